@@ -1,0 +1,170 @@
+"""The command line: parse, call one stage, print, exit code. Errors become text here only."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backpain_analytics.errors import BackpainError
+
+app = typer.Typer(
+    name="backpain",
+    help="Wearable exports and pain diaries in, honest answers about back pain out.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    add_completion=False,
+)
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        "-w",
+        help="Workspace folder. Default: BACKPAIN_WORKSPACE, the current folder, or the only "
+        "workspace below it.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+PersonOption = Annotated[str | None, typer.Option("--person", "-p", help="Whose data.")]
+
+# Stages are imported inside the commands: pandas, matplotlib and DuckDB take a second
+# that `backpain --help` should not.
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")] = Path()) -> None:
+    """Make a workspace: settings, inbox, reports."""
+    from backpain_analytics.workspace import create_workspace
+
+    workspace = create_workspace(folder)
+    typer.echo(f"Workspace made in {workspace.folder}.")
+    typer.echo(f"Put exports into {workspace.inbox}/<person>/, then run 'backpain run'.")
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Exports as they came. Default: the inbox.")
+    ] = None,
+    person: PersonOption = None,
+    workspace: WorkspaceOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")
+    ] = False,
+    decoder: Annotated[
+        str, typer.Option(help="FIT decoder: 'columnar', or 'fitparse' as the slow reference.")
+    ] = "columnar",
+    as_json: JsonOption = False,
+) -> None:
+    """Load new exports into the warehouse."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    opened = open_workspace(workspace)
+    request = stages.IngestRequest(tuple(paths or ()), person, console.decoder(decoder))
+    if dry_run:
+        console.show_files(stages.dry_run(opened, request), as_json=as_json, is_dry=True)
+        return
+    with console.progress() as on_file, stages.night(opened) as draft:
+        summary = stages.ingest(opened, draft, request, on_file)
+    console.show_files(summary, as_json=as_json, is_dry=False)
+
+
+@app.command()
+def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Compute minutes, bouts, days, weeks and associations from what is loaded."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    opened = open_workspace(workspace)
+    with stages.night(opened) as draft:
+        result = stages.build(opened, draft)
+        stages.associate(draft, result.persons)
+    console.show_build(result, as_json=as_json)
+
+
+@app.command()
+def report(
+    person: PersonOption = None,
+    first_date: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First date.")
+    ] = None,
+    last_date: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last date, included.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the pages; without dates, of the last 26 weeks."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    request = stages.ReportRequest(
+        person,
+        first_date.date() if first_date else None,
+        last_date.date() if last_date else None,
+    )
+    console.show_pages(stages.report(open_workspace(workspace), request), as_json=as_json)
+
+
+@app.command()
+def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Do everything: inbox, warehouse, reports."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    with console.progress() as on_file:
+        summary = stages.run(open_workspace(workspace), stages.IngestRequest(), on_file)
+    console.show_run(summary, as_json=as_json)
+
+
+@app.command()
+def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Show who and what is in the warehouse, and what could not be read."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    console.show_status(stages.status(open_workspace(workspace)), as_json=as_json)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder for the demo workspace.")] = Path("demo"),
+) -> None:
+    """Run everything on three made-up people and show where their reports are."""
+    from backpain_analytics import console, stages
+
+    opened = stages.demo_workspace(folder)
+    with console.progress() as on_file:
+        summary = stages.run(opened, stages.IngestRequest(), on_file)
+    console.show_run(summary, as_json=False)
+    console.show_pages(stages.report(opened, stages.ReportRequest()), as_json=False)
+
+
+@app.command()
+def serve(
+    cron: Annotated[
+        str, typer.Option(help="When, on the workspace's clock; not between 2 and 3 at night.")
+    ] = "0 3 * * *",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Run every night by a Prefect schedule, until stopped."""
+    from backpain_analytics.workspace import open_workspace
+    from pipelines.nightly import serve_nightly
+
+    serve_nightly(open_workspace(workspace), cron)
+
+
+def main() -> None:
+    """Run the command line; the exit code is that of the error, 0 without one."""
+    try:
+        app()
+    except BackpainError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

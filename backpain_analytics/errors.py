@@ -1,0 +1,44 @@
+"""What the user can put right: shown as one sentence, never as a traceback.
+
+Each error has the exit code that the command line ends with; the README lists them.
+"""
+
+
+class BackpainError(Exception):
+    """Something the user can put right. The message names what and how."""
+
+    exit_code = 1
+
+
+class WorkspaceError(BackpainError):
+    """The workspace folder or its backpain.toml is missing or wrong."""
+
+    exit_code = 3
+
+
+class UnreadableExportError(BackpainError):
+    """A file cannot be used: the message names the line where known, and a remedy."""
+
+    exit_code = 4
+
+
+class AmbiguousExportError(UnreadableExportError):
+    """A file fits two readings (two readers, two date orders); guessing could mislead."""
+
+
+class WarehouseBusyError(BackpainError):
+    """Another run is writing this warehouse; the message says which process."""
+
+    exit_code = 5
+
+
+class FailedCheckError(BackpainError):
+    """A stop check found rows, so the draft was not published."""
+
+    exit_code = 6
+
+
+class NothingToReportError(BackpainError):
+    """The person or the period holds no data at all."""
+
+    exit_code = 7

@@ -1,0 +1,43 @@
+"""Frozen records that cross from room to room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class PersonTables:
+    """All that the warehouse holds of one person and one period, for the report.
+
+    Each frame is the table of the same name, without `person_id`, in the order of its grain,
+    cut to the period; `associations` always covers the whole record.
+    """
+
+    person_id: str
+    first_date: date
+    last_date: date
+    """Inclusive."""
+    daily_activity: pd.DataFrame
+    daily_sedentary: pd.DataFrame
+    daily_pain: pd.DataFrame
+    hourly_activity: pd.DataFrame
+    sedentary_bouts: pd.DataFrame
+    weekly_activity: pd.DataFrame
+    weekly_pain: pd.DataFrame
+    exercise_log: pd.DataFrame
+    associations: pd.DataFrame
+    source_files: pd.DataFrame
+    """Files of this person: reader, status, reason, notes, rows_read, rows_rejected, first_at,
+    last_at, loaded_at."""
+    sources: pd.DataFrame
+    """source_id, device_kind, chosen_minutes in the period."""
+    tells: tuple[str, ...]
+    """What the checks marked `-- tell:` found, one sentence each."""
+    person: Mapping[str, object]
+    """The row of `persons`."""
+    parameters: Mapping[str, object]
+    """The row of `parameters`."""
+    rejected_rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """One row per file and reason: path, reason, rows, first_line (null: the file has no lines)."""

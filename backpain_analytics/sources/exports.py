@@ -1,0 +1,128 @@
+"""Which reader reads which file of an export, and what the files say together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.members import BrokenMember, Member, walk_members
+from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
+from backpain_analytics.sources.registry import READERS
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """A file of an export, the reader that knows it, and what the reader may know."""
+
+    member: Member
+    reader: Reader
+    context: Context
+
+    def read(self) -> Iterator[Batch]:
+        """Yield the file's batches.
+
+        Raises:
+            UnreadableExportError: Nothing, or nothing more, can be read.
+        """
+        skipped = self.context.evidence.skipped.get(self.member.label)
+        if skipped is not None:
+            return
+        for batch in self.reader.read(self.member, self.context):
+            if self.context.person_id is None and _needs_person(batch):
+                raise UnreadableExportError(
+                    f"{self.member.label}: it does not say whose it is. Name the person with "
+                    "--person, or put it into inbox/<person>/."
+                )
+            yield batch
+
+
+@dataclass(frozen=True)
+class Export:
+    """All files below one path, archives opened."""
+
+    files: tuple[ExportFile, ...]
+    """Oldest first, so that a newer version of the same data comes after what it replaces."""
+    person_id: str | None
+    unknown: tuple[BrokenMember, ...]
+    """Files that no reader knows or that must not be opened, with the reason."""
+
+    @property
+    def utc_offset_minutes(self) -> dict[date, int]:
+        """Local date → clock offset, over all files that show one."""
+        offsets: dict[date, int] = {}
+        for file in self.files:
+            offsets.update(file.context.evidence.utc_offset_minutes)
+        return offsets
+
+
+def open_export(path: Path, context: Context) -> Export:
+    """Recognise every file below a path, without reading more than their beginnings.
+
+    Raises:
+        UnreadableExportError: The path does not exist.
+    """
+    known: dict[str, list[Member]] = {}
+    unknown: list[BrokenMember] = []
+    for member in walk_members(path):
+        if isinstance(member, BrokenMember):
+            unknown.append(member)
+            continue
+        reader = _reader_of(member, context)
+        if reader is None:
+            unknown.append(BrokenMember(member.label, _unknown_reason(member)))
+        else:
+            known.setdefault(reader.name, []).append(member)
+    files = [
+        ExportFile(member, reader, replace(context, evidence=evidence))
+        for reader in READERS
+        for members in [known.get(reader.name, [])]
+        for evidence in [reader.survey(members) if members else Evidence()]
+        for member in members
+    ]
+    files.sort(key=lambda file: (file.member.modified_at, file.member.label))
+    return Export(tuple(files), context.person_id, tuple(unknown))
+
+
+def read_into(file: ExportFile, outcome: Outcome, take: Callable[[Batch], None]) -> None:
+    """Hand every batch of a file to `take`; a file that breaks off keeps what came before."""
+    try:
+        for batch in file.read():
+            outcome.count(batch)
+            take(batch)
+    except UnreadableExportError as error:
+        reason = str(error)
+    except Exception as error:
+        # One bad file must cost only itself. What a parser says may quote a reading, so only
+        # the kind of its error is kept.
+        reason = f"{file.reader.title}: damaged in a way not foreseen ({type(error).__name__})"
+    else:
+        return
+    if outcome.rows_read:
+        outcome.notes.append(f"read in part: {reason}")
+    else:
+        outcome.status, outcome.reason = "unreadable", reason
+
+
+def _reader_of(member: Member, context: Context) -> Reader | None:
+    # A copy, so that the head it keeps for the readers goes when they have been asked.
+    probe = replace(member)
+    return next((reader for reader in READERS if reader.recognises(probe, context)), None)
+
+
+def _needs_person(batch: Batch) -> bool:
+    return "person_id" not in batch.rows.columns and batch.table not in (
+        "rejected_rows",
+        "file_notes",
+    )
+
+
+def _unknown_reason(member: Member) -> str:
+    if member.size == 0:
+        return "the file is empty; export it again"
+    return (
+        "no reader knows this file. Looked for FIT, Fitbit JSON, Fitabase CSV, a pain diary, an "
+        "exercise log and step or heart-rate columns. If it is a CSV of one of these, write a "
+        "[mappings.<name>] block in backpain.toml that says which column is which"
+    )

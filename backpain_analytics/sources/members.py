@@ -1,0 +1,199 @@
+"""The files of an export: on disk, gzipped, or listed in a zip; opened one by one, with limits."""
+
+import gzip
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from backpain_analytics.errors import UnreadableExportError
+
+LARGEST_MEMBER_BYTES = 8 * 2**30
+"""An Apple export of ten years is about 3 GB unpacked."""
+HIGHEST_RATIO = 200
+"""Unpacked over packed size. Real step and heart-rate files pack at most 40 to 1."""
+RATIO_MATTERS_ABOVE_BYTES = 64 * 2**20
+MOST_MEMBERS = 100_000
+DEEPEST_ARCHIVE = 3
+"""A Garmin export is a zip of zips of FIT files."""
+LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
+HEAD_BYTES = 65_536
+
+_SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A readable file, wherever it lies."""
+
+    label: str
+    """Path as the user knows it; inside an archive `archive.zip!path/inside`."""
+    size: int
+    modified_at: datetime
+    opener: Callable[[], BinaryIO]
+
+    @property
+    def name(self) -> str:
+        """File name without folders, and without `.gz`."""
+        return PurePosixPath(self.label.split("!")[-1]).name.removesuffix(".gz")
+
+    def open(self) -> BinaryIO:
+        """Open the content for reading, unpacked, limited to LARGEST_MEMBER_BYTES."""
+        return cast(BinaryIO, _Limited(self.opener(), self.label))
+
+    def head(self, size: int = HEAD_BYTES) -> bytes:
+        """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""
+        return self._head[:size]
+
+    @cached_property
+    def _head(self) -> bytes:
+        try:
+            with self.open() as file:
+                return file.read(HEAD_BYTES)
+        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+            return b""
+
+    def digest(self) -> str:
+        """SHA-256 of the content: the file's identity in the warehouse."""
+        with self.open() as file:
+            return hashlib.file_digest(cast(io.BufferedReader, file), "sha256").hexdigest()
+
+
+class _Limited(io.RawIOBase):
+    """Passes reads through and stops a file that unpacks to more than it may."""
+
+    def __init__(self, inner: BinaryIO, label: str) -> None:
+        self._inner, self._label, self._left = inner, label, LARGEST_MEMBER_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._inner.read(size if size >= 0 else self._left + 1)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise UnreadableExportError(
+                f"{self._label}: unpacks to more than {LARGEST_MEMBER_BYTES >> 30} GiB. "
+                "Split the export, or remove the file if it is not a health export."
+            )
+        return chunk
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        chunk = self.read(len(view))
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        self._inner.close()
+        super().close()
+
+
+@dataclass(frozen=True)
+class BrokenMember:
+    """An archive or member that must not or cannot be opened, and why."""
+
+    label: str
+    reason: str
+
+
+def files_below(path: Path) -> list[Path]:
+    """Return the files on disk at or below a path in name order, without a system's own."""
+    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+    return [p for p in files if p.name not in _SYSTEM_FILES and not p.name.startswith("._")]
+
+
+def walk_members(path: Path) -> Iterator[Member | BrokenMember]:
+    """Yield every file below a path, archives opened, in name order.
+
+    Raises:
+        UnreadableExportError: The path does not exist.
+    """
+    if not path.exists():
+        raise UnreadableExportError(f"{path}: no such file or folder.")
+    files = files_below(path)
+    for file in files:
+        label = file.name if file == path else str(file.relative_to(path.parent))
+        yield from _file_members(file, label)
+
+
+def _file_members(file: Path, label: str) -> Iterator[Member | BrokenMember]:
+    state = file.stat()
+    modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
+    if zipfile.is_zipfile(file):
+        yield from _zip_members(lambda: file.open("rb"), label, depth=1)
+    elif file.name.endswith(".gz"):
+        yield Member(
+            label, state.st_size, modified_at, lambda: cast(BinaryIO, gzip.open(file, "rb"))
+        )
+    else:
+        yield Member(label, state.st_size, modified_at, lambda: file.open("rb"))
+
+
+def _zip_members(
+    opener: Callable[[], BinaryIO], label: str, depth: int
+) -> Iterator[Member | BrokenMember]:
+    if depth > DEEPEST_ARCHIVE:
+        yield BrokenMember(label, f"an archive more than {DEEPEST_ARCHIVE} archives deep")
+        return
+    try:
+        archive = zipfile.ZipFile(opener())
+    except (zipfile.BadZipFile, OSError) as error:
+        yield BrokenMember(label, f"not a whole zip archive ({error}); export or copy it again")
+        return
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > MOST_MEMBERS:
+        yield BrokenMember(label, f"lists {len(entries):,} files, more than {MOST_MEMBERS:,}")
+        return
+    for entry in sorted(entries, key=lambda entry: entry.filename):
+        yield from _entry_members(archive, entry, label, depth)
+
+
+def _entry_members(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, label: str, depth: int
+) -> Iterator[Member | BrokenMember]:
+    name = PurePosixPath(entry.filename)
+    if name.name in _SYSTEM_FILES or name.parts[0] == "__MACOSX":
+        return
+    inner = f"{label}!{entry.filename}"
+    reason = _danger(entry)
+    if reason:
+        yield BrokenMember(inner, reason)
+    elif name.suffix.lower() == ".zip":
+        yield from _zip_members(lambda: io.BytesIO(archive.read(entry)), inner, depth + 1)
+    else:
+        modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
+        yield Member(
+            inner, entry.file_size, modified_at, lambda: cast(BinaryIO, archive.open(entry))
+        )
+
+
+def _zip_time(entry: zipfile.ZipInfo) -> tuple[int, int, int, int, int, int]:
+    try:
+        datetime(*entry.date_time, tzinfo=UTC)
+    except ValueError:
+        return (1980, 1, 1, 0, 0, 0)
+    return entry.date_time
+
+
+def _danger(entry: zipfile.ZipInfo) -> str | None:
+    """Say why a listed member must not be opened; None when it may."""
+    parts = PurePosixPath(entry.filename).parts
+    if ".." in parts or entry.filename.startswith(("/", "\\")):
+        return "its path leaves the archive; it was not opened"
+    if entry.flag_bits & 1:
+        return "it is locked with a password; unpack it with the password from the vendor first"
+    if entry.file_size > LARGEST_MEMBER_BYTES:
+        return f"declares {entry.file_size >> 30} GiB, more than {LARGEST_MEMBER_BYTES >> 30}"
+    nested = entry.filename.lower().endswith(".zip")
+    if nested and entry.file_size > LARGEST_NESTED_ARCHIVE_BYTES:
+        return "an inner archive too large to open in memory; unpack it first"
+    packed = max(entry.compress_size, 1)
+    if entry.file_size > RATIO_MATTERS_ABOVE_BYTES and entry.file_size / packed > HIGHEST_RATIO:
+        return f"unpacks to {entry.file_size // packed} times its size, as only zip bombs do"
+    return None

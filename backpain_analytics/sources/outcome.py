@@ -1,0 +1,35 @@
+"""What became of one file while it was read."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backpain_analytics.sources.reader import Batch
+
+Status = Literal["read", "unreadable", "unknown"]
+
+
+@dataclass
+class Outcome:
+    """Counts of what a file gave; grows while its batches pass."""
+
+    status: Status = "read"
+    reason: str | None = None
+    notes: list[str] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
+    """Rows by table, sources and rejected rows left out."""
+    rows_rejected: int = 0
+
+    @property
+    def rows_read(self) -> int:
+        """Rows over all tables."""
+        return self.rows.total()
+
+    def count(self, batch: Batch) -> None:
+        """Count a batch."""
+        if batch.table == "file_notes":
+            self.notes += batch.rows["note"].to_list()
+        elif batch.table == "rejected_rows":
+            self.rows_rejected += batch.rows.height
+        elif batch.table != "sources" and batch.rows.height:
+            self.rows[batch.table] += batch.rows.height

@@ -1,0 +1,25 @@
+"""All that one can do. The command line and the Prefect flows are two doors to these."""
+
+from backpain_analytics.stages.demo import demo_workspace
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, dry_run, ingest
+from backpain_analytics.stages.report import ReportRequest, report
+from backpain_analytics.stages.run import RunSummary, night, run
+from backpain_analytics.stages.status import Status, status
+from backpain_analytics.stages.tables import associate, build
+
+__all__ = [
+    "IngestRequest",
+    "IngestSummary",
+    "ReportRequest",
+    "RunSummary",
+    "Status",
+    "associate",
+    "build",
+    "demo_workspace",
+    "dry_run",
+    "ingest",
+    "night",
+    "report",
+    "run",
+    "status",
+]

@@ -1,0 +1,243 @@
+"""Exports into the raw tables of a draft, file by file; one bad file costs only itself."""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from zipfile import BadZipFile
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.exports import Export, ExportFile, open_export, read_into
+from backpain_analytics.sources.members import BrokenMember, files_below
+from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.reader import Context
+from backpain_analytics.warehouse.load import Loader, SourceFile, file_states, seen_files
+from backpain_analytics.warehouse.publish import reading, writing
+from backpain_analytics.workspace import Workspace, declare_zone
+from backpain_analytics.zones import matching_zone
+
+
+@dataclass(frozen=True)
+class IngestRequest:
+    """What to take in."""
+
+    paths: tuple[Path, ...] = ()
+    """Files and folders; none: the inbox."""
+    person_id: str | None = None
+    """Whose they are; None: the folder of the inbox, or the ids in the file, say it."""
+    decoder: Literal["columnar", "fitparse"] = "columnar"
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """What became of one file, or would become of it."""
+
+    path: str
+    person_id: str | None
+    reader: str | None
+    status: Literal["read", "known", "unknown", "unreadable"]
+    """`known`: this very content was read before."""
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+    rows: dict[str, int] = field(default_factory=dict)
+    """Rows by table."""
+    rows_rejected: int = 0
+
+
+@dataclass(frozen=True)
+class IngestSummary:
+    """What became of all files."""
+
+    files: tuple[FileLine, ...]
+    unchanged: int
+    """Files on disk that needed no second look."""
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether any file was read or newly found unreadable."""
+        return any(line.status == "read" for line in self.files)
+
+    def count(self, status: str) -> int:
+        """Return how many files ended in a status."""
+        return sum(line.status == status for line in self.files)
+
+    @property
+    def rows(self) -> int:
+        """Rows read from all files."""
+        return sum(sum(line.rows.values()) for line in self.files)
+
+
+OnFile = Callable[[FileLine, int, int], None]
+"""Called after each file with the line, its number and how many there are of this export."""
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """A path and whose it is."""
+
+    path: Path
+    person_id: str | None
+
+
+def _say_nothing(line: FileLine, number: int, files: int) -> None:
+    """Report no progress."""
+
+
+def ingest(
+    workspace: Workspace, draft: Path, request: IngestRequest, on_file: OnFile = _say_nothing
+) -> IngestSummary:
+    """Load every new file into the draft.
+
+    A person without a declared zone whose exports show one clock gets it written into
+    backpain.toml.
+
+    Raises:
+        UnreadableExportError: A named path does not exist.
+    """
+    parcels = list(_parcels(workspace, request))
+    news, unchanged = _news(workspace, draft, parcels)
+    if not news:
+        return IngestSummary((), unchanged)
+    lines: list[FileLine] = []
+    with writing(draft) as con:
+        loader = Loader(con)
+        for parcel in news:
+            export, workspace = _open(workspace, parcel, request)
+            read_under = _settings_name(workspace, parcel.person_id)
+            lines += _load_export(loader, export, read_under, on_file)
+            loader.note_seen(files_below(parcel.path), read_under)
+        loader.flush()
+        loader.note_spans()
+    return IngestSummary(tuple(lines), unchanged)
+
+
+def dry_run(workspace: Workspace, request: IngestRequest) -> IngestSummary:
+    """Read every file and say what was understood, without writing anything anywhere."""
+    lines: list[FileLine] = []
+    for parcel in _parcels(workspace, request):
+        export = open_export(parcel.path, _context(workspace, parcel, request))
+        lines += [
+            _line(broken.label, parcel.person_id, None, Outcome("unknown", broken.reason))
+            for broken in export.unknown
+        ]
+        lines += [_tried(file) for file in export.files]
+    return IngestSummary(tuple(lines), 0)
+
+
+def _parcels(workspace: Workspace, request: IngestRequest) -> Iterator[_Parcel]:
+    for path in request.paths or (workspace.inbox,):
+        resolved = path.resolve()
+        if not path.exists():
+            raise UnreadableExportError(f"{path}: no such file or folder.")
+        if resolved == workspace.inbox:
+            for entry in sorted(workspace.inbox.iterdir()):
+                yield _Parcel(entry, entry.name if entry.is_dir() else request.person_id)
+        elif workspace.inbox in resolved.parents:
+            yield _Parcel(path, resolved.relative_to(workspace.inbox).parts[0])
+        else:
+            yield _Parcel(path, request.person_id)
+
+
+def _news(workspace: Workspace, draft: Path, parcels: list[_Parcel]) -> tuple[list[_Parcel], int]:
+    """Return the parcels with a file that is new or changed, and how many files are neither."""
+    if not draft.exists():
+        return parcels, 0
+    news, unchanged = [], 0
+    with reading(draft) as con:
+        seen = seen_files(con)
+        for parcel in parcels:
+            states = file_states(
+                files_below(parcel.path), _settings_name(workspace, parcel.person_id)
+            )
+            unseen = states - seen
+            unchanged += len(states) - len(unseen)
+            if unseen:
+                news.append(parcel)
+    return news, unchanged
+
+
+def _context(workspace: Workspace, parcel: _Parcel, request: IngestRequest) -> Context:
+    return Context(
+        person_id=parcel.person_id,
+        zones=workspace.zones(parcel.person_id),
+        mappings=workspace.mappings,
+        decoder=request.decoder,
+    )
+
+
+def _open(
+    workspace: Workspace, parcel: _Parcel, request: IngestRequest
+) -> tuple[Export, Workspace]:
+    """Open an export; learn the person's zone from it first where nobody declared one."""
+    export = open_export(parcel.path, _context(workspace, parcel, request))
+    if parcel.person_id is None or workspace.person(parcel.person_id).time_zone is not None:
+        return export, workspace
+    zone = matching_zone(export.utc_offset_minutes)
+    if zone is None or parcel.person_id in workspace.settings.persons:
+        return export, workspace
+    workspace = declare_zone(workspace, parcel.person_id, zone)
+    return open_export(parcel.path, _context(workspace, parcel, request)), workspace
+
+
+def _settings_name(workspace: Workspace, person_id: str | None) -> str:
+    """Name what reading depends on beside the file: zones and column mappings."""
+    content = (person_id, workspace.zones(person_id), workspace.mappings)
+    return hashlib.sha256(repr(content).encode()).hexdigest()
+
+
+def _load_export(
+    loader: Loader, export: Export, read_under: str, on_file: OnFile
+) -> Iterator[FileLine]:
+    for broken in export.unknown:
+        yield _note_only(loader, broken, export.person_id, read_under)
+    for number, file in enumerate(export.files, start=1):
+        line = _load_file(loader, file, read_under)
+        on_file(line, number, len(export.files))
+        yield line
+
+
+def _load_file(loader: Loader, file: ExportFile, read_under: str) -> FileLine:
+    member, person_id = file.member, file.context.person_id
+    try:
+        file_id = member.digest()
+    except (UnreadableExportError, OSError, EOFError, zlib.error, BadZipFile) as error:
+        broken = BrokenMember(member.label, f"cannot be unpacked ({error}); export it again")
+        return _note_only(loader, broken, person_id, read_under)
+    source_file = SourceFile(file_id, member.label, person_id, file.reader, read_under)
+    if loader.knows(source_file):
+        return FileLine(member.label, person_id, file.reader.name, "known")
+    outcome = Outcome()
+    with loader.file(source_file, outcome) as take:
+        read_into(file, outcome, take)
+    return _line(member.label, person_id, file.reader.name, outcome)
+
+
+def _note_only(
+    loader: Loader, broken: BrokenMember, person_id: str | None, read_under: str
+) -> FileLine:
+    """Record a file that was never opened, so that its name must stand for its content."""
+    outcome = Outcome("unknown", broken.reason)
+    file_id = hashlib.sha256(broken.label.encode()).hexdigest()
+    loader.note(SourceFile(file_id, broken.label, person_id, None, read_under), outcome)
+    return _line(broken.label, person_id, None, outcome)
+
+
+def _tried(file: ExportFile) -> FileLine:
+    outcome = Outcome()
+    read_into(file, outcome, lambda batch: None)
+    return _line(file.member.label, file.context.person_id, file.reader.name, outcome)
+
+
+def _line(path: str, person_id: str | None, reader: str | None, outcome: Outcome) -> FileLine:
+    return FileLine(
+        path,
+        person_id,
+        reader,
+        outcome.status,
+        outcome.reason,
+        tuple(outcome.notes),
+        dict(outcome.rows),
+        outcome.rows_rejected,
+    )

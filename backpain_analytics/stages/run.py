@@ -1,0 +1,47 @@
+"""The whole way, from the inbox to the pages, all or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, OnFile, ingest
+from backpain_analytics.stages.report import ReportRequest, report
+from backpain_analytics.stages.tables import associate, build
+from backpain_analytics.warehouse.build import BuildResult
+from backpain_analytics.warehouse.publish import drafting
+from backpain_analytics.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run did."""
+
+    ingested: IngestSummary
+    built: BuildResult
+    associations: int
+    pages: tuple[Path, ...]
+
+
+@contextmanager
+def night(workspace: Workspace) -> Iterator[Path]:
+    """Yield a draft of the warehouse to work on; publish it on leaving.
+
+    Raises:
+        WarehouseBusyError: Another run is writing.
+    """
+    with drafting(workspace.warehouse) as draft:
+        yield draft
+
+
+def run(workspace: Workspace, request: IngestRequest, on_file: OnFile | None = None) -> RunSummary:
+    """Ingest, build, associate, publish, and write the pages of everyone concerned."""
+    with night(workspace) as draft:
+        ingested = ingest(workspace, draft, request, *([on_file] if on_file else []))
+        workspace = open_workspace(workspace.folder)
+        built = build(workspace, draft)
+        associations = associate(draft, built.persons)
+    pages = tuple(
+        page for person_id in built.persons for page in report(workspace, ReportRequest(person_id))
+    )
+    return RunSummary(ingested, built, associations, pages)

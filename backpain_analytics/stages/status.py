@@ -1,0 +1,43 @@
+"""What is in the warehouse."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from backpain_analytics.warehouse import contents
+from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Status:
+    """The warehouse at a glance."""
+
+    warehouse: Path
+    persons: tuple[contents.PersonLine, ...]
+    files: dict[str, int]
+    """Files by status."""
+    rows_rejected: int
+    last_load_at: datetime | None
+    unusable: tuple[contents.UnusableFile, ...]
+
+
+def status(workspace: Workspace) -> Status:
+    """Look into the published warehouse; an absent one is an empty one."""
+    if not workspace.warehouse.exists():
+        return Status(workspace.warehouse, (), {}, 0, None, ())
+    with reading(workspace.warehouse) as con:
+        return Status(
+            warehouse=workspace.warehouse,
+            persons=tuple(_with_zone(workspace, line) for line in contents.person_lines(con)),
+            files=contents.files_by_status(con),
+            rows_rejected=contents.rows_rejected(con),
+            last_load_at=contents.last_load_at(con),
+            unusable=contents.unusable_files(con),
+        )
+
+
+def _with_zone(workspace: Workspace, line: contents.PersonLine) -> contents.PersonLine:
+    """Name the zone where the person declares one."""
+    zone = workspace.person(line.person_id).time_zone
+    return replace(line, clock=f"{zone}, {line.clock}") if zone else line

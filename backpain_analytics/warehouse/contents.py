@@ -1,0 +1,106 @@
+"""What the warehouse holds, counted for `backpain status`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from backpain_analytics.warehouse.rows import count, first_row, has_table
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person at a glance; dates are local, None where there is none of the kind."""
+
+    person_id: str
+    clock: str
+    """Offsets from UTC, and whether they are declared, from the exports, or the default."""
+    activity_days: int
+    """Dates with wear."""
+    first_activity_date: date | None
+    last_activity_date: date | None
+    pain_days: int
+    """Dates with a rating."""
+    first_pain_date: date | None
+    last_pain_date: date | None
+
+
+@dataclass(frozen=True)
+class UnusableFile:
+    """A file that gave nothing, and why."""
+
+    path: str
+    status: str
+    reason: str
+
+
+def person_lines(con: duckdb.DuckDBPyConnection) -> tuple[PersonLine, ...]:
+    """Return one line a person, in alphabetical order."""
+    if not has_table(con, "daily_activity"):
+        return ()
+    rows = con.execute(
+        """
+        with clocks as (
+            select person_id, any_value(origin) as origin,
+                list(distinct utc_offset_minutes order by utc_offset_minutes) as offsets
+            from zone_spans group by person_id
+        ),
+
+        active as (
+            select person_id, count(*) as days, min(local_date) as first_date,
+                max(local_date) as last_date
+            from daily_activity where wear_minutes > 0 or steps is not null group by person_id
+        ),
+
+        rated as (
+            select person_id, count(pain_nrs) as days, min(local_date) as first_date,
+                max(local_date) as last_date
+            from daily_pain group by person_id
+        )
+
+        select person_id, origin, offsets, coalesce(active.days, 0), active.first_date,
+            active.last_date, coalesce(rated.days, 0), rated.first_date, rated.last_date
+        from persons
+        left join clocks using (person_id)
+        left join active using (person_id)
+        left join rated using (person_id)
+        order by person_id
+        """
+    ).fetchall()
+    return tuple(
+        PersonLine(person, _clock(origin, offsets), *counts)
+        for person, origin, offsets, *counts in rows
+    )
+
+
+def files_by_status(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Return how many files are read, unreadable and unknown."""
+    rows = con.execute("select status, count(*) from source_files group by all order by all")
+    return dict(rows.fetchall())
+
+
+def rows_rejected(con: duckdb.DuckDBPyConnection) -> int:
+    """Return how many rows could not be used."""
+    return count(con, "select count(*) from rejected_rows")
+
+
+def last_load_at(con: duckdb.DuckDBPyConnection) -> datetime | None:
+    """Return when a file was last taken in."""
+    found = first_row(con, "select max(loaded_at) from source_files")
+    return found[0] if found else None
+
+
+def unusable_files(con: duckdb.DuckDBPyConnection) -> tuple[UnusableFile, ...]:
+    """Return the files that gave nothing."""
+    rows = con.execute(
+        "select path, status, reason from source_files where status <> 'read' order by path"
+    ).fetchall()
+    return tuple(UnusableFile(*row) for row in rows)
+
+
+def _clock(origin: str | None, offsets: list[int] | None) -> str:
+    shown = ", ".join(
+        f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+        for offset in offsets or ()
+    )
+    return f"{shown} ({origin})" if origin else "unknown"

@@ -1,0 +1,169 @@
+"""Tables to frames: what association and report may see of a person."""
+
+from dataclasses import astuple, fields
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from backpain_analytics.association.records import Association, AssociationFamily
+from backpain_analytics.errors import NothingToReportError
+from backpain_analytics.records import PersonTables
+from backpain_analytics.warehouse.build import tell_sentences
+from backpain_analytics.warehouse.rows import first_row, has_table
+
+_DATED = {
+    "daily_activity": "local_date",
+    "daily_sedentary": "local_date",
+    "daily_pain": "local_date",
+    "hourly_activity": "local_date, local_hour",
+    "sedentary_bouts": "local_date, started_at",
+    "exercise_log": "local_date, started_at",
+}
+"""Tables cut to a period by `local_date`, with the order of their rows."""
+
+
+def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return everyone there is data of, in alphabetical order."""
+    return [row[0] for row in con.execute("select person_id from persons order by all").fetchall()]
+
+
+def analysis_days_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
+    """One row per calendar date of a person, oldest first: exposures beside pain."""
+    return _frame(
+        con,
+        "select * exclude (person_id) from analysis_days where person_id = ? order by local_date",
+        [person_id],
+    )
+
+
+def data_span(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[date, date]:
+    """Return the first and the last local date that hold any data of a person.
+
+    Raises:
+        NothingToReportError: There are none, or nothing is built yet.
+    """
+    if not has_table(con, "analysis_days"):
+        raise NothingToReportError("exports are loaded but no tables built: run 'backpain build'.")
+    found = first_row(
+        con,
+        "select min(local_date), max(local_date) from analysis_days where person_id = ?",
+        [person_id],
+    )
+    if found is None or found[0] is None:
+        known = ", ".join(persons(con)) or "nobody yet"
+        raise NothingToReportError(f"there is no data of '{person_id}'; there is of: {known}.")
+    return found[0], found[1]
+
+
+def person_tables(
+    con: duckdb.DuckDBPyConnection, person_id: str, first_date: date, last_date: date
+) -> PersonTables:
+    """Gather all that the report says of a person and a period, both dates included."""
+    period = [person_id, first_date, last_date]
+    dated = {
+        table: _frame(
+            con,
+            f"select * exclude (person_id) from {table} where person_id = ? "
+            f"and local_date between ? and ? order by {order}",
+            period,
+        )
+        for table, order in _DATED.items()
+    }
+    weekly = {
+        table: _frame(
+            con,
+            f"select * exclude (person_id) from {table} where person_id = ? "
+            "and week_start_date + 6 >= ? and week_start_date <= ? order by week_start_date",
+            period,
+        )
+        for table in ("weekly_activity", "weekly_pain")
+    }
+    return PersonTables(
+        person_id=person_id,
+        first_date=first_date,
+        last_date=last_date,
+        **dated,
+        **weekly,
+        associations=associations_frame(con, person_id),
+        source_files=_files_frame(con, person_id),
+        sources=_sources_frame(con, period),
+        tells=tell_sentences(con, person_id),
+        person=_row(con, "select * from persons where person_id = ?", [person_id]),
+        parameters=_row(con, "select * from parameters", []),
+    )
+
+
+def associations_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
+    """One row per exposure and lag, in the order in which they were declared."""
+    return _frame(
+        con,
+        "select * exclude (person_id) from associations where person_id = ? order by rowid",
+        [person_id],
+    )
+
+
+def store_associations(
+    con: duckdb.DuckDBPyConnection, person_id: str, family: AssociationFamily
+) -> None:
+    """Replace a person's rows of `associations`."""
+    con.execute("delete from associations where person_id = ?", [person_id])
+    names = [*(field.name for field in fields(Association)), "seed", "flips", "person_id"]
+    con.executemany(
+        f"insert into associations ({', '.join(names)}) values ({', '.join('?' * len(names))})",
+        [
+            (*astuple(association), family.seed, family.flips, person_id)
+            for association in family.associations
+        ],
+    )
+
+
+def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
+    return _frame(
+        con,
+        """
+        select
+            path, reader, status, reason, notes, rows_read, rows_rejected, first_at, last_at,
+            loaded_at,
+            (
+                select list(distinct reason order by reason) from rejected_rows
+                where rejected_rows.file_id = source_files.file_id
+            ) as rejections
+        from source_files
+        where person_id = $person
+            or file_id in (select file_id from file_coverage where person_id = $person)
+        order by first_at, path
+        """,
+        {"person": person_id},
+    )
+
+
+def _sources_frame(con: duckdb.DuckDBPyConnection, period: list[object]) -> pd.DataFrame:
+    return _frame(
+        con,
+        """
+        with chosen as (
+            select source_id, sum(minutes)::bigint as chosen_minutes
+            from source_spans
+            where person_id = $1 and local_date between $2 and $3
+            group by source_id
+        )
+        select source_id, device_kind, coalesce(chosen_minutes, 0) as chosen_minutes
+        from sources left join chosen using (source_id)
+        where person_id = $1
+        order by chosen_minutes desc, source_id
+        """,
+        period,
+    )
+
+
+def _frame(
+    con: duckdb.DuckDBPyConnection, query: str, values: list[object] | dict[str, object]
+) -> pd.DataFrame:
+    return con.execute(query, values).df()
+
+
+def _row(con: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, object]:
+    result = con.execute(query, values)
+    names = [column[0] for column in result.description or ()]
+    return next((dict(zip(names, row, strict=True)) for row in result.fetchall()), {})

@@ -1,0 +1,77 @@
+"""Run the SELECTs of sql/ in the order in which they read each other."""
+
+from collections.abc import Mapping
+from dataclasses import astuple, fields
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from backpain_analytics.parameters import Parameters
+from backpain_analytics.warehouse.rows import has_table
+
+ROOMS = ("epochs", "bouts", "days", "weeks")
+WINDOW = "build_days"
+"""A model that reads this table is computed for just the days that it lists."""
+
+_PACKAGE_SQL = Path(__file__).parent.parent / "sql"
+SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[2] / "sql"
+"""In an installed wheel beside the package's rooms, in a checkout at the top."""
+
+
+def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that readers and settings fill, where they do not exist yet."""
+    con.execute((SQL_DIR / "raw" / "tables.sql").read_text(encoding="utf-8"))
+
+
+def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
+    """Replace the one row of `parameters`."""
+    columns = ", ".join(f"? as {field.name}" for field in fields(parameters))
+    con.execute(f"create or replace table parameters as select {columns}", astuple(parameters))
+
+
+def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
+    """Return each model's SELECT; the table is named after its file."""
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for room in rooms
+        for path in sorted((SQL_DIR / room).glob("*.sql"))
+    }
+
+
+def build_order(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> list[str]:
+    """Return the models so that each comes after those it reads.
+
+    DuckDB's own parser says which tables a SELECT reads, so the order is never written
+    down and cannot go stale.
+    """
+    reads = {name: con.get_table_names(query) & queries.keys() for name, query in queries.items()}
+    return [name for name in TopologicalSorter(reads).static_order() if name in queries]
+
+
+def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Bring every derived table up to date; return their names in the order built.
+
+    Models that read `build_days` are recomputed for those days and keep all others;
+    the rest are small and computed whole.
+    """
+    queries = model_queries()
+    order = build_order(con, queries)
+    for name in order:
+        is_windowed = WINDOW in con.get_table_names(queries[name])
+        if is_windowed and has_table(con, name):
+            _replace_days(con, name, queries[name])
+        else:
+            con.execute(f"create or replace table {name} as {queries[name]}")
+    return order
+
+
+def _replace_days(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    con.execute(
+        f"""
+        delete from {name} using {WINDOW}
+        where {name}.person_id = {WINDOW}.person_id
+            and {name}.local_date = {WINDOW}.local_date
+        """
+    )
+    con.execute(f"insert into {name} by name {query}")

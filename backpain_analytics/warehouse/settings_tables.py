@@ -1,0 +1,153 @@
+"""What backpain.toml says, as tables that SQL can join: persons, zones, ranks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatch
+from typing import Any
+
+import duckdb
+
+from backpain_analytics.warehouse.rows import first_row
+from backpain_analytics.workspace import Workspace
+from backpain_analytics.zones import OffsetSpan
+
+_MARGIN = timedelta(days=2)
+"""Zone spans reach this far beyond the data, so that its first and last dates are whole."""
+_STATED = "select * from persons order by person_id"
+_RANKED = "select person_id, source_id from source_ranks order by person_id, source_rank"
+_ORDER_OF_KINDS = ("worn_with_heart_rate", "worn", "unknown", "phone")
+
+
+def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    """Rewrite `persons`, `zone_spans` and `source_ranks` for everyone there is data of.
+
+    The temporary table `restated_persons` then lists those known before of whom something
+    else is stated now, or whose sources have changed places: all their days owe a build.
+    """
+    people = _people(con)
+    stated, ranked = _fetch(con, _STATED), _fetch(con, _RANKED)
+    _replace(con, "persons", [_person_row(workspace, person) for person in people])
+    _replace(
+        con, "zone_spans", [row for person in people for row in _zones(con, workspace, person)]
+    )
+    _replace(con, "source_ranks", [r for person in people for r in _ranks(con, workspace, person)])
+    known = {person for person, *_ in stated}
+    restated = {row[0] for row in set(_fetch(con, _STATED)) - set(stated)} & known
+    reranked = {row[0] for row in _reordered(ranked, _fetch(con, _RANKED))}
+    con.execute("create or replace temp table restated_persons (person_id text)")
+    _replace(con, "restated_persons", [(person,) for person in sorted(restated | reranked)])
+
+
+def _reordered(before: list[Any], after: list[Any]) -> list[Any]:
+    """Return the rows whose place among the rows known before has changed."""
+    known = set(before)
+    still = [row for row in after if row in known]
+    return [old for old, new in zip(before, still, strict=True) if old != new]
+
+
+def _people(con: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = con.execute("select distinct person_id from file_coverage order by all").fetchall()
+    return [person for (person,) in rows]
+
+
+def _fetch(con: duckdb.DuckDBPyConnection, query: str) -> list[Any]:
+    return con.execute(query).fetchall()
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    con.execute(f"delete from {table}")
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        con.executemany(f"insert into {table} values ({places})", rows)
+
+
+def _person_row(workspace: Workspace, person_id: str) -> tuple[Any, ...]:
+    person = workspace.person(person_id)
+    return (
+        person_id,
+        person.birth_year,
+        person.sex,
+        person.highest_heart_rate_bpm,
+        person.resting_heart_rate_bpm,
+        person.takes_beta_blocker,
+        person.step_target,
+        person.aerobic_minutes_target,
+        person.plan.core_sessions,
+        person.plan.stretching_days,
+        person.plan.aerobic_sessions,
+    )
+
+
+def _zones(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, person_id: str
+) -> Iterable[tuple[Any, ...]]:
+    found = first_row(
+        con,
+        "select min(first_at), max(last_at) from file_coverage where person_id = ?",
+        [person_id],
+    )
+    if found is None or found[0] is None:
+        return
+    first_at = _midnight(found[0]) - _MARGIN
+    last_at = _midnight(found[1]) + timedelta(days=1) + _MARGIN
+    declared = workspace.person(person_id).zones()
+    exported = [] if declared else list(_exported_spans(con, person_id, first_at, last_at))
+    spans: Iterable[OffsetSpan] = exported or workspace.zones(person_id).offset_spans(
+        first_at, last_at
+    )
+    origin = "declared" if declared else "export" if exported else "default"
+    for span in spans:
+        yield (person_id, span.started_at, span.ended_at, span.utc_offset_minutes, origin)
+
+
+def _exported_spans(
+    con: duckdb.DuckDBPyConnection, person_id: str, first_at: datetime, last_at: datetime
+) -> Iterable[OffsetSpan]:
+    """Chain the offsets that the exports themselves show, from one change to the next."""
+    changes = con.execute(
+        """
+        with seen as (
+            select first_at, utc_offset_minutes,
+                lag(utc_offset_minutes) over (order by first_at, utc_offset_minutes) as before
+            from file_coverage
+            where person_id = ? and utc_offset_minutes is not null
+        )
+        select first_at, utc_offset_minutes from seen
+        where before is null or before <> utc_offset_minutes
+        order by first_at
+        """,
+        [person_id],
+    ).fetchall()
+    ends = [change[0].replace(tzinfo=UTC) for change in changes[1:]] + [last_at]
+    started_at = first_at
+    for (_, offset), ended_at in zip(changes, ends, strict=True):
+        if ended_at > started_at:
+            yield OffsetSpan(started_at, ended_at, offset)
+        started_at = ended_at
+
+
+def _midnight(naive: datetime) -> datetime:
+    return naive.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+
+
+def _ranks(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, person_id: str
+) -> Iterable[tuple[str, str, int]]:
+    """Rank by the person's own patterns first, then by the kind of device, then by name."""
+    patterns = workspace.person(person_id).source_ranking
+
+    def order(row: tuple[str, str]) -> tuple[int, int, str]:
+        source_id, kind = row
+        own = [i for i, pattern in enumerate(patterns) if fnmatch(source_id, pattern)]
+        return (own[0] if own else len(patterns), _ORDER_OF_KINDS.index(kind), source_id)
+
+    known = con.execute(
+        """
+        select distinct source_id, coalesce(device_kind, 'unknown')
+        from file_coverage left join sources using (person_id, source_id)
+        where person_id = ?
+        """,
+        [person_id],
+    ).fetchall()
+    for rank, (source_id, _) in enumerate(sorted(known, key=order), start=1):
+        yield (person_id, source_id, rank)

@@ -1,0 +1,163 @@
+"""A workspace is a folder: backpain.toml, an inbox, the warehouse and the reports."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tzlocal import get_localzone_name
+
+from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.parameters import Parameters
+from backpain_analytics.settings import Person, Settings, read_settings
+from backpain_analytics.sources.reader import ColumnMapping
+from backpain_analytics.zones import Stay, ZoneHistory
+
+SETTINGS_FILE = "backpain.toml"
+OWNER_ONLY_FOLDER = 0o700
+OWNER_ONLY_FILE = 0o600
+
+_TEMPLATE = """\
+# Settings of this workspace. Exports go to inbox/<person>/; every line here is optional.
+
+# The clock of people who state none of their own and whose exports do not say.
+time_zone = "{time_zone}"
+
+# One block a person; the name is that of the folder in the inbox.
+# [persons.anna]
+# birth_year = 1980                 # for the maximum heart rate, else aerobic minutes go by cadence
+# sex = "female"                    # or "male"
+# time_zone = "Europe/Berlin"
+# moves = [{{ since = 2026-03-01, time_zone = "America/New_York" }}]
+# highest_heart_rate_bpm = 182      # only if measured
+# resting_heart_rate_bpm = 58
+# takes_beta_blocker = true         # heart rate is then not used for intensity
+# step_target = 6000                # a day
+# aerobic_minutes_target = 150      # a week, vigorous minutes count twice
+# source_ranking = ["garmin:*"]     # overrides watch before phone, best first
+# [persons.anna.plan]
+# core_sessions = 3
+# stretching_days = 7
+# aerobic_sessions = 5
+
+# How to read a hand-made CSV: our column, then the file's header.
+# [mappings.knee]
+# files = "pain*.csv"
+# kind = "pain_diary"               # or steps, heart_rate, exercise_log
+# day_order = "dmy"
+# columns = {{ date = "date", pain_nrs = "knee_pain" }}
+
+# [parameters]                      # METHODS.md lists them
+# valid_day_minutes = 600
+"""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder and what its backpain.toml says."""
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def inbox(self) -> Path:
+        """Exports as they came, in one folder a person."""
+        return self.folder / "inbox"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published DuckDB file."""
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """Where pages are written."""
+        return self.folder / "reports"
+
+    @property
+    def parameters(self) -> Parameters:
+        """The thresholds, with the workspace's own choices."""
+        return Parameters(**self.settings.parameters)  # type: ignore[arg-type]
+
+    @property
+    def mappings(self) -> tuple[ColumnMapping, ...]:
+        """The declared column mappings, in the order of the file."""
+        return tuple(
+            ColumnMapping(name=name, **mapping.model_dump())
+            for name, mapping in self.settings.mappings.items()
+        )
+
+    def person(self, person_id: str) -> Person:
+        """Return what is stated of a person; an undeclared person states nothing."""
+        return self.settings.persons.get(person_id, Person())
+
+    def zones(self, person_id: str | None) -> ZoneHistory:
+        """Return the declared zone history, or the workspace's zone for ever."""
+        declared = self.person(person_id).zones() if person_id else None
+        return declared or ZoneHistory((Stay(date.min, self.settings.time_zone),))
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """Open the workspace at a folder, or the one that the surroundings point to.
+
+    Without a folder: `BACKPAIN_WORKSPACE`, else the current folder, else the only
+    workspace directly below it.
+
+    Raises:
+        WorkspaceError: There is none, or its backpain.toml is wrong.
+    """
+    folder = folder or _surrounding_workspace()
+    path = folder / SETTINGS_FILE
+    if not path.exists():
+        raise WorkspaceError(
+            f"{folder}: no {SETTINGS_FILE} here. Run 'backpain init {folder}', or name the "
+            "workspace with --workspace or BACKPAIN_WORKSPACE."
+        )
+    return Workspace(folder.resolve(), read_settings(path))
+
+
+def create_workspace(folder: Path) -> Workspace:
+    """Make the folder, its inbox and a commented backpain.toml, readable by the owner only.
+
+    Raises:
+        WorkspaceError: There is a workspace already; it is left as it is.
+    """
+    path = folder / SETTINGS_FILE
+    if path.exists():
+        raise WorkspaceError(f"{path} exists already; nothing was changed.")
+    for room in (folder, folder / "inbox", folder / "reports"):
+        room.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    write_private(path, _TEMPLATE.format(time_zone=get_localzone_name()))
+    return open_workspace(folder)
+
+
+def declare_zone(workspace: Workspace, person_id: str, time_zone: str) -> Workspace:
+    """Append a block for an undeclared person whose exports show by which clock they live."""
+    path = workspace.folder / SETTINGS_FILE
+    block = (
+        f'\n[persons."{person_id}"]\n'
+        f'time_zone = "{time_zone}"  # found from the clock in the exports; please check\n'
+    )
+    write_private(path, path.read_text(encoding="utf-8").rstrip("\n") + "\n" + block)
+    return open_workspace(workspace.folder)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    draft = path.with_name(path.name + ".draft")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+def _surrounding_workspace() -> Path:
+    named = os.environ.get("BACKPAIN_WORKSPACE")
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    below = [path.parent for path in here.glob(f"*/{SETTINGS_FILE}")]
+    if (here / SETTINGS_FILE).exists() or len(below) != 1:
+        return here
+    return below[0]

@@ -1,0 +1,7 @@
+"""Prefect flows over the stages. Health data stays here: nothing is sent anywhere."""
+
+import os
+
+# Prefect's client and its server each have a switch of their own, read when it is imported.
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")

@@ -1,0 +1,66 @@
+"""The nightly flow: new exports in, tables brought up to date, pages out."""
+
+import sys
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.schedules import Cron
+
+from backpain_analytics import stages
+from backpain_analytics.workspace import Workspace, open_workspace
+
+# Exports often arrive on a network share; nothing else is flaky.
+ingest = task(retries=3, retry_delay_seconds=60)(stages.ingest)
+build = task(stages.build)
+associate = task(stages.associate)
+report = task(stages.report)
+
+
+@flow
+def nightly(folder: Path) -> list[str]:
+    """Bring a workspace's warehouse and pages up to date with its inbox.
+
+    Args:
+        folder: The workspace.
+
+    Returns:
+        Where the pages of everyone concerned are.
+    """
+    with stages.night(open_workspace(folder)) as draft:
+        ingested = ingest(open_workspace(folder), draft, stages.IngestRequest())
+        built = build(open_workspace(folder), draft)
+        associations = associate(draft, built.persons)
+    pages = [
+        str(page)
+        for person_id in built.persons
+        for page in report(open_workspace(folder), stages.ReportRequest(person_id))
+    ]
+    create_table_artifact(
+        key="night",
+        description="What the night did; counts only.",
+        table=[
+            {"what": "files read", "count": ingested.count("read")},
+            {"what": "files unreadable", "count": ingested.count("unreadable")},
+            {"what": "files of unknown kind", "count": ingested.count("unknown")},
+            {"what": "rows read", "count": ingested.rows},
+            {"what": "people concerned", "count": len(built.persons)},
+            {"what": "days computed", "count": built.days},
+            {"what": "associations", "count": associations},
+            {"what": "pages written", "count": len(pages)},
+        ],
+    )
+    return pages
+
+
+def serve_nightly(workspace: Workspace, cron: str) -> None:
+    """Register the flow with a schedule on the workspace's clock and run it until stopped."""
+    nightly.serve(
+        name="nightly",
+        schedule=Cron(cron, timezone=workspace.settings.time_zone),
+        parameters={"folder": str(workspace.folder)},
+    )
+
+
+if __name__ == "__main__":
+    nightly(open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None).folder)

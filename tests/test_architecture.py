@@ -1,0 +1,132 @@
+"""One-way doors between the rooms, and documentation that cannot go stale."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "backpain_analytics"
+
+FOUNDATION = {"errors", "parameters", "records", "zones", "settings", "workspace"}
+MAY_IMPORT = {
+    "errors": set(),
+    "parameters": set(),
+    "zones": set(),
+    "records": set(),
+    "settings": {"errors", "parameters", "zones"},
+    "workspace": {"errors", "parameters", "settings", "zones", "sources"},
+    "sources": {"errors", "records", "zones"},
+    "warehouse": FOUNDATION | {"sources", "association"},
+    "association": {"errors", "records", "parameters"},
+    "report": {"errors", "records", "parameters", "association"},
+    "stages": FOUNDATION | {"sources", "warehouse", "association", "report"},
+    "console": {"errors", "stages", "warehouse"},
+    "cli": {"errors", "console", "stages", "workspace", "pipelines"},
+    "pipelines": {"stages", "workspace", "errors"},
+}
+"""Room → rooms of ours that it may import. Data walks one way."""
+
+ONLY_IN = {
+    "duckdb": {"warehouse"},
+    "fitparse": {"sources"},
+    "matplotlib": {"report"},
+    "jinja2": {"report"},
+    "prefect": {"pipelines"},
+    "typer": {"cli"},
+    "scipy": {"association"},
+    "statsmodels": {"association"},
+}
+"""Library → the one room that owns it."""
+
+
+def modules():
+    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "pipelines").glob("*.py")]:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        room = parts[1] if parts[0] == "backpain_analytics" else parts[0]
+        if room != "__init__":
+            yield room, path
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(("room", "path"), modules(), ids=lambda value: str(value).split("/")[-1])
+def test_a_module_imports_only_what_its_room_may(room, path):
+    for name in imported(path):
+        first, *rest = name.split(".")
+        if first == "backpain_analytics" and rest and rest[0] != "__version__":
+            assert rest[0] == room or rest[0] in MAY_IMPORT[room], name
+        if first == "pipelines":
+            assert room in {"cli", "pipelines"}, name
+        if first in ONLY_IN:
+            assert room in ONLY_IN[first], name
+
+
+def test_local_dates_are_made_in_one_place():
+    casts = re.compile(r"_at\s*::\s*date|cast\s*\(\s*\w*_at\s+as\s+date", re.IGNORECASE)
+    for path in (ROOT / "sql").rglob("*.sql"):
+        if path.stem not in {"local_days", "pain_entries"}:
+            assert not casts.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_table_is_on_the_map():
+    rows = (ROOT / "sql" / "README.md").read_text(encoding="utf-8")
+    on_map = set(re.findall(r"^\| `(\w+)`", rows, re.MULTILINE))
+    models = {
+        path.stem
+        for room in ("epochs", "bouts", "days", "weeks", "checks")
+        for path in (ROOT / "sql" / room).glob("*.sql")
+    }
+
+    assert models <= on_map
+
+
+def test_every_method_that_sql_cites_is_written():
+    methods = (ROOT / "METHODS.md").read_text(encoding="utf-8")
+    anchors = {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", methods, re.MULTILINE)
+    }
+    for path in (ROOT / "sql").rglob("*.sql"):
+        cited = re.findall(r"METHODS\.md#([\w-]+)", path.read_text(encoding="utf-8"))
+        assert set(cited) <= anchors, path.name
+
+
+@pytest.mark.parametrize("folder", ["epochs", "bouts", "days", "weeks"])
+def test_every_table_states_its_grain_and_method(folder):
+    for path in (ROOT / "sql" / folder).glob("*.sql"):
+        header = path.read_text(encoding="utf-8").split("\n\n")[0]
+        assert "-- grain:" in header, path.name
+        assert "METHODS.md#" in header, path.name
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    cli = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    commands = [
+        node.name for node in cli.body if isinstance(node, ast.FunctionDef) and node.decorator_list
+    ]
+
+    assert [name for name in commands if f"backpain {name}" not in readme] == []
+
+
+def test_every_exit_code_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    errors = (PACKAGE / "errors.py").read_text(encoding="utf-8")
+
+    for code in set(re.findall(r"exit_code = (\d+)", errors)):
+        assert re.search(rf"^\| {code} \|", readme, re.MULTILINE), code
+
+
+def test_no_committed_file_names_where_packages_come_from():
+    hosts = re.compile(r"py" + r"pi\.org|pythonhosted|registry\.npm", re.IGNORECASE)
+    for path in [*ROOT.glob("*.*"), *PACKAGE.rglob("*.py")]:
+        if path.is_file():
+            assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), path.name
