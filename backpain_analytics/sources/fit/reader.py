@@ -1,0 +1,58 @@
+"""The reader of FIT files: from bytes to batches."""
+
+from collections.abc import Callable, Iterator
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.fit.batches import file_batches
+from backpain_analytics.sources.fit.columns import decode_columns
+from backpain_analytics.sources.fit.contents import FitContents
+from backpain_analytics.sources.fit.decode import decode_with_fitparse
+from backpain_analytics.sources.fit.messages import forget_developer_fields
+from backpain_analytics.sources.fit.segments import (
+    SHORTEST_HEADER_BYTES,
+    Segment,
+    is_fit,
+    split_segments,
+)
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import Batch, Context, Reader
+
+LARGEST_FILE_BYTES = 64 * 2**20
+"""A day-long activity with every sensor is about 10 MB."""
+
+_DECODERS: dict[str, Callable[[Segment], FitContents]] = {
+    "columnar": decode_columns,
+    "fitparse": decode_with_fitparse,
+}
+
+
+def recognises(member: Member, context: Context) -> bool:
+    """Tell a FIT file by its header; the name says nothing reliable."""
+    return is_fit(member.head(SHORTEST_HEADER_BYTES))
+
+
+def read(member: Member, context: Context) -> Iterator[Batch]:
+    """Yield what a FIT file holds of steps, heart rate and sessions.
+
+    Raises:
+        UnreadableExportError: Not one message can be read.
+    """
+    with member.open() as file:
+        content = file.read(LARGEST_FILE_BYTES + 1)
+    if len(content) > LARGEST_FILE_BYTES:
+        raise UnreadableExportError(
+            f"{member.label}: larger than {LARGEST_FILE_BYTES >> 20} MiB, which no device "
+            "writes as one FIT file. Export it again."
+        )
+    forget_developer_fields()
+    decode = _DECODERS[context.decoder]
+    yield from file_batches([decode(part) for part in split_segments(content)], member.label)
+
+
+READER = Reader(
+    name="fit",
+    title="FIT file of a watch or bike computer",
+    recognises=recognises,
+    read=read,
+    supersedes=False,
+)
