@@ -4,8 +4,10 @@ import gzip
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -24,6 +26,12 @@ DEEPEST_ARCHIVE = 3
 LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
 HEAD_BYTES = 65_536
 
+_PIECE_BYTES = 16 * 2**20
+_DAMAGE = (
+    *(OSError, EOFError, zlib.error, zipfile.BadZipFile),
+    # A password that nobody declared, a compression that Python does not know.
+    *(RuntimeError, NotImplementedError),
+)
 _SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
 
@@ -36,6 +44,8 @@ class Member:
     size: int
     modified_at: datetime
     opener: Callable[[], BinaryIO]
+    most_bytes: int = LARGEST_MEMBER_BYTES
+    """Unpacked; more is refused while reading."""
 
     @property
     def name(self) -> str:
@@ -43,8 +53,13 @@ class Member:
         return PurePosixPath(self.label.split("!")[-1]).name.removesuffix(".gz")
 
     def open(self) -> BinaryIO:
-        """Open the content for reading, unpacked, limited to LARGEST_MEMBER_BYTES."""
-        return cast(BinaryIO, _Limited(self.opener(), self.label))
+        """Open the content for reading, unpacked.
+
+        Raises:
+            UnreadableExportError: Here or while reading: it is damaged, or too large.
+        """
+        with _naming_damage(self.label):
+            return cast(BinaryIO, _Limited(self.opener(), self))
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
         """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""
@@ -55,7 +70,7 @@ class Member:
         try:
             with self.open() as file:
                 return file.read(HEAD_BYTES)
-        except (OSError, EOFError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        except UnreadableExportError:
             return b""
 
     def digest(self) -> str:
@@ -64,21 +79,42 @@ class Member:
             return hashlib.file_digest(cast(io.BufferedReader, file), "sha256").hexdigest()
 
 
+@contextmanager
+def _naming_damage(label: str) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGE as error:
+        raise UnreadableExportError(
+            f"{label}: damaged or not readable ({type(error).__name__}). Export or copy it again."
+        ) from error
+
+
 class _Limited(io.RawIOBase):
     """Passes reads through and stops a file that unpacks to more than it may."""
 
-    def __init__(self, inner: BinaryIO, label: str) -> None:
-        self._inner, self._label, self._left = inner, label, LARGEST_MEMBER_BYTES
+    def __init__(self, inner: BinaryIO, member: Member) -> None:
+        self._inner, self._label, self._left = inner, member.label, member.most_bytes
+        self._most_bytes = member.most_bytes
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        chunk = self._inner.read(size if size >= 0 else self._left + 1)
+        wanted = size if size >= 0 else self._left + 1
+        chunks = []
+        # Piece by piece, because a file object reserves all that it is asked for.
+        while wanted > 0 and (chunk := self._read_piece(min(wanted, _PIECE_BYTES))):
+            chunks.append(chunk)
+            wanted -= len(chunk)
+        return b"".join(chunks)
+
+    def _read_piece(self, size: int) -> bytes:
+        with _naming_damage(self._label):
+            chunk = self._inner.read(size)
         self._left -= len(chunk)
         if self._left < 0:
             raise UnreadableExportError(
-                f"{self._label}: unpacks to more than {LARGEST_MEMBER_BYTES >> 30} GiB. "
+                f"{self._label}: unpacks to more than {self._most_bytes >> 20:,} MiB. "
                 "Split the export, or remove the file if it is not a health export."
             )
         return chunk
@@ -126,25 +162,36 @@ def _file_members(file: Path, label: str) -> Iterator[Member | BrokenMember]:
     state = file.stat()
     modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
     if zipfile.is_zipfile(file):
-        yield from _zip_members(lambda: file.open("rb"), label, depth=1)
-    elif file.name.endswith(".gz"):
-        yield Member(
-            label, state.st_size, modified_at, lambda: cast(BinaryIO, gzip.open(file, "rb"))
-        )
+        yield from _zip_members(lambda: file, label, depth=1)
+    elif file.suffix.lower() == ".zip":
+        yield BrokenMember(label, "not a whole zip archive; export or copy it again")
     else:
-        yield Member(label, state.st_size, modified_at, lambda: file.open("rb"))
+        member = Member(label, state.st_size, modified_at, lambda: file.open("rb"))
+        yield _unpacked(member, lambda: gzip.GzipFile(file, "rb"))
+
+
+def _unpacked(packed: Member, unzip: Callable[[], gzip.GzipFile]) -> Member:
+    """Return the member; if it is gzipped, so that it is unpacked while it is read."""
+    if not packed.label.endswith(".gz"):
+        return packed
+    most_bytes = max(RATIO_MATTERS_ABOVE_BYTES, HIGHEST_RATIO * packed.size)
+    return replace(
+        packed,
+        opener=lambda: cast(BinaryIO, unzip()),
+        most_bytes=min(most_bytes, LARGEST_MEMBER_BYTES),
+    )
 
 
 def _zip_members(
-    opener: Callable[[], BinaryIO], label: str, depth: int
+    opener: Callable[[], Path | BinaryIO], label: str, depth: int
 ) -> Iterator[Member | BrokenMember]:
     if depth > DEEPEST_ARCHIVE:
         yield BrokenMember(label, f"an archive more than {DEEPEST_ARCHIVE} archives deep")
         return
     try:
         archive = zipfile.ZipFile(opener())
-    except (zipfile.BadZipFile, OSError) as error:
-        yield BrokenMember(label, f"not a whole zip archive ({error}); export or copy it again")
+    except _DAMAGE:
+        yield BrokenMember(label, "not a whole zip archive; export or copy it again")
         return
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_MEMBERS:
@@ -158,7 +205,7 @@ def _entry_members(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, label: str, depth: int
 ) -> Iterator[Member | BrokenMember]:
     name = PurePosixPath(entry.filename)
-    if name.name in _SYSTEM_FILES or name.parts[0] == "__MACOSX":
+    if name.name in _SYSTEM_FILES or name.parts[:1] == ("__MACOSX",):
         return
     inner = f"{label}!{entry.filename}"
     reason = _danger(entry)
@@ -168,9 +215,10 @@ def _entry_members(
         yield from _zip_members(lambda: io.BytesIO(archive.read(entry)), inner, depth + 1)
     else:
         modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
-        yield Member(
+        member = Member(
             inner, entry.file_size, modified_at, lambda: cast(BinaryIO, archive.open(entry))
         )
+        yield _unpacked(member, lambda: gzip.GzipFile(fileobj=archive.open(entry)))
 
 
 def _zip_time(entry: zipfile.ZipInfo) -> tuple[int, int, int, int, int, int]:
@@ -183,8 +231,8 @@ def _zip_time(entry: zipfile.ZipInfo) -> tuple[int, int, int, int, int, int]:
 
 def _danger(entry: zipfile.ZipInfo) -> str | None:
     """Say why a listed member must not be opened; None when it may."""
-    parts = PurePosixPath(entry.filename).parts
-    if ".." in parts or entry.filename.startswith(("/", "\\")):
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    if ".." in path.parts or path.is_absolute():
         return "its path leaves the archive; it was not opened"
     if entry.flag_bits & 1:
         return "it is locked with a password; unpack it with the password from the vendor first"

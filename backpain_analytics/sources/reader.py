@@ -32,8 +32,11 @@ class ColumnMapping:
     blank_means_same: bool = False
     """In a pain diary a blank date, region or rating means "as in the row before" (for a
     rating: the row before of the same region); in an exercise log only a blank date does."""
-    blank_means_same: bool = False
-    """A blank rating repeats the one of the row before; otherwise it is no answer."""
+    device: str | None = None
+    """Files of one device share a name, so that its steps and its heart rate meet;
+    None: the file's name without what it holds."""
+    device_kind: Literal["worn", "phone"] | None = None
+    """None: worn where the device writes heart rate, else unknown."""
 
 
 @dataclass(frozen=True)

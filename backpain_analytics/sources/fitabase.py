@@ -1,0 +1,193 @@
+"""Fitabase CSV, the studies' view of Fitbit: minutes and heart rate by each wearer's clock."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import polars as pl
+
+from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources.clocks import Moments, order_words, read_moments, to_instants
+from backpain_analytics.sources.dialect import Layout, Table, find_layout, read_table
+from backpain_analytics.sources.entries import naming
+from backpain_analytics.sources.mappings import mapping_for
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.sample_rows import (
+    MISSING_PERSON,
+    SKIPPED_TIME,
+    day_batches,
+    heart_rate_batches,
+    person_column,
+    rejected_times,
+    source_batch,
+    step_batches,
+)
+
+SOURCE_ID = "fitabase"
+_VENDORS_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M")
+"""As Fitabase itself writes: month first, 12 hours, nothing padded."""
+_TIME_COLUMNS = ("activityminute", "activityhour", "activityday", "activitydate", "sleepday")
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A file's rows, each with its person and its time."""
+
+    frame: pl.DataFrame
+    """The file's columns by lower-case header; besides `source_id`, `line`, `fault`, `at` (UTC),
+    `utc_offset_minutes` and, where persons are told by the file, `person_id`."""
+    moments: Moments
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    layout = find_layout(member.head())
+    if layout is None or mapping_for(member, context) is not None:
+        return False
+    columns = _columns(layout)
+    if any(column in columns for column in _TIME_COLUMNS):
+        return "id" in columns or _reading(layout) is not None
+    is_heart_rate = columns == ["id", "time", "value"] or (
+        columns == ["time", "value"] and "heartrate" in member.name.lower()
+    )
+    return is_heart_rate or columns == ["id", "date", "value", "logid"]
+
+
+def _columns(layout: Layout) -> list[str]:
+    return [name.lower() for name in layout.header if name]
+
+
+def _reading(layout: Layout) -> Callable[[_Rows], Iterator[Batch]] | None:
+    columns = set(_columns(layout))
+    return next((read for needed, read in _READINGS if columns.issuperset(needed)), None)
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    layout = find_layout(member.head())
+    reading = _reading(layout) if layout else None
+    if reading is None:
+        yield batch("file_notes", {"note": ["not used: steps, heart rate and sleep are enough"]})
+        return
+    table = read_table(member)
+    kind = "worn_with_heart_rate" if reading is _read_heart_rate else "worn"
+    with naming(member.label):
+        moments = _moments(table)
+        rows = _Rows(_placed(table, moments, context), moments)
+        yield from reading(rows)
+    yield source_batch(rows.frame, kind)
+    zones = " and ".join(dict.fromkeys(stay.time_zone for stay in context.zones.stays))
+    note = f"times are the wearer's clock without a zone, read as {zones}"
+    yield batch("file_notes", {"note": [note + order_words(moments)]})
+
+
+def _moments(table: Table) -> Moments:
+    """Read the times; where nothing in the file decides their order, the vendor's habit does.
+
+    Raises:
+        AmbiguousExportError: A spreadsheet has rewritten the dates and both orders fit.
+    """
+    frame = table.frame.rename(str.lower)
+    time = next(name for name in (*_TIME_COLUMNS, "time", "date") if name in frame.columns)
+    # Spreadsheets cut date and hour in two columns.
+    is_cut = time != "date" and "date" in frame.columns
+    dates, clocks = (frame["date"], frame[time]) if is_cut else (frame[time], None)
+    try:
+        return read_moments(dates, clocks)
+    except AmbiguousExportError as error:
+        if _VENDORS_TIME.match(str(frame[time].drop_nulls().first())):
+            return read_moments(dates, clocks, "mdy")
+        raise AmbiguousExportError(
+            f"{error} Say which in backpain.toml: a [mappings.<name>] block with files, kind, "
+            'columns and day_order = "dmy" or "mdy".'
+        ) from error
+
+
+def _placed(table: Table, moments: Moments, context: Context) -> pl.DataFrame:
+    frame = table.frame.rename(str.lower)
+    instants = to_instants(moments, context.zones)
+    # A bare date, of a daily total, needs no instant.
+    is_skipped = moments.has_clock & moments.values.is_not_null() & instants["at"].is_null()
+    ids = frame["id"].str.strip_chars() if "id" in frame.columns else None
+    fault = pl.coalesce(
+        pl.when(False if ids is None else ids.is_null()).then(pl.lit(MISSING_PERSON)),
+        pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
+    )
+    persons = [] if ids is None else person_column(ids, context.person_id)
+    return frame.with_columns(
+        *instants, table.lines, *persons, source_id=pl.lit(SOURCE_ID), fault=fault
+    )
+
+
+def _read_minutes(rows: _Rows) -> Iterator[Batch]:
+    yield from _steps(rows, "steps", timedelta(minutes=1))
+
+
+def _read_hours(rows: _Rows) -> Iterator[Batch]:
+    yield from _steps(rows, "steptotal", timedelta(hours=1))
+
+
+def _read_wide(rows: _Rows) -> Iterator[Batch]:
+    """One row an hour, one column a minute: Steps00 to Steps59."""
+    minutes = [f"steps{minute:02}" for minute in range(60) if f"steps{minute:02}" in rows.frame]
+    index = [name for name in rows.frame.columns if name not in minutes]
+    long = rows.frame.unpivot(minutes, index=index, variable_name="minute", value_name="steps")
+    minute = pl.col("minute").str.tail(2).cast(pl.Int64)
+    long = long.with_columns(at=pl.col("at") + pl.duration(minutes=minute))
+    yield from _steps(replace(rows, frame=long), "steps", timedelta(minutes=1))
+
+
+def _steps(rows: _Rows, column: str, length: timedelta) -> Iterator[Batch]:
+    frame = rows.frame.with_columns(
+        started_at="at",
+        ended_at=pl.col("at") + length,
+        steps=read_numbers(rows.frame[column], are_counts=True),
+    )
+    yield from step_batches(frame)
+
+
+def _read_heart_rate(rows: _Rows) -> Iterator[Batch]:
+    yield from heart_rate_batches(
+        rows.frame.with_columns(
+            sampled_at="at", heart_rate_bpm=read_numbers(rows.frame["value"]), hold_seconds=0
+        )
+    )
+
+
+def _read_days(rows: _Rows) -> Iterator[Batch]:
+    column = "totalsteps" if "totalsteps" in rows.frame else "steptotal"
+    yield from day_batches(
+        rows.frame.with_columns(
+            local_date=rows.moments.values.dt.date(),
+            steps=read_numbers(rows.frame[column], are_counts=True),
+        )
+    )
+
+
+def _read_sleep(rows: _Rows) -> Iterator[Batch]:
+    """Join the minutes of each sleep log to unbroken spans in bed, whatever their stage."""
+    keys = [name for name in ("person_id", "source_id", "logid") if name in rows.frame]
+    one_minute = timedelta(minutes=1)
+    is_good = pl.col("fault").is_null() & pl.col("at").is_not_null()
+    minutes = rows.frame.filter(is_good).unique([*keys, "at"]).sort(*keys, "at")
+    starts = (pl.col("at").diff().over(keys) != one_minute).fill_null(value=True)
+    spans = minutes.group_by(*keys, starts.cum_sum().alias("span")).agg(
+        started_at=pl.col("at").min(), ended_at=pl.col("at").max() + one_minute
+    )
+    yield Batch("sleep_spans", spans.sort("started_at").drop("logid", "span"))
+    yield from rejected_times(rows.frame)
+
+
+_READINGS: tuple[tuple[tuple[str, ...], Callable[[_Rows], Iterator[Batch]]], ...] = (
+    (("activityminute", "steps"), _read_minutes),
+    (("activityhour", "steps00"), _read_wide),
+    (("activityhour", "steptotal"), _read_hours),
+    (("activityday", "steptotal"), _read_days),
+    (("activitydate", "totalsteps"), _read_days),
+    (("date", "value", "logid"), _read_sleep),
+    (("time", "value"), _read_heart_rate),
+)
+
+READER = Reader(name="fitabase", title="Fitabase CSV", recognises=_recognises, read=_read)
+READERS = (READER,)

@@ -1,0 +1,242 @@
+"""Fitbit archives in JSON: steps and heart rate in unmarked UTC, sleep by the wearer's clock."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.clocks import local_to_utc, minus_offset
+from backpain_analytics.sources.day_offsets import (
+    local_offsets,
+    offset_from_first_sample,
+    offsets_at,
+    without_lone_offsets,
+)
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.sample_rows import (
+    heart_rate_batches,
+    rejections,
+    step_batches,
+)
+
+SOURCE_ID = "fitbit:archive"
+_BAD_ITEM = "An item of the list is not of the form that Fitbit writes."
+
+_NAME = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
+_DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
+_SLEEP_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"')
+_NO_DATA = (b"", b"[]", b"no data")
+
+_TEXT_VALUE = pl.Schema({"dateTime": pl.String, "value": pl.String})
+_HEART_RATE_VALUE = pl.Schema(
+    [
+        ("dateTime", pl.String()),
+        ("value", pl.Struct({"bpm": pl.Float64, "confidence": pl.Int64})),
+    ]
+)
+_RESTING_VALUE = pl.Schema(
+    [("dateTime", pl.String()), ("value", pl.Struct({"date": pl.String, "value": pl.Float64}))]
+)
+_SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    named = _NAME.match(member.name)
+    if named is None:
+        return False
+    head = member.head(4096)
+    is_archive = _DATE_TIME.search(head) or _SLEEP_LOG.search(head)
+    return bool(is_archive) or (named[1] in _READERS and head.strip().lower() in _NO_DATA)
+
+
+def _survey(members: Sequence[Member]) -> Evidence:
+    """Find the clock's offset of each date: a heart-rate file begins at its local midnight."""
+    offsets: dict[date, int] = {}
+    for member in members:
+        named = _NAME.match(member.name)
+        first = _DATE_TIME.search(member.head(4096))
+        if named is None or named[1] != "heart_rate" or first is None:
+            continue
+        try:
+            local_date = date.fromisoformat(named[2])
+            sampled_at = datetime.strptime(first[1].decode(), "%m/%d/%y %H:%M:%S")  # noqa: DTZ007
+        except ValueError:
+            continue
+        offset = offset_from_first_sample(local_date, sampled_at)
+        if offset is not None:
+            offsets[local_date] = offset
+    return Evidence(utc_offset_minutes=without_lone_offsets(offsets))
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    named = _NAME.match(member.name)
+    read = _READERS.get(named[1]) if named else None
+    if read is None:
+        yield batch("file_notes", {"note": ["not used: steps, heart rate and sleep are enough"]})
+        return
+    # Archive and Takeout are the same account, so they are one source.
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield from read(member, context)
+
+
+def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
+    rows, unreadable = _load(member, _TEXT_VALUE)
+    started_at = _utc(rows["dateTime"])
+    yield from step_batches(
+        rows.select(
+            source_id=pl.lit(SOURCE_ID),
+            started_at=started_at,
+            ended_at=started_at + timedelta(minutes=1),
+            steps=pl.col("value").cast(pl.Float64, strict=False),
+            utc_offset_minutes=offsets_at(started_at, context.evidence.utc_offset_minutes),
+            line=pl.lit(None, pl.Int64),
+            fault=pl.lit(None, pl.String),
+        )
+    )
+    yield from _unreadable(unreadable)
+
+
+def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
+    rows, unreadable = _load(member, _HEART_RATE_VALUE)
+    rows = rows.unnest("value")
+    # Confidence 0 marks a placeholder for a pulse not found: 50 on one account, 70 when another
+    # device is put on. It is left out rather than stored as "not worn", because such values
+    # also stand between good ones in the middle of exercise.
+    is_guess = rows["confidence"].eq_missing(0)
+    rows = rows.filter(~is_guess)
+    sampled_at = _utc(rows["dateTime"])
+    yield from heart_rate_batches(
+        rows.select(
+            source_id=pl.lit(SOURCE_ID),
+            sampled_at=sampled_at,
+            heart_rate_bpm="bpm",
+            hold_seconds=0,
+            utc_offset_minutes=offsets_at(sampled_at, context.evidence.utc_offset_minutes),
+            line=pl.lit(None, pl.Int64),
+            fault=pl.lit(None, pl.String),
+        )
+    )
+    yield from _unreadable(unreadable)
+    if is_guess.any():
+        note = f"left out {is_guess.sum():,} heart rates of confidence 0, which are no readings"
+        yield batch("file_notes", {"note": [note]})
+
+
+def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
+    rows, unreadable = _load(member, _SLEEP)
+    started_at, ended_at = _sleep_instants(
+        _clocks(rows["startTime"]), _clocks(rows["endTime"]), context
+    )
+    spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at}).select(
+        pl.lit(SOURCE_ID).alias("source_id"), "started_at", "ended_at"
+    )
+    is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
+    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
+    yield from _unreadable(unreadable + int((~is_span).sum()))
+
+
+def _sleep_instants(
+    starts: pl.Series, ends: pl.Series, context: Context
+) -> tuple[pl.Series, pl.Series]:
+    """Convert the ends of each sleep, both by one authority.
+
+    That is the person's zone, which knows the hour at which clocks change, unless the export
+    shows another offset on one of the two dates: then it is the export.
+    """
+    offsets = context.evidence.utc_offset_minutes
+    by_zone = [local_to_utc(clocks, context.zones) for clocks in (starts, ends)]
+    shown = [local_offsets(clocks, offsets) for clocks in (starts, ends)]
+    contradicts = pl.select(
+        pl.any_horizontal(
+            (offset != zone["utc_offset_minutes"]).fill_null(value=False)
+            for offset, zone in zip(shown, by_zone, strict=True)
+        )
+    ).to_series()
+    by_export = [
+        minus_offset(starts, shown[0].fill_null(shown[1])),
+        minus_offset(ends, shown[1].fill_null(shown[0])),
+    ]
+    started_at, ended_at = (
+        export.zip_with(contradicts, zone["at"])
+        for export, zone in zip(by_export, by_zone, strict=True)
+    )
+    return started_at, ended_at
+
+
+def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
+    rows, unreadable = _load(member, _RESTING_VALUE)
+    # A day without a value is written as 0.0 with the date null.
+    rows = rows.unnest("value").filter(pl.col("date").is_not_null() & (pl.col("value") > 0))
+    days = rows.select(
+        source_id=pl.lit(SOURCE_ID),
+        local_date=pl.col("date").str.to_date("%m/%d/%y", strict=False),
+        resting_heart_rate_bpm=pl.col("value").cast(pl.Float32),
+    )
+    is_day = days["local_date"].is_not_null()
+    yield Batch("device_resting_heart_rates", days.filter(is_day).unique("local_date"))
+    yield from _unreadable(unreadable + int((~is_day).sum()))
+
+
+_READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {
+    "steps": _read_steps,
+    "heart_rate": _read_heart_rate,
+    "sleep": _read_sleep,
+    "resting_heart_rate": _read_resting_heart_rate,
+}
+
+
+def _load(member: Member, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
+    """Return the list of objects as a frame, and how many of its items are something else."""
+    with member.open() as file:
+        content = file.read()
+    content = content.removeprefix(b"\xef\xbb\xbf").strip()
+    if content.lower() in _NO_DATA:
+        return pl.DataFrame(schema=schema), 0
+    with suppress(pl.exceptions.PolarsError):
+        if content.startswith(b"["):
+            return pl.read_json(content, schema=schema), 0
+    return _load_slowly(content, member.label, schema)
+
+
+def _load_slowly(content: bytes, label: str, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
+    """Load item by item, for files in which some are not of the usual form."""
+    try:
+        items = json.loads(content)
+    except (ValueError, RecursionError):
+        items = None
+    if not isinstance(items, list):
+        raise UnreadableExportError(
+            f"{label}: it is not whole JSON, or not a list. Export it or copy it again."
+        )
+    good = []
+    for item in items:
+        with suppress(pl.exceptions.PolarsError, TypeError):
+            good.append(pl.read_json(json.dumps([item]).encode(), schema=schema))
+    return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
+
+
+def _unreadable(items: int) -> Iterator[Batch]:
+    yield from rejections(pl.repeat(None, items, dtype=pl.Int64, eager=True), _BAD_ITEM)
+
+
+def _utc(texts: pl.Series) -> pl.Series:
+    return texts.str.to_datetime("%m/%d/%y %H:%M:%S", strict=False).dt.replace_time_zone("UTC")
+
+
+def _clocks(texts: pl.Series) -> pl.Series:
+    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+
+
+READER = Reader(
+    name="fitbit_json",
+    title="Fitbit archive, JSON",
+    recognises=_recognises,
+    read=_read,
+    survey=_survey,
+)
+READERS = (READER,)

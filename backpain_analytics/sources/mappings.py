@@ -1,0 +1,56 @@
+"""How a hand-made CSV is to be read where backpain.toml says so."""
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.header_words import DATE_PARTS, Columns, date_columns
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import ColumnMapping, Context
+
+
+def mapping_for(member: Member, context: Context) -> ColumnMapping | None:
+    """Return the first mapping whose glob fits the file's name."""
+    return next(
+        (mapping for mapping in context.mappings if fnmatchcase(member.name, mapping.files)), None
+    )
+
+
+def mapped_columns(mapping: ColumnMapping, headers: Sequence[str]) -> Columns | None:
+    """Return where the mapped headers stand; None when these headers lack one of them.
+
+    A mapping without a date takes the date column that the headers show.
+
+    Raises:
+        AmbiguousExportError: Two columns have a mapped name.
+    """
+    names = [header.casefold() for header in headers]
+    wanted = {name: header.strip().casefold() for name, header in mapping.columns.items()}
+    if not all(header in names for header in wanted.values()):
+        return None
+    for header in wanted.values():
+        if names.count(header) > 1:
+            raise AmbiguousExportError(f"two columns are named {header!r}: rename one of them.")
+    columns = {name: names.index(header) for name, header in wanted.items()}
+    has_date = "date" in columns or all(part in columns for part in DATE_PARTS)
+    return columns if has_date else (columns | date_columns(headers) or None)
+
+
+def check_names(mapping: ColumnMapping, known: Sequence[str], needed: Sequence[str]) -> None:
+    """Refuse a mapping that names a column we do not have, or none of those that matter.
+
+    Raises:
+        UnreadableExportError: It does.
+    """
+    kind = mapping.kind.replace("_", " ")
+    strange = [name for name in mapping.columns if name not in known]
+    if strange:
+        raise UnreadableExportError(
+            f"the mapping {mapping.name!r} says what {strange[0]!r} is called, but a {kind} has "
+            f"only: {', '.join(known)}."
+        )
+    if not any(name in mapping.columns for name in needed):
+        raise UnreadableExportError(
+            f"the mapping {mapping.name!r} must say what at least one of these is called in the "
+            f"file: {', '.join(needed)}."
+        )

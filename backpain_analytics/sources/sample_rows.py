@@ -1,0 +1,175 @@
+"""From parsed columns to batches: bad rows to rejected_rows, repeats collapsed, sizes bounded."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.reader import Batch
+from backpain_analytics.sources.tables import SCHEMAS
+
+MOST_BATCH_ROWS = 1_000_000
+MOST_STEPS = 1_000_000
+"""In one row; more is no count of steps."""
+LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM = 1, 300
+"""Outside no sensor has a reading; whether a reading is plausible is decided in SQL."""
+
+MOST_CONTRADICTING_SHARE = 0.05
+"""Of all rows. An hour that the clock repeats in autumn is 4 % of a file of one day."""
+
+UNREADABLE_TIME = "The time could not be read."
+SKIPPED_TIME = "The local time does not exist: the clock was put forward over it."
+MISSING_PERSON = "The row does not say whose it is."
+_BAD_INTERVAL = "The interval does not end after it starts."
+_BAD_STEPS = f"The steps are not a number from 0 to {MOST_STEPS:,}."
+_BAD_HEART_RATE = (
+    f"The heart rate is not a number from {LOWEST_HEART_RATE_BPM} to {HIGHEST_HEART_RATE_BPM}."
+)
+_DAMAGED_CLOCK = (
+    "many of its rows say different steps for the same time. A spreadsheet has damaged its hours "
+    "(AM and PM lost), or it holds two devices: use the original export, one file a device."
+)
+_CONTRADICTION = "Another row for the same time says something else."
+
+
+def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield step intervals and what had to be rejected.
+
+    Args:
+        rows: The columns of `step_intervals`, `steps` as any number, `person_id` if the file
+            names persons, `line`, and `fault` (String): why a row is already known to be bad.
+            Of contradicting rows for one interval that with the most steps is kept: vendors
+            append a zero when a device synchronises late.
+
+    Raises:
+        UnreadableExportError: Too many rows contradict each other.
+    """
+    steps, started_at = pl.col("steps"), pl.col("started_at")
+    judged = _judge(
+        rows,
+        (started_at.is_null(), UNREADABLE_TIME),
+        (~steps.is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
+        (~(pl.col("ended_at") > started_at).fill_null(value=False), _BAD_INTERVAL),
+    )
+    good = judged.filter(pl.col("fault").is_null()).with_columns(steps.round())
+    keys = [name for name in ("person_id", "source_id", "started_at", "ended_at") if name in rows]
+    if _is_rising(good, "started_at"):
+        contradicting = good.clear()
+    else:
+        distinct = good.sort("steps", descending=True).unique([*keys, "steps"], maintain_order=True)
+        is_kept = pl.struct(keys).is_first_distinct()
+        good, contradicting = distinct.filter(is_kept), distinct.filter(~is_kept)
+    if len(contradicting) > MOST_CONTRADICTING_SHARE * len(rows):
+        raise UnreadableExportError(_DAMAGED_CLOCK)
+    yield from _batches("step_intervals", good)
+    yield from _rejections(judged)
+    yield from _rejections(contradicting.with_columns(fault=pl.lit(_CONTRADICTION)))
+
+
+def heart_rate_batches(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield heart rates and what had to be rejected.
+
+    Args:
+        rows: The columns of `heart_rate_samples`, `heart_rate_bpm` as any number, `person_id`
+            if the file names persons, `line`, and `fault` as in `step_batches`. Unlike values
+            of one instant are all kept: a file may have lost its seconds.
+    """
+    bpm = pl.col("heart_rate_bpm")
+    is_reading = bpm.is_between(LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM)
+    judged = _judge(
+        rows,
+        (pl.col("sampled_at").is_null(), UNREADABLE_TIME),
+        (~is_reading.fill_null(value=False), _BAD_HEART_RATE),
+    )
+    good = judged.filter(pl.col("fault").is_null()).with_columns(bpm.round())
+    if not _is_rising(good, "sampled_at"):
+        keys = [name for name in good.columns if name not in ("line", "fault")]
+        good = good.unique(keys, keep="first", maintain_order=True)
+    yield from _batches("heart_rate_samples", good)
+    yield from _rejections(judged)
+
+
+def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield a vendor's own daily steps and what had to be rejected.
+
+    Args:
+        rows: `source_id`, `local_date`, `steps` as any number, `person_id` if the file names
+            persons, `line`, and `fault` as in `step_batches`.
+    """
+    judged = _judge(
+        rows,
+        (pl.col("local_date").is_null(), UNREADABLE_TIME),
+        (~pl.col("steps").is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
+    )
+    keys = [name for name in ("person_id", "source_id", "local_date") if name in rows]
+    good = judged.filter(pl.col("fault").is_null()).with_columns(
+        pl.col("steps").round(), aerobic_minutes=None
+    )
+    yield from _batches("vendor_days", good.sort("steps", descending=True).unique(keys).sort(keys))
+    yield from _rejections(judged)
+
+
+def rejected_times(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield the rows with a `fault` or without an instant `at`."""
+    yield from _rejections(_judge(rows, (pl.col("at").is_null(), UNREADABLE_TIME)))
+
+
+def source_batch(rows: pl.DataFrame, device_kind: str) -> Batch:
+    """Return the sources of these rows, for each person that the file names."""
+    keys = [name for name in ("person_id", "source_id") if name in rows]
+    return Batch(
+        "sources",
+        rows.select(keys).unique().drop_nulls().with_columns(device_kind=pl.lit(device_kind)),
+    )
+
+
+def person_column(ids: pl.Series, named: str | None) -> list[pl.Series]:
+    """Return the column `person_id`; none where the file is all of the person it is named for.
+
+    Args:
+        ids: The file's own ids.
+        named: The person for whom the file was handed in. Several ids in one such file are
+            told apart as `<named>-<id>`.
+    """
+    if named is None:
+        return [ids.alias("person_id")]
+    return [] if ids.n_unique() < 2 else [(named + "-" + ids).alias("person_id")]
+
+
+def rejections(lines: pl.Series, reason: str) -> Iterator[Batch]:
+    """Yield one rejected row for each line, for one reason."""
+    yield from _rejections(pl.DataFrame({"line": lines}).with_columns(fault=pl.lit(reason)))
+
+
+def _judge(rows: pl.DataFrame, *faults: tuple[pl.Expr, str]) -> pl.DataFrame:
+    """Set `fault` to the first reason that holds, in the order given."""
+    found = [pl.when(is_bad).then(pl.lit(reason)) for is_bad, reason in faults]
+    return rows.with_columns(fault=pl.coalesce("fault", *found))
+
+
+def _is_rising(rows: pl.DataFrame, time: str) -> bool:
+    """Say whether each person's times rise without a repeat: the usual file, cheap to see."""
+    later = (rows[time].to_physical().diff() > 0).fill_null(value=True)
+    if "person_id" not in rows:
+        return bool(later.all())
+    changes = rows["person_id"] != rows["person_id"].shift()
+    is_grouped = changes.sum() + 1 == rows["person_id"].n_unique()
+    return bool(is_grouped and (later | changes.fill_null(value=True)).all())
+
+
+def _batches(table: str, rows: pl.DataFrame) -> Iterator[Batch]:
+    schema = SCHEMAS[table]
+    names = [name for name in ("person_id", *schema) if name in rows]
+    typed = rows.select(names).with_columns(
+        pl.col(name).cast(kind) for name, kind in schema.items()
+    )
+    for part in typed.iter_slices(MOST_BATCH_ROWS):
+        yield Batch(table, part)
+
+
+def _rejections(rows: pl.DataFrame) -> Iterator[Batch]:
+    bad = rows.filter(pl.col("fault").is_not_null()).select(
+        pl.col("line").cast(pl.Int64), reason=pl.col("fault")
+    )
+    for part in bad.iter_slices(MOST_BATCH_ROWS):
+        yield Batch("rejected_rows", part)

@@ -1,0 +1,237 @@
+"""Step and heart-rate tables of any other origin, by their headers or by a declared mapping."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Literal
+
+import polars as pl
+
+from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources.clocks import order_words, to_instants
+from backpain_analytics.sources.dialect import Table, find_layout, read_table
+from backpain_analytics.sources.entries import naming
+from backpain_analytics.sources.mappings import check_names, mapping_for
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.numerals import is_missing, read_numbers
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
+from backpain_analytics.sources.sample_columns import (
+    MAPPABLE,
+    TIMES,
+    VALUES,
+    guess_sample_columns,
+    mapped_sample_columns,
+    sample_candidates,
+)
+from backpain_analytics.sources.sample_rows import (
+    MISSING_PERSON,
+    SKIPPED_TIME,
+    day_batches,
+    heart_rate_batches,
+    person_column,
+    source_batch,
+    step_batches,
+)
+from backpain_analytics.sources.sample_times import (
+    DAILY_SPACING,
+    ENDS,
+    ONE_MINUTE,
+    Samples,
+    column_texts,
+    is_daily,
+    read_ends,
+    read_starts,
+    usual_spacing,
+)
+from backpain_analytics.zones import single_zone
+
+Decimal = Literal[".", ","] | None
+
+_WORDS = {"steps": "steps", "heart_rate_bpm": "heart rate"}
+_VALUE_OF_KIND = {"steps": "steps", "heart_rate": "heart_rate_bpm"}
+_COPY = re.compile(r"[\s_.-]*(?:\(\d+\)|\d[\d\s_.-]*)$")
+"""What tells two exports of one device apart: a date, a number, '(1)'."""
+_MEASURE = re.compile(r"[\s_.-]*(?:steps?|heart[\s_.-]?rates?|pulse|bpm)[\s_.-]*", re.IGNORECASE)
+"""What tells two files of one device apart: what was measured."""
+_PHONE = re.compile(r"i?phone|android|handy|mobile", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Spaced:
+    """Samples with what their spacing says."""
+
+    samples: Samples
+    spacing: timedelta
+    is_daily: bool
+    rows: pl.DataFrame
+    """All that any of the sample tables needs, by their columns' names."""
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    mapping = mapping_for(member, context)
+    if mapping is not None:
+        return mapping.kind in _VALUE_OF_KIND
+    layout = find_layout(member.head())
+    if layout is None:
+        return False
+    candidates = sample_candidates(layout, member.name)
+    return any(candidates[name] for name in VALUES) and any(candidates[name] for name in TIMES)
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    mapping = mapping_for(member, context)
+    decimal = mapping.decimal if mapping else None
+    table = read_table(member)
+    with naming(member.label):
+        try:
+            samples = _samples(table, member, context)
+            spaced = _spaced(samples, _source_id(member, mapping), decimal)
+        except AmbiguousExportError as error:
+            raise AmbiguousExportError(f"{error} {_remedy(table, member)}") from error
+        yield from _sample_batches(spaced)
+        kind = _device_kind(member, mapping, writes_pulse="heart_rate_bpm" in samples.columns)
+        yield source_batch(spaced.rows, kind)
+        yield batch("file_notes", {"note": [_understood(spaced)]})
+
+
+def _samples(table: Table, member: Member, context: Context) -> Samples:
+    mapping = mapping_for(member, context)
+    zones, day_order = context.zones, None
+    if mapping is None:
+        columns = guess_sample_columns(table.layout, member.name)
+    else:
+        check_names(mapping, MAPPABLE, [_VALUE_OF_KIND[mapping.kind]])
+        columns = mapped_sample_columns(mapping, table.layout)
+        zones = single_zone(mapping.time_zone) if mapping.time_zone else zones
+        day_order = mapping.day_order
+    moments = read_starts(table, columns, day_order)
+    times = to_instants(moments, zones)
+    ids = column_texts(table, columns, "person_id")
+    if ids is not None and not _are_row_numbers(ids):
+        times = times.with_columns(person_column(ids.str.strip_chars(), context.person_id))
+    return Samples(table, columns, moments, times, zones)
+
+
+def _are_row_numbers(ids: pl.Series) -> bool:
+    return ids.name.lower() == "id" and len(ids) > 2 and ids.n_unique() == len(ids)
+
+
+def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> _Spaced:
+    spacing = usual_spacing(samples.times)
+    daily = is_daily(samples.moments, spacing)
+    # Rows that are days apart, but no totals of days, are minutes that somebody picked.
+    spacing = spacing if daily or spacing < DAILY_SPACING else ONE_MINUTE
+    persons = samples.times.get_column("person_id", default=pl.Series([""]))
+    is_skipped = samples.moments.values.is_not_null() & samples.times["at"].is_null()
+    fault = (
+        pl.when(persons.is_null())
+        .then(pl.lit(MISSING_PERSON))
+        # A total of a day needs no instant.
+        .when(is_skipped & pl.lit(not daily))
+        .then(pl.lit(SKIPPED_TIME))
+    )
+    rows = samples.times.with_columns(
+        samples.table.lines,
+        *_values(samples, decimal),
+        source_id=pl.lit(source_id),
+        fault=fault,
+        started_at="at",
+        sampled_at="at",
+        ended_at=read_ends(samples, spacing),
+        local_date=samples.local_dates(),
+        hold_seconds=0,
+    )
+    return _Spaced(samples, spacing, daily, rows)
+
+
+def _values(samples: Samples, decimal: Decimal) -> Iterator[pl.Series]:
+    """Yield the values as numbers, and beside each whether the row has none at all."""
+    for name in VALUES:
+        texts = samples.texts(name)
+        if texts is not None:
+            numbers = read_numbers(texts, decimal, are_counts=name == "steps")
+            yield numbers.alias(name)
+            yield (numbers.is_null() & is_missing(texts)).alias(f"has_no_{name}")
+
+
+def _sample_batches(spaced: _Spaced) -> Iterator[Batch]:
+    rows, columns = spaced.rows, spaced.samples.columns
+    if "steps" in columns:
+        steps = rows.filter(~pl.col("has_no_steps"))
+        yield from day_batches(steps) if spaced.is_daily else step_batches(steps)
+        # What is wrong with a row's time has been said.
+        rows = rows.filter(
+            pl.col("has_no_steps") | (pl.col("fault").is_null() & pl.col("at").is_not_null())
+        )
+    if "heart_rate_bpm" in columns and not spaced.is_daily:
+        yield from heart_rate_batches(rows.filter(~pl.col("has_no_heart_rate_bpm")))
+
+
+def _source_id(member: Member, mapping: ColumnMapping | None) -> str:
+    """Name the device, so that its monthly files are one source and its measures meet."""
+    if mapping is not None:
+        return f"csv:{mapping.device or mapping.name}"
+    stem = PurePosixPath(member.name).stem
+    device = _MEASURE.sub("", _COPY.sub("", stem)).strip("_- .")
+    return f"csv:{device or 'export'}"
+
+
+def _device_kind(member: Member, mapping: ColumnMapping | None, *, writes_pulse: bool) -> str:
+    declared = mapping.device_kind if mapping is not None else None
+    if writes_pulse and declared != "phone":
+        return "worn_with_heart_rate"
+    return declared or ("phone" if _PHONE.search(member.name) else "unknown")
+
+
+def _understood(spaced: _Spaced) -> str:
+    """Say in one sentence how the file was read, so that a dry run can be checked by eye."""
+    samples = spaced.samples
+    headers = {name: samples.table.layout.header[at] for name, at in samples.columns.items()}
+    times = " and ".join(repr(headers[name]) for name in TIMES if name in headers)
+    zones = " and ".join(dict.fromkeys(stay.time_zone for stay in samples.zones.stays))
+    clock = "instants" if samples.moments.is_instant else f"the clock of {zones}"
+    values = [f"{headers[name]!r} as {_WORDS[name]}" for name in VALUES if name in headers]
+    sentences = [
+        f"read {times} as {clock}{order_words(samples.moments)}",
+        *values,
+        f"cells parted by {samples.table.layout.delimiter!r}",
+    ]
+    if "steps" in headers:
+        sentences.append(_interval_words(spaced))
+    unused = [header for at, header in enumerate(samples.table.layout.header) if header]
+    unused = [header for header in unused if header not in headers.values()]
+    if unused:
+        sentences.append(f"not used: {', '.join(map(repr, unused))}")
+    return "; ".join(sentences)
+
+
+def _interval_words(spaced: _Spaced) -> str:
+    if spaced.is_daily:
+        return "steps are totals of days, heart rates of days are not used"
+    if any(name in spaced.samples.columns for name in ENDS):
+        return "each row lasts as long as the file says"
+    return f"each row stands for {spaced.spacing.total_seconds():g} s, the usual spacing"
+
+
+def _remedy(table: Table, member: Member) -> str:
+    """Return the lines of backpain.toml that would settle what the file leaves open."""
+    header = table.layout.header
+    found = sample_candidates(table.layout, member.name)
+    names = [name for name in (*TIMES, *VALUES) if found[name]]
+    kind = "steps" if "steps" in names else "heart_rate"
+    columns = ", ".join(f'{name} = "{header[found[name][0]]}"' for name in names)
+    return (
+        f"Say which in backpain.toml:\n[mappings.{kind}]\n"
+        f'files = "{member.name}"\nkind = "{kind}"\ncolumns = {{ {columns} }}\n'
+        '# day_order = "dmy"  # or "mdy", where the dates leave it open'
+    )
+
+
+READER = Reader(
+    name="samples_csv",
+    title="Steps or heart rate, CSV",
+    recognises=_recognises,
+    read=_read,
+)

@@ -1,0 +1,220 @@
+"""Files of an export: found on disk, in zips and gzips, and kept from doing harm."""
+
+import gzip
+import io
+import os
+import zipfile
+from unittest.mock import patch
+
+import pytest
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import members
+from backpain_analytics.sources.members import BrokenMember, walk_members
+
+
+def archive_of(entries):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def walk(path):
+    return list(walk_members(path))
+
+
+def contents(path):
+    found = {}
+    for member in walk(path):
+        with member.open() as file:
+            found[member.label] = file.read()
+    return found
+
+
+def only_reason(path):
+    (broken,) = walk(path)
+    assert isinstance(broken, BrokenMember)
+    return broken.reason
+
+
+def test_a_folder_yields_its_files_in_name_order_without_those_of_the_system(tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("b.csv", "a.csv", ".DS_Store", "._a.csv", "Thumbs.db"):
+        (inbox / name).write_bytes(name.encode())
+
+    assert contents(inbox) == {"inbox/a.csv": b"a.csv", "inbox/b.csv": b"b.csv"}
+
+
+def test_a_path_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(UnreadableExportError, match="no such file"):
+        walk(tmp_path / "nothing")
+
+
+def test_a_zip_is_opened_and_its_members_are_labelled_with_it(tmp_path):
+    path = tmp_path / "export.zip"
+    path.write_bytes(archive_of([("data/b.csv", "2"), ("data/a.csv", "1"), ("__MACOSX/a", "x")]))
+
+    assert contents(path) == {"export.zip!data/a.csv": b"1", "export.zip!data/b.csv": b"2"}
+    assert [member.name for member in walk(path)] == ["a.csv", "b.csv"]
+
+
+def test_a_gzip_is_unpacked_while_it_is_read_on_disk_and_in_a_zip(tmp_path):
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"1"))
+    (tmp_path / "z.zip").write_bytes(archive_of([("b.csv.gz", gzip.compress(b"2"))]))
+
+    found = walk(tmp_path)
+
+    assert [member.name for member in found] == ["a.csv", "b.csv"]
+    assert [member.head() for member in found] == [b"1", b"2"]
+
+
+def test_archives_in_archives_are_opened_three_deep(tmp_path):
+    packed = archive_of([("a.csv", "1")])
+    for depth in (2, 3):
+        packed = archive_of([(f"{depth}.zip", packed)])
+    (tmp_path / "ok.zip").write_bytes(packed)
+    (tmp_path / "too_deep.zip").write_bytes(archive_of([("4.zip", packed)]))
+
+    assert contents(tmp_path / "ok.zip") == {"ok.zip!3.zip!2.zip!a.csv": b"1"}
+    assert "archives deep" in only_reason(tmp_path / "too_deep.zip")
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.csv", "a/../../b.csv", "/etc/a.csv", "..\\a.csv", "\\a.csv"]
+)
+def test_a_member_whose_path_leaves_the_archive_is_not_opened(tmp_path, name):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([(name, "1")]))
+
+    assert "leaves the archive" in only_reason(path)
+
+
+def test_a_locked_member_says_what_to_do(tmp_path):
+    path = tmp_path / "zepp.zip"
+    packed = bytearray(archive_of([("a.csv", "1")]))
+    # Bit 0 of the flags, in the local header (offset 6) and in the directory (offset 8).
+    packed[6] |= 1
+    packed[packed.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(packed)
+
+    assert "password" in only_reason(path)
+
+
+@pytest.mark.parametrize("cut", [1, 10, 60])
+def test_a_zip_that_breaks_off_is_named_as_such(tmp_path, cut):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([("a.csv", "1" * 99)])[:-cut])
+
+    assert "not a whole zip archive" in only_reason(path)
+
+
+def test_an_inner_archive_that_is_broken_leaves_the_others_readable(tmp_path):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([("a.zip", b"PK\x03\x04 broken"), ("b.csv", "1")]))
+
+    broken, whole = walk(path)
+
+    assert "not a whole zip archive" in broken.reason
+    assert whole.head() == b"1"
+
+
+def test_a_damaged_member_has_no_head_and_refuses_to_be_read(tmp_path):
+    path = tmp_path / "x.zip"
+    packed = bytearray(archive_of([("a.csv", os.urandom(2_000))]))
+    packed[500:600] = bytes(100)
+    path.write_bytes(packed)
+    (member,) = walk(path)
+
+    assert member.head() == b""
+    with pytest.raises(UnreadableExportError, match=r"x\.zip!a\.csv: damaged"):
+        member.digest()
+
+
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(os.urandom(5_000))[:-900]])
+def test_a_damaged_gzip_refuses_to_be_read(tmp_path, content):
+    (tmp_path / "a.csv.gz").write_bytes(content)
+    (member,) = walk(tmp_path)
+
+    with pytest.raises(UnreadableExportError, match="damaged"):
+        member.digest()
+
+
+@pytest.mark.parametrize(("ratio", "is_opened"), [(0.99, False), (1, True), (1.01, True)])
+def test_a_member_that_unpacks_to_many_times_its_size_is_not_opened(tmp_path, ratio, is_opened):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([("a.csv", "0" * 1_000_000)]))
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.infolist()[0]
+    limit = entry.file_size / entry.compress_size * ratio
+
+    with (
+        patch.object(members, "RATIO_MATTERS_ABOVE_BYTES", 999_999),
+        patch.object(members, "HIGHEST_RATIO", limit),
+    ):
+        (found,) = walk(path)
+
+    assert isinstance(found, BrokenMember) is not is_opened
+
+
+def test_a_gzip_bomb_is_stopped_while_it_unpacks(tmp_path):
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"0" * 1_000_000))
+
+    with patch.object(members, "RATIO_MATTERS_ABOVE_BYTES", 100_000):
+        (member,) = walk(tmp_path)
+
+    with pytest.raises(UnreadableExportError, match="unpacks to more than"):
+        member.digest()
+
+
+@pytest.mark.parametrize(("limit", "is_read"), [(999, False), (1_000, True), (1_001, True)])
+def test_a_file_is_read_up_to_the_limit(tmp_path, limit, is_read):
+    (tmp_path / "a.csv").write_bytes(b"0" * 1_000)
+    (member,) = walk(tmp_path)
+    limited = members.Member(member.label, 1_000, member.modified_at, member.opener, limit)
+
+    with limited.open() as file:
+        if is_read:
+            assert len(file.read()) == 1_000
+        else:
+            with pytest.raises(UnreadableExportError, match="unpacks to more than"):
+                file.read()
+
+
+def test_an_archive_of_too_many_files_is_not_opened(tmp_path):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([("a.csv", "1"), ("b.csv", "2")]))
+
+    with patch.object(members, "MOST_MEMBERS", 1):
+        assert "more than 1" in only_reason(path)
+
+
+def test_an_inner_archive_too_large_for_memory_is_not_opened(tmp_path):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([("a.zip", archive_of([("a.csv", "1")]))]))
+
+    with patch.object(members, "LARGEST_NESTED_ARCHIVE_BYTES", 10):
+        assert "unpack it first" in only_reason(path)
+
+
+def test_an_impossible_date_in_a_zip_does_no_harm(tmp_path):
+    path = tmp_path / "x.zip"
+    packed = bytearray(archive_of([("a.csv", "1")]))
+    # The directory's date field: month 0, day 0.
+    at = packed.index(b"PK\x01\x02") + 14
+    packed[at : at + 2] = b"\x00\x00"
+    path.write_bytes(packed)
+
+    (member,) = walk(path)
+
+    assert member.modified_at.year == 1980
+
+
+def test_the_same_content_has_the_same_digest_wherever_it_lies(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"1")
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(b"1"))
+    (tmp_path / "c.zip").write_bytes(archive_of([("c.csv", "1")]))
+
+    assert len({member.digest() for member in walk(tmp_path)}) == 1
