@@ -1,0 +1,38 @@
+"""Pain diaries that are any CSV with a date and a rating of pain: kept by hand, or by a form."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from backpain_analytics.sources.diary_columns import ANSWERS, DIARY_COLUMNS, guess_diary_columns
+from backpain_analytics.sources.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.entries import naming
+from backpain_analytics.sources.exercise_columns import guess_exercise_columns
+from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
+from backpain_analytics.sources.sheets import is_sheet, read_sheet
+
+_UNDECLARED = ColumnMapping(name="", files="*", kind="pain_diary", columns={})
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    mapping = mapping_for(member, context)
+    if mapping is not None:
+        return mapping.kind == "pain_diary"
+    is_diary = is_sheet(member, partial(guess_diary_columns, file_name=member.name))
+    return is_diary and not is_sheet(member, guess_exercise_columns)
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    with naming(member.label):
+        mapping = mapping_for(member, context)
+        if mapping is None:
+            find_columns = partial(guess_diary_columns, file_name=member.name)
+        else:
+            check_names(mapping, DIARY_COLUMNS, ANSWERS)
+            find_columns = partial(mapped_columns, mapping)
+        form = DiaryForm(mapping or _UNDECLARED)
+        yield from diary_batches(read_sheet(member, find_columns), form)
+
+
+READER = Reader("pain_diary_csv", "pain diary, CSV", _recognises, _read)

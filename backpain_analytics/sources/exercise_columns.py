@@ -1,0 +1,103 @@
+"""Which column of a hand-made exercise log is which, guessed from the names people give them."""
+
+from collections.abc import Sequence
+
+from backpain_analytics.sources.diary_columns import pain_name
+from backpain_analytics.sources.diary_words import AFTER, BEFORE, PAIN
+from backpain_analytics.sources.header_words import (
+    DATE_PARTS,
+    Columns,
+    all_words_of,
+    date_columns,
+    word_set,
+    words_of,
+)
+
+PAIN_COLUMNS = ("pain_before_nrs", "pain_after_nrs")
+EXERCISE_COLUMNS = (
+    *("date", "time", *DATE_PARTS, "kind", "name", "minutes", "sets", "repetitions"),
+    *(*PAIN_COLUMNS, "is_high_impact"),
+)
+"""Every name that a mapping of kind `exercise_log` may use."""
+
+NAMES = ("kind", "name")
+EFFORT = ("minutes", "sets", "repetitions")
+
+_UNITS = word_set("""
+    min mins minute minutes minuten minutos minuti h hour hours hrs stunden heures horas ore uren
+    s sec secs second seconds sekunden secondes segundos secondi mm ss hh of the in en de
+""")
+_ROLES = {
+    phrase: name
+    for name, phrases in {
+        "kind": "kind|exercise type|type exercise|activity type|type activity|workout type"
+        "|sport type|exercise kind|kind exercise|trainingsart|sportart|type d exercice"
+        "|tipo ejercicio|tipo exercicio|tipo di esercizio|soort oefening",
+        "name": "exercise|exercises|exercise name|name exercise|activity|activity name|sport"
+        "|workout|workout name|training|ubung|ubungen|aktivitat|exercice|exercices|activite"
+        "|ejercicio|ejercicios|actividad|deporte|exercicio|exercicios|atividade|esporte"
+        "|esercizio|esercizi|attivita|oefening|oefeningen|activiteit",
+        "minutes": "duration|exercise duration|dauer|duree|duracion|duracao|durata|duur",
+        "sets": "sets|set|satze|series|serie",
+        "repetitions": "repetitions|reps|rep|wiederholungen|wdh|repeticiones|repeticoes"
+        "|ripetizioni|herhalingen",
+        "is_high_impact": "is high impact|high impact|impact",
+    }.items()
+    for phrase in phrases.split("|")
+}
+_VAGUE = {
+    **dict.fromkeys(("type", "category", "art", "typ", "tipo", "soort"), "kind"),
+    "name": "name",
+}
+"""Headers that speak of exercise only beside others that do."""
+_SAMPLES = word_set("steps step heart bpm pulse value count")
+
+
+def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
+    """Return the columns of an exercise log; None when these are not the headers of one.
+
+    A diary that also says what was done that day is a diary; it becomes a log when it says how
+    much of it was done.
+
+    Raises:
+        AmbiguousExportError: Two columns could be the date.
+    """
+    columns = _places([_role(header) for header in headers])
+    if columns:
+        columns = _places([_VAGUE.get(" ".join(words_of(header))) for header in headers]) | columns
+    if not any(name in columns for name in NAMES):
+        return None
+    says_how_much = any(name in columns for name in EFFORT)
+    if not says_how_much and any(_tells_of_something_else(header) for header in headers):
+        return None
+    # `Time (min)` looks like a time of day as well.
+    taken = set(columns.values())
+    dates = {name: at for name, at in date_columns(headers).items() if at not in taken}
+    return {**dates, **columns} if dates else None
+
+
+def _places(names: Sequence[str | None]) -> Columns:
+    """Return where each name stands first."""
+    return {name: names.index(name) for name in names if name}
+
+
+def _tells_of_something_else(header: str) -> bool:
+    return pain_name(header) is not None or bool(_SAMPLES & set(words_of(header)))
+
+
+def _role(header: str) -> str | None:
+    words = words_of(header)
+    if PAIN & set(words):
+        if BEFORE & set(words):
+            return "pain_before_nrs"
+        return "pain_after_nrs" if AFTER & set(words) else None
+    if _is_duration(header):
+        return "minutes"
+    return _ROLES.get(" ".join(word for word in words if word not in _UNITS))
+
+
+def _is_duration(header: str) -> bool:
+    """Say whether a header is a unit of time, or a time with its unit: `Time (min)`."""
+    named = set(words_of(header)) - _UNITS
+    units = set(all_words_of(header)) & _UNITS
+    return bool(units) and named <= {"time", "zeit", "temps", "tiempo", "tempo", "tijd"}
