@@ -13,7 +13,7 @@ app = typer.Typer(
     name="backpain",
     help="Wearable exports and pain diaries in, honest answers about back pain out.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
     add_completion=False,
 )
 
@@ -140,7 +140,8 @@ def demo(
     with console.progress() as on_file:
         summary = stages.run(opened, stages.IngestRequest(), on_file)
     console.show_run(summary, as_json=False)
-    console.show_pages(stages.report(opened, stages.ReportRequest()), as_json=False)
+    if not summary.pages:
+        console.show_pages(stages.report(opened, stages.ReportRequest()), as_json=False)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What the commands print: tables for people, JSON for programs, progress on a terminal only."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -20,7 +21,10 @@ from backpain_analytics.warehouse.build import BuildResult
 _FILES_LISTED = 40
 """A longer list of files read is shown as counts; files with trouble are always listed."""
 
-_console = Console(highlight=False, soft_wrap=True)
+_PIPE_WIDTH = 160
+"""Columns of output that goes to a file or a program rather than to a terminal."""
+
+_console = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def decoder(name: str) -> Literal["columnar", "fitparse"]:
@@ -134,7 +138,9 @@ def show_status(status: Status, *, as_json: bool) -> None:
 
 
 def _files_table(lines: list[FileLine]) -> Table:
-    table = Table("file", "person", "reader", "what", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("file", "person", "reader", "what"):
+        table.add_column(heading, overflow="fold")
     for line in lines:
         table.add_row(
             escape(line.path),

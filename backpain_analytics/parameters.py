@@ -29,6 +29,14 @@ class Parameters:
     wear_bridge_gaps: float = 3.0
     """Multiples of the median gap between heart-rate samples."""
 
+    nonwear_window_minutes: int = 90
+    """Minutes without steps that are not wear, where a device writes no heart rate.
+    Choi et al. 2011, doi:10.1249/MSS.0b013e3181ed61a3, made for counts, not for steps."""
+    nonwear_spike_minutes: int = 2
+    """Minutes; movement at most this long inside stillness does not end non-wear. Choi, as above."""
+    nonwear_flank_minutes: int = 30
+    """Minutes of stillness that such a spike needs on both sides. Choi, as above."""
+
     waking_starts_hour: int = 7
     """Local hour; used on dates for which no device logged sleep."""
     waking_ends_hour: int = 23
@@ -50,6 +58,8 @@ class Parameters:
 
     sedentary_steps_per_minute: int = 10
     """Steps; a minute with fewer is low-movement. The cut that RAPIDS uses."""
+    sedentary_wider_steps_per_minute: int = 20
+    """Steps; the wider cut of the sensitivity figure beside the headline."""
     sedentary_reserve_share: float = 0.30
     """Share of heart rate reserve at and above which a still minute is not low-movement.
     ACSM's 10th edition calls less than this very light. No validation against posture known."""

@@ -1,7 +1,7 @@
 """Frozen records that cross from room to room."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -29,8 +29,8 @@ class PersonTables:
     exercise_log: pd.DataFrame
     associations: pd.DataFrame
     source_files: pd.DataFrame
-    """Files of this person: reader, status, reason, notes, rows_read, rows_rejected, first_at,
-    last_at, loaded_at."""
+    """Files of this person: path, reader, status, reason, notes, rows_read, rows_rejected,
+    first_at, last_at, loaded_at, rejections (the distinct reasons as a list, or null)."""
     sources: pd.DataFrame
     """source_id, device_kind, chosen_minutes in the period."""
     tells: tuple[str, ...]
@@ -39,5 +39,3 @@ class PersonTables:
     """The row of `persons`."""
     parameters: Mapping[str, object]
     """The row of `parameters`."""
-    rejected_rows: pd.DataFrame = field(default_factory=pd.DataFrame)
-    """One row per file and reason: path, reason, rows, first_line (null: the file has no lines)."""

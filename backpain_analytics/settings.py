@@ -72,6 +72,8 @@ class Mapping(_Strict):
     decimal: Literal[".", ","] | None = None
     pain_scale: tuple[float, float] | None = None
     blank_means_same: bool = False
+    device: str | None = None
+    device_kind: Literal["worn", "phone"] | None = None
 
 
 class Settings(_Strict):

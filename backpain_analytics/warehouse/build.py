@@ -57,7 +57,8 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
         _persons_concerned(con), count(con, "select count(*) from build_days"), is_full
     )
     if result.persons or is_full:
-        build_models(con)
+        models = build_models(con)
+        con.execute("create or replace table built_models as select unnest(?) as name", [models])
         run_checks(con)
     _remember(con, fingerprint, _settings_name(workspace))
     return result
@@ -120,8 +121,15 @@ def _remember(con: duckdb.DuckDBPyConnection, fingerprint: str, settings: str) -
 
 
 def _drop_models(con: duckdb.DuckDBPyConnection) -> None:
-    for name in model_queries():
-        con.execute(f"drop table if exists {name}")
+    """Drop what the last build made, also what no model makes any more."""
+    con.execute("create table if not exists built_models (name text)")
+    for kind in ("view", "table"):
+        names = con.execute(
+            f"select {kind}_name from duckdb_{kind}s() "
+            f"where {kind}_name in (select name from built_models)"
+        ).fetchall()
+        for (name,) in names:
+            con.execute(f"drop {kind} {name}")
 
 
 def _persons_concerned(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from backpain_analytics.warehouse.rows import has_table
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
 """A model that reads this table is computed for just the days that it lists."""
+VIEW = "-- view:"
+"""Stands in the header of a model that is cheaper to repeat than to keep, with the reason."""
 
 _PACKAGE_SQL = Path(__file__).parent.parent / "sql"
 SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[2] / "sql"
@@ -26,7 +28,11 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
     """Replace the one row of `parameters`."""
-    columns = ", ".join(f"? as {field.name}" for field in fields(parameters))
+    # Wide whole numbers, as minutes become microseconds in SQL.
+    columns = ", ".join(
+        f"?::{'bigint' if isinstance(value, int) else 'double'} as {field.name}"
+        for field, value in zip(fields(parameters), astuple(parameters), strict=True)
+    )
     con.execute(f"create or replace table parameters as select {columns}", astuple(parameters))
 
 
@@ -53,7 +59,7 @@ def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Bring every derived table up to date; return their names in the order built.
 
     Models that read `build_days` are recomputed for those days and keep all others;
-    the rest are small and computed whole.
+    those marked as views are stored as a query; the rest are small and computed whole.
     """
     queries = model_queries()
     order = build_order(con, queries)
@@ -62,7 +68,8 @@ def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
         if is_windowed and has_table(con, name):
             _replace_days(con, name, queries[name])
         else:
-            con.execute(f"create or replace table {name} as {queries[name]}")
+            kind = "view" if VIEW in queries[name] else "table"
+            con.execute(f"create or replace {kind} {name} as {queries[name]}")
     return order
 
 

@@ -145,7 +145,8 @@ def _ranks(
         """
         select distinct source_id, coalesce(device_kind, 'unknown')
         from file_coverage left join sources using (person_id, source_id)
-        where person_id = ?
+        where person_id = ? and table_name in ('step_intervals', 'step_counters',
+            'heart_rate_samples')
         """,
         [person_id],
     ).fetchall()

@@ -17,7 +17,9 @@ with recorded as (
     select
         person_id,
         min(first_at) at time zone 'UTC' as first_at,
-        max(last_at) at time zone 'UTC' as last_at
+        -- A counter speaks of the time before it: at midnight sharp, of the day that ends.
+        max(last_at - to_seconds((table_name = 'step_counters')::integer)) at time zone 'UTC'
+            as last_at
     from file_coverage
     where table_name in {_ACTIVITY}
     group by person_id

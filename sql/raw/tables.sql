@@ -146,7 +146,7 @@ create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,
     ended_at timestamptz not null,
-    utc_offset_minutes integer not null,
+    utc_offset_minutes bigint not null,
     origin text not null
 );
 
@@ -196,6 +196,7 @@ create table if not exists associations (
     days_missing integer,
     first_half_estimate double,
     second_half_estimate double,
+    pooling_standard_error double,
     -- With these two the same numbers come out again.
     seed bigint not null,
     flips integer not null

@@ -1,0 +1,173 @@
+"""The command line as a newcomer meets it."""
+
+import json
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from backpain_analytics.cli import main
+
+HEART_RATES = "time,heart rate\n" + "".join(
+    f"2026-03-{day:02}T{hour:02}:{minute:02}:00+01:00,{60 + minute % 7}\n"
+    for day in (2, 3)
+    for hour in range(8, 12)
+    for minute in range(60)
+)
+DIARY = "date,pain_nrs\n2026-03-02,4\n2026-03-03,5\n2026-03-04,eleven\n"
+
+
+@pytest.fixture
+def backpain(tmp_path, monkeypatch, capsys):
+    """Run the command in a folder of its own; gives (exit code, standard output, errors)."""
+    monkeypatch.chdir(tmp_path)
+
+    def backpain(*words, ok=True):
+        monkeypatch.setattr(sys, "argv", ["backpain", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, errors = capsys.readouterr()
+        assert not ok or ended.value.code == 0, errors
+        return ended.value.code, out, errors
+
+    return backpain
+
+
+@pytest.fixture
+def exports(tmp_path):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "pulse.csv").write_text(HEART_RATES, encoding="utf-8")
+    (folder / "diary.csv").write_text(DIARY, encoding="utf-8")
+    return folder
+
+
+def test_help_needs_none_of_the_heavy_libraries():
+    loaded = "import sys; import backpain_analytics.cli; print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert {"duckdb", "matplotlib", "pandas", "polars", "prefect"}.isdisjoint(modules)
+
+
+def test_an_error_shows_no_traceback(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "backpain_analytics.cli", "status"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_from_nothing_to_a_page(backpain, exports, tmp_path):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    _, out, _ = backpain("run", "--json")
+    assert json.loads(out)["read"] == 0
+
+    _, out, _ = backpain("report", "--json")
+
+    (page,) = json.loads(out)["pages"]
+    assert page.endswith("anna_2026-03-02_2026-03-03.html")
+    assert "<html" in (tmp_path / page).read_text(encoding="utf-8")
+
+
+def test_a_dry_run_says_what_is_understood_and_writes_nothing(backpain, exports, tmp_path):
+    backpain("init", "w")
+
+    _, out, _ = backpain("ingest", "--dry-run", "--person", "anna", exports)
+
+    assert "480 heart_rate_samples" in out
+    assert "2 diary_entries" in out
+    assert "1 rows rejected" in out
+    assert not (tmp_path / "w" / "warehouse.duckdb").exists()
+
+
+def test_the_same_exports_again_change_nothing_and_say_so(backpain, exports, tmp_path):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    before = (tmp_path / "w" / "warehouse.duckdb").read_bytes()
+
+    _, out, _ = backpain("ingest", "--person", "anna", exports)
+
+    assert "Nothing new: 2 files were loaded before." in out
+    assert (tmp_path / "w" / "warehouse.duckdb").read_bytes() == before
+
+
+def test_status_shows_people_files_and_trouble(backpain, exports, tmp_path):
+    (exports / "noise.csv").write_bytes(bytes(range(256)) * 40)
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    backpain("build")
+
+    _, out, _ = backpain("status")
+
+    assert "anna" in out
+    assert "2 (2026-03-02 to 2026-03-03)" in out
+    assert "2 read, 1 unknown" in out
+    assert "Rejected rows: 1" in out
+    assert "noise.csv" in out
+
+
+def test_an_empty_warehouse_is_said_to_be_empty(backpain):
+    backpain("init", "w")
+
+    assert "empty" in backpain("status")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["status"], 3, "backpain init"),
+        (["init", "w", "--color"], 2, "No such option"),
+        (["ingest", "-w", "w", "nowhere.zip"], 4, "no such file"),
+        (["ingest", "-w", "w", "--decoder", "magic"], 3, "columnar or fitparse"),
+        (["report", "-w", "w"], 7, "backpain run"),
+    ],
+)
+def test_what_a_user_can_put_right_is_said_in_a_sentence(backpain, tmp_path, words, code, says):
+    if "-w" in words:
+        backpain("init", "w")
+
+    found, _, errors = backpain(*words, ok=False)
+
+    assert (found, says in errors.replace("\n", " ")) == (code, True), errors
+
+
+def test_a_person_without_data_is_told_from_those_with(backpain, exports):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    backpain("build")
+
+    code, _, errors = backpain("report", "--person", "bert", ok=False)
+
+    assert (code, "there is of: anna" in errors) == (7, True)
+
+
+def test_a_file_that_does_not_say_whose_it_is_is_refused(backpain, exports):
+    backpain("init", "w")
+
+    _, out, _ = backpain("ingest", exports)
+
+    assert "--person" in out
+
+
+def test_a_hostile_archive_costs_a_message(backpain, exports, tmp_path):
+    with zipfile.ZipFile(exports / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../escape.csv", DIARY)
+        archive.writestr("zeros.csv", bytes(300 * 2**20))
+    backpain("init", "w")
+
+    _, out, _ = backpain("ingest", "--person", "anna", exports)
+
+    assert "Read 2 files" in out
+    assert "leaves the archive" in out
+    assert "zip bombs" in out
+    assert list(tmp_path.parent.glob("escape.csv")) == []
