@@ -1,0 +1,241 @@
+"""Sentences about associations: one for each tier, never more than the tier allows."""
+
+import pandas as pd
+
+from backpain_analytics.association.records import DEFAULT_EXPOSURES
+from backpain_analytics.report.values import Row, is_known, rows_of
+from backpain_analytics.report.wording import (
+    count,
+    difference,
+    interval,
+    probability,
+    quantity,
+    was,
+)
+
+EXPOSURES = {
+    "sedentary_minutes": "low-movement time",
+    "prolonged_30_minutes": "low-movement time in stretches of 30 minutes or longer",
+    "steps": "steps",
+    "aerobic_minutes": "aerobic minutes",
+    "exercise_done": "exercise",
+}
+"""In words; `association.records` declares them."""
+TIER_WORDS = {
+    "consistent": "Consistent pattern",
+    "possible": "Possible pattern",
+    "same_day": "Same-day pattern",
+    "little_or_no_link": "Little or no link",
+    "cannot_tell": "Cannot tell",
+    "not_enough_data": "Not enough data yet",
+}
+STRENGTHS = ("consistent", "possible")
+
+_SHADOW = (
+    " Pain and activity go together on the same day at least as strongly, so this may be a shadow "
+    "of that."
+)
+_YES_NO = {exposure.name for exposure in DEFAULT_EXPOSURES if exposure.is_yes_no}
+
+
+def exposure_words(exposure: str) -> str:
+    """Name an exposure.
+
+    >>> exposure_words("sedentary_minutes"), exposure_words("stair_minutes")
+    ('low-movement time', 'stair minutes')
+    """
+    return EXPOSURES.get(exposure, exposure.replace("_", " "))
+
+
+def short_words(exposure: str) -> str:
+    """Name an exposure where there is little room.
+
+    >>> short_words("prolonged_30_minutes"), short_words("steps")
+    ('low movement, long stretches', 'steps')
+    """
+    if exposure == "prolonged_30_minutes":
+        return "low movement, long stretches"
+    return exposure_words(exposure)
+
+
+def lag_words(lag_days: int) -> str:
+    """Name a lag.
+
+    >>> lag_words(0), lag_words(1), lag_words(3)
+    ('the same day', 'the day after', '3 days after')
+    """
+    return {0: "the same day", 1: "the day after"}.get(lag_days, f"{lag_days} days after")
+
+
+def estimate_words(row: Row) -> str:
+    """Word an estimate with its interval and unit.
+
+    >>> estimate_words({"estimate": .17, "low": .06, "high": .28, "unit": "30 minutes"})
+    '+0.17 points (+0.06 to +0.28) per 30 minutes'
+    """
+    if not is_known(row["estimate"]):
+        return "no number"
+    return (
+        f"{difference(row['estimate'])} points ({interval(row['low'], row['high'])}) "
+        f"{per_unit(row['unit'])}"
+    )
+
+
+def standardised_words(row: Row) -> str:
+    """Word an estimate for one within-person standard deviation of the exposure."""
+    if not is_known(row["estimate_per_sd"]):
+        return "no number"
+    size = f"{difference(row['estimate_per_sd'])} points"
+    if row["exposure"] in _YES_NO:
+        return size
+    return f"{size} per {_sd_words(row)}"
+
+
+def detectable_words(row: Row) -> str:
+    """Word the smallest difference that a record like this one would usually show."""
+    if not is_known(row["smallest_detectable"]):
+        return "no number"
+    return f"{row['smallest_detectable']:.2f} points {per_unit(row['unit'])}"
+
+
+def corrected_words(row: Row) -> str:
+    """Word the p-value of a comparison, corrected for those made beside it.
+
+    >>> corrected_words({"p_family": 0.011, "tests_in_family": 5})
+    'p 0.01, corrected for 5 tests'
+    """
+    return (
+        f"p {probability(row['p_family'])}, corrected for {count(row['tests_in_family'], 'test')}"
+    )
+
+
+def association_sentence(row: Row) -> str:
+    """Say what one row may say."""
+    return {
+        "consistent": _consistent,
+        "possible": _possible,
+        "same_day": _same_day,
+        "little_or_no_link": _little,
+        "cannot_tell": _cannot_tell,
+        "not_enough_data": _not_enough,
+    }[row["tier"]](row)
+
+
+def pattern(row: Row) -> str:
+    """Word the direction, size and interval of a row as a clause.
+
+    >>> row = {"exposure": "steps", "lag_days": 1, "unit": "1,000 steps",
+    ...        "estimate": -0.15, "low": -0.3, "high": 0.02}
+    >>> pattern(row)
+    'on days after more steps, pain was rated 0.15 points lower per 1,000 steps \
+(95% range −0.30 to +0.02)'
+    """
+    when = {0: "on days with", 1: "on days after"}.get(
+        row["lag_days"], f"{row['lag_days']} days after"
+    )
+    direction = "lower" if row["estimate"] < 0 else "higher"
+    size = f"{abs(row['estimate']):.2f} points {direction}"
+    limits = f"(95% range {interval(row['low'], row['high'])})"
+    words = exposure_words(row["exposure"])
+    if row["exposure"] in _YES_NO:
+        return f"{when} {words}, pain was rated {size} than {when} none {limits}"
+    return f"{when} more {words}, pain was rated {size} {per_unit(row['unit'])} {limits}"
+
+
+def tests_sentence(associations: pd.DataFrame) -> str:
+    """Say how many comparisons were planned and made, and that this is allowed for."""
+    primary = associations["family"] == "primary"
+    made = associations["tier"] != "not_enough_data"
+    last_lag = count(float(associations["lag_days"].max()), "day")
+    return (
+        f"{count(primary.sum(), 'comparison')} with the next day's pain {was(primary.sum())} "
+        f"declared in advance; {(primary & made).sum()} had enough data. From the same day to "
+        f"{last_lag} later there are {len(associations)} in all, of which {made.sum()} had enough "
+        "data. The readings allow for the number of comparisons."
+    )
+
+
+def summary_sentence(associations: pd.DataFrame) -> str:
+    """Say the strongest finding, or that there is none, for the summary."""
+    rows = associations[associations["lag_days"] >= 1] if len(associations) else associations
+    if rows.empty or (rows["tier"] == "not_enough_data").all():
+        return (
+            "There are not yet enough days with both a rating and activity to say whether the two "
+            "go together."
+        )
+    for tier in STRENGTHS:
+        found = rows[rows["tier"] == tier].sort_values(["p_family", "exposure", "lag_days"])
+        if len(found):
+            return _summary_of(rows_of(found), tier)
+    return (
+        "No consistent association between activity and pain on later days was found, which does "
+        "not rule out a small one."
+    )
+
+
+def _summary_of(rows: list[Row], tier: str) -> str:
+    others = len(rows) - 1
+    more = f" ({count(others, 'further pattern')} of this kind below)" if others else ""
+    clause = _first_mention(pattern(rows[0]))
+    if tier == "possible":
+        return (
+            f"One possible pattern stands out{more}: {clause}; about 1 in 8 diaries without any "
+            "link shows one."
+        )
+    return (
+        f"{clause[0].upper()}{clause[1:]}{more}; this is an association and cannot show the "
+        "reason for it."
+    )
+
+
+def _first_mention(clause: str) -> str:
+    return clause.replace("low-movement", "low-movement (sedentary proxy)", 1)
+
+
+def _consistent(row: Row) -> str:
+    clause = pattern(row)
+    return (
+        f"{clause[0].upper()}{clause[1:]}, also after allowing for earlier pain, weekday and slow "
+        "trend. This cannot show the reason. In simulated diaries without any link, about 1 in 20 "
+        "shows a pattern this strong."
+    )
+
+
+def _possible(row: Row) -> str:
+    leak = _SHADOW if row["is_leak_flagged"] else ""
+    odds = "About 1 in 8 diaries without any link shows one."
+    return f"A possible pattern: {pattern(row)}. {odds}{leak}"
+
+
+def _same_day(row: Row) -> str:
+    clause = pattern(row)
+    return f"{clause[0].upper()}{clause[1:]}. The diary cannot tell which came first."
+
+
+def _little(row: Row) -> str:
+    return f"No sign of a link larger than half a point per {_sd_words(row)}."
+
+
+def _cannot_tell(row: Row) -> str:
+    return (
+        "The diary neither shows nor rules out a link; one smaller than "
+        f"{detectable_words(row)} would usually go unseen."
+    )
+
+
+def _not_enough(row: Row) -> str:
+    return str(row["refusal"])
+
+
+def per_unit(unit: str) -> str:
+    """Word the unit of an estimate.
+
+    >>> per_unit("1,000 steps"), per_unit("yes instead of no")
+    ('per 1,000 steps', 'for yes instead of no')
+    """
+    return "for yes instead of no" if unit == "yes instead of no" else f"per {unit}"
+
+
+def _sd_words(row: Row) -> str:
+    name = "steps" if row["exposure"] == "steps" else "minutes"
+    return f"usual day-to-day difference ({quantity(name, row['standard_deviation'])} {name})"

@@ -1,0 +1,39 @@
+"""Contents and figures into one self-contained HTML page: no script, nothing from elsewhere."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from backpain_analytics.report import (
+    association_sentences,
+    data_sentences,
+    sentences,
+    tables,
+    wording,
+)
+from backpain_analytics.report.contents import ReportContents
+from backpain_analytics.report.parameter_notes import parameter_table
+from backpain_analytics.report.values import rows_of
+
+
+def render(contents: ReportContents) -> str:
+    """Return the page; the same contents give the same bytes."""
+    # Importing matplotlib takes as long as drawing three figures; only a page needs it.
+    from backpain_analytics.report.pictures import pictures  # noqa: PLC0415
+
+    environment = Environment(
+        loader=PackageLoader("backpain_analytics.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(
+        contents=contents,
+        pictures=pictures(contents),
+        next_day=rows_of(contents.associations[contents.associations["lag_days"] == 1]),
+        parameter_table=parameter_table(contents.parameters),
+        associations=association_sentences,
+        data_sentences=data_sentences,
+        sentences=sentences,
+        tables=tables,
+        wording=wording,
+    )

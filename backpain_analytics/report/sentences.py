@@ -1,0 +1,202 @@
+"""Sentences about pain, targets, movement and exercise, and the summary of them all."""
+
+from collections.abc import Mapping
+
+from backpain_analytics.association.records import PainTrend
+from backpain_analytics.report.association_sentences import summary_sentence
+from backpain_analytics.report.contents import ReportContents
+from backpain_analytics.report.movement import Movement
+from backpain_analytics.report.pain import Pain, is_clear
+from backpain_analytics.report.targets import Exercise, TargetWeeks
+from backpain_analytics.report.wording import (
+    QUANTITIES,
+    count,
+    interval,
+    quantity,
+    rating,
+    time_span,
+    was,
+    whole,
+)
+
+NO_PAIN = "There are no pain ratings in this period."
+NO_ACTIVITY = "There is no activity data in this period."
+LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
+"""Targets counted in the exercise log."""
+NO_EXERCISE = "There is no exercise log in this period."
+
+
+def headline(contents: ReportContents) -> tuple[str, ...]:
+    """Say the period in two to four sentences."""
+    sentences = [rated_sentence(contents)]
+    if contents.pain.rated_days:
+        sentences.append(trend_sentence(contents.pain.trend))
+    sentences.append(activity_sentence(contents.targets))
+    if contents.pain.rated_days and sentences[-1] != NO_ACTIVITY:
+        sentences.append(summary_sentence(contents.associations))
+    return tuple(sentences)
+
+
+def rated_sentence(contents: ReportContents) -> str:
+    """Say how much of the period is rated, and the middle rating."""
+    pain = contents.pain
+    if not pain.rated_days:
+        return NO_PAIN
+    return (
+        f"Pain was rated on {pain.rated_days} of {count(contents.days, 'day')}; the middle "
+        f"(median) rating was {rating(pain.middle_nrs)} out of 10."
+    )
+
+
+def trend_sentence(trend: PainTrend) -> str:
+    """Say how the ratings moved, or why that is not said.
+
+    >>> from datetime import date
+    >>> first, last = date(2025, 1, 1), date(2025, 6, 1)
+    >>> trend_sentence(PainTrend(first, last, 140, -0.2, -0.34, -0.06, 0.01, None))
+    'The ratings fell by about 0.20 points every 30 days (95% range 0.06 to 0.34).'
+    >>> trend_sentence(PainTrend(first, last, 140, 0.1, -0.2, 0.4, 0.5, None))
+    'The ratings show no clear rise or fall: anything from −0.20 to +0.40 points every 30 days \
+fits them (95% range).'
+    >>> trend_sentence(PainTrend(None, None, 9, None, None, None, None, "9 days are rated."))
+    '9 days are rated.'
+    """
+    if trend.points_per_30_days is None or trend.low is None or trend.high is None:
+        return str(trend.refusal)
+    if not is_clear(trend):
+        return (
+            f"The ratings show no clear rise or fall: anything from "
+            f"{interval(trend.low, trend.high)} points every 30 days fits them (95% range)."
+        )
+    verb = "rose" if trend.low > 0 else "fell"
+    smallest, largest = sorted((abs(trend.low), abs(trend.high)))
+    return (
+        f"The ratings {verb} by about {abs(trend.points_per_30_days):.2f} points every 30 days "
+        f"(95% range {smallest:.2f} to {largest:.2f})."
+    )
+
+
+def flare_sentence(pain: Pain) -> str:
+    """Say how many days were flares, and that a count is no trend."""
+    if not pain.flare_known_days:
+        return (
+            "Whether any day was a flare is unknown: the diary did not ask, and too few days are "
+            "rated to know the usual pain."
+        )
+    if not pain.reported_flares and not pain.above_usual_flares:
+        return (
+            f"There was no flare on the {count(pain.flare_known_days, 'day')} that could be judged."
+        )
+    parts = []
+    if pain.reported_flares:
+        reported = count(pain.reported_flares, "day")
+        parts.append(f"{reported} {was(pain.reported_flares)} reported as a flare")
+    if pain.above_usual_flares:
+        above = count(pain.above_usual_flares, "further day" if parts else "day")
+        parts.append(f"{above} {was(pain.above_usual_flares)} rated well above the usual pain")
+    return (
+        f"{', and '.join(parts)}. Steady diaries have a few such days in every hundred as well, so "
+        "their number alone says nothing about a change."
+    )
+
+
+def target_sentence(target: TargetWeeks) -> str:
+    """Say in how many weeks a target was met, of how many that could be judged."""
+    aim = f"{quantity(target.name, target.target)} {QUANTITIES[target.name]} a week"
+    if not target.judged_weeks:
+        return f"No week has enough data to be judged against the target of {aim}."
+    estimated = target.statuses["estimated_met"] + target.statuses["estimated_not_met"]
+    left = target.statuses["insufficient_data"]
+    return (
+        f"The target of {aim} was met in {target.met_weeks} of "
+        f"{count(target.judged_weeks, 'week')} that could be judged"
+        + (f" ({estimated} of them from an estimate)" if estimated else "")
+        + (f"; {count(left, 'week')} {_unjudged(target, left)}." if left else ".")
+    )
+
+
+def _unjudged(target: TargetWeeks, weeks: int) -> str:
+    if target.name in LOGGED:
+        return "is not wholly in the log" if weeks == 1 else "are not wholly in the log"
+    return "had too little data"
+
+
+def activity_sentence(targets: Mapping[str, TargetWeeks]) -> str:
+    """Say both activity targets in one sentence, for the summary."""
+    aerobic, steps = targets["aerobic_minutes"], targets["steps"]
+    if not aerobic.has_data and not steps.has_data:
+        return NO_ACTIVITY
+    if not aerobic.judged_weeks and not steps.judged_weeks:
+        return "No week has enough valid days to be judged against the activity targets."
+    judged = [
+        f"the target of {quantity(target.name, target.target)} {QUANTITIES[target.name]} a week "
+        f"was met in {target.met_weeks} of {count(target.judged_weeks, 'week')}"
+        for target in (aerobic, steps)
+        if target.judged_weeks
+    ]
+    sentence = ", and ".join(judged)
+    return f"{sentence[0].upper()}{sentence[1:]} that could be judged."
+
+
+def heart_rate_sentence(contents: ReportContents) -> str:
+    """Say what the maximum heart rate rests on, and what the thin lines in the figure are."""
+    if contents.person.get("takes_beta_blocker"):
+        return (
+            "A beta-blocker is noted: heart rate then understates intensity, so minutes are "
+            "judged by cadence unless a maximum heart rate measured on the medicine is stated."
+        )
+    if not contents.targets["aerobic_minutes"].weeks["low"].notna().any():
+        return ""
+    shift = whole(float(str(contents.parameters["heart_rate_band_bpm"])))
+    return (
+        f"The thin line on each bar shows the same minutes if the maximum heart rate were {shift} "
+        "beats per minute higher or lower than assumed; formulas from age are often that far off. "
+        "Where it crosses the target, the verdict rests on that assumption."
+    )
+
+
+def movement_sentence(movement: Movement) -> str:
+    """Say what a typical valid day holds."""
+    if not movement.days:
+        return "No valid day has a known amount of low movement in this period."
+    typical = movement.typical
+    return (
+        f"On a typical valid day (median of {movement.days}) there were "
+        f"{time_span(typical['sedentary_minutes'])} of low movement, "
+        f"{time_span(typical['prolonged_30_minutes'])} of it in stretches of 30 minutes or "
+        "longer; the longest stretch of the day lasted "
+        f"{time_span(typical['longest_bout_minutes'])}."
+    )
+
+
+def sensitivity_sentence(movement: Movement) -> str:
+    """Say how the figure moves with its cut-off."""
+    typical = movement.typical
+    return (
+        "With other cut-offs the same median would be "
+        f"{time_span(typical['sedentary_minutes_zero_steps'])} (no step at all in a minute) or "
+        f"{time_span(typical['sedentary_minutes_below_20_steps'])} (fewer than 20 steps)."
+    )
+
+
+def exercise_sentence(exercise: Exercise) -> str:
+    """Say how pain was rated around sessions."""
+    if not exercise.rated_sessions:
+        return "No session has a rating both before and after it."
+    return (
+        f"{count(exercise.rated_sessions, 'session')} "
+        f"{'has' if exercise.rated_sessions == 1 else 'have'} a rating before and after: pain was "
+        f"rated higher afterwards in {exercise.higher_after_sessions} of them. Where pain keeps "
+        "rising during or after a kind of exercise, the common advice is to do less of it."
+    )
+
+
+def flare_exercise_sentence(exercise: Exercise) -> str:
+    """Say how many high-impact sessions fell on flare days; nothing when none did."""
+    if not exercise.high_impact_flare_sessions:
+        return ""
+    return (
+        f"{count(exercise.high_impact_flare_sessions, 'session')} marked as high "
+        "impact fell on flare days; the common advice is to leave out high impact and heavy "
+        "lifting during a flare."
+    )

@@ -1,0 +1,469 @@
+"""Made-up people for the report's tests: seeded, plausible, and nobody's."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from backpain_analytics.association.records import (
+    DEFAULT_EXPOSURES,
+    Association,
+    PainTrend,
+    Tier,
+)
+from backpain_analytics.parameters import Parameters
+from backpain_analytics.records import PersonTables
+
+FIRST_DATE = date(2025, 1, 6)
+"""A Monday."""
+
+COLUMNS = {
+    "daily_activity": "local_date steps unplaced_steps wear_minutes waking_wear_minutes"
+    " waking_source wear_source is_valid_day light_minutes moderate_minutes vigorous_minutes"
+    " aerobic_minutes nonambulatory_aerobic_minutes aerobic_minutes_low aerobic_minutes_high"
+    " heart_rate_share cadence_share unknown_share",
+    "daily_sedentary": "local_date sedentary_minutes sedentary_minutes_zero_steps"
+    " sedentary_minutes_below_20_steps bouts longest_bout_minutes prolonged_20_minutes"
+    " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour",
+    "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare is_flare_proxy mood_nrs"
+    " stress_nrs sleep_quality_nrs control_nrs",
+    "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
+    " steps",
+    "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
+    "weekly_activity": "week_start_date steps estimated_steps steps_target steps_status"
+    " moderate_minutes vigorous_minutes aerobic_minutes estimated_aerobic_minutes"
+    " aerobic_minutes_target aerobic_status valid_days aerobic_days aerobic_days_target"
+    " aerobic_days_status core_sessions core_sessions_target core_status stretching_days"
+    " stretching_days_target stretching_status aerobic_sessions aerobic_sessions_target"
+    " aerobic_sessions_status",
+    "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
+    "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
+    " pain_before_nrs pain_after_nrs is_high_impact",
+    "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
+    " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
+    " refusal",
+    "source_files": "file_id path reader status reason notes rows_read rows_rejected first_at"
+    " last_at loaded_at rejections",
+    "sources": "source_id device_kind chosen_minutes",
+}
+
+NO_TREND = PainTrend(None, None, 0, None, None, None, None, "No pain was rated in this period.")
+
+
+@dataclass(frozen=True)
+class Example:
+    """What `gather` is given."""
+
+    tables: PersonTables
+    trend: PainTrend
+
+
+def person_tables(days: int, **given: Any) -> PersonTables:
+    """Tables of a period of so many days, all empty but those given."""
+    frames = {name: _empty(columns) for name, columns in COLUMNS.items()}
+    facts = {
+        "person_id": "anna",
+        "first_date": FIRST_DATE,
+        "last_date": FIRST_DATE + timedelta(days=days - 1),
+        "tells": (),
+        "person": {
+            "birth_year": 1978,
+            "sex": "female",
+            "highest_heart_rate_bpm": None,
+            "resting_heart_rate_bpm": None,
+            "takes_beta_blocker": False,
+        },
+        "parameters": asdict(Parameters()),
+    }
+    return PersonTables(**(frames | facts | given))
+
+
+def full(days: int = 364) -> Example:
+    """A year with a watch, a diary and an exercise log; one week without the watch."""
+    frames = _activity(days) | _pain(days) | _exercise(days) | _files(days)
+    return Example(
+        person_tables(days, **frames),
+        PainTrend(
+            FIRST_DATE,
+            FIRST_DATE + timedelta(days=days - 1),
+            rated_days=320,
+            points_per_30_days=-0.21,
+            low=-0.38,
+            high=-0.04,
+            p_value=0.016,
+            refusal=None,
+            persistence=0.55,
+            weekly_points_per_30_days=-0.19,
+            weekly_line_start_nrs=4.5,
+        ),
+    )
+
+
+def pain_only(days: int = 60) -> Example:
+    """A diary and nothing else; too short for a trend."""
+    refusal = "Not enough rated days for a trend yet: the ratings span 60 of the 84 days needed."
+    trend = PainTrend(None, None, 52, None, None, None, None, refusal)
+    return Example(person_tables(days, person_id="ben", **_pain(days)), trend)
+
+
+def activity_only(days: int = 90) -> Example:
+    """A watch without a heart-rate formula in doubt, and no diary."""
+    return Example(person_tables(days, person_id="carla", **_activity(days)), NO_TREND)
+
+
+def almost_empty(days: int = 14) -> Example:
+    """Two ratings and a file that could not be read; every text tries to be markup."""
+    pain = _empty(COLUMNS["daily_pain"])
+    pain["local_date"] = pd.to_datetime([FIRST_DATE, FIRST_DATE + timedelta(days=1)])
+    pain[["pain_nrs", "worst_pain_nrs", "entries"]] = [[3.0, np.nan, 1], [5.0, 6.0, 1]]
+    week = [{"week_start_date": pd.Timestamp(FIRST_DATE), "rated_days": 2}]
+    file = {
+        "path": "inbox/<script>alert(1)</script>.fit",
+        "reader": None,
+        "status": "unreadable",
+        "reason": 'The file ends early & holds "<b>nothing</b>".',
+        "rows_read": 0,
+        "rows_rejected": 0,
+        "loaded_at": pd.Timestamp("2025-01-20 03:00", tz="UTC"),
+    }
+    tables = person_tables(
+        days,
+        person_id="<img src=x onerror=alert(1)>",
+        daily_pain=pain,
+        weekly_pain=_frame("weekly_pain", week),
+        source_files=_frame("source_files", [file]),
+        tells=("The file <i>watch</i> & others have no steps.",),
+    )
+    refusal = "Not enough rated days for a trend yet: 2 of the 42 needed."
+    return Example(tables, PainTrend(None, None, 2, None, None, None, None, refusal))
+
+
+EXAMPLES = {
+    "full": full,
+    "pain_only": pain_only,
+    "activity_only": activity_only,
+    "almost_empty": almost_empty,
+}
+
+
+def _empty(columns: str) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in columns.split()})
+
+
+def _frame(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=COLUMNS[table].split())
+
+
+def _activity(days: int) -> dict[str, Any]:
+    hours = _hours(days)
+    bouts = _bouts(days)
+    daily = _daily_activity(hours)
+    return {
+        "hourly_activity": hours,
+        "sedentary_bouts": bouts,
+        "daily_activity": daily,
+        "daily_sedentary": _daily_sedentary(hours, daily),
+        "weekly_activity": _weekly(daily),
+        "sources": _frame(
+            "sources",
+            [
+                {"source_id": "garmin:3901", "device_kind": "worn_with_heart_rate"},
+                {"source_id": "apple:phone", "device_kind": "phone"},
+            ],
+        ).assign(chosen_minutes=[1_010 * days, 31 * days]),
+    }
+
+
+def _hours(days: int) -> pd.DataFrame:
+    draws = np.random.default_rng(1)
+    grid = [(day, hour) for day in range(days) for hour in range(24)]
+    frame = pd.DataFrame(grid, columns=["day", "local_hour"])
+    day, hour = frame["day"].to_numpy(), frame["local_hour"].to_numpy()
+    worn = ~((day >= 50) & (day < 60)) & (day % 17 != 3) & (draws.random(len(frame)) > 0.04)
+    awake = (hour >= 7) & (hour < 23)
+    evening, office = hour >= 20, (hour >= 9) & (hour < 17) & (day % 7 < 5)
+    still = np.where(office, 44, np.where(evening, 50, 24)) + draws.normal(0, 8, len(frame))
+    sedentary = np.clip(still, 0, 60).round()
+    steps = np.clip((60 - sedentary) * draws.gamma(2, 9.5, len(frame)), 0, 6_000).round()
+    frame["local_date"] = pd.Timestamp(FIRST_DATE) + pd.to_timedelta(day, unit="D")
+    frame["wear_minutes"] = np.where(worn, 60, 0)
+    frame["waking_wear_minutes"] = np.where(worn & awake, 60, 0)
+    frame["sedentary_minutes"] = np.where(worn & awake, sedentary, np.where(worn, 0, np.nan))
+    frame["steps"] = np.where(worn & awake, steps, np.where(worn, 0, np.nan))
+    return frame[COLUMNS["hourly_activity"].split()]
+
+
+def _bouts(days: int) -> pd.DataFrame:
+    draws = np.random.default_rng(2)
+    lengths = np.clip(draws.lognormal(1.9, 1.1, days * 40).round(), 1, 210).astype(int)
+    day = np.repeat(np.arange(days), 40)
+    started = pd.Timestamp(FIRST_DATE, tz="UTC") + pd.to_timedelta(day * 1440 + 480, unit="min")
+    return pd.DataFrame(
+        {
+            "local_date": pd.Timestamp(FIRST_DATE) + pd.to_timedelta(day, unit="D"),
+            "started_at": started,
+            "ended_at": started + pd.to_timedelta(lengths, unit="min"),
+            "duration_minutes": lengths,
+            "is_censored": draws.random(len(lengths)) < 0.05,
+        }
+    )
+
+
+def _daily_activity(hours: pd.DataFrame) -> pd.DataFrame:
+    draws = np.random.default_rng(3)
+    daily = hours.groupby("local_date", as_index=False)[
+        ["steps", "wear_minutes", "waking_wear_minutes"]
+    ].sum()
+    worn = daily["wear_minutes"] > 0
+    moderate = draws.gamma(1.1, 15, len(daily)).round()
+    vigorous = (draws.gamma(0.5, 6, len(daily))).round()
+    daily["unplaced_steps"] = 0.0
+    daily["waking_source"] = np.where(draws.random(len(daily)) < 0.8, "sleep_log", "fixed_window")
+    daily["wear_source"] = "heart_rate"
+    daily["is_valid_day"] = daily["waking_wear_minutes"] >= 600
+    daily["light_minutes"] = 180.0
+    daily["moderate_minutes"] = moderate
+    daily["vigorous_minutes"] = vigorous
+    daily["aerobic_minutes"] = moderate + 2 * vigorous
+    daily["nonambulatory_aerobic_minutes"] = 3.0
+    daily["aerobic_minutes_low"] = (daily["aerobic_minutes"] * 0.7).round()
+    daily["aerobic_minutes_high"] = (daily["aerobic_minutes"] * 1.4).round()
+    daily["heart_rate_share"], daily["cadence_share"] = 0.93, 0.05
+    daily["unknown_share"] = 0.02
+    measured = list(daily.select_dtypes("number").columns)
+    daily[measured] = daily[measured].astype(float).where(worn)
+    return daily[COLUMNS["daily_activity"].split()]
+
+
+def _daily_sedentary(hours: pd.DataFrame, daily: pd.DataFrame) -> pd.DataFrame:
+    minutes = hours.groupby("local_date")["sedentary_minutes"].sum(min_count=1).to_numpy()
+    shares = {
+        "sedentary_minutes": 1.0,
+        "sedentary_minutes_zero_steps": 0.84,
+        "sedentary_minutes_below_20_steps": 1.13,
+        "prolonged_20_minutes": 0.5,
+        "prolonged_30_minutes": 0.36,
+        "prolonged_60_minutes": 0.12,
+    }
+    frame = pd.DataFrame({name: (minutes * share).round() for name, share in shares.items()})
+    frame["local_date"] = daily["local_date"]
+    frame["bouts"] = (minutes / 14).round()
+    frame["longest_bout_minutes"] = (minutes / 6).round()
+    frame["breaks"] = frame["bouts"] - 2
+    frame["breaks_per_sedentary_hour"] = frame["breaks"] / (minutes / 60)
+    return frame[COLUMNS["daily_sedentary"].split()]
+
+
+def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
+    weeks = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
+    grouped = daily.assign(week_start_date=weeks).groupby("week_start_date")
+    summed = ["steps", "moderate_minutes", "vigorous_minutes", "aerobic_minutes"]
+    frame = grouped[summed].sum(min_count=1)
+    frame["valid_days"] = grouped["is_valid_day"].sum()
+    frame["aerobic_days"] = grouped["aerobic_minutes"].agg(lambda minutes: (minutes >= 30).sum())
+    enough = frame["valid_days"] >= 4
+    for value, prefix, target in (
+        ("steps", "steps", 49_000),
+        ("aerobic_minutes", "aerobic", 150),
+        ("aerobic_days", "aerobic_days", 5),
+    ):
+        estimate = (frame[value] * 7 / frame["valid_days"].clip(lower=1)).where(enough).round()
+        frame[f"estimated_{value}"] = estimate
+        frame[f"{value}_target"] = target
+        statuses = zip(frame[value], estimate, frame["valid_days"], strict=True)
+        frame[f"{prefix}_status"] = [_status(*numbers, target) for numbers in statuses]
+    return (
+        frame.reset_index()
+        .reindex(columns=COLUMNS["weekly_activity"].split())
+        .assign(
+            core_status="insufficient_data",
+            stretching_status="insufficient_data",
+            aerobic_sessions_status="insufficient_data",
+        )
+    )
+
+
+def _status(raw: float, estimate: float, valid_days: int, target: float) -> str:
+    if raw >= target:
+        return "met"
+    if valid_days < 4:
+        return "insufficient_data"
+    if valid_days == 7:
+        return "not_met"
+    return "estimated_met" if estimate >= target else "estimated_not_met"
+
+
+def _pain(days: int) -> dict[str, Any]:
+    draws = np.random.default_rng(4)
+    level, levels = 0.0, []
+    for _ in range(days):
+        level = 0.6 * level + draws.normal(0, 1.2)
+        levels.append(level)
+    pain = np.clip(np.round(4.4 + np.array(levels) - np.arange(days) * 0.007), 0, 10)
+    rated = draws.random(days) > 0.12
+    worst = np.clip(pain + draws.integers(0, 3, days), 0, 10)
+    dates = pd.Timestamp(FIRST_DATE) + pd.to_timedelta(np.arange(days), unit="D")
+    daily = pd.DataFrame(
+        {
+            "local_date": dates,
+            "pain_nrs": pain,
+            "worst_pain_nrs": worst,
+            "entries": 1,
+            "has_flare": pd.Series([None] * days, dtype="object"),
+            "is_flare_proxy": pain >= 7,
+            "mood_nrs": np.clip(np.round(6 - 0.3 * pain + draws.normal(0, 1, days)), 0, 10),
+            "stress_nrs": np.clip(np.round(4 + draws.normal(0, 2, days)), 0, 10),
+            "sleep_quality_nrs": np.nan,
+            "control_nrs": np.nan,
+        }
+    )
+    daily.loc[::9, "has_flare"] = pain[::9] >= 6
+    daily = daily[rated].reset_index(drop=True)
+    weeks = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
+    weekly = (
+        daily.assign(week_start_date=weeks)
+        .groupby("week_start_date", as_index=False)
+        .agg(
+            rated_days=("pain_nrs", "count"),
+            pain_nrs=("pain_nrs", "mean"),
+            worst_pain_nrs=("worst_pain_nrs", "mean"),
+        )
+    )
+    weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
+    return {"daily_pain": daily, "weekly_pain": weekly}
+
+
+def _exercise(days: int) -> dict[str, Any]:
+    draws = np.random.default_rng(5)
+    rows = [
+        {
+            "source_id": "log",
+            "started_at": pd.Timestamp(FIRST_DATE, tz="UTC") + pd.Timedelta(days=day, hours=17),
+            "local_date": pd.Timestamp(FIRST_DATE) + pd.Timedelta(days=day),
+            "kind": kind,
+            "name": name,
+            "minutes": minutes,
+            "pain_before_nrs": 4.0 if day % 4 == 0 else None,
+            "pain_after_nrs": float(draws.integers(2, 7)) if day % 4 == 0 else None,
+            "is_high_impact": name == "running" if kind == "aerobic" else None,
+        }
+        for day in range(28, days)
+        for kind, name, minutes, odds in (
+            ("core", "plank & bird dog", 15, 0.45),
+            ("stretching", "hips", 8, 0.9),
+            ("aerobic", "cycling", 30, 0.35),
+            ("aerobic", "running", 25, 0.1),
+        )
+        if draws.random() < odds
+    ]
+    log = _frame("exercise_log", rows)
+    weekly = _weekly(_daily_activity(_hours(days)))
+    weeks = log["local_date"] - pd.to_timedelta(log["local_date"].dt.day_of_week, unit="D")
+    for column, prefix, kind, target in (
+        ("core_sessions", "core", "core", 3),
+        ("stretching_days", "stretching", "stretching", 7),
+        ("aerobic_sessions", "aerobic_sessions", "aerobic", 5),
+    ):
+        counts = weeks[log["kind"] == kind].value_counts()
+        found = weekly["week_start_date"].map(counts).fillna(0)
+        kept = weekly["week_start_date"] >= weeks.min()
+        weekly[column] = found.where(kept)
+        weekly[f"{column}_target"] = target
+        verdicts = np.where(found >= target, "met", "not_met")
+        weekly[f"{prefix}_status"] = np.where(kept, verdicts, "insufficient_data")
+    return {"exercise_log": log, "weekly_activity": weekly, "associations": _associations()}
+
+
+def _associations() -> pd.DataFrame:
+    verdicts: dict[tuple[str, int], Tier] = {
+        ("sedentary_minutes", 1): "consistent",
+        ("prolonged_30_minutes", 1): "possible",
+        ("steps", 0): "same_day",
+        ("steps", 1): "little_or_no_link",
+    }
+    rows = [
+        _association(exposure.name, exposure.unit, lag, verdicts.get((exposure.name, lag)))
+        for exposure in DEFAULT_EXPOSURES
+        for lag in range(8)
+    ]
+    return pd.DataFrame([asdict(row) for row in rows])
+
+
+def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Association:
+    family = "primary" if lag == 1 else "exploratory"
+    tests = 5 if lag == 1 else 40
+    if exposure == "exercise_done":
+        refusal = "Only 6 of the usable days are without exercise; 8 are needed."
+        numbers = dict.fromkeys(_NUMBERS)
+        return Association(
+            exposure, lag, unit, **numbers, family=family, tests_in_family=tests, days=118,
+            is_leak_flagged=False, tier="not_enough_data", refusal=refusal,
+        )  # fmt: skip
+    centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
+    width = 0.06 if tier == "little_or_no_link" else 0.11
+    return Association(
+        exposure=exposure,
+        lag_days=lag,
+        unit=unit,
+        estimate=centre,
+        low=centre - width,
+        high=centre + width,
+        estimate_per_sd=centre * 2.9,
+        standard_deviation={"steps": 2_900.0, "aerobic_minutes": 22.0}.get(exposure, 87.0),
+        p_value=0.002 if tier == "consistent" else 0.2,
+        p_family=0.011 if tier == "consistent" else 0.04 if tier == "possible" else 0.61,
+        family=family,
+        tests_in_family=tests,
+        days=131 - lag,
+        smallest_detectable=0.16,
+        is_leak_flagged=tier == "possible",
+        tier=tier or "cannot_tell",
+        refusal=None,
+        days_missing=29 + lag,
+    )
+
+
+_NUMBERS = (
+    "estimate",
+    "low",
+    "high",
+    "estimate_per_sd",
+    "standard_deviation",
+    "p_value",
+    "p_family",
+    "smallest_detectable",
+)
+
+
+def _files(days: int) -> dict[str, Any]:
+    last = pd.Timestamp(FIRST_DATE, tz="UTC") + pd.Timedelta(days=days)
+    read = [
+        {
+            "path": f"inbox/anna/{number}.fit",
+            "reader": "fit_monitoring",
+            "status": "read",
+            "rows_read": 3_000,
+            "rows_rejected": int(number == 3),
+            "rejections": ["a time outside the file's own span"] if number == 3 else None,
+        }
+        for number in range(days)
+    ]
+    others = [
+        {"path": "inbox/anna/diary.csv", "reader": "diary_csv", "status": "read",
+         "rows_read": 160, "rows_rejected": 2,
+         "rejections": ["a date that does not exist", "pain_nrs must be 0 to 10"],
+         "notes": "Dates were read as day.month.year."},
+        {"path": "inbox/anna/broken.fit", "status": "unreadable", "rows_read": 0,
+         "rows_rejected": 0, "reason": "The file ends before its checksum; export it again."},
+        {"path": "inbox/anna/holiday.jpg", "status": "unknown", "rows_read": 0,
+         "rows_rejected": 0, "reason": "No reader knows this kind of file."},
+    ]  # fmt: skip
+    files = _frame("source_files", read + others)
+    files["first_at"] = pd.Timestamp(FIRST_DATE, tz="UTC")
+    files["last_at"] = files["loaded_at"] = last
+    return {
+        "source_files": files,
+        "tells": ("On 3 days the watch counted steps that fit in no minute.",),
+    }

@@ -1,0 +1,412 @@
+"""The page and what it is made from: complete, plain, escaped, self-contained, repeatable."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import fields, replace
+from datetime import timedelta
+from functools import cache
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from report_examples import (
+    EXAMPLES,
+    FIRST_DATE,
+    NO_TREND,
+    person_tables,
+)
+from test_wording import BANNED
+
+from backpain_analytics.parameters import Parameters
+from backpain_analytics.report.contents import gather
+from backpain_analytics.report.page import render
+
+VOID = {"meta", "img", "source", "br", "link"}
+MONDAY = pd.Timestamp(FIRST_DATE)
+
+
+@cache
+def contents(name):
+    example = EXAMPLES[name]()
+    return gather(example.tables, example.trend)
+
+
+@cache
+def page(name):
+    return render(contents(name))
+
+
+class Outline(HTMLParser):
+    """Collects what a browser would see, and stumbles where one would have to guess."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.tags, self.words = [], [], []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        assert len(attributes) == len(dict(attributes)), tag
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.words.append(data)
+
+    def attributes(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", " ".join(self.words))
+
+
+def example(**frames):
+    """Contents of one week in which only these tables hold rows."""
+    tables = person_tables(7)
+    given_frames = {
+        name: pd.DataFrame(rows).reindex(columns=getattr(tables, name).columns)
+        for name, rows in frames.items()
+    }
+    return gather(replace(tables, **given_frames), NO_TREND)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_is_well_formed_and_every_figure_is_put_into_words(name):
+    outline = Outline(page(name))
+
+    assert page(name).startswith("<!DOCTYPE html>\n<html")
+    ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
+    assert max(Counter(ids).values()) == 1
+    assert outline.attributes("html")[0]["lang"] == "en"
+    assert all(len(image["alt"]) > 40 for image in outline.attributes("img"))
+    for attributes in outline.attributes("section"):
+        assert attributes["aria-labelledby"] in ids
+    assert all(link["href"].removeprefix("#") in ids for link in outline.attributes("a"))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_needs_nothing_but_itself(name):
+    outline = Outline(page(name))
+
+    assert not outline.attributes("script")
+    assert not outline.attributes("link")
+    for attributes in [*outline.attributes("img"), *outline.attributes("source")]:
+        for source in (attributes.get("src"), attributes.get("srcset")):
+            assert source is None or source.startswith("data:image/svg+xml;base64,")
+    assert "url(" not in page(name)
+    assert "@import" not in page(name)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_never_speaks_of_causes(name):
+    assert BANNED.findall(Outline(page(name)).text) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_low_movement_is_called_a_proxy_at_first_mention(name):
+    first = re.search(r"low-movement.{18}", Outline(page(name)).text, re.IGNORECASE)
+
+    assert first is not None
+    assert first[0].lower() == "low-movement (sedentary proxy)"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_missing_number_shows_through(name):
+    assert re.findall(r"\b(nan|None|NaT|<NA>|inf)\b", Outline(page(name)).text) == []
+
+
+def test_a_year_fits_the_size_that_a_mail_takes():
+    assert contents("full").days == 52 * 7
+    assert len(page("full").encode()) < 1_500_000
+
+
+def test_the_same_contents_give_the_same_bytes():
+    again = EXAMPLES["activity_only"]()
+
+    assert render(gather(again.tables, again.trend)) == page("activity_only")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        (
+            "pain_only",
+            (
+                "There is no activity data in this period.",
+                "There are no low-movement (sedentary proxy) minutes in this period",
+                "There is no exercise log in this period.",
+                "No comparison of activity with pain has been made",
+                "the ratings span 60 of the 84 days needed",
+            ),
+        ),
+        (
+            "activity_only",
+            (
+                "There are no pain ratings in this period.",
+                "There is no exercise log in this period.",
+            ),
+        ),
+    ],
+)
+def test_what_is_missing_is_said_and_not_drawn(name, sentences):
+    outline = Outline(page(name))
+
+    for sentence in sentences:
+        assert sentence in outline.text
+    figures = {"pain_only": 1, "activity_only": 4}
+    assert len(outline.attributes("img")) == figures[name]
+
+
+def test_what_comes_from_a_file_is_never_taken_for_markup():
+    outline = Outline(page("almost_empty"))
+
+    assert "<img src=x onerror=alert(1)>" in outline.text
+    assert "inbox/<script>alert(1)</script>.fit" in outline.text
+    assert "The file <i>watch</i> & others have no steps." in outline.text
+    assert all(set(image) == {"src", "alt"} for image in outline.attributes("img"))
+
+
+def test_the_page_tells_which_files_and_rows_it_could_not_use():
+    text = Outline(page("full")).text
+
+    assert "inbox/anna/broken.fit could not be read" in text
+    assert "The file ends before its checksum; export it again." in text
+    assert "inbox/anna/diary.csv 2 a date that does not exist; pain_nrs must be 0 to 10" in text
+    assert "On 3 days the watch counted steps that fit in no minute." in text
+
+
+def test_every_parameter_is_printed_with_its_unit_and_source():
+    text = Outline(page("almost_empty")).text
+
+    for parameter in fields(Parameters):
+        assert f"{parameter.name.replace('_', ' ')} " in text
+    assert "aerobic minutes per week 150 Moderate-equivalent minutes. WHO 2020" in text
+
+
+def test_every_comparison_is_printed_also_the_refused_ones():
+    rows = Outline(page("full")).text.count("Only 6 of the usable days are without exercise")
+
+    assert rows == 1
+    assert len(contents("full").associations) == 40
+    assert "there are 40 in all, of which 32 had enough data" in Outline(page("full")).text
+
+
+def test_importing_the_report_does_not_yet_import_matplotlib_and_never_pyplot():
+    script = """
+        import sys
+        sys.path.insert(0, "tests")
+        from report_examples import almost_empty
+        from backpain_analytics.report.contents import gather
+        from backpain_analytics.report.page import render
+        assert "matplotlib" not in sys.modules
+        example = almost_empty()
+        render(gather(example.tables, example.trend))
+        assert "matplotlib" in sys.modules
+        assert "matplotlib.pyplot" not in sys.modules
+    """
+    code = "\n".join(line.strip() for line in script.splitlines())
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_json_reads_back_and_unknown_is_null(name):
+    written = contents(name).to_json()
+
+    read = json.loads(written, parse_constant=pytest.fail)
+    assert read["person_id"] == contents(name).person_id
+    assert len(read["pain"]["days"]) == contents(name).pain.rated_days
+    assert written == contents(name).to_json()
+
+
+def test_the_json_has_one_line_for_each_row_of_a_table():
+    lines = contents("pain_only").to_json().splitlines()
+
+    weeks = [line for line in lines if '"rated_days"' in line and '"week_start_date"' in line]
+    assert len(weeks) == len(contents("pain_only").pain.weeks)
+
+
+def test_an_hour_off_the_wrist_asleep_and_with_no_low_movement_are_three_things():
+    movement = example(
+        hourly_activity=[
+            {"local_date": MONDAY, "local_hour": 3, "wear_minutes": 60, "waking_wear_minutes": 0,
+             "sedentary_minutes": None},
+            {"local_date": MONDAY, "local_hour": 9, "wear_minutes": 60, "waking_wear_minutes": 60,
+             "sedentary_minutes": 0},
+            {"local_date": MONDAY, "local_hour": 10, "wear_minutes": 0, "waking_wear_minutes": 0,
+             "sedentary_minutes": None},
+        ]
+    ).movement  # fmt: skip
+
+    assert movement.hours.shape == (7, 24)
+    assert movement.hours.loc[MONDAY].dropna().to_dict() == {9: 0.0}
+    assert movement.asleep.loc[MONDAY].sum() == 1
+    assert movement.asleep.loc[MONDAY, 3]
+
+
+def test_hours_whose_wear_is_known_from_steps_alone_hold_no_low_movement():
+    movement = example(
+        hourly_activity=[
+            {"local_date": MONDAY, "local_hour": 9, "wear_minutes": 60, "waking_wear_minutes": 60}
+        ]
+    ).movement
+
+    assert movement.hours.isna().all(axis=None)
+    assert not movement.asleep.any(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "band"),
+    [(1, 0), (4, 0), (5, 1), (9, 1), (10, 2), (19, 2), (20, 3), (29, 3), (30, 4), (59, 4), (60, 5),
+     (61, 5)],
+)  # fmt: skip
+def test_a_bout_falls_into_the_band_of_its_whole_minutes(minutes, band):
+    movement = example(sedentary_bouts=[{"duration_minutes": minutes}]).movement
+
+    assert movement.bands["share"].tolist() == [float(place == band) for place in range(6)]
+
+
+@given(st.lists(st.integers(1, 300), min_size=1))
+@settings(max_examples=30)
+def test_the_shares_of_all_bout_lengths_make_a_whole(lengths):
+    bouts = [{"duration_minutes": minutes} for minutes in lengths]
+
+    bands = example(sedentary_bouts=bouts).movement.bands
+
+    assert bands["minutes"].sum() == sum(lengths)
+    assert bands["share"].sum() == pytest.approx(1)
+
+
+def test_without_bouts_there_are_no_shares():
+    assert example().movement.bands["share"].isna().all()
+
+
+def test_a_typical_day_is_the_median_of_valid_days_only():
+    dates = [MONDAY + timedelta(days=day) for day in range(4)]
+    movement = example(
+        daily_activity=[
+            {"local_date": day, "is_valid_day": valid}
+            for day, valid in zip(dates, [True, True, True, False], strict=True)
+        ],
+        daily_sedentary=[
+            {"local_date": day, "sedentary_minutes": minutes}
+            for day, minutes in zip(dates, [500, 700, 540, 10], strict=True)
+        ],
+    ).movement
+
+    assert movement.typical["sedentary_minutes"] == 540
+    assert movement.days == 3
+
+
+def test_what_the_person_reported_outweighs_what_the_ratings_suggest():
+    pain = example(
+        daily_pain=[
+            {"local_date": MONDAY, "pain_nrs": 8, "has_flare": True, "is_flare_proxy": True},
+            {"local_date": MONDAY + timedelta(days=1), "pain_nrs": 8, "has_flare": False,
+             "is_flare_proxy": True},
+            {"local_date": MONDAY + timedelta(days=2), "pain_nrs": 8, "is_flare_proxy": True},
+            {"local_date": MONDAY + timedelta(days=3), "pain_nrs": 8},
+        ]
+    ).pain  # fmt: skip
+
+    assert pain.days["flare"].tolist() == ["reported", None, "above_usual", None]
+    assert (pain.reported_flares, pain.above_usual_flares, pain.flare_known_days) == (1, 1, 3)
+
+
+def test_a_flare_without_a_rating_keeps_its_day():
+    pain = example(daily_pain=[{"local_date": MONDAY, "has_flare": True}]).pain
+
+    assert pain.rated_days == 0
+    assert pain.days["local_date"].tolist() == [MONDAY]
+
+
+def test_the_heart_rate_range_covers_only_weeks_that_lie_whole_in_the_period():
+    days = pd.date_range(MONDAY, periods=10)
+    tables = replace(
+        person_tables(10),
+        daily_activity=pd.DataFrame(
+            {"local_date": days, "aerobic_minutes_low": 10, "aerobic_minutes_high": 30}
+        ).reindex(columns=person_tables(10).daily_activity.columns),
+        weekly_activity=pd.DataFrame(
+            {"week_start_date": [MONDAY, MONDAY + timedelta(days=7)], "aerobic_minutes": [150, 60]}
+        ).reindex(columns=person_tables(10).weekly_activity.columns),
+    )
+
+    weeks = gather(tables, NO_TREND).targets["aerobic_minutes"].weeks
+
+    assert weeks["low"].tolist()[0] == 7 * 10
+    assert weeks["high"].tolist()[0] == 7 * 30
+    assert weeks[["low", "high"]].iloc[1].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rated", "higher"),
+    [(4, 5, 1, 1), (4, 4, 1, 0), (4, 3, 1, 0), (4, None, 0, 0), (None, 4, 0, 0)],
+)
+def test_a_session_counts_as_higher_only_when_both_ratings_say_so(before, after, rated, higher):
+    session = {"local_date": MONDAY, "pain_before_nrs": before, "pain_after_nrs": after}
+
+    exercise = example(exercise_log=[session]).exercise
+
+    assert (exercise.rated_sessions, exercise.higher_after_sessions) == (rated, higher)
+
+
+def test_high_impact_is_pointed_out_only_on_flare_days():
+    exercise = example(
+        daily_pain=[{"local_date": MONDAY, "pain_nrs": 8, "has_flare": True}],
+        exercise_log=[
+            {"local_date": MONDAY, "is_high_impact": True},
+            {"local_date": MONDAY, "is_high_impact": None},
+            {"local_date": MONDAY + timedelta(days=1), "is_high_impact": True},
+        ],
+    ).exercise
+
+    assert exercise.high_impact_flare_sessions == 1
+
+
+def test_files_are_counted_by_reader_and_the_unread_ones_named():
+    quality = example(
+        source_files=[
+            {"path": "a.fit", "reader": "fit", "status": "read", "rows_read": 9,
+             "rows_rejected": 0},
+            {"path": "b.fit", "reader": "fit", "status": "read", "rows_read": 1, "rows_rejected": 2,
+             "rejections": ["no time", "no value"]},
+            {"path": "c.jpg", "status": "unknown", "rows_read": 0, "rows_rejected": 0,
+             "reason": "No reader knows it."},
+        ]
+    ).quality  # fmt: skip
+
+    reader = quality.readers.to_dict("records")[0]
+    assert (reader["files"], reader["rows_read"], reader["rows_rejected"]) == (2, 9 + 1, 0 + 2)
+    assert quality.unused_files["path"].tolist() == ["c.jpg"]
+    assert quality.rejected_rows["reasons"].to_dict() == {1: "no time; no value"}
+
+
+def test_long_lists_of_files_are_cut_and_the_rest_counted():
+    file = {"status": "unknown", "rows_read": 0, "rows_rejected": 0, "reason": "No reader."}
+    many = example(source_files=[file | {"path": f"{number}.jpg"} for number in range(23)])
+
+    assert "3 further rows not shown here" in Outline(render(many)).text
+
+
+def test_a_week_that_cannot_be_judged_is_neither_met_nor_missed():
+    statuses = ["met", "estimated_met", "not_met", "insufficient_data"]
+    weeks = [
+        {"week_start_date": MONDAY + timedelta(days=7 * week), "steps": 9, "steps_status": status}
+        for week, status in enumerate(statuses)
+    ]
+
+    steps = example(weekly_activity=weeks).targets["steps"]
+
+    assert (steps.met_weeks, steps.judged_weeks, len(steps.weeks)) == (2, 3, 4)
