@@ -175,7 +175,7 @@ def _sentence(summary: IngestSummary, *, is_dry: bool) -> str:
     counts = _counts(summary)
     old = counts["known"] + counts["unchanged"]
     if not counts["read"] and not counts["unreadable"] and not counts["unknown"]:
-        return f"Nothing new: {old:,} files were loaded before."
+        return f"Nothing new: {old:,} files were loaded before." if old else "Nothing to read."
     verb = "Would read" if is_dry else "Read"
     parts = [f"{verb} {counts['read']:,} files, {counts['rows']:,} rows"]
     if old:

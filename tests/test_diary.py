@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources import sheets
 from backpain_analytics.sources.diary_columns import DIARY_COLUMNS, guess_diary_columns
 from backpain_analytics.sources.diary_csv import READER
 from backpain_analytics.sources.reader import ColumnMapping
@@ -499,6 +500,24 @@ def test_a_header_without_rows_gives_no_entries():
     assert read("date,pain\n").entries.is_empty()
 
 
+def test_a_file_larger_than_any_diary_is_refused(monkeypatch):
+    monkeypatch.setattr(sheets, "LARGEST_SHEET_BYTES", 20)
+
+    assert read("date,pain\n2024-5-1,3").rows("pain_nrs") == [3]
+    with pytest.raises(UnreadableExportError, match="Split it by year"):
+        read("date,pain\n2024-05-1,3")
+
+
+def test_a_cell_that_no_csv_has_is_refused_with_its_line():
+    with pytest.raises(UnreadableExportError, match=r"diary.csv: line 2 is not CSV"):
+        read(f"date,pain,notes\n2024-05-01,3,{'a' * 140_000}\n")
+
+
+def test_a_file_none_of_whose_answers_is_understood_is_refused():
+    with pytest.raises(UnreadableExportError, match="most of its answers"):
+        read_as("date,mood\n2024-05-01,fine\n", {"mood_nrs": "mood"})
+
+
 # Mappings
 
 
@@ -560,11 +579,12 @@ def test_a_file_that_a_mapping_claims_belongs_to_the_kind_it_says():
         ({"pain": "A"}, "says what 'pain' is called"),
         ({"date": "Datum"}, "at least one of these"),
         ({"pain_nrs": "B"}, "no header line names"),
+        ({"pain_nrs": "C"}, "two columns are named 'c'"),
     ],
 )
 def test_a_mapping_that_does_not_fit_is_refused_with_what_is_wrong(columns, message):
     with pytest.raises(UnreadableExportError, match=message):
-        read_as("Datum,A\n2024-05-01,3\n", columns)
+        read_as("Datum,A,C,C\n2024-05-01,3,4,5\n", columns)
 
 
 # In general

@@ -150,9 +150,17 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _header_index(rows: Sequence[Sequence[str]]) -> int | None:
-    """Find the header: the last line of words before the first line with a number or a date."""
-    data = [index for index, cells in enumerate(rows) if any(map(_IS_DATA.match, cells))]
-    if not rows or (data and data[0] == 0):
+    """Find the header: the last line of words before the first row with a number or a date."""
+    if not rows:
+        return None
+    # A line of far fewer cells than usual is a title, whatever it holds.
+    usual = Counter(map(len, rows)).most_common(1)[0][0]
+    data = [
+        index
+        for index, cells in enumerate(rows)
+        if 2 * len(cells) > usual and any(map(_IS_DATA.match, cells))
+    ]
+    if data and data[0] == 0:
         return None
     index = data[0] - 1 if data else max(range(len(rows)), key=lambda row: len(rows[row]))
     return index if len(rows[index]) > 1 else None

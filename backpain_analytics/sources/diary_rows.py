@@ -63,15 +63,22 @@ def diary_batches(sheet: Sheet, form: DiaryForm) -> Iterator[Batch]:
         silence=form.silence,
         remark=_stamp_remark(cells, times, mapping),
     )
+    more = _scale_and_place(sheet, readings, mapping)
+    yield from entry_batches("diary_entries", entries, more)
+
+
+def _scale_and_place(
+    sheet: Sheet, readings: Mapping[str, Reading], mapping: ColumnMapping
+) -> dict[str, pl.Expr]:
+    """Say what scale pain was on and, where no column does, what place its header names."""
     pains = [name for name in PAIN_RATINGS if name in readings]
+    is_rated = pl.any_horizontal(pl.col(pains).is_not_null())
     scale = pl.lit(original_scale(mapping), pl.String)
-    more: dict[str, pl.Expr] = {
-        "original_scale": pl.when(pl.any_horizontal(pl.col(pains).is_not_null())).then(scale)
-    }
+    columns: dict[str, pl.Expr] = {"original_scale": pl.when(is_rated).then(scale)}
     if "region" not in readings:
         place = region_in(sheet.headers[pains[0]]) if pains else None
-        more["region"] = pl.lit(place, pl.String)
-    yield from entry_batches("diary_entries", entries, more)
+        columns["region"] = pl.lit(place, pl.String)
+    return columns
 
 
 def _stamp_remark(cells: pl.DataFrame, times: EntryTimes, mapping: ColumnMapping) -> str | None:

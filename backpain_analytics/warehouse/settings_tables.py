@@ -118,6 +118,8 @@ def _exported_spans(
         """,
         [person_id],
     ).fetchall()
+    if not changes:
+        return
     ends = [change[0].replace(tzinfo=UTC) for change in changes[1:]] + [last_at]
     started_at = first_at
     for (_, offset), ended_at in zip(changes, ends, strict=True):
