@@ -94,8 +94,8 @@ def _stamp_remark(cells: pl.DataFrame, times: EntryTimes, mapping: ColumnMapping
     doubtful = int((~days_later.is_between(0, LATEST_DAYS)).sum())
     if not doubtful:
         return None
-    header = "1 row was" if doubtful == 1 else f"{doubtful:,} rows were"
-    return f"{header} sent before the day typed in, or later than the day after"
+    rows = "1 row was" if doubtful == 1 else f"{doubtful:,} rows were"
+    return f"{rows} sent before the day typed in, or later than the day after"
 
 
 def _filled_down(cells: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,45 @@
+"""Daylio: moods in words, up to several a day, with notes; no pain."""
+
+import polars as pl
+
+from backpain_analytics.sources.diary_apps import DiaryApp, exact_columns, reader_of, with_cells
+from backpain_analytics.sources.diary_rows import DiaryForm
+from backpain_analytics.sources.reader import ColumnMapping
+from backpain_analytics.sources.sheets import Sheet
+
+MOODS = {"awful": "1", "bad": "2", "meh": "3", "good": "4", "rad": "5"}
+"""The five moods that the app comes with; people may rename them, and then they are unknown."""
+SCALE = (1.0, 5.0)
+
+
+def _to_diary(sheet: Sheet) -> Sheet:
+    cells = sheet.cells
+    moods = cells["mood"].str.to_lowercase().replace_strict(MOODS, default=None)
+    notes = pl.concat_str("note_title", "note", separator=": ", ignore_nulls=True)
+    return with_cells(
+        sheet,
+        {
+            "date": ("full_date", cells["full_date"]),
+            "time": ("time", cells["time"]),
+            "mood_nrs": ("mood", moods),
+            "notes": ("note_title + note", cells.select(notes).to_series().replace("", None)),
+        },
+    )
+
+
+READER = reader_of(
+    DiaryApp(
+        "daylio",
+        "Daylio, CSV",
+        exact_columns(
+            ("full_date", "date", "weekday", "time", "mood", "activities"),
+            ("note_title", "note", "scales"),
+        ),
+        _to_diary,
+        DiaryForm(
+            ColumnMapping("daylio", "*", "pain_diary", {}),
+            scales={"mood_nrs": SCALE},
+            silence="a mood that the app comes with or a note",
+        ),
+    )
+)
