@@ -75,6 +75,13 @@ class Mapping(_Strict):
     device: str | None = None
     device_kind: Literal["worn", "phone"] | None = None
 
+    @field_validator("pain_scale")
+    @classmethod
+    def _rising_scale(cls, scale: tuple[float, float] | None) -> tuple[float, float] | None:
+        if scale is not None and scale[0] >= scale[1]:
+            raise ValueError("the lowest rating comes first, the highest second")
+        return scale
+
 
 class Settings(_Strict):
     """All of backpain.toml."""

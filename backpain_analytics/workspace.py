@@ -1,5 +1,6 @@
 """A workspace is a folder: backpain.toml, an inbox, the warehouse and the reports."""
 
+import json
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -135,7 +136,8 @@ def declare_zone(workspace: Workspace, person_id: str, time_zone: str) -> Worksp
     """Append a block for an undeclared person whose exports show by which clock they live."""
     path = workspace.folder / SETTINGS_FILE
     block = (
-        f'\n[persons."{person_id}"]\n'
+        # A JSON string is a TOML key, whatever is in the name.
+        f"\n[persons.{json.dumps(person_id, ensure_ascii=False)}]\n"
         f'time_zone = "{time_zone}"  # found from the clock in the exports; please check\n'
     )
     write_private(path, path.read_text(encoding="utf-8").rstrip("\n") + "\n" + block)

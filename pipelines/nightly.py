@@ -33,7 +33,7 @@ def nightly(folder: Path) -> list[str]:
         associations = associate(draft, built.persons)
     pages = [
         str(page)
-        for person_id in built.persons
+        for person_id in stages.pages_owed(open_workspace(folder))
         for page in report(open_workspace(folder), stages.ReportRequest(person_id))
     ]
     create_table_artifact(

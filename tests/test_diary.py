@@ -1,5 +1,6 @@
 """Pain diaries: any CSV with a date and a rating of pain."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -202,6 +203,12 @@ def test_a_blank_time_of_day_leaves_a_bare_date():
         (None, clock("2024-05-02 21:05")),
         (None, clock("2024-05-03 21:30")),
     ]
+
+
+def test_a_span_of_time_counts_from_its_beginning():
+    diary = read("date,time,pain\n2024-05-01,10:00-11:00,1\n")
+
+    assert diary.rows("written_at") == [clock("2024-05-01 10:00")]
 
 
 def test_times_of_day_in_words_are_left_out():
@@ -484,8 +491,9 @@ def test_repeated_days_and_days_out_of_order_are_all_entries():
     assert diary.rows("pain_nrs") == [1, 2, 3]
 
 
-def test_a_stray_quotation_mark_swallows_no_row():
-    diary = read('date,pain,notes\n2024-05-01,3,"tired\n2024-05-02,4,better\n')
+@pytest.mark.parametrize("second", ["better", '"better'])
+def test_stray_quotation_marks_swallow_no_row(second):
+    diary = read(f'date,pain,notes\n2024-05-01,3,"tired\n2024-05-02,4,{second},\n')
 
     assert diary.rows("pain_nrs", "notes") == [(3, "tired"), (4, "better")]
 
@@ -565,6 +573,11 @@ def test_a_mapping_reads_only_what_it_names_and_finds_the_date():
     assert diary.rows("written_date", "pain_nrs", "mood_nrs") == [(date(2024, 5, 1), 3, None)]
 
 
+def test_a_mapped_file_without_a_date_is_refused():
+    with pytest.raises(UnreadableExportError, match="no header line has a date"):
+        read_as("when,A\n2024-05-01,3\n", {"pain_nrs": "A"})
+
+
 def test_a_file_that_a_mapping_claims_belongs_to_the_kind_it_says():
     log = ColumnMapping("mine", "d*.csv", "exercise_log", {"name": "sport"})
     diary = ColumnMapping("mine", "d*.csv", "pain_diary", {"pain_nrs": "sport"})
@@ -578,7 +591,7 @@ def test_a_file_that_a_mapping_claims_belongs_to_the_kind_it_says():
     [
         ({"pain": "A"}, "says what 'pain' is called"),
         ({"date": "Datum"}, "at least one of these"),
-        ({"pain_nrs": "B"}, "no header line names"),
+        ({"pain_nrs": "B"}, "no header line has"),
         ({"pain_nrs": "C"}, "two columns are named 'c'"),
     ],
 )
@@ -598,6 +611,18 @@ def test_every_rating_comes_out_as_it_was_written(ratings):
 
     answered = [float(rating) for rating in ratings if rating is not None]
     assert (diary.rows("pain_nrs") if answered else []) == answered
+
+
+@given(cells=st.lists(st.sampled_from(["", "0", "7", "11", "x", '"a', "-"]), max_size=20))
+def test_every_row_is_an_entry_or_rejected_or_left_out(cells):
+    lines = [f"2024-01-{day:02},3,{cell}" for day, cell in enumerate(cells, start=1)]
+    lines += [f"2024-02-{day:02},{cell}," for day, cell in enumerate(cells[:5], start=1)]
+
+    diary = read("date,pain,mood\n2024-01-30,1,1\n2024-01-31,1,1\n" + "\n".join(lines))
+
+    left_out = re.search(r"(\d+) rows? without any answer", diary.note)
+    counted = diary.entries.height + len(diary.rejected) + int(left_out[1] if left_out else 0)
+    assert counted == len(lines) + 2
 
 
 @given(text=st.text(max_size=300))

@@ -283,6 +283,14 @@ def test_a_file_that_a_mapping_claims_belongs_to_the_kind_it_says():
     assert not READER.recognises(log, context(diary))
 
 
+def test_a_column_mapped_as_minutes_is_no_time_of_day():
+    log = read_as(
+        "date,sport,time\n2024-05-01,walk,0:45:00\n", {"name": "sport", "minutes": "time"}
+    )
+
+    assert log.rows("written_date", "minutes") == [(date(2024, 5, 1), 45)]
+
+
 def test_a_mapping_must_say_what_the_exercise_is_called():
     with pytest.raises(UnreadableExportError, match="in the file: kind, name"):
         read_as("date,time\n2024-05-01,30\n", {"minutes": "time"})

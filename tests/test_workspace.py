@@ -77,6 +77,10 @@ def test_the_environment_names_the_workspace(workspace, monkeypatch, tmp_path):
         ('[persons.a]\nmoves = [{since = 2026-01-01, time_zone = "UTC"}]', "moves need a time_z"),
         ("[parameters]\nvalid_day_hours = 10", "no such parameter: valid_day_hours"),
         ('[mappings.m]\nfiles = "*"\nkind = "mood"\ncolumns = {}', "mappings.m.kind"),
+        (
+            '[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\npain_scale = [5, 5]',
+            "the lowest rating comes first",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named(workspace, text, says):

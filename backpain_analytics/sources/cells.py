@@ -74,7 +74,7 @@ def yes_no(texts: pl.Series) -> Reading:
 def plain_text(texts: pl.Series) -> Reading:
     """Keep text on one line, without control characters, not endless."""
     line = texts.str.replace_all(_UNSHOWN, " ").str.strip_chars().str.head(LONGEST_TEXT)
-    return Reading(line.set(line == "", None), line.is_null() & line.is_not_null(), "text")
+    return Reading(line.set(line == "", None), pl.repeat(False, len(line), eager=True), "text")
 
 
 def first_fault(readings: Mapping[str, Reading], headers: Mapping[str, str]) -> pl.Series:

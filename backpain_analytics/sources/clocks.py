@@ -6,6 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
+from backpain_analytics.sources.clock_texts import (
+    first_text,
+    read_clocks,
+    split_date_and_clock,
+)
 from backpain_analytics.sources.dates import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -17,10 +22,6 @@ from backpain_analytics.sources.tables import CLOCK, INSTANT
 from backpain_analytics.zones import ZoneHistory
 
 _EPOCH = r"\s*\d{9,10}(?:\d{3}){0,3}(?:\.\d*)?\s*"
-_CLOCK = (
-    r"^(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(?:([ap])\.?\s?m\.?)?(?:uhr|h)?"
-    r"\s*(z|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\[[^\]]*\])?$"
-)
 _MINUTE = 60_000_000
 """Microseconds."""
 
@@ -57,13 +58,11 @@ def read_moments(
     Raises:
         AmbiguousExportError: Day/month and month/day fit equally well; see `read_dates`.
     """
-    if clock_texts is None and re.match(_EPOCH, _first(texts)):
+    if clock_texts is None and re.match(_EPOCH, first_text(texts)):
         return _epoch_moments(texts)
-    date_texts, own_clock_texts = _split(texts)
+    date_texts, own_clock_texts = split_date_and_clock(texts)
     dates = read_dates(date_texts, day_order)
-    clocks, rows = by_distinct(
-        own_clock_texts if clock_texts is None else clock_texts, _read_clocks
-    )
+    clocks, rows = by_distinct(own_clock_texts if clock_texts is None else clock_texts, read_clocks)
     is_instant = bool(clocks["is_zoned"].any())
     frame = clocks[rows].with_columns(date=dates.values.cast(CLOCK))
     shift = pl.col("microseconds")
@@ -167,11 +166,6 @@ def _local_spans(zones: ZoneHistory, first: datetime, last: datetime) -> pl.Data
     )
 
 
-def _first(texts: pl.Series) -> str:
-    text = texts.drop_nulls().head(1)
-    return str(text.item()) if len(text) else ""
-
-
 def _epoch_moments(texts: pl.Series) -> Moments:
     """Read seconds, milli-, micro- or nanoseconds since 1970, told apart by their size."""
     number = texts.str.strip_chars().cast(pl.Float64, strict=False)
@@ -183,57 +177,6 @@ def _epoch_moments(texts: pl.Series) -> Moments:
     at = at.set(~year.is_between(EARLIEST_YEAR, LATEST_YEAR), None)
     unknown = pl.Series("offset", [None], pl.Int16).new_from_index(0, len(at))
     return Moments(at.alias("at"), True, at.is_not_null(), unknown, None, False)
-
-
-def _split(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Cut each text into its date and its time of day."""
-    frame = pl.DataFrame({"text": texts.str.strip_chars()})
-    first = _first(frame["text"])
-    mark = re.match(r"\S*\d(T| )\s*\d{1,2}:", first)
-    if mark:
-        # One form for the whole column: cutting is several times faster than matching.
-        place = frame.select(pl.col("text"), place=pl.col("text").str.find(mark[1], literal=True))
-        parts = place.select(
-            date=pl.col("text").str.head(pl.col("place").fill_null(64)),
-            clock=pl.col("text").str.slice(pl.col("place") + 1),
-        )
-        return parts["date"], parts["clock"]
-    groups = texts.str.extract_groups(r"^\s*(.*?)(?:[T,\s]+(\d{1,2}[:h]\d{2}.*))?$").struct
-    return groups.field("1"), groups.field("2")
-
-
-def _read_clocks(texts: pl.Series) -> pl.DataFrame:
-    """Read times of day: microseconds since midnight (null: no time), and the offset if any."""
-    groups = texts.str.to_lowercase().str.strip_chars().str.extract_groups(_CLOCK).struct.unnest()
-    hour, minute, second = (pl.col(name).cast(pl.Int64).fill_null(0) for name in "123")
-    half = pl.col("5")
-    hour_of_day = (
-        pl.when(half.is_null())
-        .then(hour)
-        .when(hour.is_between(1, 12))
-        .then(hour % 12 + pl.when(half == "p").then(12).otherwise(0))
-    )
-    whole = (hour_of_day * 60 + minute) * _MINUTE + second * 1_000_000
-    is_time = (minute < 60) & (second < 60) & (whole <= 24 * 60 * _MINUTE)
-    fraction = pl.col("4").str.pad_end(6, "0").str.head(6).cast(pl.Int64).fill_null(0)
-    zone = pl.col("6")
-    has_clock = pl.col("1").is_not_null()
-    return groups.with_columns(text=texts).select(
-        microseconds=pl.when(has_clock & is_time)
-        .then(whole + fraction)
-        .when(pl.col("text") == "")
-        .then(0),
-        offset=_offset(zone),
-        is_zoned=zone.is_not_null(),
-        has_clock=has_clock,
-    )
-
-
-def _offset(zone: pl.Expr) -> pl.Expr:
-    sign = pl.when(zone.str.contains("-", literal=True)).then(-1).otherwise(1)
-    hours = zone.str.extract(r"[+-](\d{1,2})").cast(pl.Int16)
-    minutes = zone.str.extract(r"[+-]\d{1,2}:?(\d{2})$").cast(pl.Int16).fill_null(0)
-    return (sign * (hours * 60 + minutes)).cast(pl.Int16)
 
 
 def _wearers_offset(offset: pl.Series) -> pl.Series:

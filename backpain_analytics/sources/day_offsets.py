@@ -6,7 +6,9 @@ from itertools import zip_longest
 
 import polars as pl
 
+from backpain_analytics.sources.clocks import local_to_utc, minus_offset
 from backpain_analytics.sources.tables import CLOCK, INSTANT
+from backpain_analytics.zones import ZoneHistory
 
 LARGEST_OFFSET_MINUTES = 14 * 60
 OFFSET_GRAIN_MINUTES = 15
@@ -93,3 +95,30 @@ def _look_up(times: pl.Series, spans: pl.DataFrame, key: str) -> pl.Series:
     starts = pl.concat([pl.Series([None], dtype=pl.Int16), spans["utc_offset_minutes"]])
     number = spans[key].to_physical().search_sorted(times.to_physical().fill_null(0), side="right")
     return starts.gather(number).alias("utc_offset_minutes")
+
+
+def sleep_instants(
+    starts: pl.Series, ends: pl.Series, zones: ZoneHistory, offsets: Mapping[date, int]
+) -> tuple[pl.Series, pl.Series]:
+    """Convert the ends of each sleep, both by one authority.
+
+    That is the person's zone, which knows the hour at which clocks change, unless the export
+    shows another offset on one of the two dates: then it is the export.
+    """
+    by_zone = [local_to_utc(clocks, zones) for clocks in (starts, ends)]
+    shown = [local_offsets(clocks, offsets) for clocks in (starts, ends)]
+    contradicts = pl.select(
+        pl.any_horizontal(
+            (offset != zone["utc_offset_minutes"]).fill_null(value=False)
+            for offset, zone in zip(shown, by_zone, strict=True)
+        )
+    ).to_series()
+    by_export = [
+        minus_offset(starts, shown[0].fill_null(shown[1])),
+        minus_offset(ends, shown[1].fill_null(shown[0])),
+    ]
+    started_at, ended_at = (
+        export.zip_with(contradicts, zone["at"])
+        for export, zone in zip(by_export, by_zone, strict=True)
+    )
+    return started_at, ended_at

@@ -9,16 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-import polars as pl
-
-from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.members import HEAD_BYTES, Member
+from backpain_analytics.sources.members import HEAD_BYTES
 
 DELIMITERS = ",;\t|"
-MOST_COLUMNS = 1_000
-"""Real exports have at most about a hundred; a header of a million is no health export."""
-LARGEST_TABLE_BYTES = 2**30
-"""Held in memory whole: the order of day and month is found from all rows."""
 LINES_LOOKED_AT = 50
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -45,22 +38,10 @@ class Layout:
     """Cells of the first row below the header; empty where there is none."""
 
 
-@dataclass(frozen=True)
-class Table:
-    """The rows of a delimited file, as text."""
-
-    layout: Layout
-    frame: pl.DataFrame
-    """One String column for each header cell; unnamed columns are called `column_<number>`,
-    a repeated name gets `_2`, `_3` … Without blank lines, remarks and repeats of the header."""
-    lines: pl.Series
-    """1-based line of each row in the file."""
-
-
 def find_layout(head: bytes) -> Layout | None:
     """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
     encoding = _encoding(head)
-    text = _without_bom(head).decode(encoding, errors="ignore")
+    text = without_bom(head).decode(encoding, errors="ignore")
     # A character that no text has, or a first line without end: noise, or not ours to read.
     if "\x00" in text or (len(head) >= HEAD_BYTES and not re.search(r"[\r\n]", text)):
         return None
@@ -82,31 +63,9 @@ def find_layout(head: bytes) -> Layout | None:
     )
 
 
-def read_table(member: Member) -> Table:
-    """Read a delimited file whole, every cell as text.
-
-    Raises:
-        UnreadableExportError: The file is no table, or too large to be one.
-    """
-    layout = find_layout(member.head())
-    if layout is None:
-        raise UnreadableExportError(
-            f"{member.label}: not a table with a header line. Export it again as CSV."
-        )
-    if len(layout.header) > MOST_COLUMNS:
-        raise UnreadableExportError(
-            f"{member.label}: its header names {len(layout.header):,} columns, more than "
-            f"{MOST_COLUMNS:,}. It is not a health export."
-        )
-    frame = _parse(_content(member, layout), layout, member.label)
-    lines = layout.header_line + 1 + _newlines_before(frame)
-    keep = _is_row(frame, layout.header)
-    return Table(layout, frame.filter(keep), lines.filter(keep).alias("line"))
-
-
 def decode(content: bytes) -> str:
     """Decode text whatever its encoding, without a byte order mark."""
-    return _without_bom(content).decode(_encoding(content), errors="replace")
+    return without_bom(content).decode(_encoding(content), errors="replace")
 
 
 def _encoding(head: bytes) -> str:
@@ -121,7 +80,8 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _without_bom(content: bytes) -> bytes:
+def without_bom(content: bytes) -> bytes:
+    """Return the content without a byte order mark."""
     for mark, _ in _BOMS:
         content = content.removeprefix(mark)
     return content
@@ -150,90 +110,13 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _header_index(rows: Sequence[Sequence[str]]) -> int | None:
-    """Find the header: the last line of words before the first row with a number or a date."""
-    if not rows:
+    """Find the header: the last line of words before the first line with a number or a date."""
+    is_data = [any(map(_IS_DATA.match, cells)) for cells in rows]
+    if is_data[:2] == [True, False] and len(rows[1]) >= len(rows[0]):
+        # A title may hold a number, as Samsung's do; no first row is followed by mere words.
+        is_data[0] = False
+    if not rows or is_data[0]:
         return None
-    # A line of far fewer cells than usual is a title, whatever it holds.
-    usual = Counter(map(len, rows)).most_common(1)[0][0]
-    data = [
-        index
-        for index, cells in enumerate(rows)
-        if 2 * len(cells) > usual and any(map(_IS_DATA.match, cells))
-    ]
-    if data and data[0] == 0:
-        return None
-    index = data[0] - 1 if data else max(range(len(rows)), key=lambda row: len(rows[row]))
+    fullest = max(range(len(rows)), key=lambda row: len(rows[row]))
+    index = is_data.index(True) - 1 if any(is_data) else fullest
     return index if len(rows[index]) > 1 else None
-
-
-def _content(member: Member, layout: Layout) -> bytes:
-    with member.open() as file:
-        content = file.read(LARGEST_TABLE_BYTES + 1)
-    if len(content) > LARGEST_TABLE_BYTES:
-        raise UnreadableExportError(
-            f"{member.label}: more than {LARGEST_TABLE_BYTES >> 30} GiB of text. "
-            "Split it by month or by person."
-        )
-    content = _without_bom(content)
-    if layout.encoding != "utf-8" or not content.isascii():
-        content = content.decode(layout.encoding, errors="replace").encode()
-    if b"\r" in content[:HEAD_BYTES] and b"\n" not in content[:HEAD_BYTES]:
-        content = content.replace(b"\r", b"\n")
-    # The parser knows a quote only right after the delimiter.
-    mark = layout.delimiter.encode()
-    return content.replace(mark + b' "', mark + b'"')
-
-
-def _parse(content: bytes, layout: Layout, label: str) -> pl.DataFrame:
-    names = _unique_names(layout.header)
-    # A stray quote makes the strict reading fail; the rows are then cut at every delimiter.
-    for quote in ('"', None):
-        try:
-            return pl.read_csv(
-                content,
-                has_header=False,
-                schema=dict.fromkeys(names, pl.String),
-                skip_lines=layout.header_line,
-                separator=layout.delimiter,
-                quote_char=quote,
-                truncate_ragged_lines=True,
-                extra_columns="ignore",
-                missing_columns="insert",
-            )
-        except pl.exceptions.PolarsError:
-            continue
-    raise UnreadableExportError(f"{label}: its rows cannot be told apart. Export it again as CSV.")
-
-
-def _unique_names(header: Sequence[str]) -> list[str]:
-    names: list[str] = []
-    for number, cell in enumerate(header, start=1):
-        name = cell or f"column_{number}"
-        repeats = sum(1 for earlier in header[: number - 1] if earlier == cell)
-        names.append(f"{name}_{repeats + 1}" if cell and repeats else name)
-    return names
-
-
-def _newlines_before(frame: pl.DataFrame) -> pl.Series:
-    """Count the line ends above each row, those inside quoted cells included."""
-    rows = pl.Series(range(len(frame)), dtype=pl.Int64)
-    inner = frame.select(
-        pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True)).cast(pl.Int64)
-    ).to_series()
-    return rows + inner.cum_sum().shift(1, fill_value=0) if inner.sum() else rows
-
-
-def _is_row(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
-    """False for blank lines, remarks and repeats of the header."""
-    first = pl.nth(0).str.strip_chars()
-    blank = pl.all_horizontal(pl.all().str.strip_chars().fill_null("") == "")
-    suspects = frame.select(
-        first.is_null() | first.is_in(["", header[0]]) | first.str.starts_with("#")
-    )
-    if not suspects.to_series().any():
-        return suspects.select(~pl.nth(0)).to_series()
-    repeat = pl.all_horizontal(
-        (pl.nth(column).str.strip_chars().fill_null("") == cell)
-        for column, cell in enumerate(header)
-    )
-    return frame.select(~(blank | repeat | first.str.starts_with("#").fill_null(False))).to_series()

@@ -102,6 +102,8 @@ def _clock_texts(cells: pl.DataFrame) -> pl.Series | None:
         return None
     spelt = cells["time"].str.replace(r"^(\d{1,2})\.(\d{2})$", "$1:$2")
     spelt = spelt.str.replace(r"(?i)^(\d{1,2})\s*([ap])\.?\s*m\.?$", "$1:00 ${2}m")
+    # Of `21:00-22:30` the beginning counts; behind a date it would look like an offset.
+    spelt = spelt.str.replace(rf"^({_CLOCK})\s*[-–].*$", "$1")
     is_clock = spelt.str.contains(rf"^{_CLOCK}")
     return spelt if is_clock.sum() * 2 >= is_clock.count() else None
 

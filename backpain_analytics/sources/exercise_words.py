@@ -15,14 +15,14 @@ _KINDS = {
     "stretching": r"stretch|yoga|flexib|mobili|hamstring|piriformis|cat cow|child s pose"
     r"|knees? to chest|dehn|etirement|souplesse|estiramiento|alongamento|allungament|rek",
     "aerobic": r"aerob|cardio|endurance|walk|hik|run|jog|swim|cycl|bik|spinning|row|ellip|treadmill"
-    r"|cross ?trainer|danc|skat|ski(?:s|ing)?\b|kayak|aqua|jump|skip|rope|stairs|hiit|football"
+    r"|cross ?trainer|danc|skat|ski(?:s|ing)?\b|kayak|aqua|jump|skip|stairs|hiit|football"
     r"|soccer|basketball|volley|tennis|squash|badminton|gehen|spazier|wander|lauf|schwimm|rad"
     r"|marche|course|courir|natation|nager|velo|caminar|caminata|correr|carrera|nadar|natacion"
     r"|bicicleta|caminhada|corrida|natacao|camminata|corsa|nuoto|wandel|hardlop|zwem|fiets",
 }
 _WATER = r"water|aqua|pool|wasser|eau|agua|acqua"
 _HIGH_IMPACT = (
-    r"run|jog|sprint|jump|hop|skip|rope|burpee|plyo|hiit|trampolin|football|soccer|basketball"
+    r"run|jog|sprint|jump|hop|skip|burpee|plyo|hiit|trampolin|football|soccer|basketball"
     r"|volley|handball|tennis|squash|badminton|joggen|laufen|seilspringen|course|courir|correr"
     r"|carrera|corrida|corsa|hardlop"
 )
@@ -60,11 +60,9 @@ def is_high_impact(name: str) -> bool | None:
         return False
     if re.search(rf"\b(?:{_HIGH_IMPACT})", phrase):
         return True
-    is_low = re.search(rf"\b(?:{_LOW_IMPACT})", phrase) or known_kind(name) in (
-        "core",
-        "stretching",
-    )
-    return False if is_low else None
+    if known_kind(name) in ("core", "stretching") or re.search(rf"\b(?:{_LOW_IMPACT})", phrase):
+        return False
+    return None
 
 
 def is_rest(name: str) -> bool:

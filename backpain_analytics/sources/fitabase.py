@@ -9,7 +9,7 @@ import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
 from backpain_analytics.sources.clocks import Moments, order_words, read_moments, to_instants
-from backpain_analytics.sources.dialect import Layout, Table, find_layout, read_table
+from backpain_analytics.sources.dialect import Layout, find_layout
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.members import Member
@@ -25,6 +25,7 @@ from backpain_analytics.sources.sample_rows import (
     source_batch,
     step_batches,
 )
+from backpain_analytics.sources.text_tables import Table, read_table
 
 SOURCE_ID = "fitabase"
 _VENDORS_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M")

@@ -1,9 +1,7 @@
 """Fitbit archives in JSON: steps and heart rate in unmarked UTC, sleep by the wearer's clock."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -16,6 +14,7 @@ from backpain_analytics.sources.day_offsets import (
     offsets_at,
     without_lone_offsets,
 )
+from backpain_analytics.sources.json_lists import NO_DATA, load_list
 from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 from backpain_analytics.sources.sample_rows import (
@@ -30,7 +29,6 @@ _BAD_ITEM = "An item of the list is not of the form that Fitbit writes."
 _NAME = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
 _DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
 _SLEEP_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"')
-_NO_DATA = (b"", b"[]", b"no data")
 
 _TEXT_VALUE = pl.Schema({"dateTime": pl.String, "value": pl.String})
 _HEART_RATE_VALUE = pl.Schema(
@@ -51,7 +49,7 @@ def _recognises(member: Member, context: Context) -> bool:
         return False
     head = member.head(4096)
     is_archive = _DATE_TIME.search(head) or _SLEEP_LOG.search(head)
-    return bool(is_archive) or (named[1] in _READERS and head.strip().lower() in _NO_DATA)
+    return bool(is_archive) or (named[1] in _READERS and head.strip().lower() in NO_DATA)
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
@@ -85,7 +83,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = _load(member, _TEXT_VALUE)
+    rows, unreadable = load_list(member, _TEXT_VALUE)
     started_at = _utc(rows["dateTime"])
     yield from step_batches(
         rows.select(
@@ -102,7 +100,7 @@ def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = _load(member, _HEART_RATE_VALUE)
+    rows, unreadable = load_list(member, _HEART_RATE_VALUE)
     rows = rows.unnest("value")
     # Confidence 0 marks a placeholder for a pulse not found: 50 on one account, 70 when another
     # device is put on. It is left out rather than stored as "not worn", because such values
@@ -128,8 +126,8 @@ def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = _load(member, _SLEEP)
-    started_at, ended_at = _sleep_instants(
+    rows, unreadable = load_list(member, _SLEEP)
+    started_at, ended_at = sleep_instants(
         _clocks(rows["startTime"]), _clocks(rows["endTime"]), context
     )
     spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at}).select(
@@ -140,36 +138,8 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
     yield from _unreadable(unreadable + int((~is_span).sum()))
 
 
-def _sleep_instants(
-    starts: pl.Series, ends: pl.Series, context: Context
-) -> tuple[pl.Series, pl.Series]:
-    """Convert the ends of each sleep, both by one authority.
-
-    That is the person's zone, which knows the hour at which clocks change, unless the export
-    shows another offset on one of the two dates: then it is the export.
-    """
-    offsets = context.evidence.utc_offset_minutes
-    by_zone = [local_to_utc(clocks, context.zones) for clocks in (starts, ends)]
-    shown = [local_offsets(clocks, offsets) for clocks in (starts, ends)]
-    contradicts = pl.select(
-        pl.any_horizontal(
-            (offset != zone["utc_offset_minutes"]).fill_null(value=False)
-            for offset, zone in zip(shown, by_zone, strict=True)
-        )
-    ).to_series()
-    by_export = [
-        minus_offset(starts, shown[0].fill_null(shown[1])),
-        minus_offset(ends, shown[1].fill_null(shown[0])),
-    ]
-    started_at, ended_at = (
-        export.zip_with(contradicts, zone["at"])
-        for export, zone in zip(by_export, by_zone, strict=True)
-    )
-    return started_at, ended_at
-
-
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = _load(member, _RESTING_VALUE)
+    rows, unreadable = load_list(member, _RESTING_VALUE)
     # A day without a value is written as 0.0 with the date null.
     rows = rows.unnest("value").filter(pl.col("date").is_not_null() & (pl.col("value") > 0))
     days = rows.select(
@@ -188,36 +158,6 @@ _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {
     "sleep": _read_sleep,
     "resting_heart_rate": _read_resting_heart_rate,
 }
-
-
-def _load(member: Member, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
-    """Return the list of objects as a frame, and how many of its items are something else."""
-    with member.open() as file:
-        content = file.read()
-    content = content.removeprefix(b"\xef\xbb\xbf").strip()
-    if content.lower() in _NO_DATA:
-        return pl.DataFrame(schema=schema), 0
-    with suppress(pl.exceptions.PolarsError):
-        if content.startswith(b"["):
-            return pl.read_json(content, schema=schema), 0
-    return _load_slowly(content, member.label, schema)
-
-
-def _load_slowly(content: bytes, label: str, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
-    """Load item by item, for files in which some are not of the usual form."""
-    try:
-        items = json.loads(content)
-    except (ValueError, RecursionError):
-        items = None
-    if not isinstance(items, list):
-        raise UnreadableExportError(
-            f"{label}: it is not whole JSON, or not a list. Export it or copy it again."
-        )
-    good = []
-    for item in items:
-        with suppress(pl.exceptions.PolarsError, TypeError):
-            good.append(pl.read_json(json.dumps([item]).encode(), schema=schema))
-    return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
 
 
 def _unreadable(items: int) -> Iterator[Batch]:

@@ -17,7 +17,7 @@ def mapping_for(member: Member, context: Context) -> ColumnMapping | None:
 
 
 def mapped_columns(mapping: ColumnMapping, headers: Sequence[str]) -> Columns | None:
-    """Return where the mapped headers stand; None when these headers lack one of them.
+    """Return where the mapped headers stand; None when one of them, or a date, is lacking.
 
     A mapping without a date takes the date column that the headers show.
 
@@ -32,8 +32,11 @@ def mapped_columns(mapping: ColumnMapping, headers: Sequence[str]) -> Columns | 
         if names.count(header) > 1:
             raise AmbiguousExportError(f"two columns are named {header!r}: rename one of them.")
     columns = {name: names.index(header) for name, header in wanted.items()}
-    has_date = "date" in columns or all(part in columns for part in DATE_PARTS)
-    return columns if has_date else (columns | date_columns(headers) or None)
+    if "date" in columns or all(part in columns for part in DATE_PARTS):
+        return columns
+    taken = set(columns.values())
+    dates = {name: at for name, at in date_columns(headers).items() if at not in taken}
+    return {**dates, **columns} if dates else None
 
 
 def check_names(mapping: ColumnMapping, known: Sequence[str], needed: Sequence[str]) -> None:

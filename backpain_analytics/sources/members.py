@@ -4,9 +4,7 @@ import gzip
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.limited import DAMAGE, Limited, naming_damage
 
 LARGEST_MEMBER_BYTES = 8 * 2**30
 """An Apple export of ten years is about 3 GB unpacked."""
@@ -26,12 +25,6 @@ DEEPEST_ARCHIVE = 3
 LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
 HEAD_BYTES = 65_536
 
-_PIECE_BYTES = 16 * 2**20
-_DAMAGE = (
-    *(OSError, EOFError, zlib.error, zipfile.BadZipFile),
-    # A password that nobody declared, a compression that Python does not know.
-    *(RuntimeError, NotImplementedError),
-)
 _SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
 
@@ -58,8 +51,8 @@ class Member:
         Raises:
             UnreadableExportError: Here or while reading: it is damaged, or too large.
         """
-        with _naming_damage(self.label):
-            return cast(BinaryIO, _Limited(self.opener(), self))
+        with naming_damage(self.label):
+            return cast(BinaryIO, Limited(self.opener(), self.label, self.most_bytes))
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
         """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""
@@ -77,57 +70,6 @@ class Member:
         """SHA-256 of the content: the file's identity in the warehouse."""
         with self.open() as file:
             return hashlib.file_digest(cast(io.BufferedReader, file), "sha256").hexdigest()
-
-
-@contextmanager
-def _naming_damage(label: str) -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGE as error:
-        raise UnreadableExportError(
-            f"{label}: damaged or not readable ({type(error).__name__}). Export or copy it again."
-        ) from error
-
-
-class _Limited(io.RawIOBase):
-    """Passes reads through and stops a file that unpacks to more than it may."""
-
-    def __init__(self, inner: BinaryIO, member: Member) -> None:
-        self._inner, self._label, self._left = inner, member.label, member.most_bytes
-        self._most_bytes = member.most_bytes
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = size if size >= 0 else self._left + 1
-        chunks = []
-        # Piece by piece, because a file object reserves all that it is asked for.
-        while wanted > 0 and (chunk := self._read_piece(min(wanted, _PIECE_BYTES))):
-            chunks.append(chunk)
-            wanted -= len(chunk)
-        return b"".join(chunks)
-
-    def _read_piece(self, size: int) -> bytes:
-        with _naming_damage(self._label):
-            chunk = self._inner.read(size)
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise UnreadableExportError(
-                f"{self._label}: unpacks to more than {self._most_bytes >> 20:,} MiB. "
-                "Split the export, or remove the file if it is not a health export."
-            )
-        return chunk
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        chunk = self.read(len(view))
-        view[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        self._inner.close()
-        super().close()
 
 
 @dataclass(frozen=True)
@@ -190,7 +132,7 @@ def _zip_members(
         return
     try:
         archive = zipfile.ZipFile(opener())
-    except _DAMAGE:
+    except DAMAGE:
         yield BrokenMember(label, "not a whole zip archive; export or copy it again")
         return
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]

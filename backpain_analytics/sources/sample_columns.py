@@ -67,6 +67,15 @@ MAPPABLE = (
 """What a mapping may say about a table of samples."""
 
 
+def is_called(header: str, name: str) -> bool:
+    """Say whether a header is one that people use for our column.
+
+    >>> is_called("Pas", "steps"), is_called("Minutes Sedentary", "steps")
+    (True, False)
+    """
+    return " ".join(words_of(header)) in _PHRASES[name]
+
+
 def sample_candidates(layout: Layout, file_name: str) -> dict[str, list[int]]:
     """Return the positions that may hold each of our columns, best first.
 

@@ -93,8 +93,8 @@ def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     """Yield a vendor's own daily steps and what had to be rejected.
 
     Args:
-        rows: `source_id`, `local_date`, `steps` as any number, `person_id` if the file names
-            persons, `line`, and `fault` as in `step_batches`.
+        rows: `source_id`, `local_date`, `steps` as any number, `aerobic_minutes` if known,
+            `person_id` if the file names persons, `line`, and `fault` as in `step_batches`.
     """
     judged = _judge(
         rows,
@@ -102,9 +102,9 @@ def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:
         (~pl.col("steps").is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
     )
     keys = [name for name in ("person_id", "source_id", "local_date") if name in rows]
-    good = judged.filter(pl.col("fault").is_null()).with_columns(
-        pl.col("steps").round(), aerobic_minutes=None
-    )
+    good = judged.filter(pl.col("fault").is_null()).with_columns(pl.col("steps").round())
+    if "aerobic_minutes" not in rows:
+        good = good.with_columns(aerobic_minutes=None)
     yield from _batches("vendor_days", good.sort("steps", descending=True).unique(keys).sort(keys))
     yield from _rejections(judged)
 

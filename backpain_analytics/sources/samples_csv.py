@@ -11,7 +11,7 @@ import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
 from backpain_analytics.sources.clocks import order_words, to_instants
-from backpain_analytics.sources.dialect import Table, find_layout, read_table
+from backpain_analytics.sources.dialect import find_layout
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.mappings import check_names, mapping_for
 from backpain_analytics.sources.members import Member
@@ -45,6 +45,7 @@ from backpain_analytics.sources.sample_times import (
     read_starts,
     usual_spacing,
 )
+from backpain_analytics.sources.text_tables import Table, read_table
 from backpain_analytics.zones import single_zone
 
 Decimal = Literal[".", ","] | None

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import polars as pl
 
@@ -87,7 +88,7 @@ def read_sheet(member: Member, find_columns: FindColumns) -> Sheet:
     header = _find_header(text, find_columns)
     if header is None:
         raise UnreadableExportError(
-            "no header line names the columns that its mapping in backpain.toml names."
+            "no header line has a date and the columns that its mapping in backpain.toml names."
         )
     return _sheet(text, header)
 
@@ -117,10 +118,18 @@ def _header_cells(cells: Sequence[str]) -> list[str]:
     return [cell.strip(" \t\"'").lstrip("# ") for cell in cells]
 
 
-def _rows(text: str, delimiter: str, quote: str = '"') -> Iterator[tuple[int, list[str]]]:
+def _all_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return every row; without quoting where a stray quotation mark would swallow rows."""
+    try:
+        return list(_rows(text, delimiter, strict=True))
+    except UnreadableExportError:
+        return list(_rows(text, delimiter, quotechar=_NO_QUOTE))
+
+
+def _rows(text: str, delimiter: str, **rules: Any) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with the line on which it starts."""
     rows = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, skipinitialspace=True
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, **rules
     )
     line = 1
     try:
@@ -132,11 +141,9 @@ def _rows(text: str, delimiter: str, quote: str = '"') -> Iterator[tuple[int, li
 
 
 def _sheet(text: str, header: _Header) -> Sheet:
-    # One quotation mark too many would swallow all rows down to the next one.
-    quote = _NO_QUOTE if text.count('"') % 2 else '"'
     rows = [
         (line, cells)
-        for line, cells in _rows(text, header.delimiter, quote)
+        for line, cells in _all_rows(text, header.delimiter)
         if line > header.line and _is_row(cells, header.cells)
     ]
     width = len(header.cells)

@@ -2,7 +2,7 @@
 
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, dry_run, ingest
-from backpain_analytics.stages.report import ReportRequest, report
+from backpain_analytics.stages.report import ReportRequest, pages_owed, report
 from backpain_analytics.stages.run import RunSummary, night, run
 from backpain_analytics.stages.status import Status, status
 from backpain_analytics.stages.tables import associate, build
@@ -19,6 +19,7 @@ __all__ = [
     "dry_run",
     "ingest",
     "night",
+    "pages_owed",
     "report",
     "run",
     "status",

@@ -1,8 +1,9 @@
 """The published warehouse to pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from backpain_analytics.association.trend import pain_trend
 from backpain_analytics.errors import NothingToReportError
@@ -42,24 +43,48 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
             raise NothingToReportError("the warehouse holds nobody's data yet.")
         pages = []
         for person_id in named:
-            first_date, last_date = _period(frames.data_span(con, person_id), request, person_id)
-            tables = frames.person_tables(con, person_id, first_date, last_date)
-            page = workspace.reports / f"{person_id}_{first_date}_{last_date}.html"
-            write_private(page, render(gather(tables, pain_trend(tables.daily_pain))))
-            pages.append(page)
+            recorded = frames.data_span(con, person_id)
+            period = _period(recorded, replace(request, person_id=person_id))
+            tables = frames.person_tables(con, person_id, *period)
+            pages.append(_page(workspace, person_id, *period))
+            write_private(pages[-1], render(gather(tables, pain_trend(tables.daily_pain))))
     return tuple(pages)
 
 
-def _period(
-    recorded: tuple[date, date], request: ReportRequest, person_id: str
-) -> tuple[date, date]:
+def pages_owed(workspace: Workspace) -> tuple[str, ...]:
+    """Return the people whose usual page is missing or older than their tables."""
+    if not workspace.warehouse.exists():
+        return ()
+    with reading(workspace.warehouse) as con:
+        built_at = frames.built_at(con)
+        pages = {
+            person_id: _page(
+                workspace,
+                person_id,
+                *_period(frames.data_span(con, person_id), ReportRequest(person_id)),
+            )
+            for person_id in built_at
+        }
+    return tuple(
+        person_id
+        for person_id, page in pages.items()
+        if not page.exists() or page.stat().st_mtime < built_at[person_id].timestamp()
+    )
+
+
+def _page(workspace: Workspace, person_id: str, first_date: date, last_date: date) -> Path:
+    # A name from an export may hold what no file name should.
+    return workspace.reports / f"{quote(person_id, safe=' ')}_{first_date}_{last_date}.html"
+
+
+def _period(recorded: tuple[date, date], request: ReportRequest) -> tuple[date, date]:
     """Cut the period asked for to the dates that hold data."""
     last_date = min(request.last_date or recorded[1], recorded[1])
     usual = last_date - USUAL_PERIOD + timedelta(days=1)
     first_date = max(request.first_date or usual, recorded[0])
     if first_date > last_date:
         raise NothingToReportError(
-            f"there is no data of '{person_id}' in that period; "
+            f"there is no data of '{request.person_id}' in that period; "
             f"there is from {recorded[0]} to {recorded[1]}."
         )
     return first_date, last_date

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, OnFile, ingest
-from backpain_analytics.stages.report import ReportRequest, report
+from backpain_analytics.stages.report import ReportRequest, pages_owed, report
 from backpain_analytics.stages.tables import associate, build
 from backpain_analytics.warehouse.build import BuildResult
 from backpain_analytics.warehouse.publish import drafting

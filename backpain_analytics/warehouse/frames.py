@@ -1,7 +1,7 @@
 """Tables to frames: what association and report may see of a person."""
 
 from dataclasses import astuple, fields
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import pandas as pd
@@ -26,6 +26,11 @@ _DATED = {
 def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return everyone there is data of, in alphabetical order."""
     return [row[0] for row in con.execute("select person_id from persons order by all").fetchall()]
+
+
+def built_at(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """Return when each person's tables were computed last."""
+    return dict(con.execute("from built_persons order by all").fetchall())
 
 
 def analysis_days_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:

@@ -1,0 +1,156 @@
+"""The sample people, from their exports to the contents of their pages.
+
+The expected contents lie in tests/golden/. After a change that is meant to move numbers:
+`BACKPAIN_REWRITE_GOLDEN=1 .venv/bin/pytest tests/test_end_to_end.py`, then read the difference
+line by line and name what moved under "Results" in CHANGELOG.md.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from backpain_analytics import stages
+from backpain_analytics.association.trend import pain_trend
+from backpain_analytics.report.contents import gather
+from backpain_analytics.warehouse import frames
+from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.workspace import create_workspace, declare_zone, open_workspace
+from sample_data.people import PERSON_1, PERSON_2, truth
+
+GOLDEN = Path(__file__).parent / "golden"
+PEOPLE = ("person_1", "person_2", "person_3")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo workspace after one run."""
+    workspace = stages.demo_workspace(tmp_path_factory.mktemp("demo"))
+    stages.run(workspace, stages.IngestRequest())
+    return workspace
+
+
+def query(workspace, sql, *values):
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        return con.execute(sql, values).fetchall()
+
+
+def associations(workspace, person_id, tiers):
+    return query(
+        workspace,
+        "select exposure, lag_days, estimate > 0 from associations "
+        "where person_id = ? and list_contains(?, tier) order by all",
+        person_id,
+        list(tiers),
+    )
+
+
+def contents(workspace, person_id):
+    """The page's contents, without the moment and the place of this test."""
+    with reading(workspace.warehouse) as con:
+        tables = frames.person_tables(con, person_id, *frames.data_span(con, person_id))
+    files = tables.source_files.assign(loaded_at=pd.NaT)
+    return gather(replace(tables, source_files=files), pain_trend(tables.daily_pain)).to_json()
+
+
+@pytest.mark.parametrize("person_id", PEOPLE)
+def test_the_page_says_what_it_said(demo, person_id):
+    path = GOLDEN / f"{person_id}.json"
+    found = contents(demo, person_id)
+    if os.environ.get("BACKPAIN_REWRITE_GOLDEN"):
+        path.write_text(found, encoding="utf-8")
+
+    assert json.loads(found) == json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_association_planted_in_person_1_is_found(demo):
+    found = associations(demo, "person_1", ["consistent"])
+
+    assert found == [("prolonged_30_minutes", 1, True), ("sedentary_minutes", 1, True)]
+
+
+def test_nothing_is_found_in_person_2_in_whom_nothing_was_planted(demo):
+    assert associations(demo, "person_2", ["consistent", "possible", "same_day"]) == []
+
+
+def test_person_3_is_refused_with_what_is_missing(demo):
+    refusals = query(
+        demo, "select distinct tier, refusal from associations where person_id = 'person_3'"
+    )
+
+    assert {tier for tier, _ in refusals} == {"not_enough_data"}
+    assert all("of the 30 needed" in refusal for _, refusal in refusals)
+
+
+@pytest.mark.parametrize(("person_id", "person"), [("person_1", PERSON_1), ("person_2", PERSON_2)])
+def test_every_day_is_as_it_was_made_up(demo, person_id, person):
+    seen = "steps", "waking_wear_minutes", "sedentary_minutes", "prolonged_30_minutes"
+    found = query(
+        demo,
+        f"select local_date, {', '.join(seen)} from daily_activity "
+        "inner join daily_sedentary using (person_id, local_date) "
+        "where person_id = ? and waking_wear_minutes > 0 order by all",
+        person_id,
+    )
+    days = truth(person).dropna(subset="steps")
+    made_up = days[["local_date", *seen]].itertuples(index=False)
+
+    assert found == [(day.date(), *map(int, numbers)) for day, *numbers in made_up]
+
+
+def test_loading_everything_again_changes_nothing(demo):
+    before = demo.warehouse.read_bytes()
+
+    summary = stages.run(demo, stages.IngestRequest())
+
+    assert (summary.ingested.files, summary.pages) == ((), ())
+    assert demo.warehouse.read_bytes() == before
+
+
+def test_the_order_in_which_files_arrive_changes_no_table(demo, tmp_path):
+    again = stages.demo_workspace(tmp_path / "again")
+    waiting = tmp_path / "waiting"
+    shutil.move(again.inbox, waiting)
+    again.inbox.mkdir()
+    for part in ("person_3", "person_1/garmin/activities", "person_2", "person_1"):
+        shutil.copytree(waiting / part, again.inbox / part, dirs_exist_ok=True)
+        stages.run(again, stages.IngestRequest())
+
+    for table in (
+        "minute_activity",
+        "sedentary_bouts",
+        "daily_activity",
+        "weekly_activity",
+        "daily_pain",
+        "analysis_days",
+        "associations",
+    ):
+        rows = f"from {table} order by all"
+        assert query(again, rows) == query(demo, rows), table
+
+
+def test_a_page_that_was_lost_is_written_again(demo):
+    page = next(demo.reports.glob("person_2_*.html"))
+    page.unlink()
+
+    assert stages.run(demo, stages.IngestRequest()).pages == (page,)
+
+
+@pytest.mark.parametrize("person_id", ["../../away", 'a"b\\c', "Zoë 日本"])
+def test_no_name_of_a_person_leads_out_of_the_reports(tmp_path, person_id):
+    workspace = create_workspace(tmp_path / "w")
+    diary = tmp_path / "diary.csv"
+    diary.write_text("date,pain_nrs\n2026-03-01,3\n2026-03-02,4\n", encoding="utf-8")
+    with stages.night(workspace) as draft:
+        stages.ingest(workspace, draft, stages.IngestRequest((diary,), person_id))
+
+    (page,) = stages.run(workspace, stages.IngestRequest()).pages
+
+    assert page.parent == workspace.reports
+    assert page.exists()
+    assert open_workspace(declare_zone(workspace, person_id, "Asia/Tokyo").folder)
