@@ -97,6 +97,10 @@ class Parameters:
     """Days before a week whose median gives the week's resting heart rate. Our choice."""
     resting_fewest_days: int = 3
     """Days with an estimate that the median needs. Our choice."""
+    resting_disagreement_bpm: int = 8
+    """Beats per minute between a device's resting heart rate and ours that are told. Our choice."""
+    step_total_tolerance_share: float = 0.01
+    """Share of a device's own daily steps by which ours may differ untold. Our choice."""
 
     aerobic_minutes_per_week: int = 150
     """Moderate-equivalent minutes. WHO 2020, doi:10.1136/bjsports-2020-102955"""

@@ -6,10 +6,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.clocks import local_to_utc, minus_offset
 from backpain_analytics.sources.day_offsets import (
-    local_offsets,
     offset_from_first_sample,
     offsets_at,
     without_lone_offsets,
@@ -19,12 +16,11 @@ from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
-    rejections,
+    rejected_items,
     step_batches,
 )
 
 SOURCE_ID = "fitbit:archive"
-_BAD_ITEM = "An item of the list is not of the form that Fitbit writes."
 
 _NAME = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
 _DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
@@ -96,7 +92,7 @@ def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
             fault=pl.lit(None, pl.String),
         )
     )
-    yield from _unreadable(unreadable)
+    yield from rejected_items(unreadable)
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
@@ -119,7 +115,7 @@ def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
             fault=pl.lit(None, pl.String),
         )
     )
-    yield from _unreadable(unreadable)
+    yield from rejected_items(unreadable)
     if is_guess.any():
         note = f"left out {is_guess.sum():,} heart rates of confidence 0, which are no readings"
         yield batch("file_notes", {"note": [note]})
@@ -128,14 +124,17 @@ def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
 def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = load_list(member, _SLEEP)
     started_at, ended_at = sleep_instants(
-        _clocks(rows["startTime"]), _clocks(rows["endTime"]), context
+        _clocks(rows["startTime"]),
+        _clocks(rows["endTime"]),
+        context.zones,
+        context.evidence.utc_offset_minutes,
     )
     spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at}).select(
         pl.lit(SOURCE_ID).alias("source_id"), "started_at", "ended_at"
     )
     is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
     yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
-    yield from _unreadable(unreadable + int((~is_span).sum()))
+    yield from rejected_items(unreadable + int((~is_span).sum()))
 
 
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
@@ -149,7 +148,7 @@ def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch
     )
     is_day = days["local_date"].is_not_null()
     yield Batch("device_resting_heart_rates", days.filter(is_day).unique("local_date"))
-    yield from _unreadable(unreadable + int((~is_day).sum()))
+    yield from rejected_items(unreadable + int((~is_day).sum()))
 
 
 _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {
@@ -158,10 +157,6 @@ _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {
     "sleep": _read_sleep,
     "resting_heart_rate": _read_resting_heart_rate,
 }
-
-
-def _unreadable(items: int) -> Iterator[Batch]:
-    yield from rejections(pl.repeat(None, items, dtype=pl.Int64, eager=True), _BAD_ITEM)
 
 
 def _utc(texts: pl.Series) -> pl.Series:

@@ -136,6 +136,12 @@ def person_column(ids: pl.Series, named: str | None) -> list[pl.Series]:
     return [] if ids.n_unique() < 2 else [(named + "-" + ids).alias("person_id")]
 
 
+def rejected_items(items: int) -> Iterator[Batch]:
+    """Yield rejected rows for so many items of a JSON list, which have no lines."""
+    lines = pl.repeat(None, items, dtype=pl.Int64, eager=True)
+    yield from rejections(lines, "An item of the list is not of the form that this export has.")
+
+
 def rejections(lines: pl.Series, reason: str) -> Iterator[Batch]:
     """Yield one rejected row for each line, for one reason."""
     yield from _rejections(pl.DataFrame({"line": lines}).with_columns(fault=pl.lit(reason)))

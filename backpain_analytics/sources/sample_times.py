@@ -51,6 +51,17 @@ class Samples:
         return values.dt.date()
 
 
+@dataclass(frozen=True)
+class Spaced:
+    """Samples with what their spacing says."""
+
+    samples: Samples
+    spacing: timedelta
+    is_daily: bool
+    rows: pl.DataFrame
+    """All that any of the sample tables needs, by their columns' names."""
+
+
 def column_texts(table: Table, columns: Columns, *names: str) -> pl.Series | None:
     """Return the first of these columns that the file has."""
     at = next((columns[name] for name in names if name in columns), None)

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Literal
 
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.clocks import order_words, to_instants
+from backpain_analytics.sources.clocks import to_instants
 from backpain_analytics.sources.dialect import find_layout
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.mappings import check_names, mapping_for
@@ -36,7 +34,6 @@ from backpain_analytics.sources.sample_rows import (
 )
 from backpain_analytics.sources.sample_times import (
     DAILY_SPACING,
-    ENDS,
     ONE_MINUTE,
     Samples,
     column_texts,
@@ -50,24 +47,12 @@ from backpain_analytics.zones import single_zone
 
 Decimal = Literal[".", ","] | None
 
-_WORDS = {"steps": "steps", "heart_rate_bpm": "heart rate"}
 _VALUE_OF_KIND = {"steps": "steps", "heart_rate": "heart_rate_bpm"}
 _COPY = re.compile(r"[\s_.-]*(?:\(\d+\)|\d[\d\s_.-]*)$")
 """What tells two exports of one device apart: a date, a number, '(1)'."""
 _MEASURE = re.compile(r"[\s_.-]*(?:steps?|heart[\s_.-]?rates?|pulse|bpm)[\s_.-]*", re.IGNORECASE)
 """What tells two files of one device apart: what was measured."""
 _PHONE = re.compile(r"i?phone|android|handy|mobile", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Spaced:
-    """Samples with what their spacing says."""
-
-    samples: Samples
-    spacing: timedelta
-    is_daily: bool
-    rows: pl.DataFrame
-    """All that any of the sample tables needs, by their columns' names."""
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -90,11 +75,11 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             samples = _samples(table, member, context)
             spaced = _spaced(samples, _source_id(member, mapping), decimal)
         except AmbiguousExportError as error:
-            raise AmbiguousExportError(f"{error} {_remedy(table, member)}") from error
+            raise AmbiguousExportError(f"{error} {remedy(table, member)}") from error
         yield from _sample_batches(spaced)
         kind = _device_kind(member, mapping, writes_pulse="heart_rate_bpm" in samples.columns)
         yield source_batch(spaced.rows, kind)
-        yield batch("file_notes", {"note": [_understood(spaced)]})
+        yield batch("file_notes", {"note": [understood(spaced)]})
 
 
 def _samples(table: Table, member: Member, context: Context) -> Samples:
@@ -119,7 +104,7 @@ def _are_row_numbers(ids: pl.Series) -> bool:
     return ids.name.lower() == "id" and len(ids) > 2 and ids.n_unique() == len(ids)
 
 
-def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> _Spaced:
+def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
     spacing = usual_spacing(samples.times)
     daily = is_daily(samples.moments, spacing)
     # Rows that are days apart, but no totals of days, are minutes that somebody picked.
@@ -144,7 +129,7 @@ def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> _Spaced:
         local_date=samples.local_dates(),
         hold_seconds=0,
     )
-    return _Spaced(samples, spacing, daily, rows)
+    return Spaced(samples, spacing, daily, rows)
 
 
 def _values(samples: Samples, decimal: Decimal) -> Iterator[pl.Series]:
@@ -157,7 +142,7 @@ def _values(samples: Samples, decimal: Decimal) -> Iterator[pl.Series]:
             yield (numbers.is_null() & is_missing(texts)).alias(f"has_no_{name}")
 
 
-def _sample_batches(spaced: _Spaced) -> Iterator[Batch]:
+def _sample_batches(spaced: Spaced) -> Iterator[Batch]:
     rows, columns = spaced.rows, spaced.samples.columns
     if "steps" in columns:
         steps = rows.filter(~pl.col("has_no_steps"))
@@ -184,50 +169,6 @@ def _device_kind(member: Member, mapping: ColumnMapping | None, *, writes_pulse:
     if writes_pulse and declared != "phone":
         return "worn_with_heart_rate"
     return declared or ("phone" if _PHONE.search(member.name) else "unknown")
-
-
-def _understood(spaced: _Spaced) -> str:
-    """Say in one sentence how the file was read, so that a dry run can be checked by eye."""
-    samples = spaced.samples
-    headers = {name: samples.table.layout.header[at] for name, at in samples.columns.items()}
-    times = " and ".join(repr(headers[name]) for name in TIMES if name in headers)
-    zones = " and ".join(dict.fromkeys(stay.time_zone for stay in samples.zones.stays))
-    clock = "instants" if samples.moments.is_instant else f"the clock of {zones}"
-    values = [f"{headers[name]!r} as {_WORDS[name]}" for name in VALUES if name in headers]
-    sentences = [
-        f"read {times} as {clock}{order_words(samples.moments)}",
-        *values,
-        f"cells parted by {samples.table.layout.delimiter!r}",
-    ]
-    if "steps" in headers:
-        sentences.append(_interval_words(spaced))
-    unused = [header for at, header in enumerate(samples.table.layout.header) if header]
-    unused = [header for header in unused if header not in headers.values()]
-    if unused:
-        sentences.append(f"not used: {', '.join(map(repr, unused))}")
-    return "; ".join(sentences)
-
-
-def _interval_words(spaced: _Spaced) -> str:
-    if spaced.is_daily:
-        return "steps are totals of days, heart rates of days are not used"
-    if any(name in spaced.samples.columns for name in ENDS):
-        return "each row lasts as long as the file says"
-    return f"each row stands for {spaced.spacing.total_seconds():g} s, the usual spacing"
-
-
-def _remedy(table: Table, member: Member) -> str:
-    """Return the lines of backpain.toml that would settle what the file leaves open."""
-    header = table.layout.header
-    found = sample_candidates(table.layout, member.name)
-    names = [name for name in (*TIMES, *VALUES) if found[name]]
-    kind = "steps" if "steps" in names else "heart_rate"
-    columns = ", ".join(f'{name} = "{header[found[name][0]]}"' for name in names)
-    return (
-        f"Say which in backpain.toml:\n[mappings.{kind}]\n"
-        f'files = "{member.name}"\nkind = "{kind}"\ncolumns = {{ {columns} }}\n'
-        '# day_order = "dmy"  # or "mdy", where the dates leave it open'
-    )
 
 
 READER = Reader(

@@ -42,6 +42,8 @@ def run(workspace: Workspace, request: IngestRequest, on_file: OnFile | None = N
         built = build(workspace, draft)
         associations = associate(draft, built.persons)
     pages = tuple(
-        page for person_id in built.persons for page in report(workspace, ReportRequest(person_id))
+        page
+        for person_id in pages_owed(workspace)
+        for page in report(workspace, ReportRequest(person_id))
     )
     return RunSummary(ingested, built, associations, pages)
