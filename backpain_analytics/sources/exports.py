@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.members import BrokenMember, Member, walk_members
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
-from backpain_analytics.sources.registry import READERS
+from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,10 @@ def open_export(path: Path, context: Context) -> Export:
         if isinstance(member, BrokenMember):
             unknown.append(member)
             continue
-        reader = _reader_of(member, context)
-        if reader is None:
-            unknown.append(BrokenMember(member.label, _unknown_reason(member)))
-        else:
-            known.setdefault(reader.name, []).append(member)
+        try:
+            known.setdefault(_reader_of(member, context).name, []).append(member)
+        except UnreadableExportError as error:
+            unknown.append(BrokenMember(member.label, str(error)))
     files = [
         ExportFile(member, reader, replace(context, evidence=evidence))
         for reader in READERS
@@ -105,10 +104,24 @@ def read_into(file: ExportFile, outcome: Outcome, take: Callable[[Batch], None])
         outcome.status, outcome.reason = "unreadable", reason
 
 
-def _reader_of(member: Member, context: Context) -> Reader | None:
+def _reader_of(member: Member, context: Context) -> Reader:
+    """Return the one reader that knows a file.
+
+    Raises:
+        UnreadableExportError: None does, or two do.
+    """
     # A copy, so that the head it keeps for the readers goes when they have been asked.
     probe = replace(member)
-    return next((reader for reader in READERS if reader.recognises(probe, context)), None)
+    claims = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
+    if len(claims) > 1:
+        raise AmbiguousExportError(
+            f"it could be {' or '.join(reader.title for reader in claims)}. Say which with a "
+            "[mappings.<name>] block in backpain.toml"
+        )
+    claims += (reader for reader in GENERIC_READERS if reader.recognises(probe, context))
+    if not claims:
+        raise UnreadableExportError(_unknown_reason(member))
+    return claims[0]
 
 
 def _needs_person(batch: Batch) -> bool:
@@ -121,8 +134,9 @@ def _needs_person(batch: Batch) -> bool:
 def _unknown_reason(member: Member) -> str:
     if member.size == 0:
         return "the file is empty; export it again"
+    looked_for = "; ".join(dict.fromkeys(reader.title for reader in READERS))
     return (
-        "no reader knows this file. Looked for FIT, Fitbit JSON, Fitabase CSV, a pain diary, an "
-        "exercise log and step or heart-rate columns. If it is a CSV of one of these, write a "
-        "[mappings.<name>] block in backpain.toml that says which column is which"
+        f"no reader knows this file; looked for {looked_for}. If it is a CSV of steps, heart "
+        "rates, pain or exercise, write a [mappings.<name>] block in backpain.toml that says "
+        "which column is which"
     )

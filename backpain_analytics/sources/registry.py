@@ -1,4 +1,6 @@
-"""The readers, in the order in which they are asked whether a file is theirs."""
+"""The readers, ours and those of installed packages."""
+
+from importlib.metadata import entry_points
 
 from backpain_analytics.sources import (
     bearable,
@@ -16,7 +18,10 @@ from backpain_analytics.sources import (
 )
 from backpain_analytics.sources.reader import Reader
 
-READERS: tuple[Reader, ...] = (
+ENTRY_POINTS = "backpain_analytics.readers"
+"""Installed packages add readers under this group; each entry names a Reader."""
+
+SPECIFIC_READERS: tuple[Reader, ...] = (
     fit.READER,
     *fitbit_json.READERS,
     *fitabase.READERS,
@@ -28,5 +33,11 @@ READERS: tuple[Reader, ...] = (
     redcap.READER,
     exercise_csv.READER,
     diary_csv.READER,
-    samples_csv.READER,
+    *(found.load() for found in entry_points(group=ENTRY_POINTS)),
 )
+"""Each knows one origin; a file that two of them claim is refused."""
+
+GENERIC_READERS: tuple[Reader, ...] = (samples_csv.READER,)
+"""Asked, in this order, when no specific reader claims a file."""
+
+READERS = (*SPECIFIC_READERS, *GENERIC_READERS)
