@@ -96,6 +96,12 @@ def test_what_is_no_date_time_is_null(text):
     assert moment(text) is None
 
 
+def test_a_number_beyond_all_times_is_null_among_epoch_numbers():
+    found = read_moments(pl.Series(["1460532065", "1e999", "146053206500000000000000"]))
+
+    assert found.values.to_list() == [SEVEN_PAST, None, None]
+
+
 def test_years_are_believed_from_1990_to_2099():
     assert dates("1990-01-01", "2099-12-31") == [date(1990, 1, 1), date(2099, 12, 31)]
 

@@ -40,7 +40,8 @@ def tables(warehouse):
     with duckdb.connect(str(warehouse), read_only=True) as con:
         names = con.execute(
             "select table_name from duckdb_tables() "
-            "where table_name not in ('source_files', 'seen_paths', 'build_state') order by all"
+            "where table_name not in "
+            "('source_files', 'seen_paths', 'build_state', 'built_persons') order by all"
         ).fetchall()
         return {name: con.execute(f"from {name} order by all").fetchall() for (name,) in names}
 

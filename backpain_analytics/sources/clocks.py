@@ -169,6 +169,7 @@ def _local_spans(zones: ZoneHistory, first: datetime, last: datetime) -> pl.Data
 def _epoch_moments(texts: pl.Series) -> Moments:
     """Read seconds, milli-, micro- or nanoseconds since 1970, told apart by their size."""
     number = texts.str.strip_chars().cast(pl.Float64, strict=False)
+    number = number.set(number.is_infinite().fill_null(value=False), None)
     typical = number.median()
     digits = len(str(int(typical))) if isinstance(typical, float) else 10
     to_microseconds = 10.0 ** (6 - 3 * max(0, round((digits - 10) / 3)))

@@ -9,6 +9,7 @@ import polars as pl
 from backpain_analytics.sources.day_offsets import (
     offset_from_first_sample,
     offsets_at,
+    sleep_instants,
     without_lone_offsets,
 )
 from backpain_analytics.sources.json_lists import NO_DATA, load_list

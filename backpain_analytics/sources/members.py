@@ -52,7 +52,7 @@ class Member:
             UnreadableExportError: Here or while reading: it is damaged, or too large.
         """
         with naming_damage(self.label):
-            return cast(BinaryIO, Limited(self.opener(), self.label, self.most_bytes))
+            return cast(BinaryIO, Limited(self.opener(), self.label, self.size, self.most_bytes))
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
         """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""

@@ -18,18 +18,26 @@ def read_numbers(
         decimal: The declared decimal mark; None: found from the whole column.
         are_counts: Whole numbers are expected, so `1,234` means 1234 rather than 1.234.
     """
-    plain = texts.str.strip_chars()
-    marked = plain.filter(plain.str.contains(_MARKED).fill_null(False)).unique()
+    numbers = texts.cast(pl.Float64, strict=False)
+    is_plain = numbers.null_count() == texts.null_count()
+    if not is_plain or texts.str.contains(".", literal=True).any():
+        numbers = _marked_numbers(texts.str.strip_chars(), decimal, are_counts=are_counts)
+    return numbers.set(~numbers.is_finite().fill_null(value=True), None)
+
+
+def _marked_numbers(
+    texts: pl.Series, decimal: Literal[".", ","] | None, *, are_counts: bool
+) -> pl.Series:
+    marked = texts.filter(texts.str.contains(_MARKED).fill_null(value=False)).unique()
     if len(marked):
         mark = decimal or _decimal_mark(marked, are_counts=are_counts)
         thousands = "." if mark == "," else ","
-        plain = (
-            plain.str.replace_all(r"[\s'’\u00a0\u202f]", "")
+        texts = (
+            texts.str.replace_all(r"[\s'’\u00a0\u202f]", "")
             .str.replace_all(thousands, "", literal=True)
             .str.replace(mark, ".", literal=True)
         )
-    numbers = plain.cast(pl.Float64, strict=False)
-    return numbers.set(~numbers.is_finite().fill_null(value=True), None)
+    return texts.cast(pl.Float64, strict=False)
 
 
 def is_missing(texts: pl.Series) -> pl.Series:

@@ -45,13 +45,13 @@ def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
         UnreadableExportError: Too many rows contradict each other.
     """
     steps, started_at = pl.col("steps"), pl.col("started_at")
-    judged = _judge(
-        rows,
+    good, bad = _judge(
+        _needed(rows, "step_intervals"),
         (started_at.is_null(), UNREADABLE_TIME),
         (~steps.is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
         (~(pl.col("ended_at") > started_at).fill_null(value=False), _BAD_INTERVAL),
     )
-    good = judged.filter(pl.col("fault").is_null()).with_columns(steps.round())
+    good = good.with_columns(steps.round())
     keys = [name for name in ("person_id", "source_id", "started_at", "ended_at") if name in rows]
     if _is_rising(good, "started_at"):
         contradicting = good.clear()
@@ -62,7 +62,7 @@ def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     if len(contradicting) > MOST_CONTRADICTING_SHARE * len(rows):
         raise UnreadableExportError(_DAMAGED_CLOCK)
     yield from _batches("step_intervals", good)
-    yield from _rejections(judged)
+    yield from _rejections(bad)
     yield from _rejections(contradicting.with_columns(fault=pl.lit(_CONTRADICTION)))
 
 
@@ -76,17 +76,16 @@ def heart_rate_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     """
     bpm = pl.col("heart_rate_bpm")
     is_reading = bpm.is_between(LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM)
-    judged = _judge(
-        rows,
+    good, bad = _judge(
+        _needed(rows, "heart_rate_samples"),
         (pl.col("sampled_at").is_null(), UNREADABLE_TIME),
         (~is_reading.fill_null(value=False), _BAD_HEART_RATE),
     )
-    good = judged.filter(pl.col("fault").is_null()).with_columns(bpm.round())
+    good = good.with_columns(bpm.round())
     if not _is_rising(good, "sampled_at"):
-        keys = [name for name in good.columns if name not in ("line", "fault")]
-        good = good.unique(keys, keep="first", maintain_order=True)
+        good = good.unique(pl.exclude("line", "fault"), keep="first", maintain_order=True)
     yield from _batches("heart_rate_samples", good)
-    yield from _rejections(judged)
+    yield from _rejections(bad)
 
 
 def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:
@@ -96,31 +95,34 @@ def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:
         rows: `source_id`, `local_date`, `steps` as any number, `aerobic_minutes` if known,
             `person_id` if the file names persons, `line`, and `fault` as in `step_batches`.
     """
-    judged = _judge(
+    good, bad = _judge(
         rows,
         (pl.col("local_date").is_null(), UNREADABLE_TIME),
         (~pl.col("steps").is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
     )
     keys = [name for name in ("person_id", "source_id", "local_date") if name in rows]
-    good = judged.filter(pl.col("fault").is_null()).with_columns(pl.col("steps").round())
+    good = good.with_columns(pl.col("steps").round())
     if "aerobic_minutes" not in rows:
         good = good.with_columns(aerobic_minutes=None)
     yield from _batches("vendor_days", good.sort("steps", descending=True).unique(keys).sort(keys))
-    yield from _rejections(judged)
+    yield from _rejections(bad)
 
 
 def rejected_times(rows: pl.DataFrame) -> Iterator[Batch]:
     """Yield the rows with a `fault` or without an instant `at`."""
-    yield from _rejections(_judge(rows, (pl.col("at").is_null(), UNREADABLE_TIME)))
+    _, bad = _judge(rows, (pl.col("at").is_null(), UNREADABLE_TIME))
+    yield from _rejections(bad)
 
 
 def source_batch(rows: pl.DataFrame, device_kind: str) -> Batch:
     """Return the sources of these rows, for each person that the file names."""
     keys = [name for name in ("person_id", "source_id") if name in rows]
-    return Batch(
-        "sources",
-        rows.select(keys).unique().drop_nulls().with_columns(device_kind=pl.lit(device_kind)),
+    # Rows come in long runs of one source, so few are left to compare with all others.
+    is_new = pl.any_horizontal(pl.all().ne_missing(pl.all().shift())) | (
+        pl.int_range(pl.len()) == 0
     )
+    sources = rows.select(keys).filter(is_new).unique().drop_nulls()
+    return Batch("sources", sources.with_columns(device_kind=pl.lit(device_kind)))
 
 
 def person_column(ids: pl.Series, named: str | None) -> list[pl.Series]:
@@ -147,10 +149,21 @@ def rejections(lines: pl.Series, reason: str) -> Iterator[Batch]:
     yield from _rejections(pl.DataFrame({"line": lines}).with_columns(fault=pl.lit(reason)))
 
 
-def _judge(rows: pl.DataFrame, *faults: tuple[pl.Expr, str]) -> pl.DataFrame:
-    """Set `fault` to the first reason that holds, in the order given."""
+def _needed(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    names = ("person_id", *SCHEMAS[table], "line", "fault")
+    return rows.select(name for name in names if name in rows)
+
+
+def _judge(rows: pl.DataFrame, *faults: tuple[pl.Expr, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part good rows from bad ones, whose `fault` is the first reason that holds."""
     found = [pl.when(is_bad).then(pl.lit(reason)) for is_bad, reason in faults]
-    return rows.with_columns(fault=pl.coalesce("fault", *found))
+    is_bad = rows.select(
+        pl.any_horizontal(pl.col("fault").is_not_null(), *(is_bad for is_bad, _ in faults))
+    ).to_series()
+    if not is_bad.any():
+        return rows, rows.clear()
+    bad = rows.filter(is_bad).with_columns(fault=pl.coalesce("fault", *found))
+    return rows.filter(~is_bad), bad
 
 
 def _is_rising(rows: pl.DataFrame, time: str) -> bool:
@@ -165,10 +178,8 @@ def _is_rising(rows: pl.DataFrame, time: str) -> bool:
 
 def _batches(table: str, rows: pl.DataFrame) -> Iterator[Batch]:
     schema = SCHEMAS[table]
-    names = [name for name in ("person_id", *schema) if name in rows]
-    typed = rows.select(names).with_columns(
-        pl.col(name).cast(kind) for name, kind in schema.items()
-    )
+    persons = [name for name in ("person_id",) if name in rows]
+    typed = rows.select(*persons, *(pl.col(name).cast(kind) for name, kind in schema.items()))
     for part in typed.iter_slices(MOST_BATCH_ROWS):
         yield Batch(table, part)
 

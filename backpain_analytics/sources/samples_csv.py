@@ -23,6 +23,7 @@ from backpain_analytics.sources.sample_columns import (
     mapped_sample_columns,
     sample_candidates,
 )
+from backpain_analytics.sources.sample_notes import remedy, understood
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     SKIPPED_TIME,
@@ -36,6 +37,7 @@ from backpain_analytics.sources.sample_times import (
     DAILY_SPACING,
     ONE_MINUTE,
     Samples,
+    Spaced,
     column_texts,
     is_daily,
     read_ends,
