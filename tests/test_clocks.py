@@ -97,9 +97,9 @@ def test_what_is_no_date_time_is_null(text):
 
 
 def test_a_number_beyond_all_times_is_null_among_epoch_numbers():
-    found = read_moments(pl.Series(["1460532065", "1e999", "146053206500000000000000"]))
+    found = read_moments(pl.Series(["1460532065", "1460532065", "1e999", "9" * 24]))
 
-    assert found.values.to_list() == [SEVEN_PAST, None, None]
+    assert found.values.to_list() == [SEVEN_PAST, SEVEN_PAST, None, None]
 
 
 def test_years_are_believed_from_1990_to_2099():

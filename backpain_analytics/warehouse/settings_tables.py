@@ -107,7 +107,9 @@ def _exported_spans(
     changes = con.execute(
         """
         with seen as (
-            select first_at, utc_offset_minutes,
+            select
+                date_trunc('minute', first_at) as first_at,
+                utc_offset_minutes,
                 lag(utc_offset_minutes) over (order by first_at, utc_offset_minutes) as before
             from file_coverage
             where person_id = ? and utc_offset_minutes is not null
