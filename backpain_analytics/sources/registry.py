@@ -9,12 +9,18 @@ from backpain_analytics.sources import (
     exercise_csv,
     fit,
     fitabase,
-    fitbit_json,
+    fitbit_takeout,
+    fitbit_website,
+    garmin_connect,
+    google_fit,
     myaiguide,
     pmdata,
     redcap,
     samples_csv,
+    samsung,
     visible,
+    withings,
+    zepp,
 )
 from backpain_analytics.sources.reader import Reader
 
@@ -23,8 +29,14 @@ ENTRY_POINTS = "backpain_analytics.readers"
 
 SPECIFIC_READERS: tuple[Reader, ...] = (
     fit.READER,
-    *fitbit_json.READERS,
-    *fitabase.READERS,
+    fitbit_takeout.READER,
+    fitabase.READER,
+    withings.READER,
+    samsung.READER,
+    zepp.READER,
+    garmin_connect.READER,
+    google_fit.READER,
+    fitbit_website.READER,
     myaiguide.READER,
     visible.READER,
     daylio.READER,

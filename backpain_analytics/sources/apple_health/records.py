@@ -1,0 +1,97 @@
+"""Records and workouts as rows: with their times, their writers and what else they say."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import polars as pl
+
+from backpain_analytics.sources.apple_health.devices import writer
+from backpain_analytics.sources.apple_health.tags import attribute
+from backpain_analytics.sources.dates import EARLIEST_YEAR, LATEST_YEAR
+from backpain_analytics.sources.tables import INSTANT
+
+STEPS = "HKQuantityTypeIdentifierStepCount"
+HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
+RESTING_HEART_RATE = "HKQuantityTypeIdentifierRestingHeartRate"
+SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
+
+_WANTED = [f'"{kind}"' for kind in (STEPS, HEART_RATE, RESTING_HEART_RATE, SLEEP)]
+_TIME = "%Y-%m-%d %H:%M:%S %z"
+_EARLIEST = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
+_LATEST = datetime(LATEST_YEAR, 12, 31, tzinfo=UTC)
+_ZONE, _TYPED = '"HKTimeZone"', '"HKWasUserEntered"'
+
+
+def records(tags: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per record of steps, heart rate, resting heart rate and sleep.
+
+    Returns:
+        `type`, `unit` and `value` as written, and the columns of `_rows`.
+    """
+    # Workouts sum up quantities in tags that name the same types.
+    is_record = pl.col("text").str.starts_with("<Record ")
+    is_wanted = pl.col("text").str.contains_any(_WANTED)
+    return _rows(tags, is_record & is_wanted, ("type", "unit", "value"))
+
+
+def workouts(tags: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per workout: its activity and duration as written, and as `_rows`.
+
+    Totals and statistics, whose place differs between versions of iOS, are not needed.
+    """
+    names = ("workoutActivityType", "duration", "durationUnit")
+    return _rows(tags, pl.col("text").str.starts_with("<Workout "), names)
+
+
+def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.DataFrame:
+    """Return one row per wanted tag.
+
+    Returns:
+        The attributes `names`; `writer`; `started_at`, `ended_at` (UTC; null: unreadable);
+        `utc_offset_minutes`, null unless the zone is named; `is_typed`: in by hand; `line`.
+    """
+    rows = tags.filter(is_wanted).select(
+        *map(attribute, names),
+        writer(),
+        "line",
+        "owner",
+        started_at=_instant("startDate"),
+        ended_at=_instant("endDate"),
+        utc_offset_minutes=pl.lit(None, pl.Int16),
+        is_typed=pl.lit(False),
+    )
+    is_entry = pl.col("text").str.starts_with("<MetadataEntry ")
+    is_telling = pl.col("text").str.contains_any([_ZONE, _TYPED])
+    entries = tags.filter(is_entry & is_telling)
+    return (rows if entries.is_empty() else _with_metadata(rows, entries)).drop("owner")
+
+
+def _instant(name: str) -> pl.Expr:
+    """Read a time; its offset, that of the phone when it exported, makes no clock to go by."""
+    at = attribute(name).str.to_datetime(_TIME, strict=False, time_unit="us").cast(INSTANT)
+    return pl.when(at.is_between(_EARLIEST, _LATEST)).then(at)
+
+
+def _with_metadata(rows: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    entries = entries.with_columns(attribute("value"))
+    is_zone = pl.col("text").str.contains(_ZONE, literal=True)
+    typed = entries.filter(~is_zone & (pl.col("value") == "1"))["owner"]
+    zones = entries.filter(is_zone).unique("owner").select("owner", zone="value")
+    named = rows.join(zones, on="owner", how="left", maintain_order="left")
+    return rows.with_columns(
+        _offsets(named["started_at"], named["zone"]),
+        is_typed=pl.col("owner").is_in(typed.implode()),
+    )
+
+
+def _offsets(instants: pl.Series, zones: pl.Series) -> pl.Series:
+    """Return the offset of the zone that a record names, at its instant."""
+    offsets = pl.repeat(None, len(zones), dtype=pl.Int16, eager=True)
+    utc = instants.dt.replace_time_zone(None)
+    for zone in zones.drop_nulls().unique():
+        # A zone that is not known says nothing.
+        with suppress(pl.exceptions.PolarsError):
+            local = instants.dt.convert_time_zone(zone).dt.replace_time_zone(None)
+            minutes = (local - utc).dt.total_minutes().cast(pl.Int16)
+            offsets = minutes.zip_with(zones.eq_missing(zone), offsets)
+    return offsets.alias("utc_offset_minutes")

@@ -1,0 +1,93 @@
+"""Garmin Connect bulk export: the daily summaries; minutes stand in its FIT files."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.json_lists import load_objects
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.sample_rows import day_batches
+
+SOURCE_ID = "garmin:connect"
+
+_NAME = re.compile(r"UDSFile_.*\.json$")
+_DAY = pl.Schema(
+    {
+        "calendarDate": pl.String,
+        "totalSteps": pl.Float64,
+        "moderateIntensityMinutes": pl.Float64,
+        "vigorousIntensityMinutes": pl.Float64,
+        "restingHeartRate": pl.Float64,
+    }
+)
+_START_TIMES = ("wellnessStartTimeGmt", "wellnessStartTimeLocal")
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    return _NAME.match(member.name) is not None and b'"calendarDate"' in member.head()
+
+
+def _survey(members: Sequence[Member]) -> Evidence:
+    """Find the clock's offset of each date: a day starts at two times, UTC and local."""
+    offsets: dict[date, int] = {}
+    for member in members:
+        with suppress(UnreadableExportError):
+            for day in _days(member):
+                offsets |= _offset(day)
+    return Evidence(utc_offset_minutes=offsets)
+
+
+def _offset(day: Mapping[str, object]) -> dict[date, int]:
+    try:
+        gmt, local = (datetime.fromisoformat(str(day.get(name))) for name in _START_TIMES)
+        return {local.date(): round((local - gmt).total_seconds() / 60)}
+    except (ValueError, TypeError):
+        return {}
+
+
+def _days(member: Member) -> list[dict[str, Any]]:
+    """Return the days; hydration objects, which have no count of steps, stand between them."""
+    return [item for item in load_objects(member) if "totalSteps" in item]
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    days = pl.DataFrame(_days(member), schema=_DAY, strict=False).with_columns(
+        source_id=pl.lit(SOURCE_ID), local_date=pl.col("calendarDate").str.to_date(strict=False)
+    )
+    moderate, vigorous = (
+        pl.col(f"{name}IntensityMinutes").fill_null(0) for name in ("moderate", "vigorous")
+    )
+    worn = days.filter(pl.col("totalSteps").is_not_null())
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield from day_batches(
+        worn.with_columns(
+            line=pl.lit(None, pl.Int64),
+            fault=pl.lit(None, pl.String),
+            steps="totalSteps",
+            aerobic_minutes=moderate + 2 * vigorous,
+        )
+    )
+    resting = days.filter(pl.col("local_date").is_not_null() & (pl.col("restingHeartRate") > 0))
+    yield Batch(
+        "device_resting_heart_rates",
+        resting.unique("local_date", maintain_order=True).select(
+            "source_id",
+            "local_date",
+            resting_heart_rate_bpm=pl.col("restingHeartRate").cast(pl.Float32),
+        ),
+    )
+
+
+READER = Reader(
+    name="garmin_connect",
+    title="Garmin Connect, daily summaries",
+    recognises=_recognises,
+    read=_read,
+    survey=_survey,
+)

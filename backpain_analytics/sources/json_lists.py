@@ -1,0 +1,60 @@
+"""JSON files that are one list of objects, read in bulk."""
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.members import Member
+
+NO_DATA = (b"", b"[]", b"no data")
+"""What exports write where there is nothing."""
+
+
+def load_list(member: Member, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
+    """Return the list of objects as a frame, and how many of its items are something else.
+
+    Raises:
+        UnreadableExportError: The file is not whole JSON, or not a list.
+    """
+    content = _content(member)
+    if content.lower() in NO_DATA:
+        return pl.DataFrame(schema=schema), 0
+    with suppress(pl.exceptions.PolarsError):
+        if content.startswith(b"["):
+            return pl.read_json(content, schema=schema), 0
+    # Some item is not of the usual form: find out which, one by one.
+    items, good = _parse(content, member.label), []
+    for item in items:
+        with suppress(pl.exceptions.PolarsError):
+            good.append(pl.read_json(json.dumps([item]).encode(), schema=schema))
+    return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
+
+
+def load_objects(member: Member) -> list[dict[str, Any]]:
+    """Return the objects of a list whose items differ in kind.
+
+    Raises:
+        UnreadableExportError: The file is not whole JSON, or not a list.
+    """
+    items = _parse(_content(member), member.label)
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _content(member: Member) -> bytes:
+    with member.open() as file:
+        return file.read().removeprefix(b"\xef\xbb\xbf").strip()
+
+
+def _parse(content: bytes, label: str) -> list[Any]:
+    try:
+        items = json.loads(content)
+    except (ValueError, RecursionError):
+        items = None
+    if not isinstance(items, list):
+        raise UnreadableExportError(
+            f"{label}: it is not whole JSON, or not a list. Export it or copy it again."
+        )
+    return items

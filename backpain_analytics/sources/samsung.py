@@ -1,0 +1,162 @@
+"""Samsung Health: a title above the header, a comma too many in each row, UTC beside its offset."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import polars as pl
+
+from backpain_analytics.sources.clocks import read_moments
+from backpain_analytics.sources.dialect import find_layout
+from backpain_analytics.sources.json_lists import load_list
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.reader import Batch, Context, Reader
+from backpain_analytics.sources.sample_rows import (
+    day_batches,
+    heart_rate_batches,
+    rejected_items,
+    source_batch,
+    step_batches,
+)
+from backpain_analytics.sources.tables import INSTANT
+from backpain_analytics.sources.text_tables import Table, read_table
+
+SOURCE_ID = "samsung"
+_HEART_SOURCE_ID = "samsung:heart_rate"
+
+# Whole names: `com.samsung.shealth.exercise.*` and `…heart_rate.*` also catch side tables.
+_CSV = re.compile(
+    r"com\.samsung\.(?:shealth|health)\."
+    r"(tracker\.pedometer_step_count|tracker\.heart_rate|step_daily_trend)\.\d+\.csv$"
+)
+_BINS = re.compile(r"com\.samsung\.shealth\.tracker\.heart_rate/.*\.binning_data\.json$")
+_ALL_DEVICES = -2
+"""The `source_type` of a day's total over all devices; others are the phone or a watch."""
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    if _BINS.search(member.label):
+        return True
+    named = _CSV.match(member.name)
+    layout = find_layout(member.head()) if named else None
+    if named is None or layout is None:
+        return False
+    needed = "day_time" if named[1] == "step_daily_trend" else "start_time"
+    return any(_is_called(name, needed) for name in layout.header)
+
+
+def _is_called(name: str, wanted: str) -> bool:
+    """Compare a header, bare or with a prefix such as `com.samsung.health.step_count.`."""
+    return name == wanted or name.endswith(f".{wanted}")
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    named = _CSV.match(member.name)
+    if named is None:
+        yield from _bin_batches(member)
+        return
+    table = read_table(member)
+    if named[1] == "step_daily_trend":
+        yield from _day_batches(table)
+    elif named[1] == "tracker.heart_rate":
+        yield from _heart_rate_batches(table)
+    else:
+        yield from _step_batches(table)
+
+
+def _column(table: Table, wanted: str) -> pl.Series:
+    """Return a column by its bare name; all null where the file lacks it."""
+    name = next((name for name in table.frame.columns if _is_called(name, wanted)), None)
+    if name is None:
+        return pl.Series(wanted, [None], pl.String).new_from_index(0, len(table.frame))
+    return table.frame[name]
+
+
+def _utc(texts: pl.Series) -> pl.Series:
+    return read_moments(texts).values.dt.replace_time_zone("UTC").cast(INSTANT)
+
+
+def _offsets(texts: pl.Series) -> pl.Series:
+    """Read `UTC+0700` as minutes."""
+    sign = texts.str.starts_with("UTC-").replace_strict({True: -1, False: 1}, default=None)
+    hours = texts.str.extract(r"^UTC[+-](\d\d)").cast(pl.Int32)
+    minutes = texts.str.extract(r"^UTC[+-]\d\d:?(\d\d)$").cast(pl.Int32)
+    return (sign * (hours * 60 + minutes)).cast(pl.Int16)
+
+
+def _step_batches(table: Table) -> Iterator[Batch]:
+    """Steps are written for the minutes that have some; phone and watch write each their own."""
+    started_at = _utc(_column(table, "start_time"))
+    device = _column(table, "deviceuuid").str.head(8)
+    rows = table.frame.select(
+        table.lines,
+        source_id=pl.concat_str(pl.lit(f"{SOURCE_ID}:"), device).fill_null(SOURCE_ID),
+        fault=pl.lit(None, pl.String),
+        started_at=started_at,
+        ended_at=started_at + timedelta(minutes=1),
+        steps=read_numbers(_column(table, "count"), are_counts=True),
+        utc_offset_minutes=_offsets(_column(table, "time_offset")),
+    )
+    yield source_batch(rows, "unknown")
+    yield from step_batches(rows)
+
+
+def _heart_rate_batches(table: Table) -> Iterator[Batch]:
+    """Read spot values; a row whose minutes stand in a file of bins is read from there."""
+    has_bins = _column(table, "binning_data").fill_null("").str.contains("json")
+    rows = table.frame.select(
+        table.lines,
+        source_id=pl.lit(_HEART_SOURCE_ID),
+        fault=pl.lit(None, pl.String),
+        sampled_at=_utc(_column(table, "start_time")),
+        heart_rate_bpm=read_numbers(_column(table, "heart_rate")),
+        hold_seconds=0,
+        utc_offset_minutes=_offsets(_column(table, "time_offset")),
+    ).filter(~has_bins)
+    yield source_batch(rows, "worn_with_heart_rate")
+    yield from heart_rate_batches(rows)
+
+
+def _bin_batches(member: Member) -> Iterator[Batch]:
+    """Read a file of bins: `[{"start_time": <epoch ms>, "heart_rate": 61.0, …}]`."""
+    schema = pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
+    bins, unreadable = load_list(member, schema)
+    rows = bins.select(
+        source_id=pl.lit(_HEART_SOURCE_ID),
+        line=pl.lit(None, pl.Int64),
+        fault=pl.lit(None, pl.String),
+        sampled_at=pl.from_epoch("start_time", "ms")
+        .cast(pl.Datetime("us"))
+        .dt.replace_time_zone("UTC"),
+        heart_rate_bpm="heart_rate",
+        hold_seconds=0,
+        utc_offset_minutes=pl.lit(None, pl.Int16),
+    )
+    yield source_batch(rows, "worn_with_heart_rate")
+    yield from heart_rate_batches(rows)
+    yield from rejected_items(unreadable)
+
+
+def _day_batches(table: Table) -> Iterator[Batch]:
+    """Read totals of days: the row for all devices where there is one, else the sum of all.
+
+    `day_time` is midnight UTC of the local date, so it must not be moved to the wearer's zone.
+    """
+    rows = table.frame.select(
+        table.lines,
+        source_id=pl.lit(SOURCE_ID),
+        fault=pl.lit(None, pl.String),
+        local_date=read_moments(_column(table, "day_time")).values.dt.date(),
+        steps=read_numbers(_column(table, "count"), are_counts=True),
+        is_total=_column(table, "source_type").str.strip_chars() == str(_ALL_DEVICES),
+    )
+    has_total = pl.col("is_total").any().over("local_date")
+    is_bad = pl.any_horizontal(pl.col("local_date", "steps").is_null()) | (pl.col("steps") < 0)
+    kept = rows.filter(~has_total.fill_null(value=False) | pl.col("is_total") | is_bad)
+    good = kept.filter(~is_bad).group_by("source_id", "local_date", maintain_order=True)
+    totals = good.agg(pl.col("line").first(), pl.col("fault").first(), pl.col("steps").sum())
+    yield from day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
+
+
+READER = Reader(name="samsung", title="Samsung Health", recognises=_recognises, read=_read)

@@ -1,0 +1,91 @@
+"""Databases of phone apps, read from a private copy: never written to, never trusted."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.dates import EARLIEST_YEAR, LATEST_YEAR
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.tables import INSTANT
+
+MOST_FRAME_ROWS = 250_000
+_SIGNATURE = b"SQLite format 3\x00"
+_EARLIEST, _LATEST = (
+    int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
+    for year in (EARLIEST_YEAR, LATEST_YEAR)
+)
+
+
+@contextmanager
+def open_database(member: Member) -> Iterator[sqlite3.Connection]:
+    """Open a copy that nobody else can read and that goes with the connection.
+
+    Raises:
+        UnreadableExportError: It is damaged, here or while it is read.
+    """
+    with TemporaryDirectory(prefix="backpain-") as folder:
+        path = Path(folder) / "copy.db"
+        with member.open() as original, path.open("wb") as copy:
+            shutil.copyfileobj(original, copy, 1 << 20)
+        try:
+            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as con:
+                # Keeps functions that somebody put into views or defaults from running.
+                con.execute("pragma trusted_schema = off")
+                con.text_factory = lambda text: text.decode(errors="replace")
+                yield con
+        except sqlite3.Error as error:
+            raise UnreadableExportError(
+                f"{member.label}: a damaged database ({type(error).__name__}). Export it again."
+            ) from error
+
+
+def table_names(member: Member) -> frozenset[str]:
+    """Return the names of all tables; none where it is no readable database."""
+    if member.head(len(_SIGNATURE)) != _SIGNATURE:
+        return frozenset()
+    try:
+        with open_database(member) as con:
+            return frozenset(own_tables(con))
+    except UnreadableExportError:
+        return frozenset()
+
+
+def own_tables(con: sqlite3.Connection) -> list[str]:
+    """Return the names of the tables proper, in name order; views could compute anything."""
+    found = con.execute(
+        "select name from sqlite_master where type = 'table' "
+        "and sql not like 'create virtual%' order by name"
+    )
+    return [name for (name,) in found]
+
+
+def column_names(con: sqlite3.Connection, table: str) -> set[str]:
+    """Return the columns of a table in lower case; none where there is no such table."""
+    found = con.execute(
+        "select lower(column.name) from sqlite_master as master "
+        "inner join pragma_table_info(master.name) as column "
+        "where master.type = 'table' and master.name = ?",
+        [table],
+    )
+    return {name for (name,) in found}
+
+
+def read_frames(con: sqlite3.Connection, query: str, schema: pl.Schema) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a query in frames of bounded size; what does not fit a type is null."""
+    cursor = con.execute(query)
+    while rows := cursor.fetchmany(MOST_FRAME_ROWS):
+        yield pl.DataFrame(rows, schema=schema, orient="row", strict=False)
+
+
+def epoch_instant(column: str, microseconds: int) -> pl.Expr:
+    """Return the instants of numbers since 1970, each of so many microseconds; null: no date."""
+    number = pl.col(column)
+    is_date = number.is_between(_EARLIEST // microseconds, _LATEST // microseconds)
+    return pl.when(is_date).then(number * microseconds).cast(INSTANT)

@@ -1,0 +1,108 @@
+"""Zepp Life, Mi Fit and Amazfit: minutes by the wearer's clock, sleep in UTC."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import polars as pl
+
+from backpain_analytics.sources.clocks import read_moments, to_instants
+from backpain_analytics.sources.dialect import find_layout
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.sample_rows import (
+    SKIPPED_TIME,
+    day_batches,
+    heart_rate_batches,
+    rejected_times,
+    step_batches,
+)
+from backpain_analytics.sources.text_tables import Table, read_table
+
+SOURCE_ID = "zepp"
+
+_NAME = re.compile(r"(ACTIVITY_MINUTE|HEARTRATE_AUTO|ACTIVITY|SLEEP)_\d{10,}\.csv$")
+_HEADERS = {
+    "ACTIVITY_MINUTE": ("date", "time", "steps"),
+    "HEARTRATE_AUTO": ("date", "time", "heartrate"),
+    "ACTIVITY": ("date", "steps"),
+    "SLEEP": ("start", "stop"),
+}
+"""How the headers begin, or in sleep files what they hold."""
+
+
+def _kind(member: Member) -> str | None:
+    named = _NAME.match(member.name)
+    layout = find_layout(member.head()) if named else None
+    if named is None or layout is None:
+        return None
+    names = {name.lower() for name in layout.header}
+    return named[1] if names.issuperset(_HEADERS[named[1]]) else None
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    return _kind(member) is not None
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    kind = _kind(member)
+    table = read_table(member)
+    frame = table.frame.rename(str.lower)
+    device_kind = "worn_with_heart_rate" if kind == "HEARTRATE_AUTO" else "worn"
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": [device_kind]})
+    if kind == "SLEEP":
+        yield from _sleep_batches(frame, table, context)
+    elif kind == "ACTIVITY":
+        yield from day_batches(_days(frame, table))
+    else:
+        rows = _minutes(frame, table, context)
+        yield from step_batches(rows) if kind == "ACTIVITY_MINUTE" else heart_rate_batches(rows)
+
+
+def _days(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    return frame.select(
+        table.lines,
+        source_id=pl.lit(SOURCE_ID),
+        fault=pl.lit(None, pl.String),
+        local_date=read_moments(frame["date"]).values.dt.date(),
+        steps=read_numbers(frame["steps"], are_counts=True),
+    )
+
+
+def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFrame:
+    """Place minutes of steps or heart rate; minutes without steps are not written."""
+    moments = read_moments(frame["date"], frame["time"])
+    instants = to_instants(moments, context.zones)
+    is_skipped = moments.values.is_not_null() & instants["at"].is_null()
+    values = read_numbers(frame["steps" if "steps" in frame else "heartrate"], are_counts=True)
+    return instants.with_columns(
+        table.lines,
+        source_id=pl.lit(SOURCE_ID),
+        fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
+        started_at="at",
+        sampled_at="at",
+        ended_at=pl.col("at") + timedelta(minutes=1),
+        steps=values,
+        heart_rate_bpm=values,
+        hold_seconds=0,
+    )
+
+
+def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Iterator[Batch]:
+    """Sleep is written with `+0000`; a night that was not logged starts and stops at once."""
+    rows = to_instants(read_moments(frame["start"]), context.zones).with_columns(
+        table.lines,
+        source_id=pl.lit(SOURCE_ID),
+        fault=pl.lit(None, pl.String),
+        ended_at=to_instants(read_moments(frame["stop"]), context.zones)["at"],
+    )
+    spans = rows.select("source_id", started_at="at", ended_at="ended_at")
+    is_span = pl.col("ended_at") > pl.col("started_at")
+    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
+    yield from rejected_times(
+        rows.with_columns(at=pl.when(pl.col("ended_at").is_not_null()).then("at"))
+    )
+
+
+READER = Reader(name="zepp", title="Zepp Life, Mi Fit", recognises=_recognises, read=_read)

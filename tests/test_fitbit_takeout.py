@@ -1,0 +1,169 @@
+"""Fitbit by Google Takeout: CSV in UTC, each minute once although JSON says the same."""
+
+import json
+from datetime import date
+
+import pytest
+
+from backpain_analytics.sources.fitbit_takeout import READER
+from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
+
+CSV = "takeout.zip!Takeout/Fitbit/Physical Activity_GoogleData/"
+JSON = "takeout.zip!Takeout/Fitbit/Global Export Data/"
+
+
+def csv_file(name, *lines):
+    return member(CSV + name, "\n".join(lines) + "\n")
+
+
+def heart_rate_json(day, first):
+    items = [{"dateTime": first, "value": {"bpm": 60, "confidence": 2}}]
+    return member(f"{JSON}heart_rate-{day}.json", json.dumps(items))
+
+
+def steps_json(day):
+    return member(f"{JSON}steps-{day}.json", '[{"dateTime": "06/01/24 22:38:00", "value": "14"}]')
+
+
+def heart_rate_csv(day):
+    return csv_file(f"heart_rate_{day}.csv", "timestamp,beats per minute", f"{day}T22:38:45Z,50.0")
+
+
+def steps_csv(day):
+    return csv_file(f"steps_{day}.csv", "timestamp,steps", f"{day}T22:38:00Z,14")
+
+
+def skipped(*files):
+    return sorted(label.split("/")[-1] for label in READER.survey(files).skipped)
+
+
+def test_steps_are_utc_minutes():
+    file = csv_file("steps_2024-06-01.csv", "timestamp,steps", "2024-06-01T22:38:00Z,14")
+
+    tables = read(READER, file, context("America/Chicago"))
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "step_intervals", "started_at", "ended_at", "steps") == [
+        ("06-01 22:38:00", "06-01 22:39:00", 14)
+    ]
+    assert tables["sources"].rows() == [("fitbit:archive", "worn_with_heart_rate")]
+
+
+def test_heart_rates_are_utc_seconds():
+    file = heart_rate_csv("2024-06-01")
+
+    assert READER.recognises(file, context())
+    assert heart_rates(read(READER, file)) == [("06-01 22:38:45", 50)]
+
+
+def test_rows_of_other_devices_are_sources_of_their_own():
+    lines = [
+        *("timestamp,steps,data source", "2026-06-01T22:38:00Z,14,Charge 6"),
+        *(
+            "2026-06-01T22:38:00Z,9,Phone Health Connect",
+            "2026-06-01T22:39:00Z,8,Garmin Connect Health Connect",
+        ),
+    ]
+
+    tables = read(READER, csv_file("steps_2026-06-01.csv", *lines))
+
+    assert sorted(rows(tables, "step_intervals", "source_id", "steps")) == [
+        ("fitbit:archive", 14),
+        ("health_connect:garmin connect", 8),
+        ("health_connect:phone", 9),
+    ]
+    assert ("health_connect:phone", "phone") in tables["sources"].rows()
+
+
+def test_a_resting_heart_rate_is_of_the_day_that_is_dressed_as_midnight():
+    file = csv_file(
+        *("daily_resting_heart_rate.csv", "timestamp,beats per minute"),
+        *("2022-10-21T00:00:00Z,61.5", "2022-10-22T00:00:00Z,0.0"),
+    )
+
+    tables = read(READER, file, context("America/Chicago"))
+
+    assert rows(tables, "device_resting_heart_rates", "local_date", "resting_heart_rate_bpm") == [
+        (date(2022, 10, 21), 61.5)
+    ]
+    assert rejected(tables) == [(3, "It is not a date and a heart rate.")]
+
+
+def test_a_day_of_heart_rates_is_skipped_where_json_covers_its_local_dates():
+    # West of Greenwich the UTC day ends on the same local date and begins on the one before.
+    west = [heart_rate_json(f"2024-06-0{day}", f"06/0{day}/24 05:00:01") for day in (1, 2, 3)]
+    files = [heart_rate_csv(f"2024-06-0{day}") for day in (1, 2, 3, 4)]
+
+    assert skipped(*west, *files) == ["heart_rate_2024-06-02.csv", "heart_rate_2024-06-03.csv"]
+
+
+def test_east_of_greenwich_the_next_date_is_needed():
+    east = [heart_rate_json(f"2024-06-0{day}", f"06/0{day - 1}/24 17:00:01") for day in (2, 3, 4)]
+    files = [heart_rate_csv(f"2024-06-0{day}") for day in (1, 2, 3, 4)]
+
+    assert skipped(*east, *files) == ["heart_rate_2024-06-02.csv", "heart_rate_2024-06-03.csv"]
+
+
+def test_without_a_known_offset_both_neighbours_are_needed():
+    late = [heart_rate_json(f"2024-06-0{day}", f"06/0{day}/24 12:07:00") for day in (1, 2, 3)]
+
+    assert skipped(*late, *(heart_rate_csv(f"2024-06-0{day}") for day in (1, 2, 3))) == [
+        "heart_rate_2024-06-02.csv"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "is_skipped"),
+    # June has 30 days; a JSON file covers 30 from its own.
+    [
+        (("2024-06-01",), True),
+        (("2024-06-02",), False),
+        (("2024-05-31",), False),
+        (("2024-05-20", "2024-06-19"), True),
+        (("2024-05-20", "2024-06-20"), False),
+    ],
+)
+def test_a_month_of_steps_is_skipped_where_json_covers_all_of_it(starts, is_skipped):
+    files = [*map(steps_json, starts), steps_csv("2024-06-01")]
+
+    assert skipped(*files) == (["steps_2024-06-01.csv"] if is_skipped else [])
+
+
+def test_without_json_nothing_is_skipped():
+    assert skipped(steps_csv("2024-06-01"), heart_rate_csv("2024-06-01")) == []
+
+
+def test_the_json_of_the_export_is_read_by_the_same_reader():
+    file = steps_json("2024-06-01")
+
+    assert READER.recognises(file, context())
+    assert steps(read(READER, file)) == [("06-01 22:38:00", 14)]
+
+
+def test_files_of_other_measures_are_known_and_left_alone():
+    for header in ("timestamp,level", "start time,end time", "no data"):
+        file = csv_file("activity_level_2024-06-01.csv", header)
+
+        assert READER.recognises(file, context())
+        assert list(read(READER, file)) == ["file_notes"]
+
+
+def test_a_file_that_says_no_data_has_no_rows():
+    file = csv_file("steps_2024-06-01.csv", "no data")
+
+    assert READER.recognises(file, context())
+    assert list(read(READER, file)) == ["file_notes"]
+
+
+def test_bad_rows_are_rejected_with_their_lines():
+    file = csv_file("steps_2024-06-01.csv", "timestamp,steps", "soon,14", "2024-06-01T22:38:00Z,-1")
+
+    assert rejected(read(READER, file)) == [
+        (2, "The time could not be read."),
+        (3, "The steps are not a number from 0 to 1,000,000."),
+    ]
+
+
+@pytest.mark.parametrize("name", ["steps_2024-06-01.csv", "steps.csv"])
+def test_another_table_of_that_name_is_not_claimed(name):
+    assert not READER.recognises(member(name, "date,steps\n2024-06-01,7\n"), context())
