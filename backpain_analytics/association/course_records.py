@@ -1,0 +1,93 @@
+"""What this room says of the course of pain: flares, episodes, phases, responses to exercise."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from backpain_analytics.association.records import Tier
+
+Stage = Literal["acute", "subacute", "chronic"]
+
+
+@dataclass(frozen=True)
+class Flare:
+    """A spell of pain well above the usual, or one the person reported."""
+
+    first_date: date
+    last_date: date
+    """The last day before pain settled, inclusive; the last known day where it is still on."""
+    usual_pain_nrs: float | None
+    """Median of the weeks before; None: too few ratings, the flare is the person's own report."""
+    worst_pain_nrs: float | None
+    """Highest daily rating of the spell."""
+    is_reported: bool
+    """At least one of its days was reported as a flare."""
+    is_ongoing: bool
+    """The diary ends before pain has settled."""
+
+
+@dataclass(frozen=True)
+class FlareHistory:
+    """The flares of a diary beside those that an unchanging diary would show."""
+
+    flares: tuple[Flare, ...]
+    rated_days: int
+    flares_per_100_days: float | None
+    """Per 100 rated days; None where no day could be judged."""
+    unchanging_per_100_days: float | None
+    """What a series with this diary's mean, spread and persistence, but without any change,
+    shows on average, by its ratings alone; None where these cannot be estimated."""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A time with pain between two times without."""
+
+    first_date: date
+    last_date: date
+    """The last painful day."""
+    painful_days: int
+    stage: Stage
+    """By its length so far."""
+    began_before_diary: bool
+    """Painful from the first rating on: the episode is at least this long."""
+    is_ongoing: bool
+    """No pain-free month has followed yet."""
+
+
+@dataclass(frozen=True)
+class PhaseComparison:
+    """Pain before and after a date known beforehand, or why they cannot be compared."""
+
+    started_on: date
+    rated_before: int
+    rated_after: int
+    mean_before_nrs: float | None
+    mean_after_nrs: float | None
+    difference: float | None
+    """After less before, NRS points."""
+    low: float | None
+    high: float | None
+    """95 % interval."""
+    p_value: float | None
+    excluded_days: int
+    """Days right before the date that were left out."""
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class ExerciseResponse:
+    """Pain soon after exercise beside pain after a like time without, or why not."""
+
+    bouts: int
+    """Long enough."""
+    paired_bouts: int
+    """With a rating shortly before and shortly after."""
+    control_pairs: int
+    difference: float | None
+    """NRS points after exercise, less what the same start and gap bring without it."""
+    low: float | None
+    high: float | None
+    p_value: float | None
+    tier: Tier
+    refusal: str | None

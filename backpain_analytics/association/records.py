@@ -1,0 +1,139 @@
+"""What this room hands out: frozen, plain, ready to be stored or worded."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Tier = Literal[
+    "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
+]
+Family = Literal["primary", "exploratory"]
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A column of `analysis_days` that may precede pain, declared in advance."""
+
+    name: str
+    """The column."""
+    step: float
+    """The amount for which an estimate is stated, in units of the column."""
+    unit: str
+    """The step in words: '30 minutes', '1,000 steps', 'yes instead of no'."""
+    is_yes_no: bool = False
+
+
+DEFAULT_EXPOSURES = (
+    Exposure("sedentary_minutes", 30, "30 minutes"),
+    Exposure("prolonged_30_minutes", 30, "30 minutes"),
+    Exposure("steps", 1_000, "1,000 steps"),
+    Exposure("aerobic_minutes", 10, "10 minutes"),
+    Exposure("exercise_done", 1, "yes instead of no", is_yes_no=True),
+)
+
+
+@dataclass(frozen=True)
+class Association:
+    """One exposure, one lag: a row of the table `associations`.
+
+    Numbers are null where the tier is `not_enough_data`; `refusal` then says what is missing.
+    """
+
+    exposure: str
+    lag_days: int
+    """Days from exposure to pain; 0 is the same day (the same week where weeks are compared)."""
+    unit: str
+    """What `estimate` is stated for."""
+    estimate: float | None
+    """NRS points per `unit`."""
+    low: float | None
+    high: float | None
+    """95 % interval of `estimate`."""
+    estimate_per_sd: float | None
+    """NRS points per within-person standard deviation of the exposure."""
+    standard_deviation: float | None
+    """Of the exposure, winsorised, in its own unit."""
+    p_value: float | None
+    """Of this test alone."""
+    p_family: float | None
+    """Corrected for all tests of the family."""
+    family: Family
+    tests_in_family: int
+    days: int
+    """Rows that entered the fit."""
+    smallest_detectable: float | None
+    """NRS points per `unit` that 80 % of records like this one would show."""
+    is_leak_flagged: bool
+    """The same-day association is at least as strong and of the same sign."""
+    tier: Tier
+    refusal: str | None
+    """One sentence: what is missing, with counts."""
+    p_exploratory: float | None = None
+    """Corrected for all exposures and lags; at lag 1 `p_family` is corrected for lag 1 only."""
+    days_missing: int = 0
+    """Dates from the first to the last rating that could not enter the fit."""
+    first_half_estimate: float | None = None
+    second_half_estimate: float | None = None
+    """The estimate in either half of the record; for information, no tier depends on it."""
+    pooling_standard_error: float | None = None
+    """Of `estimate_per_sd`, for pooling persons."""
+
+
+@dataclass(frozen=True)
+class EarlierPainLink:
+    """The check of the direction: an exposure against pain of the day before.
+
+    Numbers are null where `refusal` is not.
+    """
+
+    exposure: str
+    unit: str
+    """What one step of the exposure is."""
+    estimate: float | None
+    """Steps of the exposure per NRS point of pain on the day before."""
+    low: float | None
+    high: float | None
+    """95 % interval of `estimate`."""
+    p_value: float | None
+    p_family: float | None
+    """Corrected for all exposures."""
+    tests_in_family: int
+    days: int
+    is_found: bool
+    """`p_family` is at most .05."""
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class AssociationFamily:
+    """All comparisons of one person, and what is needed to repeat them."""
+
+    associations: tuple[Association, ...]
+    """One per exposure and lag, in that order."""
+    direction: tuple[EarlierPainLink, ...]
+    """One per exposure."""
+    seed: int
+    flips: int
+
+
+@dataclass(frozen=True)
+class PainTrend:
+    """How pain moved over a period, or why that cannot be said.
+
+    A straight line tested with standard errors for days that resemble their neighbours.
+    """
+
+    first_date: date | None
+    last_date: date | None
+    rated_days: int
+    points_per_30_days: float | None
+    low: float | None
+    high: float | None
+    p_value: float | None
+    refusal: str | None
+    persistence: float | None = None
+    """Correlation of neighbouring days around the line, 0-0.95."""
+    weekly_points_per_30_days: float | None = None
+    """Median slope between weekly means (Theil-Sen): the line to draw, not to test."""
+    weekly_line_start_nrs: float | None = None
+    """Where that line stands on `first_date`."""

@@ -1,0 +1,191 @@
+"""The bars of the daily family and of the trend: what is run, measured and acceptable."""
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+import numpy as np
+from scipy.stats import kendalltau
+
+from backpain_analytics.association.family import associate
+from backpain_analytics.association.trend import pain_trend
+from tests.calibration.runs import SOME, STRONG, Outcomes, run_pearson
+from tests.calibration.table import Effort, Measured
+from tests.generators.persons import Person, draw_person
+
+SEDENTARY, STEPS = 0, 2
+
+
+NULL = Person(days=120)
+SHARED_WEEK = Person(
+    days=120, pain_week=0.8, exposure_week=1.2, pain_trend=-2.0, exposure_trend=-2.0
+)
+
+
+def false_alarms(effort: Effort) -> Iterator[Measured]:
+    """Bars 1 to 4: diaries without any link."""
+    yield from _null_lines((1, 2, 3), "N1 none", effort.run(NULL, 500, 1000), first_lag=0)
+    hard = (
+        ("N2 same-day reverse", Person(120, same_day_pain_to_exposure=0.4), 1001, 1),
+        ("N3 week and trend", SHARED_WEEK, 1002, 0),
+        (
+            "N4 reverse, not at random",
+            Person(
+                120,
+                same_day_pain_to_exposure=0.3,
+                next_day_pain_to_exposure=0.2,
+                missing_share=0.3,
+                missing_by_pain=1.0,
+            ),
+            1003,
+            1,
+        ),
+        ("N5 shared step", Person(120, step=1.5), 1004, 0),
+    )
+    for name, person, seed, first_lag in hard:
+        outcomes = effort.run(person, 500, seed)
+        yield from _null_lines((4, 4, 4), name, outcomes, first_lag=first_lag)
+
+
+def _null_lines(
+    bars: tuple[int, int, int], name: str, outcomes: Outcomes, *, first_lag: int
+) -> Iterator[Measured]:
+    is_first = bars == (1, 2, 3)
+    single, family = outcomes.p_single[:, :, first_lag:], outcomes.p_exploratory[:, :, first_lag:]
+    known = single[np.isfinite(single)]
+    low, high = (3.0, 6.0) if is_first else (2.5, 6.5)
+    yield Measured(bars[0], name, "per test, %", 100 * (known <= 0.05).mean(), low, high)
+    yield Measured(
+        bars[1],
+        name,
+        "any of 40 (max-T), %",
+        100 * _any(family <= 0.05),
+        highest=6.0 if is_first else 7.0,
+    )
+    yield Measured(
+        bars[1],
+        name,
+        "any at lag 1 (max-T), %",
+        100 * _any(outcomes.p_primary <= 0.05),
+        highest=6.0 if is_first else np.inf,
+    )
+    strong, some = outcomes.share_with_tier(STRONG), outcomes.share_with_tier(SOME)
+    yield Measured(
+        bars[2], name, "any consistent, %", 100 * strong, highest=5.5 if is_first else 6.0
+    )
+    yield Measured(
+        bars[2], name, "any possible or more, %", 100 * some, highest=14.0 if is_first else np.inf
+    )
+    found = float(outcomes.direction_found.mean())
+    yield Measured(bars[2], name, "direction found, %", 100 * found)
+
+
+def _any(is_reached: np.ndarray) -> float:
+    return float(is_reached.reshape(len(is_reached), -1).any(axis=1).mean())
+
+
+def correlation_contrast(effort: Effort) -> Iterator[Measured]:
+    """Bar 5: what plain correlation says of the same diaries."""
+    for name, person, seed, bonferroni in (
+        ("N1 none", NULL, 1000, 18.0),
+        ("N3 week and trend", SHARED_WEEK, 1002, 80.0),
+    ):
+        p_values = run_pearson(effort.scenario(person, 500, seed), effort.workers)
+        yield Measured(5, name, "Pearson, any p < .05, %", 100 * _any(p_values < 0.05), 85.0)
+        share = 100 * _any(p_values < 0.05 / 40)
+        yield Measured(5, name, "Pearson, Bonferroni, %", share, bonferroni)
+
+
+def short_diaries(effort: Effort) -> Iterator[Measured]:
+    """Bar 6: four weeks can show nothing."""
+    outcomes = effort.run(Person(28), 200, 1005)
+    refused = float((outcomes.tiers == "not_enough_data").mean())
+    yield Measured(6, "28 days", "not enough data, %", 100 * refused, 100.0)
+    for days in (42, 56, 90):
+        tiers = effort.run(Person(days), 200, 1005).tiers
+        answered = float((tiers[:, :, 1] != "not_enough_data").mean())
+        yield Measured(0, f"{days} days", "answered at lag 1, %", 100 * answered)
+
+
+def power(effort: Effort) -> Iterator[Measured]:
+    """Bars 7 to 10: a link from sedentary minutes to pain of the next day."""
+    strength = {0.5: {120: None, 180: 0.36, 365: 0.80}, 0.75: {120: 0.50, 180: 0.78}}
+    for points, by_days in strength.items():
+        for days, lowest in by_days.items():
+            persons = 500 if points == 0.5 and days < 365 else 300
+            person = Person(days, effects=((SEDENTARY, 1, points),))
+            outcomes = effort.run(person, persons, 2000)
+            name = f"{points:g} points per SD, {days} days"
+            consistent = outcomes.share_at(SEDENTARY, 1, STRONG)
+            bar = 7 if points == 0.5 else 8
+            yield Measured(bar, name, "consistent", consistent, lowest or -np.inf)
+            if points == 0.5:
+                yield from _accuracy_lines(name, outcomes, days)
+    outcomes = effort.run(Person(365), 300, 2001)
+    little = float((outcomes.tiers[:, :, 1] == "little_or_no_link").mean())
+    yield Measured(10, "no link, 365 days", "little or no link at lag 1", little, 0.90)
+
+
+def _accuracy_lines(name: str, outcomes: Outcomes, days: int) -> Iterator[Measured]:
+    # Estimates are per 30 minutes; the link is 0.5 points per 90.
+    estimates = 3 * outcomes.estimates[:, SEDENTARY, 1]
+    is_covered = (3 * outcomes.lows[:, SEDENTARY, 1] <= 0.5) & (
+        3 * outcomes.highs[:, SEDENTARY, 1] >= 0.5
+    )
+    is_known = np.isfinite(estimates)
+    if days < 365:
+        covered = float(is_covered[is_known].mean())
+        yield Measured(9, name, "coverage of the 95 % interval", covered, 0.93, 0.985)
+        bias = float(estimates[is_known].mean() - 0.5)
+        yield Measured(9, name, "bias, points per 90 min", bias, -0.03, 0.03)
+    little = outcomes.share_at(SEDENTARY, 1, ("little_or_no_link",))
+    yield Measured(10, name, "wrongly little or no link", little, highest=0.08)
+
+
+def wrong_signs(effort: Effort) -> Iterator[Measured]:
+    """Bar 11: more steps go with more pain next day, pain goes with fewer steps that day."""
+    person = Person(180, effects=((STEPS, 1, 0.4),), same_day_pain_to_exposure=0.5, is_linear=True)
+    outcomes = effort.run(person, 200, 2002)
+    p_values, estimates = outcomes.p_single[:, STEPS, 1], outcomes.estimates[:, STEPS, 1]
+    is_found = p_values <= 0.05
+    wrong = 100 * float((is_found & (estimates < 0)).mean())
+    yield Measured(11, "steps +.4 against reverse", "p < .05, wrong sign, %", wrong, highest=1.0)
+    found = 100 * float((is_found & (estimates > 0)).mean())
+    yield Measured(11, "steps +.4 against reverse", "p < .05, right sign, %", found)
+
+
+def duration(effort: Effort) -> Iterator[Measured]:
+    """Bar 12: one year, default flips, direction check included."""
+    days = draw_person(Person(365), 1, 1)
+    seconds = []
+    for _ in range(5):
+        started = perf_counter()
+        associate(days)
+        seconds.append(perf_counter() - started)
+    yield Measured(12, "one year, 4,999 flips", "median seconds", float(np.median(seconds)), 0, 0.5)
+
+
+def trends(effort: Effort) -> Iterator[Measured]:
+    """Bar 16: 120 days, persistence .6; a fall of 2 points over the record."""
+    persons = max(round(300 * effort.share), 2)
+    flat = [draw_person(Person(120), 3000, number) for number in range(persons)]
+    alarms = 100 * float(np.mean([pain_trend(days).p_value <= 0.05 for days in flat]))
+    yield Measured(16, "120 days, no trend", "p < .05, %", alarms, highest=10.0)
+    ranks = [kendalltau(days.index, days["pain_nrs"], nan_policy="omit") for days in flat]
+    naive = 100 * float(np.mean([rank.pvalue <= 0.05 for rank in ranks]))
+    yield Measured(0, "120 days, no trend", "Mann-Kendall, p < .05, %", naive)
+    falling = Person(120, pain_trend=-2.0 / 1.5)
+    drawn = [pain_trend(draw_person(falling, 3001, number)) for number in range(persons)]
+    slopes = np.array([trend.weekly_points_per_30_days for trend in drawn]) * 120 / 30
+    bias = 100 * abs(float(slopes.mean()) + 2.0) / 2.0
+    yield Measured(16, "120 days, -2 points", "Theil-Sen bias, % of slope", bias, highest=10.0)
+
+
+FAMILY_BARS: dict[str, Callable[[Effort], Iterator[Measured]]] = {
+    "false_alarms": false_alarms,
+    "correlation_contrast": correlation_contrast,
+    "short_diaries": short_diaries,
+    "power": power,
+    "wrong_signs": wrong_signs,
+    "duration": duration,
+    "trends": trends,
+}

@@ -1,0 +1,166 @@
+"""The bars of everything else: weeks, cohorts, phases, responses, flares, and known weak spots."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+from scipy.stats import ttest_ind
+
+from backpain_analytics.association.cohort import pool
+from backpain_analytics.association.flares import find_flares
+from backpain_analytics.association.phases import compare_phases
+from backpain_analytics.association.responses import exercise_response
+from backpain_analytics.association.weekly import associate_weeks
+from tests.calibration.runs import STRONG, Scenario, on_each, run
+from tests.calibration.table import Effort, Measured
+from tests.generators.bouts import Exerciser, draw_diary
+from tests.generators.persons import Person, draw_person
+
+SIDE_DAYS = 60
+EXCLUDED_DAYS = 14
+
+
+def without_chance(effort: Effort) -> Iterator[Measured]:
+    """HC3 and Holm in place of sign flips: error rate and power beside those of bars 2 and 7."""
+    for name, person, seed in (
+        ("Holm, no link, 120 days", Person(120), 1000),
+        ("Holm, 0.5 per SD, 365 days", Person(365, effects=((0, 1, 0.5),)), 2000),
+    ):
+        persons = max(round(effort.share * 300), 2)
+        outcomes = run(Scenario(person, persons, seed, flips=0), effort.workers)
+        any_of_40 = (outcomes.p_exploratory <= 0.05).any(axis=(1, 2)).mean()
+        yield Measured(0, name, "any of 40, %", 100 * float(any_of_40))
+        yield Measured(0, name, "consistent at lag 1", outcomes.share_at(0, 1, STRONG))
+
+
+def weak_spots(effort: Effort) -> Iterator[Measured]:
+    """What is known to go wrong, at the size at which it is admitted in METHODS.md."""
+    noisy = Person(365, same_day_pain_to_exposure=0.4, reliability=0.8)
+    outcomes = effort.run(noisy, 300, 1006)
+    name = "noisy ratings, same-day reverse"
+    any_primary = (outcomes.p_primary <= 0.05).any(axis=1).mean()
+    yield Measured(0, name, "any at lag 1 (max-T), %", 100 * float(any_primary))
+    yield Measured(0, name, "any consistent, %", 100 * outcomes.share_with_tier(STRONG))
+    pooled = pool(outcomes.per_sd[:, 0, 1], outcomes.pooling_errors[:, 0, 1])
+    yield Measured(0, name, "pooled mean, points per SD", pooled.mean)
+    floor = Person(180, effects=((0, 1, 0.5),), mean_pain=1.0)
+    outcomes = effort.run(floor, 300, 2003)
+    estimates = 3 * outcomes.estimates[:, 0, 1]
+    yield Measured(0, "pain near 0, .5 per 90 min", "mean estimate", float(np.nanmean(estimates)))
+
+
+def weeks(effort: Effort) -> Iterator[Measured]:
+    """Weekly means without any link."""
+    for n_weeks in (30, 52, 104):
+        scenario = effort.scenario(Person(7 * n_weeks), 250, 1007)
+        families = on_each(_weekly_p_values, scenario, effort.workers)
+        single, family = (np.array(values) for values in zip(*families, strict=True))
+        known = single[np.isfinite(single)]
+        name = f"{n_weeks} weeks, no link"
+        yield Measured(0, name, "per test, %", 100 * float((known <= 0.05).mean()))
+        yield Measured(0, name, "any of 20, %", 100 * float((family <= 0.05).any(axis=1).mean()))
+
+
+def _weekly_p_values(scenario: Scenario, number: int) -> tuple[list[float], list[float]]:
+    days = draw_person(scenario.person, scenario.seed, number)
+    found = associate_weeks(days, seed=number, flips=scenario.flips)
+    return (
+        [np.nan if one.p_value is None else one.p_value for one in found],
+        [np.nan if one.p_family is None else one.p_family for one in found],
+    )
+
+
+def phases(effort: Effort) -> Iterator[Measured]:
+    """Bar 15: 60 days on each side of a date, persistence .6; then a true fall of 1 point."""
+    records = max(round(400 * effort.share), 2)
+    person = Person(2 * SIDE_DAYS + EXCLUDED_DAYS, mean_pain=5.0)
+    serial, welch, found, covered = [], [], [], []
+    for number in range(records):
+        days = draw_person(person, 5000, number)
+        start = days["local_date"][0] + timedelta(days=SIDE_DAYS + EXCLUDED_DAYS)
+        flat = compare_phases(days, start.date())
+        serial.append(flat.p_value <= 0.05)
+        welch.append(_welch_p(days, start) <= 0.05)
+        fallen = days.assign(pain_nrs=days["pain_nrs"] - (days["local_date"] >= start))
+        changed = compare_phases(fallen, start.date())
+        found.append(changed.p_value <= 0.05)
+        covered.append(changed.low <= -1 <= changed.high)
+    name = "phases 60/60, persistence .6"
+    yield Measured(15, name, "AR(1) errors, p < .05, %", 100 * float(np.mean(serial)), highest=8.0)
+    yield Measured(15, name, "Welch's t, p < .05, %", 100 * float(np.mean(welch)), 20.0)
+    yield Measured(15, name, "power at -1 point", float(np.mean(found)))
+    yield Measured(15, name, "coverage at -1 point", float(np.mean(covered)))
+
+
+def _welch_p(days: pd.DataFrame, start: pd.Timestamp) -> float:
+    until = days["local_date"] < start - timedelta(days=EXCLUDED_DAYS)
+    since = days["local_date"] >= start
+    pain = days["pain_nrs"]
+    test = ttest_ind(pain[until], pain[since], equal_var=False, nan_policy="omit")
+    return float(test.pvalue)
+
+
+def pooling(effort: Effort) -> Iterator[Measured]:
+    """Bar 17: 30 persons who differ by .15; then ten thousand against the clock."""
+    repetitions = max(round(300 * effort.share), 2)
+    rng = np.random.default_rng(6000)
+    is_covered, is_predicted = [], []
+    for _ in range(repetitions):
+        errors = rng.uniform(0.1, 0.3, 31)
+        truths = 0.2 + 0.15 * rng.standard_normal(31)
+        pooled = pool(truths[:30] + errors[:30] * rng.standard_normal(30), errors[:30])
+        is_covered.append(pooled.low <= 0.2 <= pooled.high)
+        is_predicted.append(pooled.prediction_low <= truths[30] <= pooled.prediction_high)
+    name = "pooling 30 persons, spread .15"
+    yield Measured(17, name, "coverage of the mean", float(np.mean(is_covered)), 0.90, 0.98)
+    yield Measured(17, name, "coverage of a new person", float(np.mean(is_predicted)))
+    estimates, errors = rng.standard_normal(10_000), rng.uniform(0.1, 0.3, 10_000)
+    started = perf_counter()
+    pool(estimates, errors)
+    milliseconds = 1_000 * (perf_counter() - started)
+    yield Measured(17, "pooling 10,000 persons", "milliseconds", milliseconds, 0, 50)
+
+
+def responses(effort: Effort) -> Iterator[Measured]:
+    """Bar 18: about 22 paired bouts, whenever they fall; 0 or -0.7 points for an hour."""
+    records = max(round(300 * effort.share), 2)
+    for timing in ("any", "low", "high"):
+        name = f"22 bouts, {timing} pain before"
+        alarms = _share_found(Exerciser(60, 22, 0.0, timing), 4000, records)
+        yield Measured(18, name, "no response, p < .05, %", 100 * alarms, highest=9.0)
+        power = _share_found(Exerciser(60, 22, -0.7, timing), 4001, records)
+        yield Measured(18, name, "power at -0.7", power, 0.70)
+    noisy = Exerciser(60, 22, -0.7, noise=0.5)
+    power = _share_found(noisy, 4001, records)
+    yield Measured(0, "22 bouts, noisy ratings", "power at -0.7", power)
+
+
+def _share_found(exerciser: Exerciser, seed: int, records: int) -> float:
+    p_values = [
+        exercise_response(*draw_diary(exerciser, seed, number)).p_value for number in range(records)
+    ]
+    return float(np.mean([p is not None and p <= 0.05 for p in p_values]))
+
+
+def flares(effort: Effort) -> Iterator[Measured]:
+    """How many flares a diary without any change shows, and what the room expects of it."""
+    records = max(round(60 * effort.share), 2)
+    found = [find_flares(draw_person(Person(180), 7000, number)) for number in range(records)]
+    seen = np.array([history.flares_per_100_days for history in found])
+    expected = np.array([history.unchanging_per_100_days for history in found])
+    name = "unchanging diary, spread 1.5"
+    yield Measured(0, name, "flares per 100 rated days", float(seen.mean()))
+    yield Measured(0, name, "flares expected of it", float(expected.mean()))
+
+
+FURTHER_BARS: dict[str, Callable[[Effort], Iterator[Measured]]] = {
+    "without_chance": without_chance,
+    "weak_spots": weak_spots,
+    "weeks": weeks,
+    "phases": phases,
+    "pooling": pooling,
+    "responses": responses,
+    "flares": flares,
+}

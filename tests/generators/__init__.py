@@ -1,0 +1,1 @@
+"""Made-up diaries with known truths, for the tests of the association room."""
