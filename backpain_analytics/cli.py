@@ -17,6 +17,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
+diary = typer.Typer(help="Keep a pain diary by hand.", no_args_is_help=True)
+app.add_typer(diary, name="diary")
+
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
@@ -156,6 +159,35 @@ def serve(
     from pipelines.nightly import serve_nightly
 
     serve_nightly(open_workspace(workspace), cron)
+
+
+@diary.command("add")
+def diary_add(
+    pain: Annotated[float, typer.Argument(help="Pain on average today, 0 to 10.")],
+    worst: Annotated[float | None, typer.Option(help="Pain at its worst, 0 to 10.")] = None,
+    flare: Annotated[bool | None, typer.Option(help="Was this a flare?")] = None,
+    note: Annotated[str | None, typer.Option(help="A few words.")] = None,
+    person: PersonOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write today's entry; before 5 in the morning it counts for the day before."""
+    from backpain_analytics import stages
+    from backpain_analytics.workspace import open_workspace
+
+    entry = stages.DiaryEntry(pain, worst, flare, note)
+    path = stages.add_diary_entry(open_workspace(workspace), person, entry)
+    typer.echo(f"Written to {path}; 'backpain run' takes it in.")
+
+
+@diary.command("template")
+def diary_template(
+    path: Annotated[Path, typer.Argument(help="File to make.")] = Path("diary.csv"),
+) -> None:
+    """Write an empty diary table to fill in."""
+    from backpain_analytics import stages
+
+    stages.write_diary_template(path)
+    typer.echo(f"Written to {path}. One row a day; leave blank what you do not answer.")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 
+import duckdb
 import pytest
 
 from backpain_analytics.cli import main
@@ -171,3 +172,36 @@ def test_a_hostile_archive_costs_a_message(backpain, exports, tmp_path):
     assert "leaves the archive" in out
     assert "zip bombs" in out
     assert list(tmp_path.parent.glob("escape.csv")) == []
+
+
+def test_a_diary_kept_by_hand_is_taken_in(backpain, tmp_path):
+    backpain("init", "w")
+    backpain("diary", "add", 4, "--worst", 6, "--flare", "--note", "long drive", "--person", "anna")
+    backpain("diary", "add", 3, "--no-flare")
+
+    backpain("run")
+
+    with duckdb.connect(str(tmp_path / "w" / "warehouse.duckdb"), read_only=True) as con:
+        rated = con.execute(
+            "select pain_nrs, worst_pain_nrs, has_flare, notes from pain_entries order by all"
+        ).fetchall()
+    assert rated == [(3, None, False, None), (4, 6, True, "long drive")]
+
+
+def test_the_diary_template_is_a_diary_without_entries(backpain, tmp_path):
+    backpain("init", "w")
+    backpain("diary", "template", "mine.csv")
+
+    _, out, _ = backpain("ingest", "--dry-run", "--person", "anna", "mine.csv")
+
+    assert "pain_diary_csv" in out
+    assert backpain("diary", "template", "mine.csv", ok=False)[0] == 3
+
+
+def test_a_rating_off_the_scale_is_not_written(backpain, tmp_path):
+    backpain("init", "w")
+
+    code, _, errors = backpain("diary", "add", 11, "--person", "anna", ok=False)
+
+    assert (code, "from 0 to 10" in errors) == (3, True)
+    assert list((tmp_path / "w" / "inbox").rglob("*.csv")) == []

@@ -1,6 +1,7 @@
 """All that one can do. The command line and the Prefect flows are two doors to these."""
 
 from backpain_analytics.stages.demo import demo_workspace
+from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, dry_run, ingest
 from backpain_analytics.stages.report import ReportRequest, pages_owed, report
 from backpain_analytics.stages.run import RunSummary, night, run
@@ -8,11 +9,13 @@ from backpain_analytics.stages.status import Status, status
 from backpain_analytics.stages.tables import associate, build
 
 __all__ = [
+    "DiaryEntry",
     "IngestRequest",
     "IngestSummary",
     "ReportRequest",
     "RunSummary",
     "Status",
+    "add_diary_entry",
     "associate",
     "build",
     "demo_workspace",
@@ -23,4 +26,5 @@ __all__ = [
     "report",
     "run",
     "status",
+    "write_diary_template",
 ]
