@@ -1,4 +1,4 @@
--- What readers and settings fill; everything else in the warehouse derives from here.
+-- What readers and settings fill; everything else derives from here.
 -- The readers' columns are described in backpain_analytics/sources/tables.py.
 
 create table if not exists source_files (
@@ -139,7 +139,7 @@ create table if not exists persons (
     aerobic_sessions_target integer
 );
 
--- Spans of constant clock offset that cover all data of a person, without holes.
+-- Spans of constant clock offset that cover all data of a person, no holes.
 -- origin: 'declared' in backpain.toml, 'export' from the samples' own offsets,
 -- or 'default', the workspace's zone.
 create table if not exists zone_spans (

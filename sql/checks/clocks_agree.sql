@@ -1,0 +1,52 @@
+-- tell: on how many dates a device ran on another clock than the declared zone.
+--
+-- grain:   one row per person with such dates
+-- method:  METHODS.md#checks
+
+with device_clocks as (
+
+    select distinct
+        person_id,
+        epoch_us(started_at) // 86400000000 as utc_day,
+        utc_offset_minutes
+    from step_intervals
+    union
+    select distinct
+        person_id,
+        epoch_us(observed_at) // 86400000000,
+        utc_offset_minutes
+    from step_counters
+    union
+    select distinct
+        person_id,
+        epoch_us(sampled_at) // 86400000000,
+        utc_offset_minutes
+    from heart_rate_samples
+
+),
+
+odd_clocks as (
+
+    select
+        person_id,
+        utc_day
+    from device_clocks
+    anti join utc_days
+        on
+            device_clocks.person_id = utc_days.person_id
+            and device_clocks.utc_day = utc_days.utc_day
+            and device_clocks.utc_offset_minutes = utc_days.utc_offset_minutes
+    where utc_offset_minutes is not null
+
+)
+
+select
+    person_id,
+    format(
+        'On {} {} a device ran on another clock than the time zone set here; '
+        'if you travelled, add the dates to backpain.toml.',
+        count(distinct utc_day),
+        case when count(distinct utc_day) = 1 then 'date' else 'dates' end
+    ) as sentence
+from odd_clocks
+group by person_id

@@ -1,0 +1,18 @@
+-- stop: sedentary, light, moderate, vigorous and unknown minutes sum to the
+-- waking wear.
+--
+-- grain:   one row per person, date and hour where they do not
+-- method:  METHODS.md#checks
+
+select
+    person_id,
+    local_date,
+    local_hour
+from hourly_activity
+where
+    waking_wear_minutes
+    <> coalesce(sedentary_minutes, 0)
+    + coalesce(light_minutes, 0)
+    + coalesce(moderate_minutes, 0)
+    + coalesce(vigorous_minutes, 0)
+    + unknown_minutes

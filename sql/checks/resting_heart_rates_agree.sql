@@ -1,0 +1,41 @@
+-- tell: on how many dates the device's resting heart rate is far from ours.
+--
+-- grain:   one row per person with such dates
+-- method:  METHODS.md#checks
+
+with compared_days as (
+
+    select
+        daily_resting_heart_rates.person_id,
+        daily_resting_heart_rates.local_date,
+        min(abs(
+            daily_resting_heart_rates.resting_heart_rate_bpm
+            - device_resting_heart_rates.resting_heart_rate_bpm
+        )) as difference_bpm
+    from daily_resting_heart_rates
+    inner join device_resting_heart_rates
+        on
+            daily_resting_heart_rates.person_id
+            = device_resting_heart_rates.person_id
+            and daily_resting_heart_rates.local_date
+            = device_resting_heart_rates.local_date
+    where daily_resting_heart_rates.resting_heart_rate_bpm is not null
+    group by
+        daily_resting_heart_rates.person_id,
+        daily_resting_heart_rates.local_date
+
+)
+
+select
+    compared_days.person_id,
+    format(
+        'On {} of {} dates the resting heart rate of the device and the one '
+        'estimated here are more than {} beats per minute apart.',
+        count(*) filter (where difference_bpm > resting_disagreement_bpm),
+        count(*),
+        min(resting_disagreement_bpm)
+    ) as sentence
+from compared_days
+cross join parameters
+group by compared_days.person_id
+having count(*) filter (where difference_bpm > resting_disagreement_bpm) > 0

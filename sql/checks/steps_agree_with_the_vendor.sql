@@ -1,0 +1,40 @@
+-- tell: on how many dates our steps differ from the device's own daily total.
+--
+-- grain:   one row per person with such dates
+-- method:  METHODS.md#checks
+
+with compared_days as (
+
+    select
+        daily_activity.person_id,
+        abs(daily_activity.steps - vendor_days.steps)
+        > parameters.step_total_tolerance_share * vendor_days.steps
+            as is_different
+    from daily_activity
+    inner join main_sources
+        on
+            daily_activity.person_id = main_sources.person_id
+            and daily_activity.local_date = main_sources.local_date
+    inner join vendor_days
+        on
+            main_sources.person_id = vendor_days.person_id
+            and main_sources.local_date = vendor_days.local_date
+            and main_sources.source_id = vendor_days.source_id
+    cross join parameters
+    where vendor_days.steps > 0 and daily_activity.steps is not null
+
+)
+
+select
+    compared_days.person_id,
+    format(
+        'On {} of {} dates the steps counted here differ from the daily total '
+        'that the device itself shows by more than {:.0f} %.',
+        count(*) filter (where compared_days.is_different),
+        count(*),
+        100 * min(parameters.step_total_tolerance_share)
+    ) as sentence
+from compared_days
+cross join parameters
+group by compared_days.person_id
+having count(*) filter (where compared_days.is_different) > 0

@@ -1,0 +1,45 @@
+-- Diary entries with the local date they speak of; the same entry in several
+-- files counts once.
+--
+-- grain:   one row per person and distinct entry
+-- units:   ratings 0 to 10
+-- null:    entered_at: the diary states a date only; ratings: not answered
+-- method:  METHODS.md#diary-days
+
+select
+    diary_entries.person_id,
+    written_times.happened_at as entered_at,
+    -- What is written in the small hours is about the day that has passed.
+    case
+        when diary_entries.written_date is not null
+            then diary_entries.written_date
+        when
+            hour(written_times.local_clock) < parameters.diary_day_starts_hour
+            then written_times.local_clock::date - 1
+        else written_times.local_clock::date
+    end as local_date,
+    diary_entries.pain_nrs,
+    diary_entries.current_pain_nrs,
+    diary_entries.worst_pain_nrs,
+    diary_entries.has_flare,
+    diary_entries.region,
+    diary_entries.mood_nrs,
+    diary_entries.stress_nrs,
+    diary_entries.sleep_quality_nrs,
+    diary_entries.control_nrs,
+    diary_entries.medication,
+    diary_entries.notes,
+    min(diary_entries.file_id) as file_id
+from diary_entries
+left join written_times
+    on
+        diary_entries.person_id = written_times.person_id
+        and case when written_at is null then 'instant' else 'clock' end
+        = written_times.kind
+        and coalesce(
+            epoch_us(diary_entries.written_at),
+            epoch_us(diary_entries.entered_at)
+        )
+        = written_times.stated
+cross join parameters
+group by all

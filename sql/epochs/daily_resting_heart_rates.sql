@@ -1,0 +1,89 @@
+-- An estimate of resting heart rate from the still minutes of one date.
+--
+-- grain:   one row per person and local date with a heart rate in still minutes
+-- units:   beats per minute
+-- null:    resting_heart_rate_bpm: too few still minutes
+-- method:  METHODS.md#resting-heart-rate
+
+with neighbouring_days as (
+
+    select distinct
+        person_id,
+        unnest([local_date - 1, local_date]) as local_date
+    from build_days
+
+),
+
+stepless_minutes as (
+
+    -- Still now and in the minutes before: the row that many places up is a
+    -- stepless minute just as many minutes ago.
+    select
+        minute_readings.person_id,
+        minute_readings.local_date,
+        minute_readings.heart_rate_bpm,
+        parameters.resting_stillness_minutes - 1 as rows_before,
+        epoch_us(minute_readings.minute_at) // 60000000 as minute_number,
+        minute_number - lag(minute_number, rows_before) over person
+        = rows_before as is_still
+    from minute_readings
+    semi join neighbouring_days
+        on
+            minute_readings.person_id = neighbouring_days.person_id
+            and minute_readings.local_date = neighbouring_days.local_date
+    cross join parameters
+    where minute_readings.steps = 0
+    window
+        person as (
+            partition by minute_readings.person_id
+            order by minute_readings.minute_at
+        )
+
+),
+
+still_days as (
+
+    select
+        stepless_minutes.person_id,
+        stepless_minutes.local_date,
+        list_sort(list(stepless_minutes.heart_rate_bpm)) as heart_rates,
+        count(*) as still_minutes
+    from stepless_minutes
+    semi join build_days
+        on
+            stepless_minutes.person_id = build_days.person_id
+            and stepless_minutes.local_date = build_days.local_date
+    where
+        stepless_minutes.is_still
+        and stepless_minutes.heart_rate_bpm is not null
+    group by stepless_minutes.person_id, stepless_minutes.local_date
+
+),
+
+placed_quantiles as (
+
+    -- quantile_cont() takes no column as its share.
+    select
+        still_days.*,
+        (still_minutes - 1) * parameters.resting_quantile as place,
+        floor(place)::integer + 1 as lower_place,
+        still_minutes >= parameters.resting_fewest_minutes as is_enough
+    from still_days
+    cross join parameters
+
+)
+
+select
+    person_id,
+    local_date,
+    still_minutes,
+    case
+        when is_enough
+            then
+                heart_rates[lower_place]
+                + (place + 1 - lower_place) * (
+                    heart_rates[least(lower_place + 1, still_minutes)]
+                    - heart_rates[lower_place]
+                )
+    end as resting_heart_rate_bpm
+from placed_quantiles

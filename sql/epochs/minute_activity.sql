@@ -1,0 +1,111 @@
+-- Every minute, judged: worn, asleep, how intense. The one table of minutes.
+--
+-- grain:   one row per person and minute of every local date from the first to
+--          the last of which any device said anything
+-- units:   steps in the minute; beats per minute; aerobic_minutes 0, 1 or 2
+--          (moderate 1, vigorous 2), _low and _high with another maximum
+-- null:    steps, heart_rate_bpm: unknown; intensity, aerobic_minutes: not
+--          worn, not waking, or not knowable
+-- method:  METHODS.md#intensity-of-a-minute
+
+with limited_minutes as (
+
+    select
+        minute_readings.*,
+        heart_rate_limits.* exclude (person_id, local_date),
+        minute_readings.wear_source is not null
+        and minute_readings.is_waking as is_judged,
+        -- Brisk steps at a resting heart rate: the sensor lost the pulse.
+        coalesce(
+            minute_readings.steps >= parameters.moderate_steps_per_minute
+            and minute_readings.heart_rate_bpm
+            < heart_rate_limits.suspect_below_bpm,
+            false
+        ) as is_suspect,
+        case
+            when minute_readings.steps >= parameters.vigorous_steps_per_minute
+                then 'vigorous'
+            when minute_readings.steps >= parameters.moderate_steps_per_minute
+                then 'moderate'
+            when minute_readings.steps >= parameters.sedentary_steps_per_minute
+                then 'light'
+            -- Steps alone cannot tell a still wrist from a watch on the table.
+            when
+                minute_readings.steps is not null
+                and minute_readings.wear_source = 'heart_rate'
+                then 'sedentary'
+        end as cadence_intensity
+    from minute_readings
+    semi join build_days
+        on
+            minute_readings.person_id = build_days.person_id
+            and minute_readings.local_date = build_days.local_date
+    left join heart_rate_limits
+        on
+            minute_readings.person_id = heart_rate_limits.person_id
+            and minute_readings.local_date = heart_rate_limits.local_date
+    cross join parameters
+
+),
+
+graded_minutes as (
+
+    select
+        *,
+        heart_rate_bpm is not null
+        and moderate_from_bpm is not null
+        and not is_suspect as has_pulse,
+        case
+            when not is_judged then null
+            when not has_pulse then cadence_intensity
+            when heart_rate_bpm >= vigorous_from_bpm then 'vigorous'
+            when heart_rate_bpm >= moderate_from_bpm then 'moderate'
+            when heart_rate_bpm >= still_below_bpm then 'light'
+            -- A calm pulse at a brisk cadence is light; with steps unknown it
+            -- may be sitting or strolling.
+            when cadence_intensity in ('moderate', 'vigorous') then 'light'
+            else cadence_intensity
+        end as intensity,
+        case intensity
+            when 'vigorous' then 2
+            when 'moderate' then 1
+            when 'light' then 0
+            when 'sedentary' then 0
+        end as aerobic_minutes
+    from limited_minutes
+
+)
+
+select
+    person_id,
+    minute_at,
+    local_date,
+    local_hour,
+    steps,
+    heart_rate_bpm,
+    wear_source is not null as is_worn,
+    is_asleep,
+    is_waking,
+    intensity,
+    case
+        when intensity is null then null
+        when is_suspect then 'cadence_hr_suspect'
+        when has_pulse then 'heart_rate'
+        else 'cadence'
+    end as intensity_source,
+    source_id,
+    wear_source,
+    aerobic_minutes::utinyint as aerobic_minutes,
+    case
+        when intensity is null or not has_pulse then aerobic_minutes
+        else
+            (heart_rate_bpm >= strict_moderate_from_bpm)::utinyint
+            + (heart_rate_bpm >= strict_vigorous_from_bpm)::utinyint
+    end::utinyint as aerobic_minutes_low,
+    case
+        when intensity is null or not has_pulse then aerobic_minutes
+        else
+            (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
+            + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
+    end::utinyint as aerobic_minutes_high
+from graded_minutes

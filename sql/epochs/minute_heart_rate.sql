@@ -1,0 +1,15 @@
+-- Heart rate of each minute from the one source that speaks for it.
+--
+-- view:    a choice of rows from minute_readings
+-- grain:   one row per person and minute with a known heart rate
+-- units:   beats per minute, the median of the minute
+-- method:  METHODS.md#several-devices
+
+select
+    person_id,
+    minute_at,
+    local_date,
+    heart_rate_bpm,
+    source_id
+from minute_readings
+where heart_rate_bpm is not null

@@ -1,0 +1,109 @@
+-- What is known of each minute before any judgement: one source's steps and
+-- heart rate, whether it was worn, whether the person slept.
+--
+-- grain:   one row per person and minute of every local date from the first to
+--          the last of which any device said anything
+-- units:   steps in the minute; beats per minute
+-- null:    steps, heart_rate_bpm: unknown; source_id: no source present;
+--          wear_source: not worn
+-- method:  METHODS.md#the-minute-grid
+
+with minutes as (
+
+    select
+        source_minutes.person_id,
+        source_minutes.local_date,
+        source_spans.source_id,
+        source_spans.wear_source,
+        source_spans.utc_offset_minutes,
+        epoch_us(source_minutes.minute_at) // 60000000 as minute_number,
+        source_minutes.steps,
+        source_minutes.has_unplaced_steps,
+        source_minutes.heart_rate_bpm
+    from source_minutes
+    semi join build_days
+        on
+            source_minutes.person_id = build_days.person_id
+            and source_minutes.local_date = build_days.local_date
+    inner join source_spans
+        on
+            source_minutes.person_id = source_spans.person_id
+            and source_minutes.local_date = source_spans.local_date
+            and source_minutes.source_id = source_spans.source_id
+            and source_minutes.minute_at >= source_spans.started_at
+            and source_minutes.minute_at < source_spans.ended_at
+    union all by name
+    select
+        silent_spans.* exclude (started_at, ended_at),
+        unnest(range(
+            epoch_us(started_at) // 60000000, epoch_us(ended_at) // 60000000
+        )) as minute_number
+    from silent_spans
+    semi join build_days
+        on
+            silent_spans.person_id = build_days.person_id
+            and silent_spans.local_date = build_days.local_date
+
+),
+
+clocked_minutes as (
+
+    select
+        *,
+        make_timestamptz(minute_number * 60000000) as minute_at,
+        (minute_number + utc_offset_minutes) // 60 % 24 as local_hour
+    from minutes
+
+),
+
+sleep_logs as (
+
+    select distinct
+        person_id,
+        local_date
+    from asleep_spans
+    where ends_main_sleep
+
+)
+
+select
+    clocked_minutes.person_id,
+    clocked_minutes.minute_at,
+    clocked_minutes.local_date,
+    clocked_minutes.local_hour::utinyint as local_hour,
+    clocked_minutes.source_id,
+    clocked_minutes.wear_source,
+    -- Out of range is unknown; silence of a device that counts and has a pulse
+    -- is zero, unless steps of unknown time may lie in it.
+    case
+        when clocked_minutes.steps > highest_plausible_steps_per_minute
+            then null
+        when has_unplaced_steps then nullif(clocked_minutes.steps, 0)
+        when heart_rate_bpm is not null and source_days.step_minutes > 0
+            then coalesce(clocked_minutes.steps, 0)
+        else clocked_minutes.steps
+    end as steps,
+    clocked_minutes.heart_rate_bpm,
+    asleep_spans.person_id is not null as is_asleep,
+    asleep_spans.person_id is null
+    and (
+        sleep_logs.person_id is not null
+        or local_hour between waking_starts_hour and waking_ends_hour - 1
+    ) as is_waking
+from clocked_minutes
+left join source_days
+    on
+        clocked_minutes.person_id = source_days.person_id
+        and clocked_minutes.local_date = source_days.local_date
+        and clocked_minutes.source_id = source_days.source_id
+left join asleep_spans
+    on
+        clocked_minutes.person_id = asleep_spans.person_id
+        and clocked_minutes.local_date = asleep_spans.local_date
+        and clocked_minutes.minute_at >= asleep_spans.started_at
+        and clocked_minutes.minute_at < asleep_spans.ended_at
+left join sleep_logs
+    on
+        clocked_minutes.person_id = sleep_logs.person_id
+        and clocked_minutes.local_date = sleep_logs.local_date
+cross join parameters

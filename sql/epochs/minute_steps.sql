@@ -1,0 +1,15 @@
+-- Steps of each minute from the one source that speaks for it.
+--
+-- view:    a choice of rows from minute_readings
+-- grain:   one row per person and minute with known steps
+-- units:   steps in the minute
+-- method:  METHODS.md#several-devices
+
+select
+    person_id,
+    minute_at,
+    local_date,
+    steps,
+    source_id
+from minute_readings
+where steps is not null

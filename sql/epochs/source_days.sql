@@ -1,0 +1,116 @@
+-- What each source knows of each local date, and how its wear is told.
+--
+-- grain:   one row per person, source and local date of which it said anything
+-- units:   counts of minutes; bridge_minutes: the longest silence that is still
+--          wear; basis: 'heart_rate', 'steps' or 'phone'
+-- null:    steps_started_at, steps_ended_at where it counted no steps
+-- method:  METHODS.md#wear
+
+with counted_days as (
+
+    select
+        source_minutes.person_id,
+        source_minutes.source_id,
+        source_minutes.local_date,
+        count(source_minutes.heart_rate_bpm) as heart_rate_minutes,
+        count(source_minutes.steps) as step_minutes,
+        min(epoch_us(source_minutes.minute_at)) filter (
+            where source_minutes.steps is not null
+        ) as first_counted,
+        max(epoch_us(source_minutes.minute_at)) filter (
+            where source_minutes.steps is not null
+        ) as last_counted
+    from source_minutes
+    semi join build_days
+        on
+            source_minutes.person_id = build_days.person_id
+            and source_minutes.local_date = build_days.local_date
+    group by all
+
+),
+
+heart_rate_runs as (
+
+    select
+        source_runs.*,
+        (epoch_us(started_at) - epoch_us(lag(ended_at) over (
+            partition by
+                source_runs.person_id,
+                source_runs.source_id,
+                source_runs.local_date
+            order by source_runs.started_at
+        ))) // 60000000 + 1 as gap_minutes
+    from source_runs
+    semi join build_days
+        on
+            source_runs.person_id = build_days.person_id
+            and source_runs.local_date = build_days.local_date
+    where source_runs.evidence = 'heart_rate'
+
+),
+
+usual_gaps as (
+
+    -- The lower median of the steps from one minute with a heart rate to the
+    -- next: 1 inside a run, more between runs.
+    select
+        person_id,
+        source_id,
+        local_date,
+        sum(minutes - 1)::integer as single_steps,
+        sum(minutes)::integer // 2 as middle,
+        case
+            when middle <= single_steps then 1
+            else
+                list_sort(list(gap_minutes) filter (
+                    where gap_minutes is not null
+                ))[middle - single_steps]
+        end as usual_gap_minutes
+    from heart_rate_runs
+    group by person_id, source_id, local_date
+
+),
+
+phones as (
+
+    select
+        person_id,
+        source_id
+    from sources
+    group by person_id, source_id
+    having bool_and(device_kind = 'phone')
+
+)
+
+select
+    counted_days.person_id,
+    counted_days.source_id,
+    counted_days.local_date,
+    counted_days.heart_rate_minutes,
+    counted_days.step_minutes,
+    make_timestamptz(counted_days.first_counted) as steps_started_at,
+    make_timestamptz(counted_days.last_counted + 60000000) as steps_ended_at,
+    case
+        when counted_days.heart_rate_minutes > 0 then 'heart_rate'
+        when phones.source_id is not null then 'phone'
+        else 'steps'
+    end as basis,
+    least(
+        greatest(
+            coalesce(usual_gaps.usual_gap_minutes, 0)
+            * parameters.wear_bridge_gaps,
+            parameters.shortest_wear_bridge_minutes
+        ),
+        parameters.longest_wear_bridge_minutes
+    ) as bridge_minutes
+from counted_days
+left join usual_gaps
+    on
+        counted_days.person_id = usual_gaps.person_id
+        and counted_days.source_id = usual_gaps.source_id
+        and counted_days.local_date = usual_gaps.local_date
+left join phones
+    on
+        counted_days.person_id = phones.person_id
+        and counted_days.source_id = phones.source_id
+cross join parameters

@@ -1,0 +1,118 @@
+-- What each source said of each minute; several sources may speak of the same.
+--
+-- grain:   one row per person, source and minute of which the source said
+--          anything, be it that it has no reading
+-- units:   steps as counted, also where implausible; heart_rate_bpm: median of
+--          the plausible samples
+-- null:    the source knows nothing of it
+-- method:  METHODS.md#steps-of-a-minute
+
+with readings as (
+
+    -- Most intervals are one minute, and go straight through.
+    select
+        source_numbers.source_number,
+        epoch_us(step_samples.started_at) // 60000000 as minute_number,
+        step_samples.steps,
+        false as has_unplaced_steps,
+        null as heart_rate_bpm
+    from step_samples
+    inner join build_spans
+        on
+            step_samples.person_id = build_spans.person_id
+            and step_samples.started_at >= build_spans.started_at
+            and step_samples.started_at < build_spans.ended_at
+    inner join source_numbers
+        on
+            step_samples.person_id = source_numbers.person_id
+            and step_samples.source_id = source_numbers.source_id
+    where
+        step_samples.is_placed
+        and (epoch_us(step_samples.ended_at) - 1) // 60000000 <= minute_number
+    union all
+    select
+        source_numbers.source_number,
+        epoch_us(spread_steps.minute_at) // 60000000,
+        spread_steps.steps,
+        spread_steps.has_unplaced_steps,
+        null
+    from spread_steps
+    semi join build_days
+        on
+            spread_steps.person_id = build_days.person_id
+            and spread_steps.local_date = build_days.local_date
+    inner join source_numbers
+        on
+            spread_steps.person_id = source_numbers.person_id
+            and spread_steps.source_id = source_numbers.source_id
+    union all
+    select
+        source_numbers.source_number,
+        plausible_heart_rates.minute_number,
+        null,
+        false,
+        plausible_heart_rates.heart_rate_bpm
+    from plausible_heart_rates
+    inner join build_spans
+        on
+            plausible_heart_rates.person_id = build_spans.person_id
+            and plausible_heart_rates.sampled_at >= build_spans.started_at
+            and plausible_heart_rates.sampled_at < build_spans.ended_at
+    inner join source_numbers
+        on
+            plausible_heart_rates.person_id = source_numbers.person_id
+            and plausible_heart_rates.source_id = source_numbers.source_id
+
+),
+
+minutes as (
+
+    select
+        source_number,
+        minute_number,
+        sum(steps)::integer as steps,
+        -- The list can go to disk when memory is short, median() cannot.
+        list_aggregate(
+            list(heart_rate_bpm) filter (where heart_rate_bpm is not null),
+            'median'
+        )::float as heart_rate_bpm,
+        bool_or(has_unplaced_steps) as has_unplaced_steps
+    from readings
+    group by source_number, minute_number
+
+),
+
+source_dates as (
+
+    select
+        source_numbers.*,
+        utc_days.local_date,
+        utc_days.utc_day,
+        epoch_us(utc_days.started_at) // 60000000 as first_minute,
+        epoch_us(utc_days.ended_at) // 60000000 as next_minute
+    from source_numbers
+    inner join utc_days on source_numbers.person_id = utc_days.person_id
+    semi join build_days
+        on
+            source_numbers.person_id = build_days.person_id
+            and utc_days.local_date = build_days.local_date
+
+)
+
+select
+    source_dates.person_id,
+    source_dates.source_id,
+    source_dates.local_date,
+    make_timestamptz(minutes.minute_number * 60000000) as minute_at,
+    minutes.steps,
+    minutes.heart_rate_bpm,
+    minutes.has_unplaced_steps
+from minutes
+inner join source_dates
+    on
+        minutes.source_number = source_dates.source_number
+        and minutes.minute_number // 1440 = source_dates.utc_day
+        and minutes.minute_number >= source_dates.first_minute
+        and minutes.minute_number < source_dates.next_minute
+-- Stored in order, a night reads only the stretch of it that it needs.
+order by minutes.source_number, minutes.minute_number

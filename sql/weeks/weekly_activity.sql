@@ -1,0 +1,105 @@
+-- Each ISO week's volume against the person's targets.
+--
+-- grain:   one row per person and ISO week from the first to the last with any
+--          data
+-- units:   amounts as measured on all days of the week; estimated_ for seven
+--          days from the valid ones
+-- null:    nothing measured, too few valid days to estimate, or no log kept
+-- method:  METHODS.md#weekly-targets
+
+with weeks as (
+
+    select distinct
+        person_id,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date
+    from calendar_days
+
+),
+
+measured_weeks as (
+
+    select
+        person_id,
+        week_start_date,
+        max(valid_days) as valid_days,
+        max(amount) filter (where measure = 'steps') as steps,
+        max(estimated) filter (where measure = 'steps') as estimated_steps,
+        max(status) filter (where measure = 'steps') as steps_status,
+        max(amount) filter (where measure = 'aerobic_minutes')
+            as aerobic_minutes,
+        max(estimated) filter (where measure = 'aerobic_minutes')
+            as estimated_aerobic_minutes,
+        max(status) filter (where measure = 'aerobic_minutes')
+            as aerobic_status,
+        max(amount) filter (where measure = 'aerobic_days') as aerobic_days,
+        max(status) filter (where measure = 'aerobic_days')
+            as aerobic_days_status
+    from weekly_measures
+    group by person_id, week_start_date
+
+),
+
+intensity_weeks as (
+
+    select
+        person_id,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
+        sum(moderate_minutes)::integer as moderate_minutes,
+        sum(vigorous_minutes)::integer as vigorous_minutes
+    from daily_activity
+    group by all
+
+)
+
+select
+    weeks.person_id,
+    weeks.week_start_date,
+    steps,
+    estimated_steps,
+    steps_target,
+    coalesce(steps_status, 'insufficient_data') as steps_status,
+    moderate_minutes,
+    vigorous_minutes,
+    aerobic_minutes,
+    estimated_aerobic_minutes,
+    aerobic_minutes_target,
+    coalesce(aerobic_status, 'insufficient_data') as aerobic_status,
+    coalesce(valid_days, 0) as valid_days,
+    aerobic_days,
+    aerobic_days_target,
+    coalesce(aerobic_days_status, 'insufficient_data') as aerobic_days_status,
+    core_sessions,
+    core_sessions_target,
+    case
+        when core_sessions >= core_sessions_target then 'met'
+        when plan_log_days = 7 then 'not_met'
+        else 'insufficient_data'
+    end as core_status,
+    stretching_days,
+    stretching_days_target,
+    case
+        when stretching_days >= stretching_days_target then 'met'
+        when plan_log_days = 7 then 'not_met'
+        else 'insufficient_data'
+    end as stretching_status,
+    aerobic_sessions,
+    aerobic_sessions_target,
+    case
+        when aerobic_sessions >= aerobic_sessions_target then 'met'
+        when log_days = 7 then 'not_met'
+        else 'insufficient_data'
+    end as aerobic_sessions_status
+from weeks
+inner join person_targets on weeks.person_id = person_targets.person_id
+left join measured_weeks
+    on
+        weeks.person_id = measured_weeks.person_id
+        and weeks.week_start_date = measured_weeks.week_start_date
+left join intensity_weeks
+    on
+        weeks.person_id = intensity_weeks.person_id
+        and weeks.week_start_date = intensity_weeks.week_start_date
+left join weekly_exercise
+    on
+        weeks.person_id = weekly_exercise.person_id
+        and weeks.week_start_date = weekly_exercise.week_start_date

@@ -1,0 +1,83 @@
+-- Each measured weekly amount, its estimate from the valid days, and whether it
+-- meets the target.
+--
+-- grain:   one row per person, ISO week and measure ('steps',
+--          'aerobic_minutes', 'aerobic_days')
+-- units:   amount: as measured, on all days; estimated: for seven days
+-- null:    amount: nothing measured; estimated: too few valid days
+-- method:  METHODS.md#weekly-targets
+
+with measured_days as (
+
+    select
+        daily_activity.person_id,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
+        isodow(local_date) >= 6 as is_weekend,
+        is_valid_day,
+        unnest(['steps', 'aerobic_minutes', 'aerobic_days']) as measure,
+        unnest([
+            steps,
+            aerobic_minutes,
+            (aerobic_minutes >= aerobic_day_minutes)::integer
+        ]) as amount
+    from daily_activity
+    cross join parameters
+
+),
+
+summed_weeks as (
+
+    select
+        person_id,
+        week_start_date,
+        measure,
+        sum(amount)::integer as amount,
+        count(*) filter (where is_valid_day) as valid_days,
+        count(*) filter (where is_valid_day and not is_weekend)
+            as valid_weekdays,
+        count(*) filter (where is_valid_day and is_weekend)
+            as valid_weekend_days,
+        avg(amount) filter (where is_valid_day) as daily_amount,
+        avg(amount) filter (where is_valid_day and not is_weekend)
+            as weekday_amount,
+        avg(amount) filter (where is_valid_day and is_weekend)
+            as weekend_amount
+    from measured_days
+    group by all
+
+),
+
+estimated_weeks as (
+
+    select
+        summed_weeks.*,
+        case
+            when valid_days < valid_days_per_week then null
+            when
+                valid_weekdays >= valid_weekdays_per_week
+                and valid_weekend_days >= valid_weekend_days_per_week
+                then greatest(5 * weekday_amount + 2 * weekend_amount, amount)
+            else greatest(7 * daily_amount, amount)
+        end as estimated,
+        case measure
+            when 'steps' then steps_target
+            when 'aerobic_minutes' then aerobic_minutes_target
+            when 'aerobic_days' then aerobic_days_target
+        end as target_amount
+    from summed_weeks
+    inner join person_targets
+        on summed_weeks.person_id = person_targets.person_id
+    cross join parameters
+
+)
+
+select
+    *,
+    case
+        when amount >= target_amount then 'met'
+        when valid_days = 7 then 'not_met'
+        when estimated >= target_amount - 0.000000001 then 'estimated_met'
+        when estimated is not null then 'estimated_not_met'
+        else 'insufficient_data'
+    end as status
+from estimated_weeks

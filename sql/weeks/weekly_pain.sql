@@ -1,0 +1,41 @@
+-- Pain of each ISO week in which anything was written.
+--
+-- grain:   one row per person and ISO week with a diary entry
+-- units:   pain_nrs the mean, highest_pain_nrs the highest of the daily
+--          ratings; worst_pain_nrs the highest answer to that question
+-- null:    fewer rated days than pain_entries_per_week
+-- method:  METHODS.md#weekly-pain
+
+with summed_weeks as (
+
+    select
+        person_id,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
+        count(pain_nrs) as rated_days,
+        avg(pain_nrs) as pain_nrs,
+        max(pain_nrs) as highest_pain_nrs,
+        count(worst_pain_nrs) as worst_rated_days,
+        max(worst_pain_nrs) as worst_pain_nrs
+    from daily_pain
+    group by all
+
+)
+
+select
+    summed_weeks.person_id,
+    summed_weeks.week_start_date,
+    summed_weeks.rated_days,
+    case
+        when summed_weeks.rated_days >= parameters.pain_entries_per_week
+            then summed_weeks.pain_nrs
+    end as pain_nrs,
+    case
+        when summed_weeks.rated_days >= parameters.pain_entries_per_week
+            then summed_weeks.highest_pain_nrs
+    end as highest_pain_nrs,
+    case
+        when summed_weeks.worst_rated_days >= parameters.pain_entries_per_week
+            then summed_weeks.worst_pain_nrs
+    end as worst_pain_nrs
+from summed_weeks
+cross join parameters

@@ -1,0 +1,77 @@
+"""Fixtures for every test of the tables; `drawing.py` says how data is drawn."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import drawing
+import duckdb
+import pytest
+
+from backpain_analytics.parameters import Parameters
+from backpain_analytics.warehouse import models
+
+NINE = drawing.at("09:00")
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse in memory: anna, born 1984, with one watch, on UTC in March 2024."""
+    with drawing.empty_warehouse() as connection:
+        march = {
+            "started_at": datetime(2024, 3, 1, tzinfo=UTC),
+            "ended_at": datetime(2024, 4, 1, tzinfo=UTC),
+        }
+        drawing.insert(connection, "persons", [{"birth_year": 1984}])
+        drawing.insert(connection, "sources", [{}])
+        drawing.insert(connection, "source_ranks", [{}])
+        drawing.insert(connection, "zone_spans", [{**march, "utc_offset_minutes": 0}])
+        yield connection
+
+
+@pytest.fixture
+def given() -> set[str]:
+    """The derived tables that a test fills itself."""
+    return set()
+
+
+@pytest.fixture
+def load(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., None]:
+    """`load(table, row, ...)`: add rows to a raw table, or to a derived one, which then stays."""
+
+    def load_rows(table: str, *table_rows: dict[str, Any]) -> None:
+        if table in drawing.empty_tables() and table not in given:
+            con.execute(drawing.empty_tables()[table])
+            given.add(table)
+        drawing.insert(con, table, table_rows)
+
+    return load_rows
+
+
+@pytest.fixture
+def parameters(con: duckdb.DuckDBPyConnection) -> Callable[..., None]:
+    """`parameters(valid_day_minutes=10)`: change thresholds, the rest keep their defaults."""
+    return lambda **changes: models.store_parameters(con, Parameters(**changes))
+
+
+@pytest.fixture
+def minutes(con: duckdb.DuckDBPyConnection, load: Callable[..., None]) -> Callable[..., None]:
+    """`minutes("SSSL..S")`: draw `minute_activity` from 09:00 on Monday, or from `first`."""
+
+    def draw(strip: str, first: datetime = NINE) -> None:
+        load("minute_activity")
+        con.execute("delete from minute_activity")
+        drawing.insert(con, "minute_activity", drawing.drawn_minutes(strip, first))
+
+    return draw
+
+
+@pytest.fixture
+def rows(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., list[tuple[Any, ...]]]:
+    """`rows("daily_pain", "pain_nrs, entries")`: build a table, return it as sorted tuples."""
+
+    def select(table: str, columns: str = "*", where: str = "true") -> list[tuple[Any, ...]]:
+        drawing.build(con, table, given)
+        return con.execute(f"select {columns} from {table} where {where} order by all").fetchall()
+
+    return select

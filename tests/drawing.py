@@ -1,0 +1,165 @@
+"""Minutes drawn as letters, rows drawn as dicts.
+
+`minutes("SSSSS.SSSLL")` is one person's morning from 09:00 UTC on 4 March 2024, a Monday,
+one letter a minute:
+
+    S sedentary   L light   M moderate   V vigorous   . not worn   ? worn, unknown   Z asleep
+
+It fills `minute_activity` itself, for tests of what is built from it. Tests of how minutes
+come about fill the raw tables with `load(table, row, ...)`: a row is a dict of the columns
+that matter, and what it leaves out gets its value in `ORDINARY`, or null. A derived table
+can be loaded too; it then stays as loaded. `rows(table, columns)` builds what the table
+needs, no more, by the very files that ship.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from backpain_analytics.parameters import Parameters
+from backpain_analytics.warehouse import models
+
+PERSON = "anna"
+MONDAY = date(2024, 3, 4)
+MINUTE = timedelta(minutes=1)
+INTENSITIES = {"S": "sedentary", "L": "light", "M": "moderate", "V": "vigorous"}
+STEPS = {"S": 0, "L": 30, "M": 110, "V": 140}
+AEROBIC = {"S": 0, "L": 0, "M": 1, "V": 2}
+
+ORDINARY: Mapping[str, Any] = {
+    "person_id": PERSON,
+    "source_id": "watch",
+    "file_id": "file",
+    "device_kind": "worn_with_heart_rate",
+    "hold_seconds": 0,
+    "is_snapshot": False,
+    "activity_type": 6,
+    "takes_beta_blocker": False,
+    "origin": "declared",
+    "source_rank": 1,
+    "local_date": MONDAY,
+}
+"""Values for columns that a row must have but that do not matter to the test."""
+
+
+def at(clock: str, day: date = MONDAY) -> datetime:
+    """Return the instant of a UTC clock time such as '09:30' or '09:30:15'."""
+    return datetime.fromisoformat(f"{day}T{clock}+00:00")
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows to a table; columns that a row leaves out get their ordinary value."""
+    columns = [name for name, *_ in con.execute(f"describe {table}").fetchall()]
+    values: dict[str, list[Any]] = {name: [] for name in columns}
+    for row in rows:
+        assert row.keys() <= values.keys(), f"{table} has no {row.keys() - values.keys()}"
+        for name in columns:
+            values[name].append(row[name] if name in row else ORDINARY.get(name))
+    con.register("rows_to_insert", pl.DataFrame(values, strict=False))
+    con.execute(f"insert into {table} select * from rows_to_insert")
+    con.unregister("rows_to_insert")
+
+
+def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:
+    """Return the rows of `minute_activity` that a strip of letters stands for."""
+    return [
+        {
+            "minute_at": first + position * MINUTE,
+            "local_date": (first + position * MINUTE).date(),
+            "local_hour": (first + position * MINUTE).hour,
+            "steps": STEPS.get(letter),
+            "is_worn": letter != ".",
+            "is_asleep": letter == "Z",
+            "is_waking": letter != "Z",
+            "intensity": INTENSITIES.get(letter),
+            "intensity_source": "cadence" if letter in INTENSITIES else None,
+            "source_id": None if letter == "." else "watch",
+            "wear_source": None if letter == "." else "heart_rate",
+            "aerobic_minutes": AEROBIC.get(letter),
+            "aerobic_minutes_low": AEROBIC.get(letter),
+            "aerobic_minutes_high": AEROBIC.get(letter),
+        }
+        for position, letter in enumerate(strip)
+    ]
+
+
+def empty_warehouse() -> duckdb.DuckDBPyConnection:
+    """Open a warehouse in memory that holds the default parameters and nothing else."""
+    con = duckdb.connect()
+    # No model may depend on the session's zone; an odd one would tell.
+    con.execute("set TimeZone = 'Asia/Kathmandu'")
+    models.create_raw_tables(con)
+    models.store_parameters(con, Parameters())
+    return con
+
+
+@cache
+def empty_tables() -> dict[str, str]:
+    """Return the CREATE statement of each derived table, as a build without data makes it."""
+    with empty_warehouse() as con:
+        models.build_models(con)
+        found = con.execute("select table_name, sql from duckdb_tables()").fetchall()
+    return {name: sql for name, sql in found if name in models.model_queries()}
+
+
+@cache
+def reads() -> dict[str, frozenset[str]]:
+    """Return which models each model reads."""
+    queries = models.model_queries()
+    with duckdb.connect() as con:
+        return {
+            name: frozenset(con.get_table_names(query) & queries.keys())
+            for name, query in queries.items()
+        }
+
+
+def needed(table: str, given: Set[str]) -> set[str]:
+    """Return the models to build for a table, when some tables are given."""
+    if table in given:
+        return set()
+    return {table}.union(*(needed(name, given) for name in reads()[table]))
+
+
+def build_days(con: duckdb.DuckDBPyConnection, days: Iterable[tuple[str, date]]) -> None:
+    """Declare which days the next build computes."""
+    con.execute("delete from build_days")
+    con.execute("delete from build_spans")
+    insert(con, "build_days", [{"person_id": who, "local_date": day} for who, day in days])
+    # Generous but apart: no instant within 38 hours of a build day may be missed.
+    con.execute(
+        """
+        insert into build_spans
+        with numbered as (
+            select
+                person_id,
+                local_date - date '1970-01-01' as day_number,
+                day_number // 5 as block
+            from build_days
+        )
+        select
+            person_id,
+            make_timestamptz((min(block) * 5 - 2) * 86400000000),
+            make_timestamptz((max(block) * 5 + 7) * 86400000000)
+        from numbered
+        group by person_id
+        """
+    )
+
+
+def every_day(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
+    """Return each person's local dates, as their zone spans have it."""
+    query = models.model_queries()["local_days"]
+    return con.execute(f"select distinct person_id, local_date from ({query})").fetchall()
+
+
+def build(con: duckdb.DuckDBPyConnection, table: str, given: Set[str]) -> None:
+    """Build a table, and what it needs, anew for every day."""
+    build_days(con, every_day(con))
+    queries = models.model_queries()
+    for name in models.build_order(con, {name: queries[name] for name in needed(table, given)}):
+        kind = "view" if models.VIEW in queries[name] else "table"
+        con.execute(f"create or replace {kind} {name} as {queries[name]}")

@@ -1,0 +1,220 @@
+"""Whatever the order in which data arrives, night by night, the tables come out the same."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import drawing
+import duckdb
+import pytest
+from drawing import MINUTE
+
+from backpain_analytics.warehouse import models
+
+FIRST = datetime(2024, 3, 18, tzinfo=UTC)
+DAYS = 30
+CLOCK_CHANGE = datetime(2024, 3, 31, 1, tzinfo=UTC)
+PEOPLE = ("anna", "ben")
+SOURCES = {
+    "pulse": ("worn_with_heart_rate", 1),
+    "garmin": ("worn_with_heart_rate", 2),
+    "band": ("worn", 3),
+    "phone": ("phone", 4),
+}
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+def _stretches(chance: random.Random, day: datetime) -> Iterator[tuple[datetime, int]]:
+    """Yield a few stretches of a day as start and minutes; some reach over midnight."""
+    for _ in range(chance.randint(1, 3)):
+        yield (
+            day + chance.randrange(1440) * MINUTE,
+            chance.choice([1, 3, 20, 60, 100, 200, 500]),
+        )
+
+
+def _pulse_day(chance: random.Random, day: datetime) -> Rows:
+    every = chance.choice([1, 1, 1, 4, 7])
+    heart_rates, steps = [], []
+    for start, length in _stretches(chance, day):
+        for minute in range(0, length, every):
+            beats = chance.choice([None, 20, 58, 60, 64, 90, 120, 150])
+            heart_rates.append({"sampled_at": start + minute * MINUTE, "heart_rate_bpm": beats})
+        for minute in range(0, length, chance.choice([1, 2, 9])):
+            walked = chance.choice([0, 0, 0, 0, 5, 15, 105, 140, 400])
+            begun = start + minute * MINUTE
+            steps.append({"started_at": begun, "ended_at": begun + MINUTE, "steps": walked})
+    return {"heart_rate_samples": heart_rates, "step_intervals": steps}
+
+
+def _garmin_day(chance: random.Random, day: datetime) -> Rows:
+    heart_rates, counters, steps = [], [], 0
+    now = day + chance.randrange(600) * MINUTE
+    while now < day + timedelta(days=1) and len(counters) < 60:
+        now += timedelta(seconds=chance.choice([30, 60, 60, 300, 900, 7200]))
+        steps += chance.choice([0, 0, 20, 90, 700])
+        offset = 120 if now >= CLOCK_CHANGE else 60
+        counters.append(
+            {
+                "observed_at": now,
+                "counter_steps": steps,
+                "activity_type": chance.choice([1, 6, 6]),
+                "is_snapshot": chance.random() < 0.1,
+                "interval_started_at": now - timedelta(seconds=chance.choice([60, 400])),
+                "utc_offset_minutes": chance.choice([offset, None]),
+            }
+        )
+        beats = chance.choice([None, 55, 62, 100, 130])
+        heart_rates.append({"sampled_at": now, "heart_rate_bpm": beats, "hold_seconds": 900})
+    return {"step_counters": counters, "heart_rate_samples": heart_rates}
+
+
+def _band_day(chance: random.Random, day: datetime) -> Rows:
+    steps = [
+        {
+            "started_at": start + minute * MINUTE,
+            "ended_at": start + (minute + 1) * MINUTE,
+            "steps": chance.choice([0, 0, 0, 0, 0, 0, 30, 110]),
+        }
+        for start, length in _stretches(chance, day)
+        for minute in range(length)
+    ]
+    return {"step_intervals": steps}
+
+
+def _phone_day(chance: random.Random, day: datetime) -> Rows:
+    steps = [
+        {
+            "started_at": start,
+            "ended_at": start + timedelta(seconds=chance.choice([20, 90, 600, 3600, 40_000])),
+            "steps": chance.choice([0, 7, 100, 3000]),
+        }
+        for start, _ in _stretches(chance, day)
+    ]
+    nights = [
+        {"started_at": start, "ended_at": start + length * MINUTE}
+        for start, length in _stretches(chance, day)
+        if chance.random() < 0.4
+    ]
+    return {"step_intervals": steps, "sleep_spans": nights}
+
+
+MADE = {"pulse": _pulse_day, "garmin": _garmin_day, "band": _band_day, "phone": _phone_day}
+
+
+def _batches(chance: random.Random) -> Iterator[dict[str, list[dict[str, object]]]]:
+    """Yield what arrives on each of a few nights: some days of some sources, in any order."""
+    arrivals = [
+        (person, source, FIRST + timedelta(days=day))
+        for person in PEOPLE
+        for source in SOURCES
+        for day in range(DAYS)
+        if chance.random() < 0.2
+    ]
+    chance.shuffle(arrivals)
+    nights = chance.randint(2, 4)
+    for night in range(nights):
+        batch: Rows = {}
+        for person, source, day in arrivals[night::nights]:
+            for table, rows in MADE[source](chance, day).items():
+                named = [{**row, "person_id": person, "source_id": source} for row in rows]
+                batch.setdefault(table, []).extend(named)
+        yield batch
+
+
+def _warehouse() -> duckdb.DuckDBPyConnection:
+    con = drawing.empty_warehouse()
+    first, last = FIRST - timedelta(days=3), FIRST + timedelta(days=DAYS + 5)
+    spans = [(first, CLOCK_CHANGE, 60), (CLOCK_CHANGE, last, 120)]
+    for person in PEOPLE:
+        drawing.insert(con, "persons", [{"person_id": person, "birth_year": 1984}])
+        for source, (kind, rank) in SOURCES.items():
+            named = {"person_id": person, "source_id": source}
+            drawing.insert(con, "sources", [{**named, "device_kind": kind}])
+            drawing.insert(con, "source_ranks", [{**named, "source_rank": rank}])
+        for started_at, ended_at, offset in spans:
+            span = {"started_at": started_at, "ended_at": ended_at, "utc_offset_minutes": offset}
+            drawing.insert(con, "zone_spans", [{"person_id": person, **span}])
+    return con
+
+
+def _local_dates(rows: Rows) -> set[tuple[str, date]]:
+    """Return the dates that a batch touches, by the start of each row, as the loader sees them."""
+    found = set()
+    for table_rows in rows.values():
+        for row in table_rows:
+            began = next(
+                row[name] for name in ("started_at", "observed_at", "sampled_at") if name in row
+            )
+            offset = 120 if began >= CLOCK_CHANGE else 60
+            found.add((row["person_id"], (began + offset * MINUTE).date()))
+    return found
+
+
+def _grid(touched: set[tuple[str, date]]) -> set[tuple[str, date]]:
+    """Return every date between a person's first and last."""
+    days = set()
+    for person in {who for who, _ in touched}:
+        mine = [day for who, day in touched if who == person]
+        span = (max(mine) - min(mine)).days
+        days |= {(person, min(mine) + timedelta(days=i)) for i in range(span + 1)}
+    return days
+
+
+def _extended_over_bouts(con: duckdb.DuckDBPyConnection, days: set, grid: set) -> set:
+    """Add the neighbours into which a bout known so far runs over midnight."""
+    crossings = con.execute(
+        """
+        select distinct sedentary_bouts.person_id, before.local_date, after.local_date
+        from sedentary_bouts
+        inner join local_days as before
+            on sedentary_bouts.person_id = before.person_id
+            and sedentary_bouts.started_at < before.ended_at
+            and sedentary_bouts.ended_at > before.ended_at
+        inner join local_days as after
+            on before.person_id = after.person_id and before.ended_at = after.started_at
+        """
+    ).fetchall()
+    days = set(days)
+    grown = True
+    while grown:
+        grown = False
+        for person, before, after in crossings:
+            pair = {(person, before), (person, after)}
+            if pair & days and (pair & grid) - days:
+                days |= pair & grid
+                grown = True
+    return days
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nights_in_any_order_equal_one_full_build(seed):
+    nightly, touched_so_far, built = _warehouse(), set(), set()
+    batches = list(_batches(random.Random(seed)))
+
+    for night, batch in enumerate(batches):
+        for table, rows in batch.items():
+            drawing.insert(nightly, table, rows)
+        touched = _local_dates(batch)
+        touched_so_far |= touched
+        grid = _grid(touched_so_far)
+        reached = {
+            (who, day + timedelta(days=i)) for who, day in touched for i in range(-6, 15)
+        } & grid
+        days = reached | (grid ^ built)
+        if night:
+            days = _extended_over_bouts(nightly, days, grid)
+        drawing.build_days(nightly, days)
+        models.build_models(nightly)
+        built = grid
+
+    full = _warehouse()
+    for batch in reversed(batches):
+        for table, rows in batch.items():
+            drawing.insert(full, table, reversed(rows))
+    drawing.build_days(full, built)
+    models.build_models(full)
+    for name in models.model_queries():
+        expected = full.execute(f"select * from {name} order by all").fetchall()
+        assert nightly.execute(f"select * from {name} order by all").fetchall() == expected, name

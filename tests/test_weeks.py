@@ -1,0 +1,199 @@
+"""ISO weeks: volume against targets, pain, exercise."""
+
+from datetime import timedelta
+
+import pytest
+from drawing import MONDAY
+
+WEEK = "week_start_date::text"
+
+
+def week(load, *days, table="daily_activity", **columns):
+    """Load consecutive days from Monday on: a value and whether the day is valid."""
+    name = columns.pop("column", "aerobic_minutes")
+    load(
+        table,
+        *(
+            {"local_date": MONDAY + timedelta(days=i), name: value, "is_valid_day": valid}
+            for i, (value, valid) in enumerate(days)
+        ),
+    )
+
+
+def test_a_week_runs_from_monday_to_sunday(load, rows):
+    week(load, *[(10, True)] * 8)
+
+    found = rows("weekly_activity", f"{WEEK}, aerobic_minutes, valid_days")
+    assert found == [("2024-03-04", 70, 7), ("2024-03-11", 10, 1)]
+
+
+def test_minutes_of_invalid_days_count_for_they_happened(load, rows):
+    week(load, (100, False), (50, False), (0, True))
+
+    assert rows("weekly_activity", "aerobic_minutes, aerobic_status") == [(150, "met")]
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(149, "not_met"), (150, "met"), (151, "met")])
+def test_seven_valid_days_give_a_plain_verdict(load, rows, minutes, status):
+    week(load, (minutes, True), *[(0, True)] * 6)
+
+    assert rows("weekly_activity", "aerobic_status") == [(status,)]
+
+
+@pytest.mark.parametrize(
+    ("valid", "status"),
+    [(3, "insufficient_data"), (4, "estimated_not_met"), (6, "estimated_not_met"), (7, "not_met")],
+)
+def test_a_verdict_needs_four_valid_days_and_a_plain_no_seven(load, rows, valid, status):
+    week(load, *[(10, i < valid) for i in range(7)])
+
+    assert rows("weekly_activity", "aerobic_status") == [(status,)]
+
+
+def test_weekdays_and_weekend_are_weighed_where_both_are_known(load, rows):
+    week(load, (10, True), (20, True), (30, True), (None, False), (None, False), (60, True))
+
+    # Three weekdays at 20, one weekend day at 60.
+    estimate = 5 * 20 + 2 * 60
+    assert rows("weekly_activity", "estimated_aerobic_minutes, aerobic_status") == [
+        (estimate, "estimated_met")
+    ]
+
+
+def test_without_a_weekend_day_all_days_are_alike(load, rows):
+    week(load, *[(10, True)] * 4)
+
+    assert rows("weekly_activity", "estimated_aerobic_minutes") == [(7 * 10,)]
+
+
+def test_an_estimate_is_never_below_what_was_measured(load, rows):
+    week(load, *[(10, True)] * 4, (90, False))
+
+    assert rows("weekly_activity", "estimated_aerobic_minutes") == [(130,)]
+
+
+def test_steps_are_compared_with_seven_daily_targets(con, load, rows):
+    con.execute("update persons set step_target = 5000")
+    week(load, *[(5000, True)] * 7, column="steps")
+
+    assert rows("weekly_activity", "steps, steps_target, steps_status") == [(35_000, 35_000, "met")]
+
+
+@pytest.mark.parametrize(("minutes", "days"), [(29, 0), (30, 7), (31, 7)])
+def test_an_aerobic_day_has_thirty_aerobic_minutes(load, rows, minutes, days):
+    week(load, *[(minutes, True)] * 7)
+
+    assert rows("weekly_activity", "aerobic_days, aerobic_days_status") == [
+        (days, "met" if days else "not_met")
+    ]
+
+
+# --- pain ---
+
+
+@pytest.mark.parametrize(("rated", "mean"), [(3, None), (4, 5), (5, 5)])
+def test_the_pain_of_a_week_needs_four_rated_days(load, rows, rated, mean):
+    load(
+        "daily_pain",
+        *({"local_date": MONDAY + timedelta(days=i), "pain_nrs": 5} for i in range(rated)),
+    )
+
+    assert rows("weekly_pain", "rated_days, pain_nrs") == [(rated, mean)]
+
+
+def test_the_worst_pain_of_a_week_is_the_highest_answer_to_that_question(load, rows):
+    load(
+        "daily_pain",
+        *(
+            {"local_date": MONDAY + timedelta(days=i), "pain_nrs": 3, "worst_pain_nrs": worst}
+            for i, worst in enumerate((4, 8, 5, 6))
+        ),
+    )
+
+    assert rows("weekly_pain", "highest_pain_nrs, worst_pain_nrs") == [(3, 8)]
+
+
+# --- exercise ---
+
+
+def logged(load, *sessions, source="log"):
+    """Load sessions: days after Monday and kind."""
+    load(
+        "exercise_entries",
+        *(
+            {"written_date": MONDAY + timedelta(days=day), "kind": kind, "source_id": source}
+            for day, kind in sessions
+        ),
+    )
+
+
+CORE = "core_sessions, core_status"
+
+
+def test_a_week_inside_the_log_is_judged(load, rows):
+    logged(load, (-7, "core"), (1, "core"), (2, "core"), (14, "core"))
+
+    found = rows("weekly_activity", f"{WEEK}, {CORE}")
+    assert found[1] == ("2024-03-04", 2, "not_met")
+    assert found[2] == ("2024-03-11", 0, "not_met")
+
+
+def test_a_week_that_the_log_covers_in_part_can_only_be_met(load, rows):
+    logged(load, (2, "core"), (3, "core"))
+    assert rows("weekly_activity", CORE) == [(2, "insufficient_data")]
+
+    logged(load, (4, "core"))
+    assert rows("weekly_activity", CORE) == [(3, "met")]
+
+
+def test_outside_the_log_nothing_is_known(load, rows):
+    logged(load, (0, "core"))
+    load("diary_entries", {"written_date": MONDAY + timedelta(days=7), "pain_nrs": 3})
+
+    assert rows("weekly_activity", f"{WEEK}, {CORE}")[1] == (
+        "2024-03-11",
+        None,
+        "insufficient_data",
+    )
+
+
+def test_a_watch_that_records_runs_does_not_say_that_nobody_stretched(load, rows):
+    logged(load, *((day, "aerobic") for day in range(14)), source="watch")
+
+    found = rows("weekly_activity", "core_sessions, stretching_days, aerobic_sessions")
+    assert found == [(None, None, 7), (None, None, 7)]
+
+
+def test_stretching_twice_on_a_date_is_one_stretching_day(load, rows):
+    logged(load, (0, "stretching"))
+    load(
+        "exercise_entries",
+        {"written_date": MONDAY, "kind": "stretching", "source_id": "log", "name": "second"},
+    )
+
+    assert rows("weekly_activity", "stretching_days") == [(1,)]
+
+
+def test_a_session_that_two_logs_note_counts_once(load, rows):
+    logged(load, (0, "aerobic"), source="watch")
+    logged(load, (0, "aerobic"), source="log")
+
+    assert rows("weekly_activity", "aerobic_sessions") == [(1,)]
+
+
+# --- who has what ---
+
+
+def test_a_diary_without_any_activity_still_has_its_weeks(load, rows):
+    load("diary_entries", {"written_date": MONDAY, "pain_nrs": 3})
+
+    found = rows("weekly_activity", f"{WEEK}, steps, valid_days, steps_status, core_status")
+    assert found == [("2024-03-04", None, 0, "insufficient_data", "insufficient_data")]
+
+
+def test_activity_without_a_diary_has_weeks_and_no_pain(load, rows):
+    week(load, (10, True))
+
+    assert len(rows("weekly_activity")) == 1
+    assert rows("weekly_pain") == []
+    assert rows("analysis_days", "pain_nrs") == [(None,)]
