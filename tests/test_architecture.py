@@ -111,7 +111,9 @@ def test_every_command_is_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     cli = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
     commands = [
-        node.name for node in cli.body if isinstance(node, ast.FunctionDef) and node.decorator_list
+        node.name.replace("_", " ")
+        for node in cli.body
+        if isinstance(node, ast.FunctionDef) and node.decorator_list
     ]
 
     assert [name for name in commands if f"backpain {name}" not in readme] == []

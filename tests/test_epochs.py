@@ -498,6 +498,26 @@ def test_two_devices_on_at_once_are_never_added(load, rows):
     assert rows("daily_activity", "steps, wear_minutes") == [(500, 10)]
 
 
+def test_a_chest_strap_costs_no_step_of_the_band_beneath_it(con, load, rows):
+    second_source(load, "worn_with_heart_rate")
+    load("heart_rate_samples", *pulse("10:00", 10, beats=150))
+    load("heart_rate_samples", *pulse("10:00", 30, source_id="other"))
+    load("step_intervals", *walk("10:00", *[160] * 10, source_id="other"))
+
+    assert rows("daily_activity", "steps, wear_minutes") == [(10 * 160, 30)]
+    assert rows("minute_readings", "steps, heart_rate_bpm", "source_id = 'watch'") == [
+        (160, 150)
+    ] * 10
+
+
+def test_a_phone_lends_a_strap_the_steps_it_counted(con, load, rows):
+    second_source(load, "phone")
+    load("heart_rate_samples", *pulse("10:00", 10))
+    load("step_intervals", *walk("10:02", *[100] * 3, source_id="other"))
+
+    assert rows("daily_activity", "steps, wear_minutes") == [(3 * 100, 10)]
+
+
 def test_a_phone_fills_only_the_time_when_no_watch_is_on(load, rows):
     second_source(load, "phone")
     load("heart_rate_samples", *pulse("10:00", 10))

@@ -4,8 +4,8 @@ import duckdb
 
 from backpain_analytics.warehouse.rows import count, has_table
 
-_DAYS_BEFORE = 2
-"""A touched day reaches back over midnight through wear bridges and bouts."""
+_DAYS_BEFORE = 6
+"""A touched Sunday may change the resting heart rate of its week, and so its Monday."""
 _DAYS_AFTER = 14
 """A day's resting heart rate counts to the end of the following ISO week."""
 
@@ -122,8 +122,8 @@ reached as (
 numbered as (
     select
         *,
-        count(*) filter (where reached_before is null or started_at > reached_before) over (
-            partition by person_id order by started_at, ended_at
+        sum((reached_before is null or started_at > reached_before)::integer) over (
+            partition by person_id order by started_at, ended_at rows unbounded preceding
         ) as island
     from reached
 )

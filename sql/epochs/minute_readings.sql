@@ -79,6 +79,8 @@ select
         when clocked_minutes.steps > highest_plausible_steps_per_minute
             then null
         when has_unplaced_steps then nullif(clocked_minutes.steps, 0)
+        when lent_steps.steps <= highest_plausible_steps_per_minute
+            then lent_steps.steps
         when heart_rate_bpm is not null and source_days.step_minutes > 0
             then coalesce(clocked_minutes.steps, 0)
         else clocked_minutes.steps
@@ -96,6 +98,11 @@ left join source_days
         clocked_minutes.person_id = source_days.person_id
         and clocked_minutes.local_date = source_days.local_date
         and clocked_minutes.source_id = source_days.source_id
+left join lent_steps
+    on
+        clocked_minutes.person_id = lent_steps.person_id
+        and clocked_minutes.local_date = lent_steps.local_date
+        and clocked_minutes.minute_at = lent_steps.minute_at
 left join asleep_spans
     on
         clocked_minutes.person_id = asleep_spans.person_id

@@ -158,7 +158,7 @@ create table if not exists source_ranks (
 );
 
 -- The local dates that this build computes: all of them, or what changed and
--- what depends on it. A model that reads this table must return just these dates.
+-- what depends on it. A model that reads this table returns just these dates.
 create table if not exists build_days (
     person_id text not null,
     local_date date not null
@@ -172,12 +172,16 @@ create table if not exists build_spans (
     ended_at timestamptz not null
 );
 
--- One row per person, exposure and lag; columns as in association/records.py.
+-- What the association room finds. Columns as in its records, from which they
+-- are filled by name; null numbers: refused, the column refusal says why.
+
+-- One row per person, exposure and lag in days.
 create table if not exists associations (
     person_id text not null,
     exposure text not null,
     lag_days integer not null,
     unit text not null,
+    -- NRS points per unit, as low, high and smallest_detectable.
     estimate double,
     low double,
     high double,
@@ -190,14 +194,173 @@ create table if not exists associations (
     days integer not null,
     smallest_detectable double,
     is_leak_flagged boolean not null,
+    -- What the person is told: changes at most every 30 days, METHODS.md says
+    -- with which exceptions.
     tier text not null,
     refusal text,
     p_exploratory double,
-    days_missing integer,
+    days_missing integer not null,
     first_half_estimate double,
     second_half_estimate double,
     pooling_standard_error double,
+    -- What the present data alone would say.
+    computed_tier text not null,
+    tier_since date not null,
     -- With these two the same numbers come out again.
     seed bigint not null,
     flips integer not null
+);
+
+-- One row per person, exposure and lag in weeks: means of ISO weeks.
+create table if not exists weekly_associations (
+    person_id text not null,
+    exposure text not null,
+    lag_weeks integer not null,
+    unit text not null,
+    estimate double,
+    low double,
+    high double,
+    estimate_per_sd double,
+    standard_deviation double,
+    p_value double,
+    p_family double,
+    family text not null,
+    tests_in_family integer not null,
+    weeks integer not null,
+    smallest_detectable double,
+    is_leak_flagged boolean not null,
+    tier text not null,
+    refusal text,
+    p_exploratory double,
+    weeks_missing integer not null,
+    first_half_estimate double,
+    second_half_estimate double,
+    pooling_standard_error double
+);
+
+-- One row per person and exposure: does it follow the pain of the day before?
+create table if not exists earlier_pain_links (
+    person_id text not null,
+    exposure text not null,
+    unit text not null,
+    -- Units of the exposure per NRS point of pain on the day before.
+    estimate double,
+    low double,
+    high double,
+    p_value double,
+    p_family double,
+    tests_in_family integer not null,
+    days integer not null,
+    is_found boolean not null,
+    refusal text
+);
+
+-- One row per person: pain soon after aerobic sessions beside pain after a
+-- like time without one. difference in NRS points.
+create table if not exists exercise_responses (
+    person_id text not null,
+    bouts integer not null,
+    paired_bouts integer not null,
+    control_pairs integer not null,
+    latest_bouts integer not null,
+    worse_after integer not null,
+    difference double,
+    low double,
+    high double,
+    p_value double,
+    tier text not null,
+    refusal text
+);
+
+-- One row per person and flare, a spell of days.
+create table if not exists flares (
+    person_id text not null,
+    first_date date not null,
+    last_date date not null,
+    usual_pain_nrs double,
+    worst_pain_nrs double,
+    is_reported boolean not null,
+    is_ongoing boolean not null
+);
+
+-- One row per person: how many flares, beside what a diary in which nothing
+-- changes would show.
+create table if not exists flare_rates (
+    person_id text not null,
+    flares integer not null,
+    rated_days integer not null,
+    flares_per_100_days double,
+    unchanging_per_100_days double
+);
+
+-- One row per person and time with pain; stage 'acute', 'subacute', 'chronic'
+-- by its length.
+create table if not exists pain_episodes (
+    person_id text not null,
+    first_date date not null,
+    last_date date not null,
+    painful_days integer not null,
+    stage text not null,
+    began_before_diary boolean not null,
+    is_ongoing boolean not null
+);
+
+-- One row per person and phase declared in backpain.toml: mean pain before and
+-- after its first date.
+create table if not exists phase_comparisons (
+    person_id text not null,
+    phase text not null,
+    started_on date not null,
+    rated_before integer not null,
+    rated_after integer not null,
+    mean_before_nrs double,
+    mean_after_nrs double,
+    difference double,
+    low double,
+    high double,
+    p_value double,
+    excluded_days integer not null,
+    refusal text
+);
+
+-- One row per person: the straight line through the whole record.
+create table if not exists pain_trends (
+    person_id text not null,
+    first_date date,
+    last_date date,
+    rated_days integer not null,
+    points_per_30_days double,
+    low double,
+    high double,
+    p_value double,
+    refusal text,
+    persistence double,
+    weekly_points_per_30_days double,
+    weekly_line_start_nrs double
+);
+
+-- One row per person, moment of computing, exposure and lag: what was said
+-- then. Only ever added to; a new warehouse has no past.
+create table if not exists association_history (
+    person_id text not null,
+    computed_at timestamptz not null,
+    data_until date not null,
+    exposure text not null,
+    lag_days integer not null,
+    tier text not null,
+    computed_tier text not null,
+    estimate double,
+    low double,
+    high double,
+    p_family double,
+    tests_in_family integer not null
+);
+
+-- One row per person: what the latest look rested on. digest names the days up
+-- to settled_until, declared the exposures and phases of backpain.toml.
+create table if not exists association_looks (
+    person_id text not null,
+    settled_until date not null,
+    digest text not null,
+    declared text not null
 );

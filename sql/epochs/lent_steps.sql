@@ -1,0 +1,85 @@
+-- Steps for minutes in which a device speaks that counts none, such as a chest
+-- strap: those of the best ranked other source that was present.
+--
+-- grain:   one row per person and minute of which the lender said anything
+-- units:   steps in the minute, 0 where the lender has a pulse and counts
+-- null:    steps: not known to the lender either
+-- method:  METHODS.md#several-devices
+
+with mute_spans as (
+
+    select source_spans.*
+    from source_spans
+    semi join build_days
+        on
+            source_spans.person_id = build_days.person_id
+            and source_spans.local_date = build_days.local_date
+    inner join source_days
+        on
+            source_spans.person_id = source_days.person_id
+            and source_spans.local_date = source_days.local_date
+            and source_spans.source_id = source_days.source_id
+    where source_days.step_minutes = 0
+
+),
+
+presence as (
+
+    select * from heart_rate_presence
+    union all by name
+    select * from step_presence
+
+),
+
+lenders as (
+
+    select
+        mute_spans.person_id,
+        mute_spans.local_date,
+        mute_spans.started_at,
+        mute_spans.ended_at,
+        arg_min(presence.source_id, struct_pack(
+            source_rank := source_ranks.source_rank,
+            source_id := presence.source_id
+        )) as source_id
+    from mute_spans
+    inner join presence
+        on
+            mute_spans.person_id = presence.person_id
+            and mute_spans.local_date = presence.local_date
+            and mute_spans.started_at >= presence.started_at
+            and mute_spans.ended_at <= presence.ended_at
+    inner join source_days
+        on
+            presence.person_id = source_days.person_id
+            and presence.local_date = source_days.local_date
+            and presence.source_id = source_days.source_id
+    inner join source_ranks
+        on
+            presence.person_id = source_ranks.person_id
+            and presence.source_id = source_ranks.source_id
+    where source_days.step_minutes > 0
+    group by all
+
+)
+
+select
+    source_minutes.person_id,
+    source_minutes.local_date,
+    source_minutes.minute_at,
+    lenders.source_id,
+    case
+        when source_minutes.has_unplaced_steps
+            then nullif(source_minutes.steps, 0)
+        when source_minutes.heart_rate_bpm is not null
+            then coalesce(source_minutes.steps, 0)
+        else source_minutes.steps
+    end as steps
+from source_minutes
+inner join lenders
+    on
+        source_minutes.person_id = lenders.person_id
+        and source_minutes.local_date = lenders.local_date
+        and source_minutes.source_id = lenders.source_id
+        and source_minutes.minute_at >= lenders.started_at
+        and source_minutes.minute_at < lenders.ended_at
