@@ -1,0 +1,117 @@
+"""Which reader reads which file."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backpain_analytics.sources import exports
+from backpain_analytics.sources.exports import open_export, read_into
+from backpain_analytics.sources.members import walk_members
+from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.reader import Context, Reader, batch
+from backpain_analytics.zones import single_zone
+
+CONTEXT = Context("anna", single_zone("UTC"))
+
+
+def opened(tmp_path, name, content):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    return open_export(tmp_path / name, CONTEXT)
+
+
+def test_a_file_that_two_readers_claim_is_refused_with_both_named(tmp_path, monkeypatch):
+    twins = [
+        Reader(name, title, lambda m, c: True, lambda m, c: iter(()))
+        for name, title in (("apple", "an apple"), ("pear", "a pear"))
+    ]
+    monkeypatch.setattr(exports, "SPECIFIC_READERS", twins)
+
+    export = opened(tmp_path, "fruit.csv", "a,b\n1,2\n")
+
+    assert "could be an apple or a pear" in export.unknown[0].reason
+    assert export.files == ()
+
+
+def test_an_unknown_file_is_told_what_was_looked_for_and_what_to_do(tmp_path):
+    export = opened(tmp_path, "recipe.txt", "two eggs")
+
+    assert "pain diary" in export.unknown[0].reason
+    assert "[mappings.<name>]" in export.unknown[0].reason
+
+
+def test_an_empty_file_is_said_to_be_empty(tmp_path):
+    assert "empty" in opened(tmp_path, "diary.csv", "").unknown[0].reason
+
+
+def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
+    def breaks_off(member, context):
+        yield batch("diary_entries", [{"pain_nrs": 4}])
+        raise ValueError("7 on Tuesday")
+
+    reader = Reader("fragile", "a fragile file", lambda m, c: True, breaks_off)
+    (tmp_path / "x.csv").write_text("x", encoding="utf-8")
+    (member,) = walk_members(tmp_path / "x.csv")
+    file = exports.ExportFile(member, reader, CONTEXT)
+    outcome = Outcome()
+    taken = []
+
+    read_into(file, outcome, taken.append)
+
+    assert (outcome.status, outcome.rows_read, len(taken)) == ("read", 1, 1)
+    assert outcome.notes == [
+        "read in part: a fragile file: damaged in a way not foreseen (ValueError)"
+    ]
+
+
+def test_readers_of_installed_packages_are_asked(tmp_path):
+    (tmp_path / "their_reader.py").write_text(
+        "from backpain_analytics.sources.reader import Reader\n"
+        "READER = Reader('theirs', 'Their export', lambda m, c: m.name == 'x.their',\n"
+        "                lambda m, c: iter(()))\n"
+    )
+    metadata = tmp_path / "theirs-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(
+        "[backpain_analytics.readers]\ntheirs = their_reader:READER\n"
+    )
+    names = (
+        "from backpain_analytics.sources.registry import READERS;"
+        "print([reader.name for reader in READERS])"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", names],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(__file__).parents[1]}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert "'theirs'" in said
+
+
+@pytest.mark.parametrize("name", sorted(r.name for r in exports.READERS))
+def test_every_reader_has_a_row_in_the_readme(name):
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+    assert f"`{name}`" in readme
+
+
+def test_the_reader_that_contributing_shows_works(tmp_path):
+    text = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    shown = {}
+    exec(example, shown)
+    (tmp_path / "acme.csv").write_text("when;pulse\n2026-03-01 10:00;61\n2026-03-01 10:01;x\n")
+    (member,) = walk_members(tmp_path / "acme.csv")
+
+    assert shown["READER"].recognises(member, CONTEXT)
+    samples, _, rejected = shown["READER"].read(member, CONTEXT)
+
+    assert samples.rows["heart_rate_bpm"].to_list() == [61]
+    assert rejected.rows["line"].to_list() == [3]
