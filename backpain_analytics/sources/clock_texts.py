@@ -20,17 +20,12 @@ def first_text(texts: pl.Series) -> str:
 
 def split_date_and_clock(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Cut each text into its date and its time of day."""
-    frame = pl.DataFrame({"text": texts.str.strip_chars()})
-    first = first_text(frame["text"])
-    mark = re.match(r"\S*\d(T| )\s*\d{1,2}:", first)
+    stripped = texts.str.strip_chars()
+    mark = re.match(r"\S*\d(T| )\s*\d{1,2}:", first_text(stripped))
     if mark:
         # One form for the whole column: cutting is several times faster than matching.
-        place = frame.select(pl.col("text"), place=pl.col("text").str.find(mark[1], literal=True))
-        parts = place.select(
-            date=pl.col("text").str.head(pl.col("place").fill_null(64)),
-            clock=pl.col("text").str.slice(pl.col("place") + 1),
-        )
-        return parts["date"], parts["clock"]
+        parts = stripped.str.splitn(mark[1], 2).struct
+        return parts[0], parts[1]
     groups = texts.str.extract_groups(r"^\s*(.*?)(?:[T,\s]+(\d{1,2}[:h]\d{2}.*))?$").struct
     return groups.field("1"), groups.field("2")
 

@@ -3,6 +3,7 @@
 from importlib.metadata import entry_points
 
 from backpain_analytics.sources import (
+    apple_health,
     bearable,
     daylio,
     diary_csv,
@@ -11,14 +12,20 @@ from backpain_analytics.sources import (
     fitabase,
     fitbit_takeout,
     fitbit_website,
+    gadgetbridge,
     garmin_connect,
     google_fit,
+    health_auto_export,
+    health_connect,
     myaiguide,
+    oura,
     pmdata,
+    polar,
     redcap,
     samples_csv,
     samsung,
     visible,
+    whoop,
     withings,
     zepp,
 )
@@ -30,6 +37,13 @@ ENTRY_POINTS = "backpain_analytics.readers"
 SPECIFIC_READERS: tuple[Reader, ...] = (
     fit.READER,
     fitbit_takeout.READER,
+    apple_health.READER,
+    health_connect.READER,
+    gadgetbridge.READER,
+    health_auto_export.READER,
+    polar.READER,
+    oura.READER,
+    whoop.READER,
     fitabase.READER,
     withings.READER,
     samsung.READER,

@@ -17,6 +17,7 @@ from backpain_analytics.sources.tables import INSTANT
 
 MOST_FRAME_ROWS = 250_000
 _SIGNATURE = b"SQLite format 3\x00"
+_OWN = "master.type = 'table' and master.sql not like 'create virtual%'"
 _EARLIEST, _LATEST = (
     int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
     for year in (EARLIEST_YEAR, LATEST_YEAR)
@@ -59,19 +60,16 @@ def table_names(member: Member) -> frozenset[str]:
 
 def own_tables(con: sqlite3.Connection) -> list[str]:
     """Return the names of the tables proper, in name order; views could compute anything."""
-    found = con.execute(
-        "select name from sqlite_master where type = 'table' "
-        "and sql not like 'create virtual%' order by name"
-    )
+    found = con.execute(f"select name from sqlite_master as master where {_OWN} order by name")
     return [name for (name,) in found]
 
 
 def column_names(con: sqlite3.Connection, table: str) -> set[str]:
     """Return the columns of a table in lower case; none where there is no such table."""
     found = con.execute(
-        "select lower(column.name) from sqlite_master as master "
-        "inner join pragma_table_info(master.name) as column "
-        "where master.type = 'table' and master.name = ?",
+        "select lower(field.name) from sqlite_master as master "
+        "inner join pragma_table_info(master.name) as field "
+        f"where {_OWN} and master.name = ?",
         [table],
     )
     return {name for (name,) in found}
@@ -81,7 +79,10 @@ def read_frames(con: sqlite3.Connection, query: str, schema: pl.Schema) -> Itera
     """Yield the rows of a query in frames of bounded size; what does not fit a type is null."""
     cursor = con.execute(query)
     while rows := cursor.fetchmany(MOST_FRAME_ROWS):
-        yield pl.DataFrame(rows, schema=schema, orient="row", strict=False)
+        columns = zip(schema.items(), zip(*rows, strict=True), strict=True)
+        yield pl.DataFrame(
+            [pl.Series(name, values, kind, strict=False) for (name, kind), values in columns]
+        )
 
 
 def epoch_instant(column: str, microseconds: int) -> pl.Expr:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from backpain_analytics.sources.apple_health.devices import writer
-from backpain_analytics.sources.apple_health.tags import attribute
+from backpain_analytics.sources.apple_health.tags import attribute, is_tag
 from backpain_analytics.sources.dates import EARLIEST_YEAR, LATEST_YEAR
 from backpain_analytics.sources.tables import INSTANT
 
@@ -15,7 +15,8 @@ HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 RESTING_HEART_RATE = "HKQuantityTypeIdentifierRestingHeartRate"
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
 
-_WANTED = [f'"{kind}"' for kind in (STEPS, HEART_RATE, RESTING_HEART_RATE, SLEEP)]
+_TYPES = pl.Enum([STEPS, HEART_RATE, RESTING_HEART_RATE, SLEEP])
+_WANTED = [f'"{kind}"' for kind in _TYPES.categories]
 _TIME = "%Y-%m-%d %H:%M:%S %z"
 _EARLIEST = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
 _LATEST = datetime(LATEST_YEAR, 12, 31, tzinfo=UTC)
@@ -26,12 +27,12 @@ def records(tags: pl.DataFrame) -> pl.DataFrame:
     """Return one row per record of steps, heart rate, resting heart rate and sleep.
 
     Returns:
-        `type`, `unit` and `value` as written, and the columns of `_rows`.
+        `type` (an enumeration), `unit` and `value` as written, and the columns of `_rows`.
     """
     # Workouts sum up quantities in tags that name the same types.
-    is_record = pl.col("text").str.starts_with("<Record ")
-    is_wanted = pl.col("text").str.contains_any(_WANTED)
-    return _rows(tags, is_record & is_wanted, ("type", "unit", "value"))
+    is_wanted = is_tag("Record") & pl.col("text").str.contains_any(_WANTED)
+    rows = _rows(tags, is_wanted, ("type", "unit", "value"))
+    return rows.with_columns(pl.col("type").cast(_TYPES, strict=False))
 
 
 def workouts(tags: pl.DataFrame) -> pl.DataFrame:
@@ -40,7 +41,7 @@ def workouts(tags: pl.DataFrame) -> pl.DataFrame:
     Totals and statistics, whose place differs between versions of iOS, are not needed.
     """
     names = ("workoutActivityType", "duration", "durationUnit")
-    return _rows(tags, pl.col("text").str.starts_with("<Workout "), names)
+    return _rows(tags, is_tag("Workout"), names)
 
 
 def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.DataFrame:
@@ -60,10 +61,7 @@ def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.
         utc_offset_minutes=pl.lit(None, pl.Int16),
         is_typed=pl.lit(False),
     )
-    is_entry = pl.col("text").str.starts_with("<MetadataEntry ")
-    is_telling = pl.col("text").str.contains_any([_ZONE, _TYPED])
-    entries = tags.filter(is_entry & is_telling)
-    return (rows if entries.is_empty() else _with_metadata(rows, entries)).drop("owner")
+    return (rows if rows.is_empty() else _with_metadata(rows, tags)).drop("owner")
 
 
 def _instant(name: str) -> pl.Expr:
@@ -72,8 +70,12 @@ def _instant(name: str) -> pl.Expr:
     return pl.when(at.is_between(_EARLIEST, _LATEST)).then(at)
 
 
-def _with_metadata(rows: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
-    entries = entries.with_columns(attribute("value"))
+def _with_metadata(rows: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
+    """Fill in what the entries inside the rows' elements say."""
+    is_telling = is_tag("MetadataEntry") & pl.col("text").str.contains_any([_ZONE, _TYPED])
+    entries = tags.filter(is_telling).with_columns(attribute("value"))
+    if entries.is_empty():
+        return rows
     is_zone = pl.col("text").str.contains(_ZONE, literal=True)
     typed = entries.filter(~is_zone & (pl.col("value") == "1"))["owner"]
     zones = entries.filter(is_zone).unique("owner").select("owner", zone="value")

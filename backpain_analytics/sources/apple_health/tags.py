@@ -2,9 +2,9 @@
 
 This is no XML parser, on purpose. What iOS writes is not always well-formed (iOS 16 breaks its own
 DTD, names hold control characters), and a parser stops there. No entity is expanded and nothing
-outside the file is looked at, because nothing here knows how to. And it is several times as fast.
-It is sound because in an XML tag `<` stands nowhere but at its start, and a value between `"`
-cannot hold `"`.
+outside the file is looked at, because nothing here knows how to. It is sound because in an XML tag
+`<` stands nowhere but at its start, and a value between `"` cannot hold `"`; a record inside a
+comment would be read, but Apple writes none there.
 """
 
 from collections.abc import Iterator
@@ -57,6 +57,11 @@ def attribute(name: str) -> pl.Expr:
     return pl.col("text").str.extract(rf'\s{name}="([^"]*)"').alias(name)
 
 
+def is_tag(name: str) -> pl.Expr:
+    """Say of each tag whether it opens an element of this name."""
+    return pl.col("text").str.contains(rf"^<{name}\s")
+
+
 def _last_start(held: bytes) -> int:
     """Return where the last whole record or workout may begin, else the last tag."""
     start = max(held.rfind(mark) for mark in _WHOLES)
@@ -75,7 +80,7 @@ def _tags(content: bytes, first_line: int) -> pl.DataFrame:
     except pl.exceptions.PolarsError:
         # Somewhere a letter of another encoding; only names can hold one.
         return _tags(content.decode(errors="replace").encode(), first_line)
-    is_whole = text.str.starts_with("<Record ") | text.str.starts_with("<Workout ")
+    is_whole = text.str.contains(r"^<(?:Record|Workout)\s")
     line = first_line + np.searchsorted(np.flatnonzero(codes == ord("\n")), starts)
     return pl.DataFrame({"text": text, "line": line, "owner": is_whole.cum_sum()})
 

@@ -1,0 +1,134 @@
+"""Polar Flow's account export: heart rate and steps by the wearer's clock, a JSON file each."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.clocks import local_to_utc
+from backpain_analytics.sources.dates import read_dates
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.sample_rows import (
+    SKIPPED_TIME,
+    day_batches,
+    heart_rate_batches,
+    step_batches,
+)
+
+SOURCE_ID = "polar:flow"
+"""Steps do not say which device counted them, so all devices of the account are one source."""
+
+_HEART_RATE_NAME = re.compile(r"247ohr_.*\.json$")
+_ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
+_MINUTES = "the steps of a day are read as minutes"
+
+_HEART_RATES = pl.Schema(
+    {
+        "deviceDays": pl.List(
+            pl.Struct(
+                {
+                    "date": pl.String,
+                    "samples": pl.List(
+                        pl.Struct({"heartRate": pl.Float64, "secondsFromDayStart": pl.Int64})
+                    ),
+                }
+            )
+        )
+    }
+)
+_STEPS = pl.List(pl.Struct({"localTime": pl.String, "value": pl.Float64}))
+_ACTIVITY = pl.Schema(
+    [
+        ("date", pl.String()),
+        ("samples", pl.Struct({"steps": _STEPS})),
+        ("summary", pl.Struct({"stepCount": pl.Float64})),
+    ]
+)
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    if _HEART_RATE_NAME.match(member.name):
+        return b'"deviceDays"' in member.head()
+    is_day = b'"samples"' in member.head() or b'"summary"' in member.head()
+    return bool(_ACTIVITY_NAME.match(member.name)) and is_day
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    if _HEART_RATE_NAME.match(member.name):
+        yield from _heart_rates(_load(member, _HEART_RATES), context)
+    else:
+        yield from _activity(_load(member, _ACTIVITY), context)
+
+
+def _load(member: Member, schema: pl.Schema) -> pl.DataFrame:
+    with member.open() as file:
+        content = file.read()
+    try:
+        return pl.read_json(content, schema=schema)
+    except pl.exceptions.PolarsError as error:
+        raise UnreadableExportError(
+            f"{member.label}: not whole, or not of the form in which Polar Flow is known to write "
+            f"{' and '.join(schema)}. Export it again."
+        ) from error
+
+
+def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
+    samples = (
+        days.explode("deviceDays")
+        .unnest("deviceDays")
+        .explode("samples")
+        .unnest("samples")
+        # The sensor found no pulse.
+        .filter(pl.col("heartRate") != 0)
+    )
+    since_midnight = pl.duration(seconds="secondsFromDayStart")
+    rows = _placed(samples, samples.select(since_midnight).to_series(), context)
+    yield from heart_rate_batches(
+        rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"}).with_columns(
+            hold_seconds=0
+        )
+    )
+
+
+def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
+    total = day.unnest("summary").filter(pl.col("stepCount").is_not_null())
+    yield from day_batches(
+        total.select(
+            source_id=pl.lit(SOURCE_ID),
+            local_date=read_dates(total["date"], "ymd").values,
+            steps="stepCount",
+            line=pl.lit(None, pl.Int64),
+            fault=pl.lit(None, pl.String),
+        )
+    )
+    samples = day.select("date", pl.col("samples").struct.field("steps")).explode("steps")
+    samples = samples.filter(pl.col("steps").is_not_null()).unnest("steps")
+    if samples.is_empty():
+        return
+    # Seconds are not always written.
+    clock = (samples["localTime"] + ":00").str.head(8).str.to_time("%H:%M:%S", strict=False)
+    rows = _placed(samples, clock.cast(pl.Duration("us")), context)
+    rows = rows.rename({"at": "started_at", "value": "steps"})
+    yield from step_batches(rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1)))
+    yield batch("file_notes", {"note": [_MINUTES]})
+
+
+def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) -> pl.DataFrame:
+    """Add instants `at` and all else that sample tables share."""
+    midnight = read_dates(samples["date"], "ymd").values.cast(pl.Datetime("us"))
+    clocks = midnight + since_midnight
+    instants = local_to_utc(clocks, context.zones)
+    is_skipped = clocks.is_not_null() & instants["at"].is_null()
+    return samples.with_columns(
+        *instants,
+        source_id=pl.lit(SOURCE_ID),
+        line=pl.lit(None, pl.Int64),
+        fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
+    )
+
+
+READER = Reader(name="polar", title="Polar Flow", recognises=_recognises, read=_read)

@@ -1,0 +1,90 @@
+"""Whoop's cycles: sleep and resting heart rate. The export holds no minutes of anything."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from backpain_analytics.sources.clocks import minus_offset, read_moments
+from backpain_analytics.sources.dialect import find_layout
+from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.sample_rows import (
+    HIGHEST_HEART_RATE_BPM,
+    LOWEST_HEART_RATE_BPM,
+    rejections,
+)
+from backpain_analytics.sources.text_tables import Table, read_table
+
+SOURCE_ID = "whoop:strap"
+
+_CYCLE, _ZONE = "Cycle start time", "Cycle timezone"
+_RESTING, _ONSET, _WAKE = "Resting heart rate (bpm)", "Sleep onset", "Wake onset"
+_BAD_SLEEP = "The sleep has no readable times or no time zone, or does not end after it starts."
+_BAD_RESTING_RATE = "The resting heart rate is not a number of beats per minute."
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    layout = find_layout(member.head())
+    return layout is not None and set(layout.header) >= {_CYCLE, _ZONE, _RESTING, _ONSET, _WAKE}
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    table = read_table(member)
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    onset, wake = (_clocks(table, name) for name in (_ONSET, _WAKE))
+    yield from _sleep(table, onset, wake)
+    yield from _resting_heart_rates(table, wake.fill_null(_clocks(table, _CYCLE)))
+    note = "Whoop exports no steps and no heart rate by the minute: no movement can be read"
+    yield batch("file_notes", {"note": [note]})
+
+
+def _clocks(table: Table, column: str) -> pl.Series:
+    return read_moments(table.frame[column], day_order="ymd").values
+
+
+def _sleep(table: Table, onset: pl.Series, wake: pl.Series) -> Iterator[Batch]:
+    offset = _offsets(table.frame[_ZONE])
+    spans = pl.DataFrame(
+        {
+            "started_at": minus_offset(onset, offset),
+            "ended_at": minus_offset(wake, offset),
+            "line": table.lines,
+            "is_logged": table.frame[_ONSET].str.strip_chars().fill_null("") != "",
+        }
+    ).filter("is_logged")
+    is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
+    good = spans.filter(is_span).select(pl.lit(SOURCE_ID).alias("source_id"), pl.nth(0, 1))
+    yield Batch("sleep_spans", good.unique(maintain_order=True))
+    yield from rejections(spans.filter(~is_span)["line"], _BAD_SLEEP)
+
+
+def _offsets(zones: pl.Series) -> pl.Series:
+    """Read `UTC-04:00`, `-04:00`, `UTCZ`, `UTC` and `Z`; null: something else."""
+    parts = zones.str.strip_chars().str.extract_groups(r"^(?:UTC)?([+-])(\d\d):?(\d\d)$").struct
+    minutes = parts.field("2").cast(pl.Int16) * 60 + parts.field("3").cast(pl.Int16)
+    signed = minutes.zip_with(parts.field("1") == "+", -minutes)
+    is_utc = zones.str.contains(r"^\s*(?:UTC)?Z?\s*$") & zones.str.contains(r"\S")
+    return signed.zip_with(~is_utc.fill_null(value=False), pl.Series([0], dtype=pl.Int16))
+
+
+def _resting_heart_rates(table: Table, clocks: pl.Series) -> Iterator[Batch]:
+    """Read a value a cycle, for the local date on which the person woke."""
+    texts = table.frame[_RESTING].str.strip_chars()
+    rows = pl.DataFrame(
+        {
+            "source_id": pl.repeat(SOURCE_ID, len(texts), eager=True),
+            "local_date": clocks.dt.date(),
+            "resting_heart_rate_bpm": texts.cast(pl.Float32, strict=False),
+            "line": table.lines,
+        }
+    ).filter(texts.fill_null("") != "")
+    is_rate = pl.col("resting_heart_rate_bpm").is_between(
+        LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM
+    )
+    is_good = (is_rate & pl.col("local_date").is_not_null()).fill_null(value=False)
+    days = rows.filter(is_good).drop("line")
+    yield Batch("device_resting_heart_rates", days.unique("local_date", maintain_order=True))
+    yield from rejections(rows.filter(~is_good)["line"], _BAD_RESTING_RATE)
+
+
+READER = Reader(name="whoop", title="Whoop cycles, CSV", recognises=_recognises, read=_read)
