@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hand_made import ReadFile, context, member, read_with
 
-from backpain_analytics.sources import (
+from backpain_analytics.sources.diaries import (
     bearable,
     daylio,
     diary_csv,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hand_made import ReadFile, context, read_with
 
-from backpain_analytics.sources import (
+from backpain_analytics.sources.diaries import (
     daylio,
     diary_csv,
     exercise_csv,

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.exercise_columns import EXERCISE_COLUMNS, guess_exercise_columns
-from backpain_analytics.sources.exercise_csv import READER
-from backpain_analytics.sources.exercise_words import is_high_impact, known_kind
+from backpain_analytics.sources.diaries.exercise_columns import (
+    EXERCISE_COLUMNS,
+    guess_exercise_columns,
+)
+from backpain_analytics.sources.diaries.exercise_csv import READER
+from backpain_analytics.sources.diaries.exercise_words import is_high_impact, known_kind
 from backpain_analytics.sources.reader import ColumnMapping
 
 clock = datetime.fromisoformat

@@ -4,10 +4,6 @@ from importlib.metadata import entry_points
 
 from backpain_analytics.sources import (
     apple_health,
-    bearable,
-    daylio,
-    diary_csv,
-    exercise_csv,
     fit,
     fitabase,
     fitbit_takeout,
@@ -17,17 +13,23 @@ from backpain_analytics.sources import (
     google_fit,
     health_auto_export,
     health_connect,
-    myaiguide,
     oura,
-    pmdata,
     polar,
-    redcap,
     samples_csv,
     samsung,
-    visible,
     whoop,
     withings,
     zepp,
+)
+from backpain_analytics.sources.diaries import (
+    bearable,
+    daylio,
+    diary_csv,
+    exercise_csv,
+    myaiguide,
+    pmdata,
+    redcap,
+    visible,
 )
 from backpain_analytics.sources.reader import Reader
 

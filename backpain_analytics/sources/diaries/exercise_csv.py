@@ -13,21 +13,26 @@ from backpain_analytics.sources.cells import (
     reading,
     yes_no,
 )
-from backpain_analytics.sources.durations import read_durations
-from backpain_analytics.sources.entries import Entries, entry_batches, naming, readable
-from backpain_analytics.sources.entry_times import read_entry_times
-from backpain_analytics.sources.exercise_columns import (
+from backpain_analytics.sources.diaries.durations import read_durations
+from backpain_analytics.sources.diaries.exercise_columns import (
     EFFORT,
     EXERCISE_COLUMNS,
     NAMES,
     PAIN_COLUMNS,
     guess_exercise_columns,
 )
-from backpain_analytics.sources.exercise_words import KINDS, is_high_impact, is_rest, known_kind
+from backpain_analytics.sources.diaries.exercise_words import (
+    KINDS,
+    is_high_impact,
+    is_rest,
+    known_kind,
+)
+from backpain_analytics.sources.diaries.ratings import NRS, check_scales, rating
+from backpain_analytics.sources.entries import Entries, entry_batches, naming, readable
+from backpain_analytics.sources.entry_times import read_entry_times
 from backpain_analytics.sources.header_words import DATE_PARTS
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
 from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.ratings import NRS, check_scales, rating
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
 from backpain_analytics.sources.sheets import Sheet, is_sheet, read_sheet
 

@@ -7,16 +7,16 @@ import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.cells import Reading, plain_text, yes_no
-from backpain_analytics.sources.diary_columns import (
+from backpain_analytics.sources.diaries.diary_columns import (
     ANSWERS,
     OTHER_RATINGS,
     PAIN_RATINGS,
     region_in,
 )
+from backpain_analytics.sources.diaries.ratings import NRS, check_scales, original_scale, rating
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
 from backpain_analytics.sources.header_words import DATE_PARTS
-from backpain_analytics.sources.ratings import NRS, check_scales, original_scale, rating
 from backpain_analytics.sources.reader import Batch, ColumnMapping
 from backpain_analytics.sources.sheets import Sheet
 

@@ -6,7 +6,7 @@ sleep quality 1 to 5. A symptom that was not there has no row.
 
 import polars as pl
 
-from backpain_analytics.sources.diary_apps import (
+from backpain_analytics.sources.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
     is_pain,
@@ -14,7 +14,7 @@ from backpain_analytics.sources.diary_apps import (
     regions,
     with_cells,
 )
-from backpain_analytics.sources.diary_rows import DiaryForm
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.sheets import Sheet
 

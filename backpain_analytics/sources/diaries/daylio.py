@@ -2,8 +2,13 @@
 
 import polars as pl
 
-from backpain_analytics.sources.diary_apps import DiaryApp, exact_columns, reader_of, with_cells
-from backpain_analytics.sources.diary_rows import DiaryForm
+from backpain_analytics.sources.diaries.diary_apps import (
+    DiaryApp,
+    exact_columns,
+    reader_of,
+    with_cells,
+)
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.sheets import Sheet
 

@@ -1,6 +1,6 @@
 """Visible app: one row a tracker and day, symptoms from 0 (none) to 3 (severe)."""
 
-from backpain_analytics.sources.diary_apps import (
+from backpain_analytics.sources.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
     is_pain,
@@ -8,7 +8,7 @@ from backpain_analytics.sources.diary_apps import (
     regions,
     with_cells,
 )
-from backpain_analytics.sources.diary_rows import DiaryForm
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.sheets import Sheet
 

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 
-from backpain_analytics.sources.diary_columns import ANSWERS, DIARY_COLUMNS, guess_diary_columns
-from backpain_analytics.sources.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.diaries.diary_columns import (
+    ANSWERS,
+    DIARY_COLUMNS,
+    guess_diary_columns,
+)
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.diaries.exercise_columns import guess_exercise_columns
 from backpain_analytics.sources.entries import naming
-from backpain_analytics.sources.exercise_columns import guess_exercise_columns
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
 from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from backpain_analytics.sources.diary_columns import pain_name
-from backpain_analytics.sources.diary_words import AFTER, BEFORE, PAIN
+from backpain_analytics.sources.diaries.diary_columns import pain_name
+from backpain_analytics.sources.diaries.diary_words import AFTER, BEFORE, PAIN
 from backpain_analytics.sources.header_words import (
     DATE_PARTS,
     Columns,

@@ -5,8 +5,13 @@ named at soreness 1 and 2 and hardly ever above, and stress rises with mood. Sor
 of muscles after training, and is not read as pain.
 """
 
-from backpain_analytics.sources.diary_apps import DiaryApp, exact_columns, reader_of, with_cells
-from backpain_analytics.sources.diary_rows import DiaryForm
+from backpain_analytics.sources.diaries.diary_apps import (
+    DiaryApp,
+    exact_columns,
+    reader_of,
+    with_cells,
+)
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.sheets import Sheet
 

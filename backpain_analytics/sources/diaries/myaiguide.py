@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from backpain_analytics.sources.diary_apps import (
+from backpain_analytics.sources.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
     is_pain,
@@ -10,7 +10,7 @@ from backpain_analytics.sources.diary_apps import (
     regions,
     with_cells,
 )
-from backpain_analytics.sources.diary_rows import DiaryForm
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.sheets import Sheet
 

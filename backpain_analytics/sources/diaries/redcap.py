@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from backpain_analytics.sources.diary_columns import guess_diary_columns
-from backpain_analytics.sources.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.diaries.diary_columns import guess_diary_columns
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.header_words import Columns, words_of
 from backpain_analytics.sources.mappings import mapping_for

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from backpain_analytics.sources.cells import judged
-from backpain_analytics.sources.diary_columns import region_in
-from backpain_analytics.sources.diary_rows import DiaryForm, diary_batches
-from backpain_analytics.sources.diary_words import PAIN
+from backpain_analytics.sources.diaries.diary_columns import region_in
+from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.diaries.diary_words import PAIN
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.header_words import Columns, words_of
 from backpain_analytics.sources.mappings import mapping_for

@@ -1,0 +1,1 @@
+"""Pain diaries and exercise logs: one file an app, and the hand-made ones."""
