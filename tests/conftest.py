@@ -1,5 +1,6 @@
 """Fixtures for every test of the tables; `drawing.py` says how data is drawn."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import drawing
 import duckdb
 import pytest
+from hypothesis import settings
 
 from backpain_analytics.parameters import Parameters
 from backpain_analytics.warehouse import models
