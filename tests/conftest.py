@@ -15,6 +15,11 @@ from backpain_analytics.warehouse import models
 
 NINE = drawing.at("09:00")
 
+# How long an example takes says more of the machine than of the code. Where a change is
+# judged the examples are the same each time; elsewhere new ones are looked for.
+settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("project")
+
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
