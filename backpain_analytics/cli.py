@@ -84,7 +84,7 @@ def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     opened = open_workspace(workspace)
     with stages.night(opened) as draft:
         result = stages.build(opened, draft)
-        stages.associate(draft, result.persons)
+        stages.associate(opened, draft, result.persons)
     console.show_build(result, as_json=as_json)
 
 
@@ -130,6 +130,15 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     from backpain_analytics.workspace import open_workspace
 
     console.show_status(stages.status(open_workspace(workspace)), as_json=as_json)
+
+
+@app.command()
+def cohort(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Pool everyone: what goes together with the next day's pain, and how much people differ."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    console.show_cohort(stages.cohort(open_workspace(workspace)), as_json=as_json)
 
 
 @app.command()

@@ -14,7 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.stages import IngestSummary, RunSummary, Status
+from backpain_analytics.stages import (
+    Cohort,
+    CohortAssociation,
+    IngestSummary,
+    RunSummary,
+    Status,
+)
 from backpain_analytics.stages.ingest import FileLine, OnFile
 from backpain_analytics.warehouse.build import BuildResult
 
@@ -102,12 +108,15 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
                 **_counts(summary.ingested),
                 "built": asdict(summary.built),
                 "associations": summary.associations,
+                "note": summary.note,
                 "pages": [str(page) for page in summary.pages],
             }
         )
         return
     show_files(summary.ingested, as_json=False, is_dry=False)
     show_build(summary.built, as_json=False)
+    if summary.note and summary.associations:
+        _console.print(f"Note: {summary.note}")
     show_pages(summary.pages, as_json=False)
 
 
@@ -135,6 +144,52 @@ def show_status(status: Status, *, as_json: bool) -> None:
         _console.print(f"  {file.status}: {escape(file.path)}: {escape(file.reason)}")
     if len(status.unusable) > _FILES_LISTED:
         _console.print(f"  … and {len(status.unusable) - _FILES_LISTED:,} more (see --json).")
+
+
+def show_cohort(cohort: Cohort, *, as_json: bool) -> None:
+    """Show what people have in common and how much they differ; no p-value stands alone."""
+    if as_json:
+        _print_json(asdict(cohort))
+        return
+    _console.print(
+        f"The next day's pain and what came before, over {cohort.persons:,} persons: rating points "
+        "for one usual day-to-day difference (standard deviation) of each exposure.\n"
+    )
+    pooled = Table(
+        "exposure", "persons", "mean (95% range)", "spread between persons",
+        "95% of persons lie in", "reading", box=None, pad_edge=False,
+    )  # fmt: skip
+    shares = Table("share of persons", box=None, pad_edge=False)
+    for tier in cohort.associations[0].tier_shares:
+        shares.add_column(tier.replace("_", " "), justify="right")
+    for row in cohort.associations:
+        pooled.add_row(row.exposure, f"{row.persons:,}", *_pooled_cells(row, cohort.bias_points))
+        shares.add_row(row.exposure, *(f"{share:.0%}" for share in row.tier_shares.values()))
+    _console.print(pooled)
+    _console.print()
+    _console.print(shares)
+    _console.print(
+        "\nAssociations, not reasons. Noisy ratings, and pain that holds people back on the same "
+        "day, can shift a mean by more than a tenth of a point, so nothing below "
+        f"{cohort.bias_points:g} is called a finding."
+    )
+
+
+def _pooled_cells(row: CohortAssociation, bias_points: float) -> tuple[str, ...]:
+    if row.pooled is None:
+        return ("-", "-", "-", str(row.refusal))
+    pooled = row.pooled
+    reading = (
+        f"a finding: beyond {bias_points:g}, interval without 0"
+        if row.is_beyond_bias
+        else "no finding"
+    )
+    return (
+        f"{pooled.mean:+.2f} ({pooled.low:+.2f} to {pooled.high:+.2f})",
+        f"{pooled.spread:.2f}",
+        f"{pooled.prediction_low:+.2f} to {pooled.prediction_high:+.2f}",
+        reading,
+    )
 
 
 def _files_table(lines: list[FileLine]) -> Table:

@@ -12,7 +12,7 @@ class PersonTables:
     """All that the warehouse holds of one person and one period, for the report.
 
     Each frame is the table of the same name, without `person_id`, in the order of its grain,
-    cut to the period; `associations` always covers the whole record.
+    cut to the period; what the association room found always covers the whole record.
     """
 
     person_id: str
@@ -28,6 +28,15 @@ class PersonTables:
     weekly_pain: pd.DataFrame
     exercise_log: pd.DataFrame
     associations: pd.DataFrame
+    weekly_associations: pd.DataFrame
+    earlier_pain_links: pd.DataFrame
+    exercise_responses: pd.DataFrame
+    flares: pd.DataFrame
+    flare_rates: pd.DataFrame
+    pain_episodes: pd.DataFrame
+    phase_comparisons: pd.DataFrame
+    pain_trends: pd.DataFrame
+    association_history: pd.DataFrame
     source_files: pd.DataFrame
     """Files of this person: path, reader, status, reason, notes, rows_read, rows_rejected,
     first_at, last_at, loaded_at, rejections (the distinct reasons as a list, or null)."""

@@ -13,6 +13,19 @@ from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.parameters import Parameters
 from backpain_analytics.zones import Stay, ZoneHistory
 
+EXPOSURE_COLUMNS = (
+    "sedentary_minutes",
+    "prolonged_30_minutes",
+    "steps",
+    "aerobic_minutes",
+    "exercise_done",
+    "mood_nrs",
+    "stress_nrs",
+    "sleep_quality_nrs",
+    "control_nrs",
+)
+"""Columns of `analysis_days` that may be compared with pain."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +46,19 @@ class Plan(_Strict):
     aerobic_sessions: int | None = Field(default=None, ge=0, le=21)
 
 
+class Phase(_Strict):
+    """Something the person began on a date known beforehand."""
+
+    since: date
+
+
+class Exposure(_Strict):
+    """An `[exposures.<column>]` block: the amount for which an estimate is stated."""
+
+    step: float = Field(gt=0)
+    unit: str = Field(min_length=1)
+
+
 class Person(_Strict):
     """What a person states in backpain.toml; None: not stated."""
 
@@ -47,6 +73,7 @@ class Person(_Strict):
     aerobic_minutes_target: int | None = Field(default=None, ge=10, le=2_000)
     source_ranking: tuple[str, ...] = ()
     plan: Plan = Plan()
+    phases: dict[str, Phase] = Field(default_factory=dict)
 
     @field_validator("moves")
     @classmethod
@@ -89,7 +116,19 @@ class Settings(_Strict):
     time_zone: str = "UTC"
     persons: dict[str, Person] = Field(default_factory=dict)
     mappings: dict[str, Mapping] = Field(default_factory=dict)
+    exposures: dict[str, Exposure] = Field(default_factory=dict)
     parameters: dict[str, int | float] = Field(default_factory=dict)
+
+    @field_validator("exposures")
+    @classmethod
+    def _known_columns(cls, declared: dict[str, Exposure]) -> dict[str, Exposure]:
+        unknown = declared.keys() - set(EXPOSURE_COLUMNS)
+        if unknown:
+            raise ValueError(
+                f"no such column: {', '.join(sorted(unknown))}; "
+                f"there are {', '.join(EXPOSURE_COLUMNS)}"
+            )
+        return declared
 
     @field_validator("parameters")
     @classmethod

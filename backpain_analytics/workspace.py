@@ -40,6 +40,14 @@ time_zone = "{time_zone}"
 # core_sessions = 3
 # stretching_days = 7
 # aerobic_sessions = 5
+# [persons.anna.phases.physio]      # pain before and after a date known beforehand
+# since = 2026-03-01
+
+# What is compared with later pain beside the usual five; each one more makes every finding
+# harder to reach. Or mood_nrs, sleep_quality_nrs, control_nrs.
+# [exposures.stress_nrs]
+# step = 1
+# unit = "1 point"
 
 # How to read a hand-made CSV: our column, then the file's header.
 # [mappings.knee]

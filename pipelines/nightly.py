@@ -30,7 +30,7 @@ def nightly(folder: Path) -> list[str]:
     with stages.night(open_workspace(folder)) as draft:
         ingested = ingest(open_workspace(folder), draft, stages.IngestRequest())
         built = build(open_workspace(folder), draft)
-        associations = associate(draft, built.persons)
+        associations = associate(open_workspace(folder), draft, built.persons)
     pages = [
         str(page)
         for person_id in stages.pages_owed(open_workspace(folder))

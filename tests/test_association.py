@@ -288,9 +288,9 @@ def test_twenty_days_must_be_left_once_the_days_are_made_alike(n_spells, left):
         ([4.0], "1 different rating "),
         ([4.0, 6.0], "2 different ratings "),
         ([4.0, 6.0, 8.0], None),
-        ([4.0, 4.2, 4.4], "standard deviation is 0.1"),
+        ([4.0, 4.2, 4.4], "(standard deviation) of 0.1"),
         ([4.0] * 5 + [5.0], "2 different ratings "),
-        ([3.0] * 19 + [4.0, 5.0, 6.0], "the same rating on"),
+        ([3.0] * 19 + [4.0, 5.0, 6.0], "that can be used are the same"),
     ],
 )
 def test_pain_that_hardly_changes_is_not_compared(pain, expected):
@@ -315,7 +315,7 @@ def test_a_yes_or_no_needs_eight_days_on_each_side(n_yes, is_refused):
     found = at_lag(quickly(days, exercise), 1, "exercise_done")
 
     assert (found.tier == "not_enough_data") == is_refused
-    assert not is_refused or "7 of 119 usable rows, 8 needed" in found.refusal
+    assert not is_refused or "only 7 of the 119 days that can be used differ from the others, 8 needed" in found.refusal
 
 
 def test_an_exposure_that_is_only_a_weekend_is_not_compared():
@@ -444,7 +444,7 @@ def test_the_direction_check_says_what_it_lacks():
     (link,) = quickly(diary(20), STEPS).direction
 
     assert link.estimate is None
-    assert "of the 30 needed have the exposure, and on the day before a pain rating" in link.refusal
+    assert "of the 30 needed have this measure, and on the day before a pain rating" in link.refusal
 
 
 def test_diaries_without_a_link_rarely_show_one():

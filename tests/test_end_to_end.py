@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,8 @@ from backpain_analytics.workspace import create_workspace, declare_zone, open_wo
 from sample_data.people import PERSON_1, PERSON_2, truth
 
 GOLDEN = Path(__file__).parent / "golden"
+NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
+"""From when readings count their month."""
 PEOPLE = ("person_1", "person_2", "person_3")
 
 
@@ -31,7 +34,7 @@ PEOPLE = ("person_1", "person_2", "person_3")
 def demo(tmp_path_factory):
     """The demo workspace after one run."""
     workspace = stages.demo_workspace(tmp_path_factory.mktemp("demo"))
-    stages.run(workspace, stages.IngestRequest())
+    stages.run(workspace, stages.IngestRequest(), now=NIGHT)
     return workspace
 
 
@@ -119,7 +122,7 @@ def test_the_order_in_which_files_arrive_changes_no_table(demo, tmp_path):
     again.inbox.mkdir()
     for part in ("person_3", "person_1/garmin/activities", "person_2", "person_1"):
         shutil.copytree(waiting / part, again.inbox / part, dirs_exist_ok=True)
-        stages.run(again, stages.IngestRequest())
+        stages.run(again, stages.IngestRequest(), now=NIGHT)
 
     for table in (
         "minute_activity",

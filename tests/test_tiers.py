@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from backpain_analytics.association import refusals
+from backpain_analytics.association.rhythms import DAILY
 from backpain_analytics.association.tiers import Evidence, is_leak, tier_of
 
 
@@ -88,11 +89,11 @@ def test_pain_must_vary_by_half_a_point(spread, is_refused):
     refusal = refusals.lacking_pain_variation(pain)
 
     assert (refusal is not None) == is_refused
-    assert refusal is None or "0.49 points on the 60 usable rows" in refusal
+    assert refusal is None or "60 ratings that can be used have a spread (standard deviation) of 0.49" in refusal
 
 
 @pytest.mark.parametrize(("n_rare", "is_refused"), [(7, True), (8, False), (9, False)])
 def test_any_exposure_of_two_values_needs_eight_of_each(n_rare, is_refused):
     exposure = np.array([2.0] * n_rare + [5.0] * 40)
 
-    assert (refusals.lacking_exposure_variation(exposure) is not None) == is_refused
+    assert (refusals.lacking_exposure_variation(exposure, DAILY) is not None) == is_refused

@@ -69,7 +69,7 @@ def fit_cell(rows: Rows, lag: int, rhythm: Rhythm, *, pain_first: bool = False) 
     refusal = (
         scarcity
         or refusals.lacking_pain_variation(pain)
-        or refusals.lacking_exposure_variation(exposure)
+        or refusals.lacking_exposure_variation(exposure, rhythm)
     )
     if refusal is not None:
         return Cell(lag, rows.outcome_rows, None, refusal)

@@ -84,6 +84,10 @@ class ExerciseResponse:
     paired_bouts: int
     """With a rating shortly before and shortly after."""
     control_pairs: int
+    latest_bouts: int
+    """The latest paired bouts, at most 10."""
+    worse_after: int
+    """Of these, rated higher after than before: a plain count."""
     difference: float | None
     """NRS points after exercise, less what the same start and gap bring without it."""
     low: float | None

@@ -1,7 +1,7 @@
 """What this room hands out: frozen, plain, ready to be stored or worded."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Tier = Literal[
@@ -77,6 +77,37 @@ class Association:
     """The estimate in either half of the record; for information, no tier depends on it."""
     pooling_standard_error: float | None = None
     """Of `estimate_per_sd`, for pooling persons."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAssociation(Association):
+    """An association as it is stored: `tier` is what the person is told, see `looks`."""
+
+    computed_tier: Tier
+    """What the present data alone would say."""
+    tier_since: date
+    """When `tier` last changed."""
+    seed: int
+    flips: int
+    """With these two the same numbers come out again."""
+
+
+@dataclass(frozen=True)
+class PastReading:
+    """What was computed and said at one look: a row of `association_history`."""
+
+    computed_at: datetime
+    data_until: date
+    """Last date with any data."""
+    exposure: str
+    lag_days: int
+    tier: Tier
+    computed_tier: Tier
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p_family: float | None
+    tests_in_family: int
 
 
 @dataclass(frozen=True)

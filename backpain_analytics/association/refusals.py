@@ -26,17 +26,17 @@ def lacking_rows(n_rows: int, lag: int, rhythm: Rhythm) -> str | None:
     """Say that too few rows hold all that is needed; None when there are enough."""
     row = rhythm.row
     if lag == 0:
-        needs = f"the exposure of the same {row}, and a pain rating on the {row} before"
+        needs = f"this measure of the same {row}, and a pain rating on the {row} before"
     else:
         needs = (
-            f"the exposure {_counted(lag, row)} earlier, and a pain rating on that earlier {row}"
+            f"this measure {_counted(lag, row)} earlier, and a pain rating on that earlier {row}"
         )
     return _lacking_rows(n_rows, f"a pain rating, {needs}", rhythm)
 
 
 def lacking_rows_reversed(n_rows: int, rhythm: Rhythm) -> str | None:
     """Say the same where the exposure is to follow the pain of the row before."""
-    needs = f"the exposure, and on the {rhythm.row} before a pain rating and the exposure too"
+    needs = f"this measure, and on the {rhythm.row} before a pain rating and this measure too"
     return _lacking_rows(n_rows, needs, rhythm)
 
 
@@ -45,8 +45,8 @@ def lacking_freedom(n_rows: int, left: int, rhythm: Rhythm) -> str | None:
     if left >= rhythm.fewest_degrees:
         return None
     return (
-        f"Not enough rated {rhythm.row}s to say anything yet: {n_rows} can be used, but making"
-        f" them alike in calendar and history leaves {max(left, 0)} of the"
+        f"Not enough rated {rhythm.row}s to say anything yet: {n_rows} can be used, but allowing"
+        f" for the calendar and for earlier pain leaves {max(left, 0)} of the"
         f" {rhythm.fewest_degrees} needed."
     )
 
@@ -58,33 +58,33 @@ def lacking_pain_variation(pain: FloatArray) -> str | None:
     most = int(counts.max())
     if len(ratings) < FEWEST_PAIN_VALUES:
         return (
-            f"Pain hardly changed: {_counted(len(ratings), 'different rating')} on the"
-            f" {n_rows} usable rows, {FEWEST_PAIN_VALUES} needed."
+            f"Pain hardly changed: {_counted(len(ratings), 'different rating')} among the"
+            f" {n_rows} that can be used, {FEWEST_PAIN_VALUES} needed."
         )
     if most > LARGEST_SHARE_OF_ONE_VALUE * n_rows:
         return (
-            f"Pain hardly changed: the same rating on {most} of {n_rows} usable rows,"
-            f" at most {int(LARGEST_SHARE_OF_ONE_VALUE * n_rows)} would do."
+            f"Pain hardly changed: {most} of the {n_rows} ratings that can be used are the same,"
+            f" at most {int(LARGEST_SHARE_OF_ONE_VALUE * n_rows)} may be."
         )
     if spread < LEAST_PAIN_SPREAD:
         return (
-            f"Pain hardly changed: its standard deviation is {spread:.2f} points on the {n_rows}"
-            f" usable rows, {LEAST_PAIN_SPREAD} needed."
+            f"Pain hardly changed: the {n_rows} ratings that can be used have a spread (standard"
+            f" deviation) of {spread:.2f} points, {LEAST_PAIN_SPREAD} needed."
         )
     return None
 
 
-def lacking_exposure_variation(exposure: FloatArray) -> str | None:
+def lacking_exposure_variation(exposure: FloatArray, rhythm: Rhythm) -> str | None:
     """Say that the exposure hardly changed on the rows in use; None when it did."""
     n_rows = len(exposure)
     levels, counts = np.unique(exposure, return_counts=True)
     if len(levels) == 1:
-        return f"The exposure was the same on all {n_rows} usable rows."
+        return f"This was the same on all {n_rows} {rhythm.row}s that can be used."
     rarer = int(counts.min())
     if len(levels) == 2 and rarer < FEWEST_ROWS_EACH_SIDE:
         return (
-            f"The rarer of the exposure's two values stands on {rarer} of {n_rows} usable rows,"
-            f" {FEWEST_ROWS_EACH_SIDE} needed."
+            f"This was nearly always the same: only {rarer} of the {n_rows} {rhythm.row}s that can"
+            f" be used differ from the others, {FEWEST_ROWS_EACH_SIDE} needed."
         )
     return None
 

@@ -32,6 +32,8 @@ ECHO_MINUTES = 150
 FEWEST_PAIRED_BOUTS = 12
 FEWEST_CONTROL_PAIRS = 30
 PAIRED_BOUTS_FOR_CONSISTENT = 20
+LATEST_BOUTS = 10
+"""Paired bouts of which it is counted how often pain was higher afterwards."""
 DAY_MINUTES = 1_440
 
 
@@ -62,17 +64,8 @@ def exercise_response(entries: pd.DataFrame, sessions: pd.DataFrame) -> Exercise
     bouts = np.flatnonzero(clock.ended - clock.started >= SHORTEST_BOUT_MINUTES)
     before, after = _paired(clock, bouts)
     first = _control_starts(clock)
-    counted = ExerciseResponse(
-        bouts=len(bouts),
-        paired_bouts=len(before),
-        control_pairs=len(first),
-        difference=None,
-        low=None,
-        high=None,
-        p_value=None,
-        tier="not_enough_data",
-        refusal=_lacking(len(before), len(first)),
-    )
+    rises = (clock.ratings[after] - clock.ratings[before])[-LATEST_BOUTS:]
+    counted = _refused(len(bouts), len(before), len(first), rises)
     if counted.refusal is not None:
         return counted
     is_bout = np.repeat([1.0, 0.0], [len(before), len(first)])
@@ -83,6 +76,24 @@ def exercise_response(entries: pd.DataFrame, sessions: pd.DataFrame) -> Exercise
     if flat is not None:
         return replace(counted, refusal=flat)
     return _compared(counted, project(rows, spanning_basis(rows.controls)))
+
+
+def _refused(
+    bouts: int, paired_bouts: int, control_pairs: int, rises: FloatArray
+) -> ExerciseResponse:
+    return ExerciseResponse(
+        bouts=bouts,
+        paired_bouts=paired_bouts,
+        control_pairs=control_pairs,
+        latest_bouts=len(rises),
+        worse_after=int((rises > 0).sum()),
+        difference=None,
+        low=None,
+        high=None,
+        p_value=None,
+        tier="not_enough_data",
+        refusal=_lacking(paired_bouts, control_pairs),
+    )
 
 
 def _compared(counted: ExerciseResponse, projection: Projection | None) -> ExerciseResponse:

@@ -1,14 +1,19 @@
 """All that one can do. The command line and the Prefect flows are two doors to these."""
 
+from backpain_analytics.association.cohort import CohortAssociation
+from backpain_analytics.stages.associate import associate
+from backpain_analytics.stages.cohort import Cohort, cohort
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, dry_run, ingest
 from backpain_analytics.stages.report import ReportRequest, pages_owed, report
 from backpain_analytics.stages.run import RunSummary, night, run
 from backpain_analytics.stages.status import Status, status
-from backpain_analytics.stages.tables import associate, build
+from backpain_analytics.stages.tables import build
 
 __all__ = [
+    "Cohort",
+    "CohortAssociation",
     "DiaryEntry",
     "IngestRequest",
     "IngestSummary",
@@ -18,6 +23,7 @@ __all__ = [
     "add_diary_entry",
     "associate",
     "build",
+    "cohort",
     "demo_workspace",
     "dry_run",
     "ingest",

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, OnFile, ingest
 from backpain_analytics.stages.report import ReportRequest, pages_owed, report
-from backpain_analytics.stages.tables import associate, build
+from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
 from backpain_analytics.warehouse.publish import drafting
 from backpain_analytics.workspace import Workspace, open_workspace
@@ -21,6 +23,8 @@ class RunSummary:
     built: BuildResult
     associations: int
     pages: tuple[Path, ...]
+    note: str | None = None
+    """What the number of declared exposures means for the associations."""
 
 
 @contextmanager
@@ -34,16 +38,28 @@ def night(workspace: Workspace) -> Iterator[Path]:
         yield draft
 
 
-def run(workspace: Workspace, request: IngestRequest, on_file: OnFile | None = None) -> RunSummary:
-    """Ingest, build, associate, publish, and write the pages of everyone concerned."""
+def run(
+    workspace: Workspace,
+    request: IngestRequest,
+    on_file: OnFile | None = None,
+    now: datetime | None = None,
+) -> RunSummary:
+    """Ingest, build, associate, publish, and write the pages of everyone concerned.
+
+    Args:
+        workspace: As it is before; zones found in exports are declared in it.
+        request: What to take in.
+        on_file: Called after each file.
+        now: The moment from which readings count their month; None: the clock's.
+    """
     with night(workspace) as draft:
         ingested = ingest(workspace, draft, request, *([on_file] if on_file else []))
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
-        associations = associate(draft, built.persons)
+        associations = associate(workspace, draft, built.persons, now)
     pages = tuple(
         page
         for person_id in pages_owed(workspace)
         for page in report(workspace, ReportRequest(person_id))
     )
-    return RunSummary(ingested, built, associations, pages)
+    return RunSummary(ingested, built, associations, pages, family_note(workspace))

@@ -62,7 +62,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
         con.execute("create or replace table built_models as select unnest(?) as name", [models])
         run_checks(con)
     _remember(con, fingerprint, _settings_name(workspace))
-    _note_persons(con, result.persons)
+    note_persons(con, result.persons)
     return result
 
 
@@ -96,6 +96,13 @@ def tell_sentences(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str,
     )
 
 
+def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> None:
+    """Remember when the people concerned were computed, so that old pages can be told."""
+    con.execute("create table if not exists built_persons (person_id text, built_at timestamptz)")
+    con.execute("delete from built_persons where list_contains(?, person_id)", [list(persons)])
+    con.execute("insert into built_persons select unnest(?), ?", [list(persons), datetime.now(UTC)])
+
+
 def _fingerprint(workspace: Workspace) -> str:
     """Name all that everybody's numbers depend on beside the samples."""
     content = (asdict(workspace.parameters), model_queries())
@@ -120,13 +127,6 @@ def _remember(con: duckdb.DuckDBPyConnection, fingerprint: str, settings: str) -
     con.execute("insert into build_state values (?, ?)", [fingerprint, settings])
     con.execute("create or replace table built_days as from grid_days")
     con.execute("delete from touched_dates")
-
-
-def _note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> None:
-    """Remember when the people concerned were computed, so that old pages can be told."""
-    con.execute("create table if not exists built_persons (person_id text, built_at timestamptz)")
-    con.execute("delete from built_persons where list_contains(?, person_id)", [list(persons)])
-    con.execute("insert into built_persons select unnest(?), ?", [list(persons), datetime.now(UTC)])
 
 
 def _drop_models(con: duckdb.DuckDBPyConnection) -> None:

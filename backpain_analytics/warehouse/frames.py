@@ -1,12 +1,10 @@
-"""Tables to frames: what association and report may see of a person."""
+"""Tables to frames: what the report may see of a person."""
 
-from dataclasses import astuple, fields
 from datetime import date, datetime
 
 import duckdb
 import pandas as pd
 
-from backpain_analytics.association.records import Association, AssociationFamily
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
 from backpain_analytics.warehouse.build import tell_sentences
@@ -23,6 +21,29 @@ _DATED = {
 """Tables cut to a period by `local_date`, with the order of their rows."""
 
 
+_FOUND = {
+    "associations": "rowid",
+    "weekly_associations": "rowid",
+    "earlier_pain_links": "rowid",
+    "exercise_responses": "rowid",
+    "flares": "first_date",
+    "flare_rates": "rowid",
+    "pain_episodes": "first_date",
+    "phase_comparisons": "started_on, phase",
+    "pain_trends": "rowid",
+    "association_history": "computed_at, rowid",
+}
+"""Tables of the association room, with the order of their rows: where it is `rowid`, that in
+which they were declared."""
+
+
+def frame(
+    con: duckdb.DuckDBPyConnection, query: str, values: list[object] | dict[str, object]
+) -> pd.DataFrame:
+    """Return a result as a frame."""
+    return con.execute(query, values).df()
+
+
 def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return everyone there is data of, in alphabetical order."""
     return [row[0] for row in con.execute("select person_id from persons order by all").fetchall()]
@@ -31,15 +52,6 @@ def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
 def built_at(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     """Return when each person's tables were computed last."""
     return dict(con.execute("from built_persons order by all").fetchall())
-
-
-def analysis_days_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per calendar date of a person, oldest first: exposures beside pain."""
-    return _frame(
-        con,
-        "select * exclude (person_id) from analysis_days where person_id = ? order by local_date",
-        [person_id],
-    )
 
 
 def data_span(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[date, date]:
@@ -67,7 +79,7 @@ def person_tables(
     """Gather all that the report says of a person and a period, both dates included."""
     period = [person_id, first_date, last_date]
     dated = {
-        table: _frame(
+        table: frame(
             con,
             f"select * exclude (person_id) from {table} where person_id = ? "
             f"and local_date between ? and ? order by {order}",
@@ -76,7 +88,7 @@ def person_tables(
         for table, order in _DATED.items()
     }
     weekly = {
-        table: _frame(
+        table: frame(
             con,
             f"select * exclude (person_id) from {table} where person_id = ? "
             "and week_start_date + 6 >= ? and week_start_date <= ? order by week_start_date",
@@ -84,13 +96,21 @@ def person_tables(
         )
         for table in ("weekly_activity", "weekly_pain")
     }
+    found = {
+        table: frame(
+            con,
+            f"select * exclude (person_id) from {table} where person_id = ? order by {order}",
+            [person_id],
+        )
+        for table, order in _FOUND.items()
+    }
     return PersonTables(
         person_id=person_id,
         first_date=first_date,
         last_date=last_date,
         **dated,
         **weekly,
-        associations=associations_frame(con, person_id),
+        **found,
         source_files=_files_frame(con, person_id),
         sources=_sources_frame(con, period),
         tells=tell_sentences(con, person_id),
@@ -99,32 +119,17 @@ def person_tables(
     )
 
 
-def associations_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per exposure and lag, in the order in which they were declared."""
-    return _frame(
+def everyones_associations_frame(con: duckdb.DuckDBPyConnection, lag_days: int) -> pd.DataFrame:
+    """One row per person and exposure at one lag."""
+    return frame(
         con,
-        "select * exclude (person_id) from associations where person_id = ? order by rowid",
-        [person_id],
-    )
-
-
-def store_associations(
-    con: duckdb.DuckDBPyConnection, person_id: str, family: AssociationFamily
-) -> None:
-    """Replace a person's rows of `associations`."""
-    con.execute("delete from associations where person_id = ?", [person_id])
-    names = [*(field.name for field in fields(Association)), "seed", "flips", "person_id"]
-    con.executemany(
-        f"insert into associations ({', '.join(names)}) values ({', '.join('?' * len(names))})",
-        [
-            (*astuple(association), family.seed, family.flips, person_id)
-            for association in family.associations
-        ],
+        "from associations where lag_days = ? order by person_id, exposure",
+        [lag_days],
     )
 
 
 def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    return _frame(
+    return frame(
         con,
         """
         select
@@ -144,7 +149,7 @@ def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame
 
 
 def _sources_frame(con: duckdb.DuckDBPyConnection, period: list[object]) -> pd.DataFrame:
-    return _frame(
+    return frame(
         con,
         """
         with chosen as (
@@ -160,12 +165,6 @@ def _sources_frame(con: duckdb.DuckDBPyConnection, period: list[object]) -> pd.D
         """,
         period,
     )
-
-
-def _frame(
-    con: duckdb.DuckDBPyConnection, query: str, values: list[object] | dict[str, object]
-) -> pd.DataFrame:
-    return con.execute(query, values).df()
 
 
 def _row(con: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, object]:

@@ -1,0 +1,80 @@
+"""What the association room found, stored as rows; and what is remembered of earlier looks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import duckdb
+
+from backpain_analytics.association.course_records import FlareHistory
+from backpain_analytics.association.looks import Basis, ShownTier
+from backpain_analytics.association.records import Association
+from backpain_analytics.warehouse.rows import first_row, has_table
+
+Rows = Iterable[Mapping[str, Any]]
+"""By column, all with the same columns."""
+
+_OF_WEEKS = {"lag_days": "lag_weeks", "days": "weeks", "days_missing": "weeks_missing"}
+
+
+def replace_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
+    """Let a person have just these rows of a table."""
+    con.execute(f"delete from {table} where person_id = ?", [person_id])
+    add_rows(con, table, person_id, rows)
+
+
+def add_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
+    """Add rows of a person to a table."""
+    filled = [{"person_id": person_id, **row} for row in rows]
+    if not filled:
+        return
+    names = list(filled[0])
+    con.executemany(
+        f"insert into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})",
+        [[row[name] for name in names] for row in filled],
+    )
+
+
+def weekly_row(association: Association) -> dict[str, Any]:
+    """Name the columns of a comparison between weeks after what they count."""
+    row = {_OF_WEEKS.get(name, name): value for name, value in asdict(association).items()}
+    return row | {"lag_weeks": association.lag_days // 7}
+
+
+def flare_rate_row(history: FlareHistory) -> dict[str, Any]:
+    """Return how many flares there were, and how many an unchanging diary would show."""
+    return asdict(history) | {"flares": len(history.flares)}
+
+
+def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[str, int], ShownTier]:
+    """Return what a person was told last, by exposure and lag."""
+    rows = con.execute(
+        "select exposure, lag_days, tier, tier_since from associations where person_id = ?",
+        [person_id],
+    ).fetchall()
+    return {(exposure, lag): ShownTier(tier, since) for exposure, lag, tier, since in rows}
+
+
+def last_basis(con: duckdb.DuckDBPyConnection, person_id: str) -> Basis | None:
+    """Return what the latest look rested on; None: there was none."""
+    found = first_row(
+        con,
+        "select settled_until, digest from association_looks where person_id = ?",
+        [person_id],
+    )
+    return Basis(*found) if found else None
+
+
+def persons_declared_otherwise(
+    con: duckdb.DuckDBPyConnection, declared: Mapping[str, str]
+) -> set[str]:
+    """Return whose latest look rested on other declarations, or who had none.
+
+    Args:
+        con: A draft.
+        declared: What is declared now, by person.
+    """
+    if not has_table(con, "association_looks"):
+        return set(declared)
+    looks = dict(con.execute("select person_id, declared from association_looks").fetchall())
+    return {person for person, content in declared.items() if looks.get(person) != content}
