@@ -33,7 +33,7 @@ class Parameters:
     """Minutes without steps that are not wear, where a device writes no heart rate.
     Choi et al. 2011, doi:10.1249/MSS.0b013e3181ed61a3, made for counts, not for steps."""
     nonwear_spike_minutes: int = 2
-    """Minutes; movement at most this long inside stillness does not end non-wear. Choi, as above."""
+    """Minutes; movement up to this long inside stillness does not end non-wear. Choi, as above."""
     nonwear_flank_minutes: int = 30
     """Minutes of stillness that such a spike needs on both sides. Choi, as above."""
 

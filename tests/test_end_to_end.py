@@ -18,6 +18,7 @@ import pytest
 
 from backpain_analytics import stages
 from backpain_analytics.association.trend import pain_trend
+from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.report.contents import gather
 from backpain_analytics.warehouse import frames
 from backpain_analytics.warehouse.publish import reading
@@ -157,3 +158,49 @@ def test_no_name_of_a_person_leads_out_of_the_reports(tmp_path, person_id):
     assert page.parent == workspace.reports
     assert page.exists()
     assert open_workspace(declare_zone(workspace, person_id, "Asia/Tokyo").folder)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return create_workspace(tmp_path / "w")
+
+
+def put(workspace, name, content):
+    path = workspace.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+DIARY = "date,pain_nrs\n2026-03-01,3\n2026-03-02,4\n"
+DAILY_TOTALS = 'Activities\nDate,Calories Burned,Steps\n"2026-03-01","2,231","7,700"\n'
+
+
+def test_somebody_with_daily_totals_only_costs_nobody_their_page(workspace):
+    put(workspace, "aa/activities.csv", DAILY_TOTALS)
+    put(workspace, "bb/diary.csv", DIARY)
+
+    pages = stages.run(workspace, stages.IngestRequest()).pages
+
+    assert [page.name[:3] for page in pages] == ["aa_", "bb_"]
+
+
+def test_a_file_whose_name_is_no_text_is_read(workspace):
+    path = put(workspace, "aa/diary.csv", DIARY)
+    path.rename(path.with_name(os.fsdecode(b"bad\xff.csv")))
+
+    assert stages.run(workspace, stages.IngestRequest()).ingested.count("read") == 1
+
+
+def test_a_loose_file_in_the_inbox_is_the_named_persons(workspace):
+    loose = put(workspace, "diary.csv", DIARY)
+    with stages.night(workspace) as draft:
+        summary = stages.ingest(workspace, draft, stages.IngestRequest((loose,), "anna"))
+
+    assert [line.person_id for line in summary.files] == ["anna"]
+
+
+@pytest.mark.parametrize("name", ["../../x", "a/b", ".", ".."])
+def test_a_diary_stays_in_the_inbox(workspace, name):
+    with pytest.raises(WorkspaceError, match="cannot be the name of a folder"):
+        stages.add_diary_entry(workspace, name, stages.DiaryEntry(4))

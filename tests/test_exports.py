@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from backpain_analytics.sources import exports
@@ -115,3 +117,16 @@ def test_the_reader_that_contributing_shows_works(tmp_path):
 
     assert samples.rows["heart_rate_bpm"].to_list() == [61]
     assert rejected.rows["line"].to_list() == [3]
+
+
+def test_rows_of_the_future_or_of_a_clock_never_set_are_rejected(tmp_path):
+    soon = datetime.now(UTC) + timedelta(days=1)
+    rows = f"2099-01-01,5\n1970-01-01,5\n{soon:%Y-%m-%d},4\n2026-03-01,3\n"
+    (file,) = opened(tmp_path, "diary.csv", f"date,pain_nrs\n{rows}").files
+    taken = []
+
+    read_into(file, outcome := Outcome(), taken.append)
+
+    entries = [made.rows for made in taken if made.table == "diary_entries"]
+    assert sorted(pl.concat(entries)["pain_nrs"]) == [3, 4]
+    assert outcome.rows_rejected == 2

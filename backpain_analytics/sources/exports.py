@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.datable import datable
 from backpain_analytics.sources.members import BrokenMember, Member, walk_members
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
@@ -28,6 +31,7 @@ class ExportFile:
         """
         skipped = self.context.evidence.skipped.get(self.member.label)
         if skipped is not None:
+            yield Batch("file_notes", pl.DataFrame({"note": [f"left out: {skipped}"]}))
             return
         for batch in self.reader.read(self.member, self.context):
             if self.context.person_id is None and _needs_person(batch):
@@ -35,7 +39,7 @@ class ExportFile:
                     f"{self.member.label}: it does not say whose it is. Name the person with "
                     "--person, or put it into inbox/<person>/."
                 )
-            yield batch
+            yield from datable(batch)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def open_export(path: Path, context: Context) -> Export:
     """
     known: dict[str, list[Member]] = {}
     unknown: list[BrokenMember] = []
-    for member in walk_members(path):
+    for member in walk_members(path, context.password):
         if isinstance(member, BrokenMember):
             unknown.append(member)
             continue

@@ -3,8 +3,9 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from backpain_analytics.errors import UnreadableExportError
@@ -29,14 +30,32 @@ def naming_damage(label: str) -> Iterator[None]:
         ) from error
 
 
+def count_nothing(size: int) -> None:
+    """Take no notice of bytes read."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How a file may be read."""
+
+    label: str
+    """Names the file in refusals."""
+    size: int
+    """As declared; the file may still be larger."""
+    most_bytes: int
+    """Unpacked; more is refused."""
+    on_bytes: Callable[[int], None] = count_nothing
+    """Called with the size of each piece that was read."""
+
+
 class Limited(io.RawIOBase):
     """Passes reads through and stops a file that unpacks to more than it may."""
 
-    def __init__(self, inner: BinaryIO, label: str, size: int, most_bytes: int) -> None:
-        self._inner, self._label, self._most_bytes = inner, label, most_bytes
+    def __init__(self, inner: BinaryIO, bounds: Bounds) -> None:
+        self._inner, self._bounds = inner, bounds
         # A file object reserves all that it is asked for, so it is asked for its size at most.
-        self._piece_bytes = max(min(size, _LARGEST_PIECE_BYTES), _PIECE_BYTES) + 1
-        self._left = most_bytes
+        self._piece_bytes = max(min(bounds.size, _LARGEST_PIECE_BYTES), _PIECE_BYTES) + 1
+        self._left = bounds.most_bytes
 
     def readable(self) -> bool:
         """Say yes, as a file for reading must."""
@@ -52,12 +71,14 @@ class Limited(io.RawIOBase):
         return b"".join(chunks)
 
     def _read_piece(self, size: int) -> bytes:
-        with naming_damage(self._label):
+        with naming_damage(self._bounds.label):
             chunk = self._inner.read(size)
         self._left -= len(chunk)
+        self._bounds.on_bytes(len(chunk))
         if self._left < 0:
             raise UnreadableExportError(
-                f"{self._label}: unpacks to more than {self._most_bytes >> 20:,} MiB. "
+                f"{self._bounds.label}: unpacks to more than "
+                f"{self._bounds.most_bytes >> 20:,} MiB. "
                 "Split the export, or remove the file if it is not a health export."
             )
         return chunk

@@ -12,7 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.limited import DAMAGE, Limited, naming_damage
+from backpain_analytics.sources.limited import (
+    DAMAGE,
+    Bounds,
+    Limited,
+    count_nothing,
+    naming_damage,
+)
+from backpain_analytics.sources.locked import open_archive, why_locked
 
 LARGEST_MEMBER_BYTES = 8 * 2**30
 """An Apple export of ten years is about 3 GB unpacked."""
@@ -39,6 +46,8 @@ class Member:
     opener: Callable[[], BinaryIO]
     most_bytes: int = LARGEST_MEMBER_BYTES
     """Unpacked; more is refused while reading."""
+    on_bytes: Callable[[int], None] = count_nothing
+    """Called while the content is read, with the size of each piece."""
 
     @property
     def name(self) -> str:
@@ -51,8 +60,9 @@ class Member:
         Raises:
             UnreadableExportError: Here or while reading: it is damaged, or too large.
         """
+        bounds = Bounds(self.label, self.size, self.most_bytes, self.on_bytes)
         with naming_damage(self.label):
-            return cast(BinaryIO, Limited(self.opener(), self.label, self.size, self.most_bytes))
+            return cast(BinaryIO, Limited(self.opener(), bounds))
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
         """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""
@@ -86,8 +96,17 @@ def files_below(path: Path) -> list[Path]:
     return [p for p in files if p.name not in _SYSTEM_FILES and not p.name.startswith("._")]
 
 
-def walk_members(path: Path) -> Iterator[Member | BrokenMember]:
+def printable(name: str | Path) -> str:
+    """Return a name that can be stored and shown, also where the file system's is no text."""
+    return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def walk_members(path: Path, password: str | None = None) -> Iterator[Member | BrokenMember]:
     """Yield every file below a path, archives opened, in name order.
+
+    Args:
+        path: File or folder.
+        password: Tried on what is locked.
 
     Raises:
         UnreadableExportError: The path does not exist.
@@ -96,15 +115,17 @@ def walk_members(path: Path) -> Iterator[Member | BrokenMember]:
         raise UnreadableExportError(f"{path}: no such file or folder.")
     files = files_below(path)
     for file in files:
-        label = file.name if file == path else str(file.relative_to(path.parent))
-        yield from _file_members(file, label)
+        label = printable(file.name if file == path else file.relative_to(path.parent))
+        yield from _file_members(file, label, password.encode() if password else None)
 
 
-def _file_members(file: Path, label: str) -> Iterator[Member | BrokenMember]:
+def _file_members(
+    file: Path, label: str, password: bytes | None
+) -> Iterator[Member | BrokenMember]:
     state = file.stat()
     modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
     if zipfile.is_zipfile(file):
-        yield from _zip_members(lambda: file, label, depth=1)
+        yield from _zip_members(lambda: open_archive(file, password), label, depth=1)
     elif file.suffix.lower() == ".zip":
         yield BrokenMember(label, "not a whole zip archive; export or copy it again")
     else:
@@ -125,13 +146,13 @@ def _unpacked(packed: Member, unzip: Callable[[], gzip.GzipFile]) -> Member:
 
 
 def _zip_members(
-    opener: Callable[[], Path | BinaryIO], label: str, depth: int
+    opener: Callable[[], zipfile.ZipFile], label: str, depth: int
 ) -> Iterator[Member | BrokenMember]:
     if depth > DEEPEST_ARCHIVE:
         yield BrokenMember(label, f"an archive more than {DEEPEST_ARCHIVE} archives deep")
         return
     try:
-        archive = zipfile.ZipFile(opener())
+        archive = opener()
     except DAMAGE:
         yield BrokenMember(label, "not a whole zip archive; export or copy it again")
         return
@@ -150,17 +171,21 @@ def _entry_members(
     if name.name in _SYSTEM_FILES or name.parts[:1] == ("__MACOSX",):
         return
     inner = f"{label}!{entry.filename}"
-    reason = _danger(entry)
+    reason = _danger(entry) or why_locked(archive, entry)
     if reason:
         yield BrokenMember(inner, reason)
     elif name.suffix.lower() == ".zip":
-        yield from _zip_members(lambda: io.BytesIO(archive.read(entry)), inner, depth + 1)
+        yield from _zip_members(lambda: _inner_archive(archive, entry), inner, depth + 1)
     else:
         modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
         member = Member(
             inner, entry.file_size, modified_at, lambda: cast(BinaryIO, archive.open(entry))
         )
         yield _unpacked(member, lambda: gzip.GzipFile(fileobj=archive.open(entry)))
+
+
+def _inner_archive(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> zipfile.ZipFile:
+    return open_archive(io.BytesIO(archive.read(entry)), archive.pwd)
 
 
 def _zip_time(entry: zipfile.ZipInfo) -> tuple[int, int, int, int, int, int]:
@@ -176,8 +201,6 @@ def _danger(entry: zipfile.ZipInfo) -> str | None:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if ".." in path.parts or path.is_absolute():
         return "its path leaves the archive; it was not opened"
-    if entry.flag_bits & 1:
-        return "it is locked with a password; unpack it with the password from the vendor first"
     if entry.file_size > LARGEST_MEMBER_BYTES:
         return f"declares {entry.file_size >> 30} GiB, more than {LARGEST_MEMBER_BYTES >> 30}"
     nested = entry.filename.lower().endswith(".zip")

@@ -60,6 +60,8 @@ class Context:
     evidence: Evidence = Evidence()
     decoder: Literal["columnar", "fitparse"] = "columnar"
     """How FIT files are decoded; `fitparse` is the slow reference."""
+    password: str | None = field(default=None, repr=False)
+    """Opens locked archives; kept nowhere else."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,10 @@ def add_diary_entry(workspace: Workspace, person_id: str | None, entry: DiaryEnt
     for rating in (entry.pain_nrs, entry.worst_pain_nrs):
         if rating is not None and not 0 <= rating <= 10:
             raise WorkspaceError(f"pain is rated from 0 to 10, not {rating:g}.")
-    folder = workspace.inbox / (person_id or _only_person(workspace))
+    name = person_id or _only_person(workspace)
+    if name in ("", ".", "..") or set(name) & set("/\\\0"):
+        raise WorkspaceError(f"'{name}' cannot be the name of a folder in the inbox.")
+    folder = workspace.inbox / name
     folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     path = folder / DIARY_FILE
     if not path.exists():

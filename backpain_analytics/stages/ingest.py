@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 from zipfile import BadZipFile
@@ -28,6 +28,8 @@ class IngestRequest:
     person_id: str | None = None
     """Whose they are; None: the folder of the inbox, or the ids in the file, say it."""
     decoder: Literal["columnar", "fitparse"] = "columnar"
+    password: str | None = field(default=None, repr=False)
+    """Opens locked archives. Never stored; with it, files seen before are looked at again."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,12 @@ class IngestSummary:
         return sum(sum(line.rows.values()) for line in self.files)
 
 
-OnFile = Callable[[FileLine, int, int], None]
-"""Called after each file with the line, its number and how many there are of this export."""
+OnFile = Callable[[float, int], None]
+"""Called while files are read: how many are done, a large one counted by the share of it that
+was read, and how many there are of this export."""
+
+_LARGE_FILE_BYTES = 64 * 2**20
+"""From this size on, progress within a file is told."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class _Parcel:
     person_id: str | None
 
 
-def _say_nothing(line: FileLine, number: int, files: int) -> None:
+def _say_nothing(files_done: float, files: int) -> None:
     """Report no progress."""
 
 
@@ -97,7 +103,9 @@ def ingest(
         UnreadableExportError: A named path does not exist.
     """
     parcels = list(_parcels(workspace, request))
-    news, unchanged = _news(workspace, draft, parcels)
+    # What was seen before may have been locked then.
+    is_known = draft.exists() and request.password is None
+    news, unchanged = _news(workspace, draft, parcels) if is_known else (parcels, 0)
     if not news:
         return IngestSummary((), unchanged)
     lines: list[FileLine] = []
@@ -110,6 +118,7 @@ def ingest(
             loader.note_seen(files_below(parcel.path), read_under)
         loader.flush()
         loader.note_spans()
+        loader.drop_outdated_notes()
     return IngestSummary(tuple(lines), unchanged)
 
 
@@ -134,16 +143,20 @@ def _parcels(workspace: Workspace, request: IngestRequest) -> Iterator[_Parcel]:
         if resolved == workspace.inbox:
             for entry in sorted(workspace.inbox.iterdir()):
                 yield _Parcel(entry, entry.name if entry.is_dir() else request.person_id)
-        elif workspace.inbox in resolved.parents:
-            yield _Parcel(path, resolved.relative_to(workspace.inbox).parts[0])
         else:
-            yield _Parcel(path, request.person_id)
+            yield _Parcel(path, _owner(workspace, resolved) or request.person_id)
+
+
+def _owner(workspace: Workspace, path: Path) -> str | None:
+    """Return the person in whose folder of the inbox a path lies; None elsewhere."""
+    if workspace.inbox not in path.parents:
+        return None
+    first = path.relative_to(workspace.inbox).parts[0]
+    return first if (workspace.inbox / first).is_dir() else None
 
 
 def _news(workspace: Workspace, draft: Path, parcels: list[_Parcel]) -> tuple[list[_Parcel], int]:
     """Return the parcels with a file that is new or changed, and how many files are neither."""
-    if not draft.exists():
-        return parcels, 0
     news, unchanged = [], 0
     with reading(draft) as con:
         seen = seen_files(con)
@@ -164,6 +177,7 @@ def _context(workspace: Workspace, parcel: _Parcel, request: IngestRequest) -> C
         zones=workspace.zones(parcel.person_id),
         mappings=workspace.mappings,
         decoder=request.decoder,
+        password=request.password,
     )
 
 
@@ -192,10 +206,24 @@ def _load_export(
 ) -> Iterator[FileLine]:
     for broken in export.unknown:
         yield _note_only(loader, broken, export.person_id, read_under)
-    for number, file in enumerate(export.files, start=1):
-        line = _load_file(loader, file, read_under)
-        on_file(line, number, len(export.files))
-        yield line
+    for done, file in enumerate(export.files):
+        yield _load_file(loader, _told(file, done, len(export.files), on_file), read_under)
+        on_file(done + 1, len(export.files))
+
+
+def _told(file: ExportFile, done: int, files: int, on_file: OnFile) -> ExportFile:
+    """Return the file so that reading it, if it is large, tells how far it got."""
+    if file.member.size < _LARGE_FILE_BYTES:
+        return file
+    bytes_read = 0
+
+    def on_bytes(size: int) -> None:
+        nonlocal bytes_read
+        bytes_read += size
+        # Read twice: once for its name, once for what it holds.
+        on_file(done + min(bytes_read / (2 * file.member.size), 1), files)
+
+    return replace(file, member=replace(file.member, on_bytes=on_bytes))
 
 
 def _load_file(loader: Loader, file: ExportFile, read_under: str) -> FileLine:

@@ -45,13 +45,15 @@ def frame(
 
 
 def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return everyone there is data of, in alphabetical order."""
-    return [row[0] for row in con.execute("select person_id from persons order by all").fetchall()]
+    """Return everyone of whom a date with data is known, in alphabetical order."""
+    people = "select distinct person_id from analysis_days order by all"
+    return [person for (person,) in con.execute(people).fetchall()]
 
 
 def built_at(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     """Return when each person's tables were computed last."""
-    return dict(con.execute("from built_persons order by all").fetchall())
+    dated = "from built_persons semi join analysis_days using (person_id) order by all"
+    return dict(con.execute(dated).fetchall())
 
 
 def data_span(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[date, date]:

@@ -19,6 +19,11 @@ with known_days as (
         person_id,
         local_date
     from exercise_log
+    union
+    select
+        person_id,
+        local_date
+    from vendor_days
 
 )
 
