@@ -7,7 +7,7 @@ import sys
 import duckdb
 import pytest
 
-from backpain_analytics.errors import WarehouseBusyError
+from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
 from backpain_analytics.warehouse.publish import drafting, reading, writing
 
 
@@ -125,3 +125,18 @@ def test_a_draft_left_by_a_killed_run_is_in_nobodys_way(warehouse):
         raise_the_number(draft)
 
     assert number(warehouse) == 2
+
+
+def test_a_warehouse_of_another_version_is_left_alone_with_a_remedy(warehouse):
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("alter table source_files drop column reason")
+    before = warehouse.read_bytes()
+
+    with (
+        pytest.raises(WorkspaceError, match="another version"),
+        drafting(warehouse) as draft,
+        writing(draft),
+    ):
+        pass
+
+    assert warehouse.read_bytes() == before

@@ -26,6 +26,19 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((SQL_DIR / "raw" / "tables.sql").read_text(encoding="utf-8"))
 
 
+def has_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether the raw tables are those of this version, column for column."""
+    with duckdb.connect() as fresh:
+        create_raw_tables(fresh)
+        expected = _columns(fresh)
+    return expected <= _columns(con)
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    columns = "select table_name, column_name, data_type from duckdb_columns() where not internal"
+    return set(con.execute(columns).fetchall())
+
+
 def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
     """Replace the one row of `parameters`."""
     # Wide whole numbers, as minutes become microseconds in SQL.

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from backpain_analytics.errors import WarehouseBusyError
-from backpain_analytics.warehouse.models import create_raw_tables
+from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
+from backpain_analytics.warehouse.models import create_raw_tables, has_raw_tables
 from backpain_analytics.workspace import OWNER_ONLY_FILE
 
 _STORAGE_VERSION = "v1.4.0"
@@ -48,12 +48,21 @@ def drafting(warehouse: Path) -> Iterator[Path]:
 
 @contextmanager
 def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a draft for writing, with all raw tables in place, and leave it checkpointed."""
+    """Open a draft for writing, with all raw tables in place, and leave it checkpointed.
+
+    Raises:
+        WorkspaceError: Another version made the warehouse, with other raw tables.
+    """
     con = duckdb.connect(str(draft), config={"storage_compatibility_version": _STORAGE_VERSION})
     try:
         draft.chmod(OWNER_ONLY_FILE)
         _settle(con)
         create_raw_tables(con)
+        if not has_raw_tables(con):
+            raise WorkspaceError(
+                f"{draft.with_suffix('.duckdb')} was made by another version of backpain. Move it "
+                "away, then run 'backpain run': the inbox is read again."
+            )
         yield con
         con.execute("checkpoint")
     finally:
