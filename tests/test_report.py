@@ -410,3 +410,102 @@ def test_a_week_that_cannot_be_judged_is_neither_met_nor_missed():
     steps = example(weekly_activity=weeks).targets["steps"]
 
     assert (steps.met_weeks, steps.judged_weeks, len(steps.weeks)) == (2, 3, 4)
+
+
+def test_only_flares_that_touch_the_period_are_listed():
+    # The period is the seven days from Monday on.
+    spells = [(-3, -1), (-3, 0), (2, 3), (6, 9), (7, 9)]
+    flares = [
+        {"first_date": MONDAY + timedelta(days=first), "last_date": MONDAY + timedelta(days=last)}
+        for first, last in spells
+    ]
+
+    course = example(flares=flares).course
+
+    assert course.flares["days"].tolist() == [4, 2, 4]
+
+
+def test_the_latest_episode_is_told_with_its_length():
+    episodes = [
+        {"first_date": MONDAY, "last_date": MONDAY + timedelta(days=3), "stage": "acute"},
+        {"first_date": MONDAY, "last_date": MONDAY + timedelta(days=83), "stage": "subacute"},
+    ]
+
+    episode = example(pain_episodes=episodes).course.episode
+
+    assert (episode["days"], episode["weeks"]) == (84, 12)
+
+
+def test_a_trend_of_the_whole_record_stands_beside_that_of_a_shorter_period():
+    trend = {"first_date": MONDAY, "last_date": MONDAY + timedelta(days=99), "rated_days": 80}
+
+    whole = example(pain_trends=[trend]).course.trend
+
+    assert (whole.first_date, whole.rated_days) == (MONDAY.date(), 80)
+    assert whole.points_per_30_days is None
+
+
+def test_a_trend_of_the_period_is_not_told_twice():
+    nothing = {"first_date": pd.NaT, "last_date": pd.NaT, "rated_days": 0}
+
+    assert example(pain_trends=[nothing]).course.trend is None
+
+
+def test_only_changes_of_a_next_day_reading_are_its_history():
+    looks = [(1, "cannot_tell"), (1, "cannot_tell"), (2, "possible"), (1, "possible"),
+             (1, "cannot_tell")]  # fmt: skip
+    history = [
+        {"exposure": "steps", "lag_days": lag, "tier": tier, "computed_at": night}
+        for night, (lag, tier) in enumerate(looks)
+    ]
+
+    readings = example(association_history=history).course.readings
+
+    assert readings["tier"].tolist() == ["cannot_tell", "possible", "cannot_tell"]
+    assert readings["computed_at"].tolist() == [0, 3, 4]
+
+
+def test_of_the_rated_sessions_the_latest_ten_are_counted():
+    # Pain was higher after the first two of twelve, which are no longer counted, and the last.
+    afters = [5, 5, *[3] * 9, 5]
+    sessions = [
+        {"local_date": MONDAY, "pain_before_nrs": 4, "pain_after_nrs": after} for after in afters
+    ]
+
+    exercise = example(exercise_log=sessions).exercise
+
+    assert (exercise.worse_after_sessions, exercise.latest_sessions) == (1, 10)
+
+
+def test_the_page_tells_the_course_of_the_whole_record():
+    text = Outline(page("full")).text
+
+    assert "The present episode of pain has lasted at least 80 weeks so far" in text
+    assert "9 flares" in text
+    assert "A diary just as variable in which nothing changes shows about 3.1" in text
+    assert "physio <1>, from 16 April 2025: ratings averaged 4.6 before and 3.9 after" in text
+    assert "new chair, from 4 January 2026: Not enough rated days after the start" in text
+    assert "without the 14 days right before the start" in text
+
+
+def test_the_page_tells_what_follows_pain_before_what_pain_follows():
+    text = Outline(page("full")).text
+
+    tells = "this record tends to hold more low-movement time and fewer steps"
+    assert 0 < text.index(tells) < text.index("Activity and the next day's pain")
+
+
+def test_the_page_tells_weeks_beside_days_and_earlier_readings():
+    text = Outline(page("full")).text
+
+    assert "A possible pattern between weeks: in the week after weeks with more steps" in text
+    assert "Low-movement time 12 December 2025 Consistent pattern 11 December 2025" in text
+    assert "the present numbers alone would read “Consistent pattern”" in text
+    assert "Same-week pattern" in text
+
+
+def test_the_page_counts_how_often_exercise_was_followed_by_more_pain():
+    text = Outline(page("full")).text
+
+    assert "Within 45 minutes after 24 aerobic sessions pain was rated 0.60 points lower" in text
+    assert re.search(r"higher after exercise than before on \d of the last 10 occasions", text)

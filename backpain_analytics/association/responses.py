@@ -126,9 +126,9 @@ def _tier(compared: ExerciseResponse) -> Tier:
 def _lacking(paired_bouts: int, control_pairs: int) -> str | None:
     if paired_bouts < FEWEST_PAIRED_BOUTS:
         return (
-            f"Not enough rated bouts yet: {paired_bouts} of the {FEWEST_PAIRED_BOUTS} needed have"
-            f" a rating in the {LONGEST_BEFORE_MINUTES} minutes before and one in the"
-            f" {LONGEST_AFTER_MINUTES} minutes after."
+            f"Not enough sessions between two ratings yet: {paired_bouts} of the"
+            f" {FEWEST_PAIRED_BOUTS} needed have a rating in the {LONGEST_BEFORE_MINUTES} minutes"
+            f" before and one in the {LONGEST_AFTER_MINUTES} minutes after."
         )
     if control_pairs < FEWEST_CONTROL_PAIRS:
         return (

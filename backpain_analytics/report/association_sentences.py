@@ -3,24 +3,23 @@
 import pandas as pd
 
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
+from backpain_analytics.report.exposure_words import (
+    YES_NO,
+    exposure_words,
+    more_words,
+    per_unit,
+    sd_words,
+)
 from backpain_analytics.report.values import Row, is_known, rows_of
 from backpain_analytics.report.wording import (
+    calendar_day,
     count,
     difference,
     interval,
     probability,
-    quantity,
     was,
 )
 
-EXPOSURES = {
-    "sedentary_minutes": "low-movement time",
-    "prolonged_30_minutes": "low-movement time in stretches of 30 minutes or longer",
-    "steps": "steps",
-    "aerobic_minutes": "aerobic minutes",
-    "exercise_done": "exercise",
-}
-"""In words; `association.records` declares them."""
 TIER_WORDS = {
     "consistent": "Consistent pattern",
     "possible": "Possible pattern",
@@ -30,41 +29,17 @@ TIER_WORDS = {
     "not_enough_data": "Not enough data yet",
 }
 STRENGTHS = ("consistent", "possible")
+LOOKS = (
+    "A reading stands for 30 days, unless the data were corrected or became too few. Looked at for "
+    "a year in this way, about 1 in 6 simulated diaries without any link shows a consistent "
+    "pattern at some time, and about every other one a possible one."
+)
+"""What repeated looks mean for a reading; measured, METHODS.md#a-record-that-grows."""
 
 _SHADOW = (
     " Pain and activity go together on the same day at least as strongly, so this may be a shadow "
     "of that."
 )
-_YES_NO = {exposure.name for exposure in DEFAULT_EXPOSURES if exposure.is_yes_no}
-
-
-def exposure_words(exposure: str) -> str:
-    """Name an exposure.
-
-    >>> exposure_words("sedentary_minutes"), exposure_words("stair_minutes")
-    ('low-movement time', 'stair minutes')
-    """
-    return EXPOSURES.get(exposure, exposure.replace("_", " "))
-
-
-def short_words(exposure: str) -> str:
-    """Name an exposure where there is little room.
-
-    >>> short_words("prolonged_30_minutes"), short_words("steps")
-    ('low movement, long stretches', 'steps')
-    """
-    if exposure == "prolonged_30_minutes":
-        return "low movement, long stretches"
-    return exposure_words(exposure)
-
-
-def lag_words(lag_days: int) -> str:
-    """Name a lag.
-
-    >>> lag_words(0), lag_words(1), lag_words(3)
-    ('the same day', 'the day after', '3 days after')
-    """
-    return {0: "the same day", 1: "the day after"}.get(lag_days, f"{lag_days} days after")
 
 
 def estimate_words(row: Row) -> str:
@@ -86,9 +61,9 @@ def standardised_words(row: Row) -> str:
     if not is_known(row["estimate_per_sd"]):
         return "no number"
     size = f"{difference(row['estimate_per_sd'])} points"
-    if row["exposure"] in _YES_NO:
+    if row["exposure"] in YES_NO:
         return size
-    return f"{size} per {_sd_words(row)}"
+    return f"{size} per {sd_words(row)}"
 
 
 def detectable_words(row: Row) -> str:
@@ -137,9 +112,12 @@ def pattern(row: Row) -> str:
     size = f"{abs(row['estimate']):.2f} points {direction}"
     limits = f"(95% range {interval(row['low'], row['high'])})"
     words = exposure_words(row["exposure"])
-    if row["exposure"] in _YES_NO:
+    if row["exposure"] in YES_NO:
         return f"{when} {words}, pain was rated {size} than {when} none {limits}"
-    return f"{when} more {words}, pain was rated {size} {per_unit(row['unit'])} {limits}"
+    return (
+        f"{when} {more_words(row['exposure'])}, pain was rated {size} {per_unit(row['unit'])} "
+        f"{limits}"
+    )
 
 
 def tests_sentence(associations: pd.DataFrame) -> str:
@@ -151,7 +129,17 @@ def tests_sentence(associations: pd.DataFrame) -> str:
         f"{count(primary.sum(), 'comparison')} with the next day's pain {was(primary.sum())} "
         f"declared in advance; {(primary & made).sum()} had enough data. From the same day to "
         f"{last_lag} later there are {len(associations)} in all, of which {made.sum()} had enough "
-        "data. The readings allow for the number of comparisons."
+        f"data. The readings allow for the number of comparisons.{_added(associations)}"
+    )
+
+
+def reading_note(row: Row) -> str:
+    """Say since when a reading stands where the present numbers alone would read otherwise."""
+    if row["computed_tier"] == row["tier"]:
+        return ""
+    return (
+        f"This reading is of {calendar_day(row['tier_since'])}; the present numbers alone would "
+        f"read “{TIER_WORDS[row['computed_tier']]}”. A reading changes at most every 30 days."
     )
 
 
@@ -170,6 +158,18 @@ def summary_sentence(associations: pd.DataFrame) -> str:
     return (
         "No consistent association between activity and pain on later days was found, which does "
         "not rule out a small one."
+    )
+
+
+def _added(associations: pd.DataFrame) -> str:
+    usual = {exposure.name for exposure in DEFAULT_EXPOSURES}
+    added = [name for name in associations["exposure"].unique() if name not in usual]
+    if not added:
+        return ""
+    words = " and ".join(exposure_words(name) for name in added)
+    return (
+        f" Beside the usual {len(usual)}, {words} {was(len(added))} declared in backpain.toml: "
+        "each one more makes every finding harder to reach."
     )
 
 
@@ -213,7 +213,7 @@ def _same_day(row: Row) -> str:
 
 
 def _little(row: Row) -> str:
-    return f"No sign of a link larger than half a point per {_sd_words(row)}."
+    return f"No sign of a link larger than half a point per {sd_words(row)}."
 
 
 def _cannot_tell(row: Row) -> str:
@@ -225,17 +225,3 @@ def _cannot_tell(row: Row) -> str:
 
 def _not_enough(row: Row) -> str:
     return str(row["refusal"])
-
-
-def per_unit(unit: str) -> str:
-    """Word the unit of an estimate.
-
-    >>> per_unit("1,000 steps"), per_unit("yes instead of no")
-    ('per 1,000 steps', 'for yes instead of no')
-    """
-    return "for yes instead of no" if unit == "yes instead of no" else f"per {unit}"
-
-
-def _sd_words(row: Row) -> str:
-    name = "steps" if row["exposure"] == "steps" else "minutes"
-    return f"usual day-to-day difference ({quantity(name, row['standard_deviation'])} {name})"

@@ -14,6 +14,7 @@ import pandas as pd
 
 from backpain_analytics.association.records import PainTrend
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report.course import Course, gather_course
 from backpain_analytics.report.movement import Movement, gather_movement
 from backpain_analytics.report.pain import Pain, gather_pain
 from backpain_analytics.report.quality import Quality, gather_quality
@@ -41,6 +42,7 @@ class ReportContents:
     associations: pd.DataFrame
     """One row per exposure and lag, as in `association.records.Association`; over the whole
     record, not the period."""
+    course: Course
     quality: Quality
     parameters: Mapping[str, object]
 
@@ -68,6 +70,7 @@ def gather(tables: PersonTables, trend: PainTrend) -> ReportContents:
         movement=gather_movement(tables),
         exercise=gather_exercise(tables, pain),
         associations=tables.associations,
+        course=gather_course(tables, trend),
         quality=gather_quality(tables),
         parameters=tables.parameters,
     )

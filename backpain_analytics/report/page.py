@@ -4,7 +4,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from backpain_analytics.report import (
     association_sentences,
+    course_sentences,
+    course_tables,
     data_sentences,
+    exposure_words,
     sentences,
     tables,
     wording,
@@ -32,8 +35,12 @@ def render(contents: ReportContents) -> str:
         next_day=rows_of(contents.associations[contents.associations["lag_days"] == 1]),
         parameter_table=parameter_table(contents.parameters),
         associations=association_sentences,
+        course_sentences=course_sentences,
+        course_tables=course_tables,
         data_sentences=data_sentences,
+        exposures=exposure_words,
         sentences=sentences,
         tables=tables,
+        phases=rows_of(contents.course.phases),
         wording=wording,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from backpain_analytics.report import association_sentences as associations
-from backpain_analytics.report import wording
+from backpain_analytics.report import exposure_words, wording
 from backpain_analytics.report.movement import Movement
 from backpain_analytics.report.pain import Pain
 from backpain_analytics.report.quality import Quality
@@ -39,7 +39,7 @@ def pain_weeks(pain: Pain) -> Table:
         "Mean rating": lambda row: wording.rating(row["pain_nrs"]),
         "Mean of the worst ratings": lambda row: wording.rating(row["worst_pain_nrs"]),
     }
-    return _table("Pain by week", pain.weeks, cells)
+    return tabulate("Pain by week", pain.weeks, cells)
 
 
 def flare_days(pain: Pain) -> Table:
@@ -50,7 +50,7 @@ def flare_days(pain: Pain) -> Table:
         "Worst rating": lambda row: wording.rating(row["worst_pain_nrs"]),
         "Flare": lambda row: wording.FLARE_WORDS[row["flare"]],
     }
-    return _table("Flare days", pain.days[pain.days["flare"].notna()], cells)
+    return tabulate("Flare days", pain.days[pain.days["flare"].notna()], cells)
 
 
 def other_ratings(pain: Pain) -> Table:
@@ -60,7 +60,7 @@ def other_ratings(pain: Pain) -> Table:
         "Days rated": lambda row: wording.whole(row["days"]),
         "Middle (median)": lambda row: wording.rating(row["middle_nrs"]),
     }
-    return _table("Other ratings in the diary", pain.other_ratings, cells)
+    return tabulate("Other ratings in the diary", pain.other_ratings, cells)
 
 
 def target_weeks(target: TargetWeeks) -> Table:
@@ -82,7 +82,7 @@ def target_weeks(target: TargetWeeks) -> Table:
         "Verdict": lambda row: wording.STATUS_WORDS[row["status"]],
         "Valid days": lambda row: wording.whole(row["valid_days"]),
     }
-    return _table(f"{words.capitalize()} by week", weeks, cells)
+    return tabulate(f"{words.capitalize()} by week", weeks, cells)
 
 
 def bout_lengths(movement: Movement) -> Table:
@@ -92,7 +92,7 @@ def bout_lengths(movement: Movement) -> Table:
         "Minutes in the period": lambda row: wording.whole(row["minutes"]),
         "Share": lambda row: wording.percent(row["share"]),
     }
-    return _table("Low-movement minutes by length of the stretch", movement.bands, cells)
+    return tabulate("Low-movement minutes by length of the stretch", movement.bands, cells)
 
 
 def typical_day(movement: Movement) -> Table:
@@ -124,14 +124,14 @@ def sessions(exercise: Exercise) -> Table:
         "Pain after": lambda row: wording.rating(row["pain_after_nrs"]),
         "High impact": lambda row: wording.yes_no(row["is_high_impact"]),
     }
-    return _table("Latest sessions", exercise.sessions.iloc[::-1], cells, most=LONGEST_LIST)
+    return tabulate("Latest sessions", exercise.sessions.iloc[::-1], cells, most=LONGEST_LIST)
 
 
 def all_associations(frame: pd.DataFrame) -> Table:
     """Tabulate every comparison that was made."""
     cells: Cells = {
-        "Exposure": lambda row: associations.exposure_words(row["exposure"]).capitalize(),
-        "Pain rated on": lambda row: associations.lag_words(row["lag_days"]),
+        "Exposure": lambda row: exposure_words.exposure_words(row["exposure"]).capitalize(),
+        "Pain rated on": lambda row: exposure_words.lag_words(row["lag_days"]),
         "Reading": lambda row: associations.TIER_WORDS[row["tier"]],
         "Difference in rating (95% range)": associations.estimate_words,
         "p, this test": lambda row: wording.probability(row["p_value"]),
@@ -139,7 +139,7 @@ def all_associations(frame: pd.DataFrame) -> Table:
         "Days used": lambda row: wording.whole(row["days"]),
         "Days missing": lambda row: wording.whole(row["days_missing"]),
     }
-    return _table("All comparisons", frame, cells)
+    return tabulate("All comparisons", frame, cells)
 
 
 def devices(quality: Quality) -> Table:
@@ -151,7 +151,7 @@ def devices(quality: Quality) -> Table:
         ),
         "Minutes taken from it": lambda row: wording.whole(row["chosen_minutes"]),
     }
-    return _table("Sources", quality.sources, cells)
+    return tabulate("Sources", quality.sources, cells)
 
 
 def files_read(quality: Quality) -> Table:
@@ -164,7 +164,7 @@ def files_read(quality: Quality) -> Table:
         "First data": lambda row: wording.calendar_day(row["first_at"]),
         "Last data": lambda row: wording.calendar_day(row["last_at"]),
     }
-    return _table("Files read", quality.readers, cells)
+    return tabulate("Files read", quality.readers, cells)
 
 
 def unused_files(quality: Quality) -> Table:
@@ -177,7 +177,7 @@ def unused_files(quality: Quality) -> Table:
         }.get(row["status"], wording.text(row["status"])),
         "Reason": lambda row: wording.text(row["reason"]),
     }
-    return _table("Files that could not be used", quality.unused_files, cells, most=LONGEST_LIST)
+    return tabulate("Files that could not be used", quality.unused_files, cells, most=LONGEST_LIST)
 
 
 def rejected_rows(quality: Quality) -> Table:
@@ -187,7 +187,7 @@ def rejected_rows(quality: Quality) -> Table:
         "Rows": lambda row: wording.whole(row["rows_rejected"]),
         "Reasons": lambda row: wording.text(row["reasons"]),
     }
-    return _table("Rejected rows", quality.rejected_rows, cells, most=LONGEST_LIST)
+    return tabulate("Rejected rows", quality.rejected_rows, cells, most=LONGEST_LIST)
 
 
 def file_notes(quality: Quality) -> Table:
@@ -196,15 +196,11 @@ def file_notes(quality: Quality) -> Table:
         "File": lambda row: wording.text(row["path"]),
         "Note": lambda row: wording.text(row["notes"]),
     }
-    return _table("Notes on files", quality.notes, cells, most=LONGEST_LIST)
+    return tabulate("Notes on files", quality.notes, cells, most=LONGEST_LIST)
 
 
-def _table(
-    caption: str,
-    frame: pd.DataFrame,
-    cells: Cells,
-    most: int | None = None,
-) -> Table:
+def tabulate(caption: str, frame: pd.DataFrame, cells: Cells, most: int | None = None) -> Table:
+    """Put the rows of a frame into words, at most so many."""
     printed = frame if most is None else frame.head(most)
     return Table(
         caption,

@@ -9,6 +9,8 @@ from backpain_analytics.records import PersonTables
 from backpain_analytics.report.pain import Pain
 from backpain_analytics.report.values import counted, number
 
+LATEST_SESSIONS = 10
+"""Rated sessions of which it is counted how often pain was higher afterwards."""
 STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
 
 _COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -127,6 +129,10 @@ class Exercise:
     """Sessions with a rating before and after."""
     higher_after_sessions: int
     """Of these, rated higher after than before."""
+    latest_sessions: int
+    """Of those rated before and after, the latest; at most 10."""
+    worse_after_sessions: int
+    """Of these, rated higher after than before."""
     high_impact_flare_sessions: int
     """Sessions marked high impact on a day with a flare."""
 
@@ -135,6 +141,7 @@ def gather_exercise(tables: PersonTables, pain: Pain) -> Exercise:
     """Pick what the report says of the exercise log."""
     log = tables.exercise_log
     change = log["pain_after_nrs"].astype("float64") - log["pain_before_nrs"].astype("float64")
+    latest = change.dropna().tail(LATEST_SESSIONS)
     flare_dates = pain.days.loc[pain.days["flare"].notna(), "local_date"]
     on_flare = log["local_date"].isin(flare_dates)
     return Exercise(
@@ -144,5 +151,7 @@ def gather_exercise(tables: PersonTables, pain: Pain) -> Exercise:
         ],
         rated_sessions=int(change.notna().sum()),
         higher_after_sessions=int((change > 0).sum()),
+        latest_sessions=len(latest),
+        worse_after_sessions=int((latest > 0).sum()),
         high_impact_flare_sessions=int((counted(log["is_high_impact"]) & on_flare).sum()),
     )  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from backpain_analytics.association.episodes import find_episodes
@@ -26,6 +25,7 @@ from backpain_analytics.warehouse import association_inputs as inputs
 from backpain_analytics.warehouse import frames, results
 from backpain_analytics.warehouse.build import note_persons
 from backpain_analytics.warehouse.publish import reading, writing
+from backpain_analytics.warehouse.rows import Connection
 from backpain_analytics.workspace import Workspace
 
 
@@ -93,9 +93,7 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
     return Declared(declared_exposures(workspace), phases)
 
 
-def _associate(
-    con: duckdb.DuckDBPyConnection, person_id: str, declared: Declared, now: datetime
-) -> int:
+def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
     days = inputs.analysis_days_frame(con, person_id)
     exposures = declared.exposures
     family = associate_days(days, exposures)
@@ -118,7 +116,7 @@ def _associate(
 
 
 def _look(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     person_id: str,
     days: pd.DataFrame,
     exposures: tuple[Exposure, ...],
@@ -130,7 +128,7 @@ def _look(
 
 
 def _course(
-    con: duckdb.DuckDBPyConnection, person_id: str, phases: Mapping[str, date]
+    con: Connection, person_id: str, phases: Mapping[str, date]
 ) -> dict[str, list[dict[str, object]]]:
     """Return the rows of the tables about the course of pain, by table."""
     pain = inputs.daily_pain_frame(con, person_id)
