@@ -505,9 +505,9 @@ def test_a_chest_strap_costs_no_step_of_the_band_beneath_it(con, load, rows):
     load("step_intervals", *walk("10:00", *[160] * 10, source_id="other"))
 
     assert rows("daily_activity", "steps, wear_minutes") == [(10 * 160, 30)]
-    assert rows("minute_readings", "steps, heart_rate_bpm", "source_id = 'watch'") == [
-        (160, 150)
-    ] * 10
+    assert (
+        rows("minute_readings", "steps, heart_rate_bpm", "source_id = 'watch'") == [(160, 150)] * 10
+    )
 
 
 def test_a_phone_lends_a_strap_the_steps_it_counted(con, load, rows):
