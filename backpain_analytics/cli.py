@@ -59,6 +59,10 @@ def ingest(
     decoder: Annotated[
         str, typer.Option(help="FIT decoder: 'columnar', or 'fitparse' as the slow reference.")
     ] = "columnar",
+    password: Annotated[
+        bool,
+        typer.Option("--password", help="Ask for the password of locked archives; never stored."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Load new exports into the warehouse."""
@@ -66,7 +70,9 @@ def ingest(
     from backpain_analytics.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    request = stages.IngestRequest(tuple(paths or ()), person, console.decoder(decoder))
+    secret = console.ask_password() if password else None
+    chosen = console.decoder(decoder)
+    request = stages.IngestRequest(tuple(paths or ()), person, chosen, secret)
     if dry_run:
         console.show_files(stages.dry_run(opened, request), as_json=as_json, is_dry=True)
         return

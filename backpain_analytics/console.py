@@ -1,5 +1,6 @@
 """What the commands print: tables for people, JSON for programs, progress on a terminal only."""
 
+import getpass
 import json
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,23 @@ def decoder(name: str) -> Literal["columnar", "fitparse"]:
     raise WorkspaceError(f"no FIT decoder is called '{name}'; choose columnar or fitparse.")
 
 
+def ask_password() -> str:
+    """Ask on a terminal, without showing it; elsewhere take the first line that comes in.
+
+    Not an option's value: that would stay in the shell's history and show among processes.
+
+    Raises:
+        WorkspaceError: None was given.
+    """
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password of the export: ")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise WorkspaceError("no password was given. Type the one the vendor showed or sent.")
+    return password
+
+
 @contextmanager
 def progress() -> Iterator[OnFile]:
     """Yield a callback that moves a bar on a terminal and does nothing elsewhere."""
@@ -59,8 +77,8 @@ def progress() -> Iterator[OnFile]:
     ) as bar:
         task = bar.add_task("Reading exports", total=None)
 
-        def on_file(line: FileLine, number: int, files: int) -> None:
-            bar.update(task, completed=number, total=files)
+        def on_file(files_done: float, files: int) -> None:
+            bar.update(task, completed=files_done, total=files)
 
         yield on_file
 
@@ -115,8 +133,10 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
         return
     show_files(summary.ingested, as_json=False, is_dry=False)
     show_build(summary.built, as_json=False)
-    if summary.note and summary.associations:
-        _console.print(f"Note: {summary.note}")
+    if summary.associations:
+        _console.print(f"Compared exposures with pain: {summary.associations:,} associations.")
+        if summary.note:
+            _console.print(f"Note: {summary.note}")
     show_pages(summary.pages, as_json=False)
 
 

@@ -18,6 +18,9 @@ def read_numbers(
         decimal: The declared decimal mark; None: found from the whole column.
         are_counts: Whole numbers are expected, so `1,234` means 1234 rather than 1.234.
     """
+    whole = texts.cast(pl.Int64, strict=False)
+    if whole.null_count() == texts.null_count():
+        return whole.cast(pl.Float64)
     numbers = texts.cast(pl.Float64, strict=False)
     is_plain = numbers.null_count() == texts.null_count()
     if not is_plain or texts.str.contains(".", literal=True).any():

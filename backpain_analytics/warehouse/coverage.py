@@ -43,28 +43,31 @@ def sample_time_sql(table: str) -> str:
 
 
 def coverage_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per person, source, file and UTC date, with the first and last time in it."""
-    offset = (
-        pl.col("utc_offset_minutes").drop_nulls().mode().min()
-        if "utc_offset_minutes" in rows.columns
-        else pl.lit(None, pl.Int16)
-    )
-    return (
-        rows.with_columns(source_id=_source_key(table))
-        .group_by(
-            "person_id",
-            "source_id",
-            "file_id",
-            "arrival",
-            "supersedes",
-            pl.col("time").dt.date().alias("covered_date"),
-        )
+    """One row per person, source, file and UTC date, with the first and last time in it.
+
+    `utc_offset_minutes` is the offset of most rows; null where no row has one.
+    """
+    keys = ["person_id", "source_id", "file_id", "arrival", "supersedes", "covered_date"]
+    if "utc_offset_minutes" not in rows.columns:
+        rows = rows.with_columns(utc_offset_minutes=pl.lit(None, pl.Int16))
+    offset = pl.col("utc_offset_minutes")
+    # The millions of rows are gone over once; what is left is a few rows a day.
+    by_offset = (
+        rows.lazy()
+        .with_columns(source_id=_source_key(table), covered_date=pl.col("time").dt.date())
+        .group_by(*keys, offset)
         .agg(
             first_at=pl.col("time").min(),
             last_at=pl.col("time").max(),
-            rows_loaded=pl.len(),
-            utc_offset_minutes=offset.cast(pl.Int16),
+            rows_loaded=pl.len().cast(pl.Int64),
         )
+        .collect(engine="streaming")
+    )
+    return by_offset.group_by(keys).agg(
+        pl.col("first_at").min(),
+        pl.col("last_at").max(),
+        pl.col("rows_loaded").sum(),
+        offset.sort_by(offset.is_null(), -pl.col("rows_loaded"), offset).first(),
     )
 
 

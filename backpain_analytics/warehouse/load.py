@@ -8,7 +8,9 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
+from backpain_analytics.sources.members import printable
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Reader
 from backpain_analytics.sources.tables import SCHEMAS
@@ -20,8 +22,11 @@ from backpain_analytics.warehouse.coverage import (
 )
 from backpain_analytics.warehouse.rows import count, first_row
 
-_ROWS_HELD = 2_000_000
+_ROWS_HELD = 500_000
 """Rows gathered from small files before they go into the tables together."""
+
+_ROW_GROUP = 122_880
+"""Rows that DuckDB stores as one piece."""
 
 _DEVICE_KINDS = ("worn_with_heart_rate", "worn", "phone", "unknown")
 
@@ -131,17 +136,15 @@ class Loader:
 
     def _write_samples(self, table: str, rows: pl.DataFrame) -> None:
         own = ["person_id", *SCHEMAS[table]]
-        rows = (
-            rows.filter(~pl.col("supersedes"))
-            .unique(own, keep="first")
-            .vstack(rows.filter("supersedes"))
-        )
+        has_united = not rows["supersedes"].all()
+        if has_united:
+            united = rows.filter(~pl.col("supersedes")).unique(own, keep="first")
+            rows = united.vstack(rows.filter("supersedes"))
         coverage = coverage_of(table, rows)
         self._con.register("arriving_coverage", coverage.to_arrow())
-        united = rows.filter(~pl.col("supersedes"))
-        if united.height and self._overlaps_loaded(table):
+        if has_united and self._overlaps_loaded(table):
             rows = self._without_loaded(table, united).vstack(rows.filter("supersedes"))
-        self._insert(table, rows.sort("person_id", "time").select(*own, "file_id"))
+        self._insert(table, _in_order(rows).select(*own, "file_id"))
         self._drop_superseded(table)
         self._con.execute(
             """
@@ -157,7 +160,9 @@ class Loader:
         self._con.unregister("arriving_coverage")
 
     def _insert(self, table: str, rows: pl.DataFrame) -> None:
-        self._con.register("arriving", rows.to_arrow())
+        if rows.is_empty():
+            return
+        self._con.register("arriving", _row_groups(rows))
         self._con.execute(f"insert into {table} by name select * from arriving")
         self._con.unregister("arriving")
 
@@ -272,6 +277,19 @@ class Loader:
             ],
         )
 
+    def drop_outdated_notes(self) -> None:
+        """Forget that a file could not be opened or recognised once it was read."""
+        self._con.execute(
+            """
+            delete from source_files using source_files as newer
+            where source_files.status = 'unknown'
+                and newer.status <> 'unknown'
+                and newer.path = source_files.path
+                and newer.person_id is not distinct from source_files.person_id
+                and newer.loaded_at > source_files.loaded_at
+            """
+        )
+
     def note_spans(self) -> None:
         """Fill `first_at` and `last_at` of the files from what they cover."""
         self._con.execute(
@@ -301,6 +319,25 @@ def _tagged(batch: Batch, source_file: SourceFile, arrival: int) -> pl.DataFrame
     )
 
 
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sort by person and time, as small tables and quick reading need; most files are already."""
+    person, time = pl.col("person_id"), pl.col("time")
+    is_later = (person > person.shift()) | ((person == person.shift()) & (time >= time.shift()))
+    if rows.select(is_later.all()).item():
+        return rows
+    return rows.sort("person_id", "time")
+
+
+def _row_groups(rows: pl.DataFrame) -> pa.Table:
+    """Hand rows over in the pieces in which DuckDB stores them, which its threads share out.
+
+    Pieces of another size would be packed anew at the checkpoint.
+    """
+    pieces = (piece.rechunk() for piece in rows.iter_slices(_ROW_GROUP))
+    newest = pl.CompatLevel.newest()
+    return pa.concat_tables([piece.to_arrow(compat_level=newest) for piece in pieces])
+
+
 FileState = tuple[str, int, int, str]
 """Path, size, time of last change in ns, and the settings it was read under."""
 
@@ -308,7 +345,7 @@ FileState = tuple[str, int, int, str]
 def file_states(paths: Sequence[Path], read_under: str) -> set[FileState]:
     """Return how files on disk look now, to be held against those seen before."""
     states = ((path.resolve(), path.stat()) for path in paths)
-    return {(str(path), s.st_size, s.st_mtime_ns, read_under) for path, s in states}
+    return {(printable(path), s.st_size, s.st_mtime_ns, read_under) for path, s in states}
 
 
 def seen_files(con: duckdb.DuckDBPyConnection) -> set[FileState]:

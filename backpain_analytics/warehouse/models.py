@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, fields
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -28,10 +29,14 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 def has_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
     """Say whether the raw tables are those of this version, column for column."""
+    return _raw_columns() <= _columns(con)
+
+
+@cache
+def _raw_columns() -> set[tuple[str, str, str]]:
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
-        expected = _columns(fresh)
-    return expected <= _columns(con)
+        return _columns(fresh)
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:

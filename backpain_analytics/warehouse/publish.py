@@ -53,12 +53,13 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         WorkspaceError: Another version made the warehouse, with other raw tables.
     """
+    is_new = not draft.exists()
     con = duckdb.connect(str(draft), config={"storage_compatibility_version": _STORAGE_VERSION})
     try:
         draft.chmod(OWNER_ONLY_FILE)
         _settle(con)
         create_raw_tables(con)
-        if not has_raw_tables(con):
+        if not is_new and not has_raw_tables(con):
             raise WorkspaceError(
                 f"{draft.with_suffix('.duckdb')} was made by another version of backpain. Move it "
                 "away, then run 'backpain run': the inbox is read again."

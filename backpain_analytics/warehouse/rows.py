@@ -4,6 +4,9 @@ from typing import Any
 
 import duckdb
 
+Connection = duckdb.DuckDBPyConnection
+"""What stages hand on from one function of this room to another."""
+
 
 def first_row(
     con: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None

@@ -1,0 +1,1 @@
+"""Our speed beside that of others: opt-in, never a timed test."""
