@@ -1,5 +1,6 @@
 """The command line: parse, call one stage, print, exit code. Errors become text here only."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -207,11 +208,16 @@ def diary_template(
 
 def main() -> None:
     """Run the command line; the exit code is that of the error, 0 without one."""
+    # Health data: also what libraries write beside our files is for the owner alone.
+    os.umask(0o077)
     try:
         app()
     except BackpainError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        typer.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+        sys.exit(BackpainError.exit_code)
 
 
 if __name__ == "__main__":

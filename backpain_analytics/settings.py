@@ -1,5 +1,6 @@
 """backpain.toml: what people state of themselves, their diaries and their targets."""
 
+import math
 import tomllib
 from dataclasses import fields
 from datetime import date
@@ -136,6 +137,13 @@ class Settings(_Strict):
         unknown = chosen.keys() - {field.name for field in fields(Parameters)}
         if unknown:
             raise ValueError(f"no such parameter: {', '.join(sorted(unknown))}")
+        for name, value in chosen.items():
+            is_whole = isinstance(getattr(Parameters, name), int)
+            if not 0 <= value < math.inf or (is_whole and value != int(value)):
+                kind = "a whole number" if is_whole else "a number"
+                raise ValueError(f"{name} must be {kind}, 0 or more")
+            if name.endswith("_share") and value > 1:
+                raise ValueError(f"{name} is a share from 0 to 1")
         return chosen
 
 
@@ -164,8 +172,8 @@ def _check_zones(path: Path, settings: Settings) -> None:
         if person.moves and person.time_zone is None:
             raise WorkspaceError(f"{path}: persons.{name}: moves need a time_zone to start from.")
         named[f"persons.{name}.time_zone"] = person.time_zone or settings.time_zone
-        for move in person.moves:
-            named[f"persons.{name}.moves"] = move.time_zone
+        for number, move in enumerate(person.moves, start=1):
+            named[f"persons.{name}.moves, number {number}"] = move.time_zone
     for name, mapping in settings.mappings.items():
         named[f"mappings.{name}.time_zone"] = mapping.time_zone or settings.time_zone
     for where, zone in named.items():

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Schedule
 
 from backpain_analytics import stages
+from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.workspace import Workspace, open_workspace
 
 # Exports often arrive on a network share; nothing else is flaky.
@@ -57,9 +58,20 @@ def serve_nightly(workspace: Workspace, cron: str) -> None:
     """Register the flow with a schedule on the workspace's clock and run it until stopped."""
     nightly.serve(
         name="nightly",
-        schedule=Cron(cron, timezone=workspace.settings.time_zone),
+        schedule=_schedule(cron, workspace.settings.time_zone),
         parameters={"folder": str(workspace.folder)},
     )
+
+
+def _schedule(cron: str, time_zone: str) -> Schedule:
+    if cron.split()[1:2] == ["2"]:
+        raise WorkspaceError("clock changes skip or repeat the hour from 2 to 3; choose another.")
+    try:
+        return Cron(cron, timezone=time_zone)
+    except ValueError as error:
+        raise WorkspaceError(
+            f"'{cron}' is no cron schedule; write it like '0 3 * * *' for 3 in the morning."
+        ) from error
 
 
 if __name__ == "__main__":

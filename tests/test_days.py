@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from drawing import MONDAY, at
 
+from backpain_analytics.warehouse.models import model_queries
+
 TUESDAY = MONDAY + timedelta(days=1)
 DATE = "local_date::text"
 
@@ -316,3 +318,34 @@ def test_no_exercise_is_known_only_inside_the_log(load, rows):
         1,
         None,
     ]
+
+
+def test_of_several_places_the_back_counts_though_another_is_rated_more(con, load, rows):
+    load(
+        "diary_entries",
+        {"written_date": MONDAY, "pain_nrs": 3, "region": "Lower back"},
+        {"written_date": MONDAY, "pain_nrs": 9, "region": "Head"},
+        {"written_date": TUESDAY, "pain_nrs": 8, "region": "Head"},
+        {"written_date": TUESDAY, "pain_nrs": 5},
+    )
+
+    assert rows("daily_pain", f"{DATE}, pain_nrs, entries") == [
+        (str(MONDAY), 3, 2),
+        (str(TUESDAY), 5, 2),
+    ]
+    ((_, sentence),) = con.execute(model_queries(("checks",))["one_region_counts"]).fetchall()
+    assert sentence == (
+        'The diary rates several places. This page is about "Lower back"; '
+        '2 ratings of "Head" are kept but not counted.'
+    )
+
+
+def test_without_a_back_the_place_rated_most_counts(load, rows):
+    load(
+        "diary_entries",
+        {"written_date": MONDAY, "pain_nrs": 3, "region": "Knee"},
+        {"written_date": TUESDAY, "pain_nrs": 4, "region": "Knee"},
+        {"written_date": TUESDAY, "pain_nrs": 9, "region": "Hand"},
+    )
+
+    assert rows("daily_pain", f"{DATE}, pain_nrs") == [(str(MONDAY), 3), (str(TUESDAY), 4)]

@@ -204,3 +204,21 @@ def test_a_loose_file_in_the_inbox_is_the_named_persons(workspace):
 def test_a_diary_stays_in_the_inbox(workspace, name):
     with pytest.raises(WorkspaceError, match="cannot be the name of a folder"):
         stages.add_diary_entry(workspace, name, stages.DiaryEntry(4))
+
+
+def test_a_mapping_that_stops_fitting_costs_only_its_file(workspace):
+    steps = "time,steps\n" + "".join(f"2026-03-01T10:{m:02}:00Z,{m}\n" for m in range(30))
+    put(workspace, "aa/steps.csv", steps)
+    put(workspace, "bb/diary.csv", DIARY)
+    stages.run(workspace, stages.IngestRequest())
+    settings = workspace.folder / "backpain.toml"
+    settings.write_text(
+        '[mappings.k]\nfiles = "steps.csv"\nkind = "steps"\n'
+        'columns = { time = "time", steps = "nope" }\n',
+        encoding="utf-8",
+    )
+
+    summary = stages.run(open_workspace(workspace.folder), stages.IngestRequest())
+
+    assert summary.ingested.count("unreadable") == 1
+    assert summary.ingested.count("known") + summary.ingested.count("read") == 1

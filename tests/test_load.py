@@ -172,3 +172,17 @@ def test_a_diary_of_moods_does_not_replace_one_of_pain(con, load):
     load("mood.csv", {}, batches=[diary([(1, {"mood_nrs": 8})])])
 
     assert con.execute("select count(*) from diary_entries").fetchall() == [(2,)]
+
+
+def test_two_diaries_by_different_names_are_both_kept(con, load):
+    load("back.csv", {}, batches=[diary([(1, {"pain_nrs": 3})])])
+    load("knee.csv", {}, batches=[diary([(1, {"pain_nrs": 7})])])
+
+    assert con.execute("select pain_nrs from diary_entries order by all").fetchall() == [(3,), (7,)]
+
+
+def test_a_diary_exported_under_a_later_date_is_a_version_of_it(con, load):
+    load("diary_2026-03.csv", {}, batches=[diary([(1, {"pain_nrs": 3})])])
+    load("diary_2026-04 (1).csv", {}, batches=[diary([(1, {"pain_nrs": 4})])])
+
+    assert con.execute("select pain_nrs from diary_entries").fetchall() == [(4,)]

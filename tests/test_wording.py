@@ -146,7 +146,7 @@ def test_a_target_counts_only_weeks_that_could_be_judged():
 
     assert sentences.target_sentence(weeks) == (
         "The target of 150 aerobic minutes a week was met in 2 of 3 weeks that could be judged "
-        "(1 of them from an estimate); 1 week had too little data."
+        "(1 of these was judged from an estimate); 1 week had too little data."
     )
 
 

@@ -110,7 +110,7 @@ def target_sentence(target: TargetWeeks) -> str:
     return (
         f"The target of {aim} was met in {target.met_weeks} of "
         f"{count(target.judged_weeks, 'week')} that could be judged"
-        + (f" ({estimated} of them from an estimate)" if estimated else "")
+        + (f" ({estimated} of these {was(estimated)} judged from an estimate)" if estimated else "")
         + (f"; {count(left, 'week')} {_unjudged(target, left)}." if left else ".")
     )
 

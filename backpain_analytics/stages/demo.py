@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 from backpain_analytics.workspace import (
+    OWNER_ONLY_FILE,
+    OWNER_ONLY_FOLDER,
     SETTINGS_FILE,
     Workspace,
     create_workspace,
@@ -24,6 +26,8 @@ def demo_workspace(folder: Path) -> Workspace:
         return open_workspace(folder)
     workspace = create_workspace(folder)
     shutil.copytree(SAMPLE_DIR / "inbox", workspace.inbox, dirs_exist_ok=True)
+    for path in (workspace.inbox, *workspace.inbox.rglob("*")):
+        path.chmod(OWNER_ONLY_FOLDER if path.is_dir() else OWNER_ONLY_FILE)
     settings = (SAMPLE_DIR / SETTINGS_FILE).read_text(encoding="utf-8")
     write_private(workspace.folder / SETTINGS_FILE, settings)
     return open_workspace(folder)

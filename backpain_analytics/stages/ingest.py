@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from zipfile import BadZipFile
 
-from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.sources.exports import Export, ExportFile, open_export, read_into
 from backpain_analytics.sources.members import BrokenMember, files_below
 from backpain_analytics.sources.outcome import Outcome
@@ -136,6 +136,8 @@ def dry_run(workspace: Workspace, request: IngestRequest) -> IngestSummary:
 
 
 def _parcels(workspace: Workspace, request: IngestRequest) -> Iterator[_Parcel]:
+    if request.person_id is not None and not request.person_id.strip():
+        raise WorkspaceError("--person needs a name.")
     for path in request.paths or (workspace.inbox,):
         resolved = path.resolve()
         if not path.exists():

@@ -76,7 +76,7 @@ def _source_key(table: str) -> pl.Expr:
     if table != "diary_entries":
         return pl.col("source_id")
     # A diary names no device. Two files are versions of one diary when the same reader
-    # read them and they answer the same questions about pain.
+    # read them, they are called alike, and they answer the same questions about pain.
     asked = [
         pl.when(pl.col(name).is_not_null().any().over("file_id")).then(pl.lit(f" {name}"))
         for name in ("pain_nrs", "current_pain_nrs", "worst_pain_nrs")

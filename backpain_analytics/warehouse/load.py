@@ -1,10 +1,11 @@
 """Samples into the raw tables: each file once, newer versions in place of what they cover."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 import polars as pl
@@ -314,9 +315,16 @@ def _tagged(batch: Batch, source_file: SourceFile, arrival: int) -> pl.DataFrame
         file_id=pl.lit(source_file.file_id),
         arrival=pl.lit(arrival),
         supersedes=pl.lit(reader is not None and reader.supersedes),
-        origin=pl.lit(reader.name if reader else "unknown"),
+        origin=pl.lit(_origin(source_file)),
         time=sample_time(batch.table),
     )
+
+
+def _origin(source_file: SourceFile) -> str:
+    """Name what a file is a version of: its reader, and its name without dates and numbers."""
+    name = PurePosixPath(source_file.path.split("!")[-1]).stem
+    words = " ".join(re.findall(r"[^\W\d_]+", name.lower()))
+    return f"{source_file.reader.name if source_file.reader else 'unknown'} {words}"
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:

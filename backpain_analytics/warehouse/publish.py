@@ -73,7 +73,13 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse or draft read-only."""
-    con = duckdb.connect(str(warehouse), read_only=True)
+    try:
+        con = duckdb.connect(str(warehouse), read_only=True)
+    except duckdb.IOException as error:
+        raise WorkspaceError(
+            f"{warehouse} cannot be opened as a warehouse. Move it away, then run 'backpain run': "
+            "the inbox is read again."
+        ) from error
     try:
         _settle(con)
         yield con

@@ -39,10 +39,10 @@ def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None
 
 
 def _reordered(before: list[Any], after: list[Any]) -> list[Any]:
-    """Return the rows whose place among the rows known before has changed."""
-    known = set(before)
-    still = [row for row in after if row in known]
-    return [old for old, new in zip(before, still, strict=True) if old != new]
+    """Return the rows whose place has changed among those known before and still there."""
+    both = set(before) & set(after)
+    places = ([row for row in rows if row in both] for rows in (before, after))
+    return [old for old, new in zip(*places, strict=True) if old != new]
 
 
 def _people(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -7,22 +7,38 @@
 --          few ratings came before
 -- method:  METHODS.md#daily-pain
 
-with rated_days as (
+with placed_entries as (
+
+    -- A head is no back: of several places only one counts.
+    select
+        pain_entries.*,
+        pain_entries.region is null
+        or pain_entries.region = main_pain_regions.region as counts
+    from pain_entries
+    left join main_pain_regions
+        on pain_entries.person_id = main_pain_regions.person_id
+    where pain_entries.local_date is not null
+
+),
+
+rated_days as (
 
     select
         person_id,
         local_date,
         -- The average of the day where it was asked, else the mean of moments.
-        coalesce(avg(pain_nrs), avg(current_pain_nrs)) as pain_nrs,
-        max(worst_pain_nrs) as worst_pain_nrs,
+        coalesce(
+            avg(pain_nrs) filter (where counts),
+            avg(current_pain_nrs) filter (where counts)
+        ) as pain_nrs,
+        max(worst_pain_nrs) filter (where counts) as worst_pain_nrs,
         count(*) as entries,
         bool_or(has_flare) as has_flare,
         avg(mood_nrs) as mood_nrs,
         avg(stress_nrs) as stress_nrs,
         avg(sleep_quality_nrs) as sleep_quality_nrs,
         avg(control_nrs) as control_nrs
-    from pain_entries
-    where local_date is not null
+    from placed_entries
     group by person_id, local_date
 
 ),

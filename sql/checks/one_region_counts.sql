@@ -1,0 +1,27 @@
+-- tell: which place the pain ratings are about, when a diary rates several.
+--
+-- grain:   one row per person whose diary rates several places
+-- method:  METHODS.md#checks
+
+select
+    pain_entries.person_id,
+    format(
+        'The diary rates several places. This page is about "{}"; '
+        || '{} ratings of {} are kept but not counted.',
+        any_value(main_pain_regions.region),
+        count(*),
+        array_to_string(
+            list_sort(list(distinct '"' || pain_entries.region || '"')), ', '
+        )
+    ) as sentence
+from pain_entries
+inner join main_pain_regions
+    on pain_entries.person_id = main_pain_regions.person_id
+where
+    pain_entries.region <> main_pain_regions.region
+    and coalesce(
+        pain_entries.pain_nrs,
+        pain_entries.current_pain_nrs,
+        pain_entries.worst_pain_nrs
+    ) is not null
+group by pain_entries.person_id
