@@ -18,6 +18,7 @@ from report_examples import (
     EXAMPLES,
     FIRST_DATE,
     NO_TREND,
+    full,
     person_tables,
 )
 from test_wording import BANNED
@@ -509,3 +510,12 @@ def test_the_page_counts_how_often_exercise_was_followed_by_more_pain():
 
     assert "Within 45 minutes after 24 aerobic sessions pain was rated 0.60 points lower" in text
     assert re.search(r"higher after exercise than before on \d of the last 10 occasions", text)
+
+
+@pytest.mark.parametrize(("days", "label"), [(6, "middle rating"), (7, "usual pain")])
+def test_a_few_rated_days_are_nobodys_usual_pain(days, label):
+    example = full(days=60)
+    contents = gather(example.tables, example.trend)
+    few = replace(contents, pain=replace(contents.pain, rated_days=days))
+
+    assert f"{label}, of 10" in render(few)
