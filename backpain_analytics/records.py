@@ -39,7 +39,9 @@ class PersonTables:
     association_history: pd.DataFrame
     source_files: pd.DataFrame
     """Files of this person: path, reader, status, reason, notes, rows_read, rows_rejected,
-    first_at, last_at, loaded_at, rejections (the distinct reasons as a list, or null)."""
+    first_date, last_date, loaded_at, rejections (the distinct reasons as a list, or null)."""
+    vendor_days: int
+    """Dates of the period with a daily total of the device's own."""
     sources: pd.DataFrame
     """source_id, device_kind, chosen_minutes in the period."""
     tells: tuple[str, ...]

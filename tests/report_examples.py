@@ -62,8 +62,8 @@ COLUMNS = {
     " persistence weekly_points_per_30_days weekly_line_start_nrs",
     "association_history": "computed_at data_until exposure lag_days tier computed_tier estimate"
     " low high p_family tests_in_family",
-    "source_files": "file_id path reader status reason notes rows_read rows_rejected first_at"
-    " last_at loaded_at rejections",
+    "source_files": "file_id path reader status reason notes rows_read rows_rejected first_date"
+    " last_date loaded_at rejections",
     "sources": "source_id device_kind chosen_minutes",
 }
 
@@ -85,6 +85,7 @@ def person_tables(days: int, **given: Any) -> PersonTables:
         "person_id": "anna",
         "first_date": FIRST_DATE,
         "last_date": FIRST_DATE + timedelta(days=days - 1),
+        "vendor_days": 0,
         "tells": (),
         "person": {
             "birth_year": 1978,
@@ -548,8 +549,9 @@ def _files(days: int) -> dict[str, Any]:
          "rows_rejected": 0, "reason": "No reader knows this kind of file."},
     ]  # fmt: skip
     files = _frame("source_files", read + others)
-    files["first_at"] = pd.Timestamp(FIRST_DATE, tz="UTC")
-    files["last_at"] = files["loaded_at"] = last
+    files["first_date"] = pd.Timestamp(FIRST_DATE)
+    files["last_date"] = pd.Timestamp(FIRST_DATE + timedelta(days=days))
+    files["loaded_at"] = last
     return {
         "source_files": files,
         "tells": ("On 3 days the watch counted steps that fit in no minute.",),

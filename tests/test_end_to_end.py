@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -183,6 +183,17 @@ def test_somebody_with_daily_totals_only_costs_nobody_their_page(workspace):
     pages = stages.run(workspace, stages.IngestRequest()).pages
 
     assert [page.name[:3] for page in pages] == ["aa_", "bb_"]
+
+
+def test_the_page_dates_files_by_the_persons_own_calendar(workspace):
+    workspace = declare_zone(workspace, "aa", "Pacific/Auckland")
+    put(workspace, "aa/steps.csv", "started_at,steps\n2026-02-28T23:00:00Z,40\n")
+
+    stages.run(workspace, stages.IngestRequest())
+
+    with reading(workspace.warehouse) as con:
+        files = frames.person_tables(con, "aa", *frames.data_span(con, "aa")).source_files
+    assert files["first_date"].dt.date.tolist() == [date(2026, 3, 1)]
 
 
 def test_a_file_whose_name_is_no_text_is_read(workspace):

@@ -24,6 +24,7 @@ from report_examples import (
 from test_wording import BANNED
 
 from backpain_analytics.parameters import Parameters
+from backpain_analytics.report import sentences
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 
@@ -139,7 +140,7 @@ def test_the_same_contents_give_the_same_bytes():
 
 
 @pytest.mark.parametrize(
-    ("name", "sentences"),
+    ("name", "said"),
     [
         (
             "pain_only",
@@ -160,10 +161,10 @@ def test_the_same_contents_give_the_same_bytes():
         ),
     ],
 )
-def test_what_is_missing_is_said_and_not_drawn(name, sentences):
+def test_what_is_missing_is_said_and_not_drawn(name, said):
     outline = Outline(page(name))
 
-    for sentence in sentences:
+    for sentence in said:
         assert sentence in outline.text
     figures = {"pain_only": 1, "activity_only": 4}
     assert len(outline.attributes("img")) == figures[name]
@@ -308,6 +309,27 @@ def test_a_typical_day_is_the_median_of_valid_days_only():
 
     assert movement.typical["sedentary_minutes"] == 540
     assert movement.days == 3
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(3, False), (4, True), (5, True)])
+def test_a_typical_day_is_told_from_four_valid_days_on(days, is_told):
+    dates = [MONDAY + timedelta(days=day) for day in range(days)]
+    movement = example(
+        daily_activity=[{"local_date": day, "is_valid_day": True} for day in dates],
+        daily_sedentary=[{"local_date": day, "sedentary_minutes": 500} for day in dates],
+    ).movement
+
+    sentence = sentences.movement_sentence(movement)
+    assert ("On a typical valid day" in sentence) == is_told
+    assert (f"Only {days} valid days" in sentence) != is_told
+
+
+def test_daily_totals_alone_are_said_to_be_a_check():
+    tables = replace(EXAMPLES["pain_only"]().tables, vendor_days=12)
+    text = Outline(render(gather(tables, NO_TREND))).text
+
+    assert "no activity data by the minute" in text
+    assert "daily totals of 12 days" in text
 
 
 def test_what_the_person_reported_outweighs_what_the_ratings_suggest():

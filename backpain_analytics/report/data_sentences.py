@@ -2,7 +2,7 @@
 
 from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.quality import Quality
-from backpain_analytics.report.sentences import NO_ACTIVITY
+from backpain_analytics.report.sentences import no_activity_sentence
 from backpain_analytics.report.wording import count, percent, time_span, was
 
 
@@ -10,7 +10,7 @@ def wear_sentence(contents: ReportContents) -> str:
     """Say how much the device was worn."""
     quality = contents.quality
     if not quality.worn_days:
-        return NO_ACTIVITY
+        return no_activity_sentence(contents)
     needed = float(str(contents.parameters["valid_day_minutes"]))
     return (
         f"The device was worn on {quality.worn_days} of {count(contents.days, 'day')}, for "

@@ -11,6 +11,8 @@ from backpain_analytics.report.values import counted, number
 
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
+FEWEST_DAYS = 4
+"""Valid days from which on a median is called typical; as many as a valid week has."""
 _TYPICAL = (
     "sedentary_minutes",
     "sedentary_minutes_zero_steps",
@@ -38,6 +40,11 @@ class Movement:
     """Median over the valid days, by column of `daily_sedentary`."""
     days: int
     """Valid days behind `typical`."""
+
+    @property
+    def has_typical_day(self) -> bool:
+        """Whether there are enough days for one to be typical."""
+        return self.days >= FEWEST_DAYS
 
 
 def gather_movement(tables: PersonTables) -> Movement:

@@ -31,7 +31,8 @@ class Quality:
     sources: pd.DataFrame
     """One row per device: source_id, device_kind, chosen_minutes."""
     readers: pd.DataFrame
-    """One row per kind of file: reader, files, rows_read, rows_rejected, first_at, last_at."""
+    """One row per kind of file: reader, files, rows_read, rows_rejected, first_date, last_date
+    (local dates)."""
     unused_files: pd.DataFrame
     """One row per file that could not be read or is not known: path, status, reason."""
     rejected_rows: pd.DataFrame
@@ -40,6 +41,8 @@ class Quality:
     """Rows rejected in all files."""
     notes: pd.DataFrame
     """One row per file about which its reader said something: path, notes."""
+    vendor_days: int
+    """Dates with a daily total of the device's own, kept as a check only."""
     tells: tuple[str, ...]
     last_loaded_at: pd.Timestamp | None
 
@@ -63,6 +66,7 @@ def gather_quality(tables: PersonTables) -> Quality:
         rejected_rows=_rejected(files),
         rejected=int(files["rows_rejected"].sum()),
         notes=files.loc[files["notes"].notna(), ["path", "notes"]],
+        vendor_days=tables.vendor_days,
         tells=tables.tells,
         last_loaded_at=loaded.max() if len(loaded) else None,
     )
@@ -82,13 +86,11 @@ def _counts(values: pd.Series) -> dict[str, int]:
 
 
 def _readers(files: pd.DataFrame) -> pd.DataFrame:
-    read = files[files["status"] == "read"].copy()
-    for instant in ("first_at", "last_at"):
-        read[instant] = pd.to_datetime(read[instant], utc=True)
+    read = files[files["status"] == "read"]
     return read.groupby("reader", as_index=False).agg(
         files=("path", "size"),
         rows_read=("rows_read", "sum"),
         rows_rejected=("rows_rejected", "sum"),
-        first_at=("first_at", "min"),
-        last_at=("last_at", "max"),
+        first_date=("first_date", "min"),
+        last_date=("last_date", "max"),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from backpain_analytics.association.records import PainTrend
 from backpain_analytics.report.association_sentences import summary_sentence
 from backpain_analytics.report.contents import ReportContents
-from backpain_analytics.report.movement import Movement
+from backpain_analytics.report.movement import FEWEST_DAYS, Movement
 from backpain_analytics.report.pain import Pain, is_clear
 from backpain_analytics.report.targets import Exercise, TargetWeeks
 from backpain_analytics.report.wording import (
@@ -20,7 +20,7 @@ from backpain_analytics.report.wording import (
 )
 
 NO_PAIN = "There are no pain ratings in this period."
-NO_ACTIVITY = "There is no activity data in this period."
+_NO_ACTIVITY = "There is no activity data in this period."
 LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
 """Targets counted in the exercise log."""
 NO_EXERCISE = "There is no exercise log in this period."
@@ -31,8 +31,8 @@ def headline(contents: ReportContents) -> tuple[str, ...]:
     sentences = [rated_sentence(contents)]
     if contents.pain.rated_days:
         sentences.append(trend_sentence(contents.pain.trend))
-    sentences.append(activity_sentence(contents.targets))
-    if contents.pain.rated_days and sentences[-1] != NO_ACTIVITY:
+    sentences.append(activity_sentence(contents))
+    if contents.pain.rated_days and has_activity(contents.targets):
         sentences.append(summary_sentence(contents.associations))
     return tuple(sentences)
 
@@ -121,11 +121,27 @@ def _unjudged(target: TargetWeeks, weeks: int) -> str:
     return "had too little data"
 
 
-def activity_sentence(targets: Mapping[str, TargetWeeks]) -> str:
+def has_activity(targets: Mapping[str, TargetWeeks]) -> bool:
+    """Tell whether any week holds steps or aerobic minutes."""
+    return targets["aerobic_minutes"].has_data or targets["steps"].has_data
+
+
+def no_activity_sentence(contents: ReportContents) -> str:
+    """Say that there is nothing to count, and what a file of daily totals is worth."""
+    if not contents.quality.vendor_days:
+        return _NO_ACTIVITY
+    return (
+        "There is no activity data by the minute in this period. The files hold the device's own "
+        f"daily totals of {count(contents.quality.vendor_days, 'day')}: they are kept as a check, "
+        "and cannot show when there was movement or whether the device was worn."
+    )
+
+
+def activity_sentence(contents: ReportContents) -> str:
     """Say both activity targets in one sentence, for the summary."""
-    aerobic, steps = targets["aerobic_minutes"], targets["steps"]
-    if not aerobic.has_data and not steps.has_data:
-        return NO_ACTIVITY
+    if not has_activity(contents.targets):
+        return no_activity_sentence(contents)
+    aerobic, steps = contents.targets["aerobic_minutes"], contents.targets["steps"]
     if not aerobic.judged_weeks and not steps.judged_weeks:
         return "No week has enough valid days to be judged against the activity targets."
     judged = [
@@ -156,9 +172,14 @@ def heart_rate_sentence(contents: ReportContents) -> str:
 
 
 def movement_sentence(movement: Movement) -> str:
-    """Say what a typical valid day holds."""
+    """Say what a typical valid day holds, or why none is described."""
     if not movement.days:
         return "No valid day has a known amount of low movement in this period."
+    if not movement.has_typical_day:
+        return (
+            f"Only {count(movement.days, 'valid day')} {_has(movement.days)} a known amount of low "
+            f"movement; a typical day is described from {FEWEST_DAYS} on."
+        )
     typical = movement.typical
     return (
         f"On a typical valid day (median of {movement.days}) there were "
@@ -167,6 +188,10 @@ def movement_sentence(movement: Movement) -> str:
         "longer; the longest stretch of the day lasted "
         f"{time_span(typical['longest_bout_minutes'])}."
     )
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def sensitivity_sentence(movement: Movement) -> str:
@@ -179,13 +204,23 @@ def sensitivity_sentence(movement: Movement) -> str:
     )
 
 
+def usual_plan_note(contents: ReportContents) -> str:
+    """Say where a target comes from that nobody set."""
+    plan = contents.parameters
+    return (
+        "A target that the settings do not name is that of the usual plan for back pain: "
+        f"{plan['core_sessions_per_week']} core sessions, {plan['stretching_days_per_week']} days "
+        f"with stretching and {plan['aerobic_sessions_per_week']} aerobic sessions a week."
+    )
+
+
 def exercise_sentence(exercise: Exercise) -> str:
     """Say how pain was rated around sessions."""
     if not exercise.rated_sessions:
         return "No session has a rating both before and after it."
     return (
         f"{count(exercise.rated_sessions, 'session')} "
-        f"{'has' if exercise.rated_sessions == 1 else 'have'} a rating before and after: pain was "
+        f"{_has(exercise.rated_sessions)} a rating before and after: pain was "
         f"rated higher afterwards in {exercise.higher_after_sessions} of them. Where pain keeps "
         "rising during or after a kind of exercise, the common advice is to do less of it."
     )

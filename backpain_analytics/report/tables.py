@@ -74,8 +74,8 @@ def target_weeks(target: TargetWeeks) -> Table:
     if weeks["estimated"].notna().any():
         cells["Estimated for the whole week"] = lambda row: wording.quantity(name, row["estimated"])
     if weeks["low"].notna().any():
-        cells["Range over maximum heart rates"] = lambda row: (
-            f"{wording.whole(row['low'])} to {wording.whole(row['high'])}"
+        cells["Recorded, over maximum heart rates"] = lambda row: wording.whole_range(
+            row["low"], row["high"]
         )
     cells |= {
         "Target": lambda row: wording.quantity(name, row["target"]),
@@ -161,8 +161,8 @@ def files_read(quality: Quality) -> Table:
         "Files": lambda row: wording.whole(row["files"]),
         "Rows read": lambda row: wording.whole(row["rows_read"]),
         "Rows rejected": lambda row: wording.whole(row["rows_rejected"]),
-        "First data": lambda row: wording.calendar_day(row["first_at"]),
-        "Last data": lambda row: wording.calendar_day(row["last_at"]),
+        "First data": lambda row: wording.calendar_day(row["first_date"]),
+        "Last data": lambda row: wording.calendar_day(row["last_date"]),
     }
     return tabulate("Files read", quality.readers, cells)
 

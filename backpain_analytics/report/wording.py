@@ -82,6 +82,15 @@ def whole(value: float | None) -> str:
     return f"{value:,.0f}" if is_known(value) else UNKNOWN
 
 
+def whole_range(low: float | None, high: float | None) -> str:
+    """Word a range of whole minutes.
+
+    >>> whole_range(80, 1_204), whole_range(None, None)
+    ('80 to 1,204', 'unknown')
+    """
+    return f"{whole(low)} to {whole(high)}" if is_known(low) and is_known(high) else UNKNOWN
+
+
 def step_count(value: float | None) -> str:
     """Word steps.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
 from backpain_analytics.warehouse.build import tell_sentences
-from backpain_analytics.warehouse.rows import first_row, has_table
+from backpain_analytics.warehouse.rows import count, first_row, has_table
 
 _DATED = {
     "daily_activity": "local_date",
@@ -114,6 +114,7 @@ def person_tables(
         **weekly,
         **found,
         source_files=_files_frame(con, person_id),
+        vendor_days=_vendor_days(con, period),
         sources=_sources_frame(con, period),
         tells=tell_sentences(con, person_id),
         person=_row(con, "select * from persons where person_id = ?", [person_id]),
@@ -134,20 +135,55 @@ def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame
     return frame(
         con,
         """
+        with covered as (
+            select
+                file_id,
+                -- Diaries and daily totals speak of dates, samples of instants.
+                table_name in (
+                    'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans'
+                ) as is_instant,
+                unnest([min(first_at), max(last_at)]) as covered_at
+            from file_coverage
+            where person_id = $person
+            group by file_id, is_instant
+        ),
+
+        dated as (
+            select
+                file_id,
+                min(coalesce(local_date, covered_at::date)) as first_date,
+                max(coalesce(local_date, covered_at::date)) as last_date
+            from covered
+            left join local_days
+                on is_instant
+                    and local_days.person_id = $person
+                    and covered_at at time zone 'UTC' >= local_days.started_at
+                    and covered_at at time zone 'UTC' < local_days.ended_at
+            group by file_id
+        )
+
         select
-            path, reader, status, reason, notes, rows_read, rows_rejected, first_at, last_at,
+            path, reader, status, reason, notes, rows_read, rows_rejected, first_date, last_date,
             loaded_at,
             (
                 select list(distinct reason order by reason) from rejected_rows
                 where rejected_rows.file_id = source_files.file_id
             ) as rejections
         from source_files
-        where person_id = $person
-            or file_id in (select file_id from file_coverage where person_id = $person)
+        left join dated using (file_id)
+        where person_id = $person or dated.file_id is not null
         order by first_at, path
         """,
         {"person": person_id},
     )
+
+
+def _vendor_days(con: duckdb.DuckDBPyConnection, period: list[object]) -> int:
+    query = (
+        "select count(distinct local_date) from vendor_days "
+        "where person_id = ? and local_date between ? and ?"
+    )
+    return count(con, query, period)
 
 
 def _sources_frame(con: duckdb.DuckDBPyConnection, period: list[object]) -> pd.DataFrame:
