@@ -142,7 +142,11 @@ def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame
                 table_name in (
                     'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans'
                 ) as is_instant,
-                unnest([min(first_at), max(last_at)]) as covered_at
+                -- A counter read at midnight speaks of the day that ends.
+                unnest([
+                    min(first_at),
+                    max(last_at - to_seconds((table_name = 'step_counters')::integer))
+                ]) as covered_at
             from file_coverage
             where person_id = $person
             group by file_id, is_instant
