@@ -75,11 +75,13 @@ def ingest(
     chosen = console.decoder(decoder)
     request = stages.IngestRequest(tuple(paths or ()), person, chosen, secret)
     if dry_run:
-        console.show_files(stages.dry_run(opened, request), as_json=as_json, is_dry=True)
+        with console.progress() as on_file:
+            preview = stages.dry_run(opened, request, on_file)
+        console.show_preview(preview, as_json=as_json)
         return
     with console.progress() as on_file, stages.night(opened) as draft:
         summary = stages.ingest(opened, draft, request, on_file)
-    console.show_files(summary, as_json=as_json, is_dry=False)
+    console.show_files(summary, as_json=as_json)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -150,6 +150,13 @@ def declare_zone(workspace: Workspace, person_id: str, time_zone: str) -> Worksp
     )
     write_private(path, path.read_text(encoding="utf-8").rstrip("\n") + "\n" + block)
     return open_workspace(workspace.folder)
+
+
+def with_zone(workspace: Workspace, person_id: str, time_zone: str) -> Workspace:
+    """Return the workspace as it would be with that zone declared; nothing is written."""
+    person = workspace.person(person_id).model_copy(update={"time_zone": time_zone})
+    persons = {**workspace.settings.persons, person_id: person}
+    return replace(workspace, settings=workspace.settings.model_copy(update={"persons": persons}))
 
 
 def write_private(path: Path, text: str) -> None:

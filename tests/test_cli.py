@@ -85,8 +85,8 @@ def test_a_dry_run_says_what_is_understood_and_writes_nothing(backpain, exports,
 
     _, out, _ = backpain("ingest", "--dry-run", "--person", "anna", exports)
 
-    assert "480 heart_rate_samples" in out
-    assert "2 diary_entries" in out
+    assert "480 heart rates" in out
+    assert "2 diary entries" in out
     assert "1 rows rejected" in out
     assert not (tmp_path / "w" / "warehouse.duckdb").exists()
 
@@ -194,7 +194,7 @@ def test_the_diary_template_is_a_diary_without_entries(backpain, tmp_path):
 
     _, out, _ = backpain("ingest", "--dry-run", "--person", "anna", "mine.csv")
 
-    assert "pain_diary_csv" in out
+    assert "pain diary, CSV" in out
     assert backpain("diary", "template", "mine.csv", ok=False)[0] == 3
 
 

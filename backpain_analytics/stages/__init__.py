@@ -5,7 +5,8 @@ from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.cohort import Cohort, cohort
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
-from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, dry_run, ingest
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest
+from backpain_analytics.stages.preview import ExportPreview, Preview, dry_run
 from backpain_analytics.stages.report import ReportRequest, pages_owed, report
 from backpain_analytics.stages.run import RunSummary, night, run
 from backpain_analytics.stages.status import Status, status
@@ -15,8 +16,10 @@ __all__ = [
     "Cohort",
     "CohortAssociation",
     "DiaryEntry",
+    "ExportPreview",
     "IngestRequest",
     "IngestSummary",
+    "Preview",
     "ReportRequest",
     "RunSummary",
     "Status",

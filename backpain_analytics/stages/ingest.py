@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.warehouse.load import Loader, SourceFile, file_states, seen_files
 from backpain_analytics.warehouse.publish import reading, writing
-from backpain_analytics.workspace import Workspace, declare_zone
+from backpain_analytics.workspace import Workspace, declare_zone, with_zone
 from backpain_analytics.zones import matching_zone
 
 
@@ -30,6 +30,8 @@ class IngestRequest:
     decoder: Literal["columnar", "fitparse"] = "columnar"
     password: str | None = field(default=None, repr=False)
     """Opens locked archives. Never stored; with it, files seen before are looked at again."""
+    is_trial: bool = False
+    """Found time zones are not written into backpain.toml."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class IngestSummary:
     files: tuple[FileLine, ...]
     unchanged: int
     """Files on disk that needed no second look."""
+    found_zones: Mapping[str, str] = field(default_factory=dict)
+    """Person → the time zone that their exports showed and nobody had declared."""
 
     @property
     def changed_anything(self) -> bool:
@@ -87,12 +91,12 @@ class _Parcel:
     person_id: str | None
 
 
-def _say_nothing(files_done: float, files: int) -> None:
+def say_nothing(files_done: float, files: int) -> None:
     """Report no progress."""
 
 
 def ingest(
-    workspace: Workspace, draft: Path, request: IngestRequest, on_file: OnFile = _say_nothing
+    workspace: Workspace, draft: Path, request: IngestRequest, on_file: OnFile = say_nothing
 ) -> IngestSummary:
     """Load every new file into the draft.
 
@@ -109,30 +113,24 @@ def ingest(
     if not news:
         return IngestSummary((), unchanged)
     lines: list[FileLine] = []
+    zones: dict[str, str] = {}
     with writing(draft) as con:
         loader = Loader(con)
         for parcel in news:
-            export, workspace = _open(workspace, parcel, request)
+            export = _open(workspace, parcel, request)
+            zone = _found_zone(workspace, export)
+            if zone and parcel.person_id:
+                zones[parcel.person_id] = zone
+                declare = with_zone if request.is_trial else declare_zone
+                workspace = declare(workspace, parcel.person_id, zone)
+                export = _open(workspace, parcel, request)
             read_under = _settings_name(workspace, parcel.person_id)
             lines += _load_export(loader, export, read_under, on_file)
             loader.note_seen(files_below(parcel.path), read_under)
         loader.flush()
         loader.note_spans()
         loader.drop_outdated_notes()
-    return IngestSummary(tuple(lines), unchanged)
-
-
-def dry_run(workspace: Workspace, request: IngestRequest) -> IngestSummary:
-    """Read every file and say what was understood, without writing anything anywhere."""
-    lines: list[FileLine] = []
-    for parcel in _parcels(workspace, request):
-        export = open_export(parcel.path, _context(workspace, parcel, request))
-        lines += [
-            _line(broken.label, parcel.person_id, None, Outcome("unknown", broken.reason))
-            for broken in export.unknown
-        ]
-        lines += [_tried(file) for file in export.files]
-    return IngestSummary(tuple(lines), 0)
+    return IngestSummary(tuple(lines), unchanged, zones)
 
 
 def _parcels(workspace: Workspace, request: IngestRequest) -> Iterator[_Parcel]:
@@ -183,18 +181,15 @@ def _context(workspace: Workspace, parcel: _Parcel, request: IngestRequest) -> C
     )
 
 
-def _open(
-    workspace: Workspace, parcel: _Parcel, request: IngestRequest
-) -> tuple[Export, Workspace]:
-    """Open an export; learn the person's zone from it first where nobody declared one."""
-    export = open_export(parcel.path, _context(workspace, parcel, request))
-    if parcel.person_id is None or workspace.person(parcel.person_id).time_zone is not None:
-        return export, workspace
-    zone = matching_zone(export.utc_offset_minutes)
-    if zone is None or parcel.person_id in workspace.settings.persons:
-        return export, workspace
-    workspace = declare_zone(workspace, parcel.person_id, zone)
-    return open_export(parcel.path, _context(workspace, parcel, request)), workspace
+def _open(workspace: Workspace, parcel: _Parcel, request: IngestRequest) -> Export:
+    return open_export(parcel.path, _context(workspace, parcel, request))
+
+
+def _found_zone(workspace: Workspace, export: Export) -> str | None:
+    """Return the zone that an export shows of somebody of whom nothing is declared."""
+    if export.person_id in workspace.settings.persons:
+        return None
+    return matching_zone(export.utc_offset_minutes)
 
 
 def _settings_name(workspace: Workspace, person_id: str | None) -> str:
@@ -252,12 +247,6 @@ def _note_only(
     file_id = hashlib.sha256(broken.label.encode()).hexdigest()
     loader.note(SourceFile(file_id, broken.label, person_id, None, read_under), outcome)
     return _line(broken.label, person_id, None, outcome)
-
-
-def _tried(file: ExportFile) -> FileLine:
-    outcome = Outcome()
-    read_into(file, outcome, lambda batch: None)
-    return _line(file.member.label, file.context.person_id, file.reader.name, outcome)
 
 
 def _line(path: str, person_id: str | None, reader: str | None, outcome: Outcome) -> FileLine:

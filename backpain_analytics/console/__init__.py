@@ -1,0 +1,24 @@
+"""What the commands print: tables for people, JSON for programs, progress on a terminal only."""
+
+from backpain_analytics.console.files import show_files, show_preview
+from backpain_analytics.console.results import (
+    show_build,
+    show_cohort,
+    show_pages,
+    show_run,
+    show_status,
+)
+from backpain_analytics.console.terminal import ask_password, decoder, progress
+
+__all__ = [
+    "ask_password",
+    "decoder",
+    "progress",
+    "show_build",
+    "show_cohort",
+    "show_files",
+    "show_pages",
+    "show_preview",
+    "show_run",
+    "show_status",
+]

@@ -1,0 +1,179 @@
+"""What `ingest` prints of files: those read in numbers, those with trouble by name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
+
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+
+from backpain_analytics.console.terminal import print_json, screen
+from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
+from backpain_analytics.stages.ingest import FileLine
+from backpain_analytics.warehouse.preview import Clock
+
+FILES_LISTED = 40
+"""A longer list of files read is shown as counts; files with trouble are always named."""
+
+_NAMES_LISTED = 5
+"""Files that share one reason and are named; --json names all."""
+
+_ROW_WORDS = {
+    "step_intervals": "step counts",
+    "step_counters": "readings of a step counter",
+    "heart_rate_samples": "heart rates",
+    "sleep_spans": "stretches of sleep",
+    "device_resting_heart_rates": "resting heart rates",
+    "vendor_days": "daily totals",
+    "diary_entries": "diary entries",
+    "exercise_entries": "exercise sessions",
+}
+
+
+def show_files(summary: IngestSummary, *, as_json: bool) -> None:
+    """Show what became of each file."""
+    if as_json:
+        print_json({"files": [asdict(line) for line in summary.files], **counts(summary)})
+        return
+    read = [line for line in summary.files if line.status in ("read", "known")]
+    if read and len(summary.files) <= FILES_LISTED:
+        screen.print(_files_table(read))
+    _show_trouble(summary.files)
+    for person_id, zone in summary.found_zones.items():
+        screen.print(
+            f"The exports show the clock of {zone}: written into backpain.toml for "
+            f"{escape(person_id)}, please check."
+        )
+    screen.print(_sentence(summary, "Read"))
+
+
+def show_preview(preview: Preview, *, as_json: bool) -> None:
+    """Show what would be read, by which clock, and what would be left out."""
+    if as_json:
+        files = {"files": [asdict(line) for line in preview.ingested.files]}
+        print_json(asdict(preview) | files | counts(preview.ingested))
+        return
+    for export in preview.exports:
+        _show_export(export)
+    for clock in preview.clocks:
+        screen.print(_clock_sentence(clock, preview.ingested.found_zones.get(clock.person_id)))
+    if preview.clocks:
+        screen.print()
+    _show_remarks(preview.ingested.files)
+    _show_trouble(preview.ingested.files)
+    screen.print(_sentence(preview.ingested, "Would read"))
+
+
+def counts(summary: IngestSummary) -> dict[str, int]:
+    """Count files by what became of them."""
+    return {
+        "read": summary.count("read"),
+        "known": summary.count("known"),
+        "unreadable": summary.count("unreadable"),
+        "unknown": summary.count("unknown"),
+        "unchanged": summary.unchanged,
+        "rows": summary.rows,
+    }
+
+
+def _show_export(export: ExportPreview) -> None:
+    whose = export.person_id or "persons named in the file"
+    files = f" ({export.files:,} files)" if export.files > 1 else ""
+    screen.print(f"[bold]{escape(whose)}[/bold]: {escape(export.title)}")
+    screen.print(Padding(f"{escape(export.place)}{files}", (0, 0, 0, 4), expand=False))
+    facts = [_row_words(export.rows) or "no rows"]
+    if export.first_date:
+        facts.append(f"{export.first_date} to {export.last_date}")
+    if export.steps is not None:
+        facts.append(f"{export.steps:,} steps")
+    if export.rows_repeated:
+        facts.append(f"{export.rows_repeated:,} rows are said twice and count once")
+    if export.rows_rejected:
+        facts.append(f"{export.rows_rejected:,} rows rejected")
+    for fact in facts:
+        screen.print(Padding(fact, (0, 0, 0, 4), expand=False))
+    screen.print()
+
+
+def _row_words(rows: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {_ROW_WORDS[table]}" for table, count in rows.items())
+
+
+def _clock_sentence(clock: Clock, found_zone: str | None) -> str:
+    offsets = " and ".join(_offset(minutes) for minutes in clock.utc_offset_minutes)
+    origin = {
+        "declared": "as declared in backpain.toml",
+        "export": "as the exports themselves say",
+        "default": "the zone of backpain.toml for everyone, since nothing says another",
+    }[clock.origin]
+    if found_zone:
+        origin = f"{found_zone}, found from the exports; would be written into backpain.toml"
+    return f"Clock of {escape(clock.person_id)}: {offsets}, {origin}."
+
+
+def _offset(minutes: int) -> str:
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _show_remarks(lines: Iterable[FileLine]) -> None:
+    """Show what readers said, each remark once with the files it is about."""
+    remarks = [(note, line.path) for line in lines for note in line.notes]
+    for note, group in groupby(sorted(remarks), lambda remark: remark[0]):
+        _show_named(note, [path for _, path in group])
+
+
+def _show_trouble(lines: Iterable[FileLine]) -> None:
+    trouble = [
+        (f"{line.status}: {line.reason}", line.path)
+        for line in lines
+        if line.status in ("unreadable", "unknown")
+    ]
+    for reason, group in groupby(sorted(trouble), lambda found: found[0]):
+        _show_named(reason, [path for _, path in group])
+
+
+def _show_named(remark: str, paths: Sequence[str]) -> None:
+    screen.print(escape(remark))
+    for path in paths[:_NAMES_LISTED]:
+        screen.print(Padding(escape(path), (0, 0, 0, 4), expand=False))
+    if len(paths) > _NAMES_LISTED:
+        screen.print(
+            Padding(f"and {len(paths) - _NAMES_LISTED:,} more", (0, 0, 0, 4), expand=False)
+        )
+    screen.print()
+
+
+def _files_table(lines: Sequence[FileLine]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("file", "person", "reader", "what"):
+        table.add_column(heading, overflow="fold")
+    for line in lines:
+        table.add_row(
+            escape(line.path), escape(line.person_id or "-"), line.reader or "-",
+            escape(_what(line)),
+        )  # fmt: skip
+    return table
+
+
+def _what(line: FileLine) -> str:
+    if line.status == "known":
+        return "loaded before"
+    rejected = f"{line.rows_rejected:,} rows rejected" if line.rows_rejected else ""
+    parts = (_row_words(line.rows), rejected, *line.notes)
+    return "; ".join(part for part in parts if part) or "no rows"
+
+
+def _sentence(summary: IngestSummary, verb: str) -> str:
+    found = counts(summary)
+    old = found["known"] + found["unchanged"]
+    if not found["read"] and not found["unreadable"] and not found["unknown"]:
+        return f"Nothing new: {old:,} files were loaded before." if old else "Nothing to read."
+    parts = [f"{verb} {found['read']:,} files, {found['rows']:,} rows"]
+    if old:
+        parts.append(f"{old:,} loaded before")
+    if found["unreadable"]:
+        parts.append(f"{found['unreadable']:,} unreadable")
+    if found["unknown"]:
+        parts.append(f"{found['unknown']:,} unknown")
+    return "; ".join(parts) + "."

@@ -1,0 +1,132 @@
+"""What the commands print of tables, pages, people: words for people, JSON for programs."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+
+from backpain_analytics.console.files import FILES_LISTED, counts, show_files
+from backpain_analytics.console.terminal import print_json, screen
+from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
+from backpain_analytics.warehouse.build import BuildResult
+
+
+def show_build(result: BuildResult, *, as_json: bool) -> None:
+    """Show what was computed."""
+    if as_json:
+        print_json(asdict(result))
+    elif result.days or result.persons:
+        screen.print(
+            f"Computed {result.days:,} days of {len(result.persons):,} "
+            f"{'person' if len(result.persons) == 1 else 'people'}."
+        )
+    else:
+        screen.print("Nothing to compute: the tables are up to date.")
+
+
+def show_pages(pages: tuple[Path, ...], *, as_json: bool) -> None:
+    """Show where the pages are."""
+    if as_json:
+        print_json({"pages": [str(page) for page in pages]})
+        return
+    for page in pages:
+        screen.print(f"Report: {escape(str(page))}")
+
+
+def show_run(summary: RunSummary, *, as_json: bool) -> None:
+    """Show what a run did."""
+    if as_json:
+        print_json(
+            {
+                **counts(summary.ingested),
+                "built": asdict(summary.built),
+                "associations": summary.associations,
+                "note": summary.note,
+                "pages": [str(page) for page in summary.pages],
+            }
+        )
+        return
+    show_files(summary.ingested, as_json=False)
+    show_build(summary.built, as_json=False)
+    if summary.associations:
+        screen.print(f"Compared exposures with pain: {summary.associations:,} associations.")
+        if summary.note:
+            screen.print(f"Note: {summary.note}")
+    show_pages(summary.pages, as_json=False)
+
+
+def show_status(status: Status, *, as_json: bool) -> None:
+    """Show the warehouse at a glance."""
+    if as_json:
+        print_json(asdict(status))
+        return
+    if not status.files:
+        screen.print("The warehouse is empty. Put exports into the inbox, then 'backpain run'.")
+        return
+    table = Table("person", "clock", "activity days", "rated days", box=None, pad_edge=False)
+    for line in status.persons:
+        table.add_row(
+            escape(line.person_id),
+            escape(line.clock),
+            _span(line.activity_days, line.first_activity_date, line.last_activity_date),
+            _span(line.pain_days, line.first_pain_date, line.last_pain_date),
+        )
+    screen.print(table)
+    counts = ", ".join(f"{count:,} {status}" for status, count in status.files.items())
+    screen.print(f"\nFiles: {counts}. Rejected rows: {status.rows_rejected:,}.")
+    screen.print(f"Last load: {status.last_load_at:%Y-%m-%d %H:%M} UTC.")
+    for file in status.unusable[:FILES_LISTED]:
+        screen.print(f"  {file.status}: {escape(file.path)}: {escape(file.reason)}")
+    if len(status.unusable) > FILES_LISTED:
+        screen.print(f"  … and {len(status.unusable) - FILES_LISTED:,} more (see --json).")
+
+
+def show_cohort(cohort: Cohort, *, as_json: bool) -> None:
+    """Show what people have in common and how much they differ; no p-value stands alone."""
+    if as_json:
+        print_json(asdict(cohort))
+        return
+    screen.print(
+        f"The next day's pain and what came before, over {cohort.persons:,} persons: rating points "
+        "for one usual day-to-day difference (standard deviation) of each exposure.\n"
+    )
+    pooled = Table(
+        "exposure", "persons", "mean (95% range)", "spread between persons",
+        "95% of persons lie in", "reading", box=None, pad_edge=False,
+    )  # fmt: skip
+    shares = Table("share of persons", box=None, pad_edge=False)
+    for tier in cohort.associations[0].tier_shares:
+        shares.add_column(tier.replace("_", " "), justify="right")
+    for row in cohort.associations:
+        pooled.add_row(row.exposure, f"{row.persons:,}", *_pooled_cells(row, cohort.bias_points))
+        shares.add_row(row.exposure, *(f"{share:.0%}" for share in row.tier_shares.values()))
+    screen.print(pooled)
+    screen.print()
+    screen.print(shares)
+    screen.print(
+        "\nAssociations, not reasons. Noisy ratings, and pain that holds people back on the same "
+        "day, can shift a mean by more than a tenth of a point, so nothing below "
+        f"{cohort.bias_points:g} is called a finding."
+    )
+
+
+def _pooled_cells(row: CohortAssociation, bias_points: float) -> tuple[str, ...]:
+    if row.pooled is None:
+        return ("-", "-", "-", str(row.refusal))
+    pooled = row.pooled
+    reading = (
+        f"a finding: beyond {bias_points:g}, interval without 0"
+        if row.is_beyond_bias
+        else "no finding"
+    )
+    return (
+        f"{pooled.mean:+.2f} ({pooled.low:+.2f} to {pooled.high:+.2f})",
+        f"{pooled.spread:.2f}",
+        f"{pooled.prediction_low:+.2f} to {pooled.prediction_high:+.2f}",
+        reading,
+    )
+
+
+def _span(days: int, first: object, last: object) -> str:
+    return f"{days:,} ({first} to {last})" if days else "none"

@@ -1,0 +1,73 @@
+"""The terminal: what is printed, asked and shown while work goes on."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.stages.ingest import OnFile
+
+_PIPE_WIDTH = 160
+"""Columns of output that goes to a file or a program rather than to a terminal."""
+
+screen = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+
+
+def print_json(content: dict[str, Any]) -> None:
+    """Print for a program."""
+    print(json.dumps(content, default=str, indent=2))  # noqa: T201
+
+
+def decoder(name: str) -> Literal["columnar", "fitparse"]:
+    """Check the name of a FIT decoder.
+
+    Raises:
+        WorkspaceError: There is no such decoder.
+    """
+    if name == "columnar":
+        return "columnar"
+    if name == "fitparse":
+        return "fitparse"
+    raise WorkspaceError(f"no FIT decoder is called '{name}'; choose columnar or fitparse.")
+
+
+def ask_password() -> str:
+    """Ask on a terminal, without showing it; elsewhere take the first line that comes in.
+
+    Not an option's value: that would stay in the shell's history and show among processes.
+
+    Raises:
+        WorkspaceError: None was given.
+    """
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password of the export: ")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise WorkspaceError("no password was given. Type the one the vendor showed or sent.")
+    return password
+
+
+@contextmanager
+def progress() -> Iterator[OnFile]:
+    """Yield a callback that moves a bar on a terminal and does nothing elsewhere."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not Console(stderr=True).is_terminal,
+    ) as bar:
+        task = bar.add_task("Reading exports", total=None)
+
+        def on_file(files_done: float, files: int) -> None:
+            bar.update(task, completed=files_done, total=files)
+
+        yield on_file
