@@ -106,6 +106,9 @@ def report(
     last_date: Annotated[
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last date, included.")
     ] = None,
+    as_pdf: Annotated[
+        bool, typer.Option("--pdf", help="Beside each page, the same on paper.")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -117,6 +120,7 @@ def report(
         person,
         first_date.date() if first_date else None,
         last_date.date() if last_date else None,
+        as_pdf,
     )
     console.show_pages(stages.report(open_workspace(workspace), request), as_json=as_json)
 

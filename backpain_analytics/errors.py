@@ -38,6 +38,10 @@ class FailedCheckError(BackpainError):
     exit_code = 6
 
 
+class PdfUnavailableError(BackpainError):
+    """What sets pages on paper is not installed; the message says how to get it."""
+
+
 class NothingToReportError(BackpainError):
     """The person or the period holds no data at all."""
 

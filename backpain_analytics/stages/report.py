@@ -9,6 +9,7 @@ from backpain_analytics.association.trend import pain_trend
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
+from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.warehouse import frames
 from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
@@ -24,12 +25,15 @@ class ReportRequest:
     person_id: str | None = None
     first_date: date | None = None
     last_date: date | None = None
+    as_pdf: bool = False
+    """Beside each page, the same on paper."""
 
 
 def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
-    """Write one page a person and return where they are.
+    """Write one page a person and return where they are, each followed by its PDF.
 
     Raises:
+        PdfUnavailableError: A PDF is asked for and cannot be made here.
         NothingToReportError: There is no warehouse yet, or no data of that person and period.
     """
     if not workspace.warehouse.exists():
@@ -41,13 +45,18 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
         named = [request.person_id] if request.person_id else frames.persons(con)
         if not named:
             raise NothingToReportError("the warehouse holds nobody's data yet.")
-        pages = []
+        pages: list[Path] = []
         for person_id in named:
             recorded = frames.data_span(con, person_id)
             period = _period(recorded, replace(request, person_id=person_id))
             tables = frames.person_tables(con, person_id, *period)
-            pages.append(_page(workspace, person_id, *period))
-            write_private(pages[-1], render(gather(tables, pain_trend(tables.daily_pain))))
+            page = render(gather(tables, pain_trend(tables.daily_pain)))
+            path = _page(workspace, person_id, *period)
+            pages.append(path)
+            write_private(path, page)
+            if request.as_pdf:
+                pages.append(path.with_suffix(".pdf"))
+                write_private(pages[-1], to_pdf(page))
     return tuple(pages)
 
 
