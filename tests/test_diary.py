@@ -552,6 +552,20 @@ def test_a_blank_means_the_same_as_before_where_the_mapping_says_so():
     ]
 
 
+def test_a_blank_rating_is_that_of_its_own_place_though_the_mapping_names_none():
+    columns = {name: name for name in ("year", "month", "day")}
+
+    diary = read_as(AS_BEFORE, {**columns, "pain_nrs": "intensity"}, blank_means_same=True)
+
+    assert diary.rows("region", "pain_nrs") == [
+        ("Knees", 4),
+        ("Neck", 2),
+        ("Knees", 4),
+        ("Neck", 3),
+        ("Neck", 5),
+    ]
+
+
 def test_a_rejected_row_still_says_the_date_of_the_rows_below():
     columns = {name: name for name in ("year", "month", "day")}
 

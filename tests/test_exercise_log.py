@@ -33,13 +33,13 @@ def read_as(content: str, columns: dict[str, str], **declared: object) -> ReadFi
 
 def test_a_log_with_our_own_column_names_is_read_whole():
     log = read(
-        "date,time,kind,name,minutes,sets,repetitions,pain_before_nrs,pain_after_nrs,"
-        "is_high_impact\n"
-        "2024-05-01,07:30,core,Bird dog,12.5,3,10,2,3,no\n"
+        "date,time,kind,name,minutes,sets,repetitions,held_seconds,weight_kilograms,"
+        "pain_before_nrs,pain_after_nrs,is_high_impact\n"
+        "2024-05-01,07:30,core,Bird dog,12.5,3,10,8,2.5,2,3,no\n"
     )
 
     assert log.entries.drop("written_date", "started_at").rows() == [
-        ("log", clock("2024-05-01 07:30"), "core", "Bird dog", 12.5, 3, 10, 2, 3, False)
+        ("log", clock("2024-05-01 07:30"), "core", "Bird dog", 12.5, 3, 10, 8, 2.5, 2, 3, False)
     ]
     assert log.rejected == []
 
@@ -202,6 +202,43 @@ def test_any_other_duration_rejects_its_row(cell):
 
     assert log.rows("minutes") == [5]
     assert log.rejected == [(3, "'minutes' is not a duration in minutes of a day or less")]
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Hold (s)", "held_seconds"),
+        ("Hold time", "held_seconds"),
+        ("Haltezeit", "held_seconds"),
+        ("Weight (kg)", "weight_kilograms"),
+        ("Gewicht kg", "weight_kilograms"),
+    ],
+)
+def test_how_long_and_how_heavy_are_known_by_their_headers(header, column):
+    found = guess_exercise_columns(["date", "exercise", header])
+
+    assert found == {"date": 0, "name": 1, column: 2}
+
+
+@pytest.mark.parametrize("header", ["Weight", "Weight (lb)", "Body weight (kg)"])
+def test_a_weight_that_is_not_lifted_or_without_kilograms_is_not_guessed(header):
+    assert guess_exercise_columns(["date", "exercise", header]) == {"date": 0, "name": 1}
+
+
+@pytest.mark.parametrize(
+    ("cell", "seconds"), [("0", 0), ("8.5", 8.5), ("30 s", 30), ("10sec", 10), ("3600", 3600)]
+)
+def test_a_hold_is_in_seconds(cell, seconds):
+    log = read(f"date,exercise,hold\n2024-05-01,plank,{cell}\n")
+
+    assert log.rows("held_seconds") == [seconds]
+
+
+@pytest.mark.parametrize("cell", ["-1", "3601", "long", "1:30"])
+def test_any_other_hold_rejects_its_row(cell):
+    log = read(f"date,exercise,hold\n2024-05-01,plank,5\n2024-05-02,plank,{cell}\n")
+
+    assert log.rejected == [(3, "'hold' is not a number of seconds from 0 to 3,600")]
 
 
 @pytest.mark.parametrize("cell", ["-1", "2.5", "10001", "many"])

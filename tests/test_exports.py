@@ -14,7 +14,7 @@ from backpain_analytics.sources import exports
 from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.members import walk_members
 from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.reader import Context, Reader, batch
+from backpain_analytics.sources.reader import ColumnMapping, Context, Reader, batch
 from backpain_analytics.zones import single_zone
 
 CONTEXT = Context("anna", single_zone("UTC"))
@@ -41,8 +41,59 @@ def test_a_file_that_two_readers_claim_is_refused_with_both_named(tmp_path, monk
 def test_an_unknown_file_is_told_what_was_looked_for_and_what_to_do(tmp_path):
     export = opened(tmp_path, "recipe.txt", "two eggs")
 
-    assert "pain diary" in export.unknown[0].reason
-    assert "[mappings.<name>]" in export.unknown[0].reason
+    reason = export.unknown[0].reason
+    assert all(word in reason for word in ("watch", "phone", "pain", "exercise"))
+    assert "[mappings.<name>]" in reason
+    assert len(reason) < 300
+
+
+def test_an_unknown_table_is_shown_the_lines_that_would_make_it_known(tmp_path):
+    table = "moment,eggs\n" + "".join(f"2026-05-{day:02},{day}\n" for day in range(1, 9))
+
+    reason = opened(tmp_path, "eggs.csv", table).unknown[0].reason
+
+    assert '[mappings.mine]\nfiles = "eggs.csv"' in reason
+    assert reason.endswith("its headers: moment, eggs")
+
+
+def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):
+    export = opened(tmp_path, "steps.csv", "time,steps\n2026-05-01 10:00,7\0\0\n")
+
+    assert "NUL" in export.unknown[0].reason
+
+
+KNEE = ColumnMapping("knee", "*", "pain_diary", {"date": "when", "pain_nrs": "knee"})
+
+
+def mapped(folder, name, text, mapping=KNEE):
+    (folder / name).write_text(text)
+    zones = single_zone("UTC")
+    return open_export(folder / name, Context("anna", zones, mappings=(mapping,)))
+
+
+def test_a_mapping_that_does_not_fit_says_so_and_what_the_file_would_be_without(tmp_path):
+    diary = "date,pain\n2026-05-01,4\n2026-05-02,5\n"
+
+    reason = mapped(tmp_path, "diary.csv", diary).unknown[0].reason
+
+    assert "the mapping 'knee' claims it by its name, but it has no column 'when'" in reason
+    assert "read as pain diary, CSV" in reason
+
+
+def test_a_mapping_that_does_not_fit_leaves_a_vendors_file_to_its_reader(tmp_path):
+    samsung = "timestamp,beats per minute\n2024-06-01T00:00:45Z,50.0\n"
+    (tmp_path / "Physical Activity_GoogleData").mkdir()
+
+    (file,) = mapped(tmp_path, "heart_rate_2024-06-01.csv", samsung).files
+
+    assert file.reader.name == "fitbit"
+
+
+def test_a_mapping_that_does_not_fit_an_unknown_file_says_both(tmp_path):
+    reason = mapped(tmp_path, "eggs.csv", "moment,eggs\n2026-05-01,3\n").unknown[0].reason
+
+    assert "no column 'when'" in reason
+    assert "no reader knows this file" in reason
 
 
 def test_an_empty_file_is_said_to_be_empty(tmp_path):

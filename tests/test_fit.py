@@ -600,6 +600,16 @@ def test_what_comes_before_an_undefined_message_is_kept(read):
     assert "reading stopped after 2 messages" in found["file_notes"]["note"][0]
 
 
+@pytest.mark.parametrize("unused_bits", [0x10, 0x20, 0x30])
+def test_a_header_with_bits_set_that_mean_nothing_there_is_read_as_without(read, unused_bits):
+    first, second, third = (RECORDS.record(NOON + at, 120 + at) for at in range(3))
+    turned = bytes([second[0] | unused_bits]) + second[1:]
+
+    found = read(activity_file(first, turned, third))
+
+    assert found["heart_rate_samples"]["heart_rate_bpm"].to_list() == [120, 121, 122]
+
+
 def test_bytes_after_the_last_part_are_noted(read):
     found = read(activity_file(RECORDS.record(NOON, 120)) + b"garbage")
 

@@ -167,3 +167,24 @@ def test_bad_rows_are_rejected_with_their_lines():
 @pytest.mark.parametrize("name", ["steps_2024-06-01.csv", "steps.csv"])
 def test_another_table_of_that_name_is_not_claimed(name):
     assert not READER.recognises(member(name, "date,steps\n2024-06-01,7\n"), context())
+
+
+def test_zone_minutes_are_the_vendors_own_totals_of_local_dates():
+    lines = (
+        "date_time,heart_zone_id,total_minutes",
+        "2024-06-03T23:59,FAT_BURN,1",
+        "2024-06-04T00:00,CARDIO,2",
+        "2024-06-04T00:01,PEAK,2",
+        "2024-06-04T00:02,PEAK,some",
+    )
+    name = "Active Zone Minutes (AZM)/Active Zone Minutes - 2024-06-01.csv"
+    file = member(name, "\n".join(lines))
+
+    tables = read(READER, file, context("America/Chicago"))
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "vendor_days", "local_date", "steps", "aerobic_minutes") == [
+        (date(2024, 6, 3), None, 1),
+        (date(2024, 6, 4), None, 4),
+    ]
+    assert rejected(tables) == [(5, "It is not a time and a number.")]

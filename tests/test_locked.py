@@ -176,7 +176,7 @@ def test_the_password_is_asked_for_on_a_terminal(ingest_by_hand, monkeypatch):
     code, output = ingest_by_hand()
 
     assert code == 0, output
-    assert "2 step_intervals" in output
+    assert "2 step counts" in output
     assert PASSWORD not in output
 
 
@@ -186,7 +186,7 @@ def test_the_password_is_the_first_line_that_is_piped_in(ingest_by_hand, monkeyp
     code, output = ingest_by_hand()
 
     assert code == 0, output
-    assert "2 step_intervals" in output
+    assert "2 step counts" in output
 
 
 def test_an_empty_password_is_refused(ingest_by_hand, monkeypatch):

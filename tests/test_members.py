@@ -1,6 +1,7 @@
 """Files of an export: found on disk, in zips and gzips, and kept from doing harm."""
 
 import gzip
+import hashlib
 import io
 import os
 import zipfile
@@ -218,3 +219,56 @@ def test_the_same_content_has_the_same_digest_wherever_it_lies(tmp_path):
     (tmp_path / "c.zip").write_bytes(archive_of([("c.csv", "1")]))
 
     assert len({member.digest() for member in walk(tmp_path)}) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_link_out_of_the_folder_is_named_and_not_followed(tmp_path):
+    secret = tmp_path / "elsewhere" / "secret.csv"
+    secret.parent.mkdir()
+    secret.write_text("time,steps\n")
+    box = tmp_path / "inbox" / "anna"
+    box.mkdir(parents=True)
+    (box / "link.csv").symlink_to(secret)
+    (box / "folder").symlink_to(secret.parent)
+    (box / "own.csv").write_text("a,b\n")
+    (box / "twin.csv").symlink_to(box / "own.csv")
+
+    found = walk(box)
+
+    assert [type(one).__name__ for one in found] == [
+        "BrokenMember",
+        "BrokenMember",
+        "Member",
+        "Member",
+    ]
+    assert {one.reason for one in found[:2]} == {
+        "a link to a place outside its folder; it was not followed"
+    }
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pipes among files elsewhere")
+def test_a_pipe_is_named_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "steps.csv")
+
+    (found,) = walk(tmp_path)
+
+    assert found.reason == "not a regular file; it was not opened"
+
+
+def test_what_is_held_is_read_from_disk_once(tmp_path):
+    path = tmp_path / "steps.csv"
+    path.write_text("time,steps\n")
+    (member,) = walk(tmp_path)
+    held = member.held()
+    path.write_text("changed")
+
+    assert held.open().read() == b"time,steps\n"
+    assert held.digest() == hashlib.sha256(b"time,steps\n").hexdigest()
+
+
+def test_what_is_large_is_not_held(tmp_path, monkeypatch):
+    (tmp_path / "steps.csv").write_text("x" * 100)
+    monkeypatch.setattr(members, "MOST_BYTES_HELD", 99)
+    (member,) = walk(tmp_path)
+
+    assert member.held() is member

@@ -69,12 +69,12 @@ def test_heart_rates_have_no_length_and_keep_several_values_of_one_time():
     assert heart_rates(read(READER, file)) == [("05-13 10:00:00", 60), ("05-13 10:00:00", 64)]
 
 
-def test_naive_times_are_the_persons_and_offsets_are_kept():
+def test_naive_times_are_the_persons_and_only_written_offsets_are_kept():
     naive = read(READER, table("time,steps", "2026-05-13 10:00,7"), context("Europe/Berlin"))
     written = read(READER, table("time,steps", "2026-05-13T10:00-04:00,7"))
 
     assert steps(naive) == [("05-13 08:00:00", 7)]
-    assert naive["step_intervals"]["utc_offset_minutes"].to_list() == [120]
+    assert naive["step_intervals"]["utc_offset_minutes"].to_list() == [None]
     assert steps(written) == [("05-13 14:00:00", 7)]
     assert written["step_intervals"]["utc_offset_minutes"].to_list() == [-240]
 
@@ -422,3 +422,40 @@ def test_neither_repeats_nor_shuffling_change_the_samples(samples, chance):
     assert sorted(steps(read(READER, table("time,steps", *shuffled)))) == [
         (f"05-13 {at // 60:02}:{at % 60:02}:00", count) for at, count in sorted(samples)
     ]
+
+
+def test_one_byte_of_another_encoding_costs_its_cell_and_no_other():
+    names = "Gerät Küche Größe"
+    good = f"time,steps,note\n2026-05-13 10:00,7,{names}\n".encode()
+
+    tables = read(
+        READER, member("data.csv", good + b"2026-05-13 10:01,\xe4,x\n2026-05-13 10:02,9,y\n")
+    )
+
+    assert steps(tables) == [("05-13 10:00:00", 7), ("05-13 10:02:00", 9)]
+    assert [line for line, _ in rejected(tables)] == [3]
+
+
+def test_a_spoilt_byte_does_not_turn_the_letters_of_a_file_into_others():
+    content = "time,steps,Bemerkung\nx,1,schön öde\n".encode() + b"y,2,K\xfcche\n"
+
+    frame = read_table(member("data.csv", content)).frame
+
+    assert frame["Bemerkung"].to_list() == ["schön öde", "K\ufffdche"]
+
+
+def test_an_old_encoding_is_still_read():
+    content = "time,steps,Bemerkung\nx,1,schön\ny,2,Küche\n".encode("cp1252")
+
+    assert read_table(member("data.csv", content)).frame["Bemerkung"].to_list() == [
+        "schön",
+        "Küche",
+    ]
+
+
+def test_letters_late_in_a_long_file_decide_its_encoding_too():
+    plain = b"time,steps,Bemerkung\n" + b"x,1,plain\n" * 10_000
+
+    late = read_table(member("data.csv", plain + "y,2,Küche\n".encode("cp1252"))).frame
+
+    assert late["Bemerkung"][-1] == "Küche"

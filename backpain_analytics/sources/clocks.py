@@ -64,26 +64,26 @@ def read_moments(
     dates = read_dates(date_texts, day_order)
     clocks, rows = by_distinct(own_clock_texts if clock_texts is None else clock_texts, read_clocks)
     is_instant = bool(clocks["is_zoned"].any())
-    frame = clocks[rows].with_columns(date=dates.values.cast(CLOCK))
-    shift = pl.col("microseconds")
+    shift = clocks["microseconds"]
     if is_instant:
-        shift = pl.when("is_zoned").then(
-            shift - pl.col("offset").fill_null(0).cast(pl.Int64) * _MINUTE
-        )
+        written = shift - clocks["offset"].fill_null(0).cast(pl.Int64) * _MINUTE
+        shift = written.set(~clocks["is_zoned"], None)
+    midnights = dates.values.cast(CLOCK).to_physical()
     return Moments(
-        values=frame.select(at=pl.col("date") + pl.duration(microseconds=shift)).to_series(),
+        values=(midnights + shift.gather(rows)).cast(CLOCK).alias("at"),
         is_instant=is_instant,
-        has_clock=frame["has_clock"],
-        utc_offset_minutes=_wearers_offset(frame["offset"]),
+        has_clock=clocks["has_clock"].gather(rows),
+        utc_offset_minutes=_wearers_offset(clocks["offset"].gather(rows)),
         day_order=dates.day_order,
         is_mixed=dates.is_mixed,
     )
 
 
 def to_instants(moments: Moments, zones: ZoneHistory) -> pl.DataFrame:
-    """Return `at` (UTC) and `utc_offset_minutes` row by row; see `local_to_utc`."""
+    """Return `at` (UTC) row by row, and `utc_offset_minutes` where the file itself states it."""
     if not moments.is_instant:
-        return local_to_utc(moments.values, zones)
+        unstated = pl.lit(None, pl.Int16).alias("utc_offset_minutes")
+        return local_to_utc(moments.values, zones).with_columns(unstated)
     return pl.DataFrame(
         {
             "at": moments.values.dt.replace_time_zone("UTC"),

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
@@ -51,13 +49,14 @@ class Dates:
 
 def by_distinct(
     texts: pl.Series, parse: Callable[[pl.Series], pl.DataFrame]
-) -> tuple[pl.DataFrame, npt.NDArray[np.uint32]]:
+) -> tuple[pl.DataFrame, pl.Series]:
     """Parse each distinct text once; return its rows, and for each input its row's number."""
+    # Fresh categories are numbered from 0 on as they are met: the number is the row.
     codes = texts.fill_null("").cast(pl.Categorical(pl.Categories.random()))
-    distinct = codes.unique()
-    rows = np.zeros(len(distinct), dtype=np.uint32)
-    rows[distinct.to_physical().to_numpy()] = np.arange(len(distinct), dtype=np.uint32)
-    return parse(distinct.cast(pl.String).alias("text")), rows[codes.to_physical().to_numpy()]
+    rows = codes.to_physical()
+    highest = rows.max()
+    numbers = pl.int_range(highest + 1 if isinstance(highest, int) else 0, eager=True)
+    return parse(numbers.cast(pl.UInt32).cat.to(codes.dtype).cast(pl.String).alias("text")), rows
 
 
 def read_dates(texts: pl.Series, day_order: DayOrder | None = None) -> Dates:
@@ -114,7 +113,7 @@ def _date(groups: pl.Expr, positions: str) -> pl.Expr:
     return pl.when(date.dt.year().is_between(EARLIEST_YEAR, LATEST_YEAR)).then(date)
 
 
-def _decide(readings: pl.DataFrame, rows: npt.NDArray[np.uint32]) -> tuple[DayOrder | None, bool]:
+def _decide(readings: pl.DataFrame, rows: pl.Series) -> tuple[DayOrder | None, bool]:
     """Return the order to believe, and whether some cells are written in the other one."""
     fixed, dmy, mdy = readings["fixed"], readings["dmy"], readings["mdy"]
     numeric = readings.filter(dmy.is_not_null() | mdy.is_not_null())

@@ -72,12 +72,14 @@ def _encoding(head: bytes) -> str:
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
-    try:
-        # The last character may be cut in two by the end of the head.
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    if head.isascii():
+        return "utf-8"
+    # The last character may be cut in two by the end of the head.
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)
+    spoilt = text.count("\ufffd")
+    letters = len(text) - len(text.encode("ascii", "ignore")) - spoilt
+    # One byte pasted from elsewhere spoils its cell, not a file that is UTF-8 everywhere else.
+    return "cp1252" if spoilt > letters else "utf-8"
 
 
 def without_bom(content: bytes) -> bytes:

@@ -4,15 +4,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.datable import datable
+from backpain_analytics.sources.dialect import find_layout
+from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.members import BrokenMember, Member, walk_members
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
+
+BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
+"""The readers of tables that are no vendor's: what mappings are for."""
+_LONGEST_HEADER = 200
+"""Characters of an unknown table's header that are shown."""
+_TEXT_NAMES = (".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,9 @@ def _reader_of(member: Member, context: Context) -> Reader:
     """
     # A copy, so that the head it keeps for the readers goes when they have been asked.
     probe = replace(member)
+    reason = misfit(probe, context)
+    if reason is not None:
+        return _reader_despite(reason, probe, context)
     claims = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
     if len(claims) > 1:
         raise AmbiguousExportError(
@@ -124,8 +136,26 @@ def _reader_of(member: Member, context: Context) -> Reader:
         )
     claims += (reader for reader in GENERIC_READERS if reader.recognises(probe, context))
     if not claims:
-        raise UnreadableExportError(_unknown_reason(member))
+        raise UnreadableExportError(_unknown_reason(probe))
     return claims[0]
+
+
+def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
+    """Return a vendor's reader for a file that a mapping claims by its name alone.
+
+    Raises:
+        UnreadableExportError: It is no vendor's, so the mapping was meant for it.
+    """
+    try:
+        reader = _reader_of(member, replace(context, mappings=()))
+    except UnreadableExportError as error:
+        raise UnreadableExportError(f"{reason}; and without the mapping: {error}") from error
+    if reader.name not in BY_HAND:
+        return reader
+    raise UnreadableExportError(
+        f"{reason}. Correct the mapping, or narrow its files: without it, the file would be read "
+        f"as {reader.title}"
+    )
 
 
 def _needs_person(batch: Batch) -> bool:
@@ -138,9 +168,20 @@ def _needs_person(batch: Batch) -> bool:
 def _unknown_reason(member: Member) -> str:
     if member.size == 0:
         return "the file is empty; export it again"
-    looked_for = "; ".join(dict.fromkeys(reader.title for reader in READERS))
-    return (
-        f"no reader knows this file; looked for {looked_for}. If it is a CSV of steps, heart "
-        "rates, pain or exercise, write a [mappings.<name>] block in backpain.toml that says "
-        "which column is which"
+    reason = (
+        "no reader knows this file: it is no export of a watch, phone or app that is listed in "
+        "the README, and no table whose headers speak of steps, heart rates, pain or exercise"
     )
+    layout = find_layout(member.head())
+    if layout is not None:
+        columns = ", ".join(filter(None, layout.header))
+        return (
+            f"{reason}. If it is such a table, say in backpain.toml which column is which:\n"
+            f'[mappings.mine]\nfiles = "{member.name}"\n'
+            'kind = "steps"  # or heart_rate, pain_diary, exercise_log\n'
+            'columns = { date = "…", steps = "…" }  # its headers: '
+            f"{shorten(columns, _LONGEST_HEADER, placeholder=' …')}"
+        )
+    if b"\x00" in member.head() and member.name.lower().endswith(_TEXT_NAMES):
+        return "it is called a table, but holds bytes that no text has (NUL); export it again"
+    return f"{reason}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"

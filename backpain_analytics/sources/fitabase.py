@@ -111,10 +111,15 @@ def _placed(table: Table, moments: Moments, context: Context) -> pl.DataFrame:
     # A bare date, of a daily total, needs no instant.
     is_skipped = moments.has_clock & moments.values.is_not_null() & instants["at"].is_null()
     ids = frame["id"].str.strip_chars() if "id" in frame.columns else None
-    fault = pl.coalesce(
-        pl.when(False if ids is None else ids.is_null()).then(pl.lit(MISSING_PERSON)),
-        pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
-    )
+    is_nobodys = pl.Series([False]) if ids is None else ids.is_null()
+    fault = pl.lit(None, pl.String)
+    if is_nobodys.any() or is_skipped.any():
+        fault = (
+            pl.when(is_nobodys)
+            .then(pl.lit(MISSING_PERSON))
+            .when(is_skipped)
+            .then(pl.lit(SKIPPED_TIME))
+        )
     persons = [] if ids is None else person_column(ids, context.person_id)
     return frame.with_columns(
         *instants, table.lines, *persons, source_id=pl.lit(SOURCE_ID), fault=fault

@@ -31,6 +31,8 @@ _CSV = re.compile(r"(steps|heart_rate)_(\d{4}-\d\d-\d\d)\.csv$")
 _JSON = re.compile(r"(steps|heart_rate|resting_heart_rate)-(\d{4}-\d\d-\d\d)\.json$")
 _RESTING_CSV = "daily_resting_heart_rate.csv"
 _HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
+_ZONE_MINUTES = ("date_time", "heart_zone_id", "total_minutes")
+"""Of `Active Zone Minutes - <date>.csv`, by the wearer's clock; its twin in UTC is left alone."""
 _FOLDER = "Physical Activity_GoogleData/"
 _TWIN = "the JSON of the same export says the same and more, and is read instead"
 _FOREIGN = "Health Connect"
@@ -42,6 +44,8 @@ def _recognises(member: Member, context: Context) -> bool:
         return True
     if not member.name.endswith(".csv"):
         return False
+    if _header(member) == _ZONE_MINUTES:
+        return True
     is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
     is_ours = is_named and _header(member)[:2] in _HEADERS
     return is_ours or _FOLDER in member.label or (is_named and _is_empty(member))
@@ -101,6 +105,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from fitbit_json.READER.read(member, context)
     elif _is_empty(member):
         yield batch("file_notes", {"note": ["it holds no data"]})
+    elif _header(member) == _ZONE_MINUTES:
+        yield from _zone_minute_batches(read_table(member))
     elif member.name == _RESTING_CSV:
         yield from _resting_batches(read_table(member))
     elif _CSV.match(member.name) and _header(member)[:2] in _HEADERS:
@@ -164,6 +170,25 @@ def _resting_batches(table: Table) -> Iterator[Batch]:
     yield Batch("device_resting_heart_rates", good.unique("local_date", maintain_order=True))
     bad = days.filter(~is_good.fill_null(value=False))
     yield from rejections(bad["line"], "It is not a date and a heart rate.")
+
+
+def _zone_minute_batches(table: Table) -> Iterator[Batch]:
+    """Sum the vendor's own active minutes of each date; those of a fast pulse count twice there."""
+    minutes = table.frame.select(
+        table.lines,
+        local_date=read_moments(table.frame["date_time"]).values.dt.date(),
+        aerobic_minutes=read_numbers(table.frame["total_minutes"]),
+    )
+    is_good = pl.col("local_date").is_not_null() & pl.col("aerobic_minutes").is_not_null()
+    days = minutes.filter(is_good).group_by("local_date").agg(pl.col("aerobic_minutes").sum())
+    yield batch(
+        "vendor_days",
+        {
+            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(days), eager=True),
+            **days.sort("local_date").cast({"aerobic_minutes": pl.Float32}).to_dict(),
+        },
+    )
+    yield from rejections(minutes.filter(~is_good)["line"], "It is not a time and a number.")
 
 
 READER = Reader(

@@ -4,15 +4,36 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.dialect import decode
 from backpain_analytics.sources.header_words import DATE_PARTS, Columns, date_columns
 from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import ColumnMapping, Context
 
 
 def mapping_for(member: Member, context: Context) -> ColumnMapping | None:
-    """Return the first mapping whose glob fits the file's name."""
+    """Return the first mapping for this person, or for everyone, that fits the file's name."""
     return next(
-        (mapping for mapping in context.mappings if fnmatchcase(member.name, mapping.files)), None
+        (
+            mapping
+            for mapping in context.mappings
+            if mapping.person in (None, context.person_id)
+            and fnmatchcase(member.name, mapping.files)
+        ),
+        None,
+    )
+
+
+def misfit(member: Member, context: Context) -> str | None:
+    """Say why the mapping that claims a file does not fit it; None where it does, or none does."""
+    mapping = mapping_for(member, context)
+    if mapping is None:
+        return None
+    head = decode(member.head()).casefold()
+    lacking = [name for name in mapping.columns.values() if name.strip().casefold() not in head]
+    if not lacking:
+        return None
+    return (
+        f"the mapping {mapping.name!r} claims it by its name, but it has no column {lacking[0]!r}"
     )
 
 

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import os
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ DEEPEST_ARCHIVE = 3
 """A Garmin export is a zip of zips of FIT files."""
 LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
 HEAD_BYTES = 65_536
+MOST_BYTES_HELD = 128 * 2**20
+_PIECE_BYTES = 4 * 2**20
 
 _SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
@@ -76,10 +79,26 @@ class Member:
         except UnreadableExportError:
             return b""
 
+    def held(self) -> "Member":
+        """Return the member with its content in memory, unless it is large.
+
+        What is opened more than once is then unpacked once.
+        """
+        if self.size > MOST_BYTES_HELD:
+            return self
+        with self.open() as file:
+            content = file.read(MOST_BYTES_HELD + 1)
+        if len(content) > MOST_BYTES_HELD:
+            return self
+        return replace(self, size=len(content), opener=lambda: io.BytesIO(content))
+
     def digest(self) -> str:
         """SHA-256 of the content: the file's identity in the warehouse."""
+        digest = hashlib.sha256()
         with self.open() as file:
-            return hashlib.file_digest(cast(io.BufferedReader, file), "sha256").hexdigest()
+            while piece := file.read(_PIECE_BYTES):
+                digest.update(piece)
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -91,9 +110,17 @@ class BrokenMember:
 
 
 def files_below(path: Path) -> list[Path]:
-    """Return the files on disk at or below a path in name order, without a system's own."""
-    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-    return [p for p in files if p.name not in _SYSTEM_FILES and not p.name.startswith("._")]
+    """Return what is no folder at or below a path in name order, without a system's own."""
+    found = sorted(path.rglob("*")) if _is_folder(path) else [path]
+    return [
+        p
+        for p in found
+        if not _is_folder(p) and p.name not in _SYSTEM_FILES and not p.name.startswith("._")
+    ]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def printable(name: str | Path) -> str:
@@ -113,10 +140,25 @@ def walk_members(path: Path, password: str | None = None) -> Iterator[Member | B
     """
     if not path.exists():
         raise UnreadableExportError(f"{path}: no such file or folder.")
-    files = files_below(path)
-    for file in files:
+    home = path.parent.resolve()
+    for file in files_below(path):
         label = printable(file.name if file == path else file.relative_to(path.parent))
-        yield from _file_members(file, label, password.encode() if password else None)
+        reason = _why_closed(file, home)
+        if reason:
+            yield BrokenMember(label, reason)
+        else:
+            yield from _file_members(file, label, password.encode() if password else None)
+
+
+def _why_closed(file: Path, home: Path) -> str | None:
+    """Say why a file on disk must stay closed; None when it may be opened."""
+    if file.is_symlink() and not file.resolve().is_relative_to(home):
+        return "a link to a place outside its folder; it was not followed"
+    if not file.is_file():
+        return "not a regular file; it was not opened"
+    if not os.access(file, os.R_OK):
+        return "its permissions forbid reading it; it was not opened"
+    return None
 
 
 def _file_members(

@@ -121,7 +121,10 @@ def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) 
     """Add instants `at` and all else that sample tables share."""
     midnight = read_dates(samples["date"], "ymd").values.cast(pl.Datetime("us"))
     clocks = midnight + since_midnight
-    instants = local_to_utc(clocks, context.zones)
+    # The offset is by the person's zone, which the file does not state.
+    instants = local_to_utc(clocks, context.zones).with_columns(
+        utc_offset_minutes=pl.lit(None, pl.Int16)
+    )
     is_skipped = clocks.is_not_null() & instants["at"].is_null()
     return samples.with_columns(
         *instants,

@@ -27,6 +27,8 @@ class ColumnMapping:
     day_order: Literal["dmy", "mdy", "ymd"] | None = None
     """None: found from the file, refused when two fit."""
     decimal: Literal[".", ","] | None = None
+    person: str | None = None
+    """Whose files; None: everyone's."""
     pain_scale: tuple[float, float] | None = None
     """Lowest and highest rating of a scale other than 0-10."""
     blank_means_same: bool = False

@@ -8,7 +8,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.reader import Batch
 from backpain_analytics.sources.tables import SCHEMAS
 
-MOST_BATCH_ROWS = 1_000_000
+MOST_BATCH_ROWS = 16 * 122_880
 MOST_STEPS = 1_000_000
 """In one row; more is no count of steps."""
 LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM = 1, 300
@@ -117,11 +117,7 @@ def rejected_times(rows: pl.DataFrame) -> Iterator[Batch]:
 def source_batch(rows: pl.DataFrame, device_kind: str) -> Batch:
     """Return the sources of these rows, for each person that the file names."""
     keys = [name for name in ("person_id", "source_id") if name in rows]
-    # Rows come in long runs of one source, so few are left to compare with all others.
-    is_new = pl.any_horizontal(pl.all().ne_missing(pl.all().shift())) | (
-        pl.int_range(pl.len()) == 0
-    )
-    sources = rows.select(keys).filter(is_new).unique().drop_nulls()
+    sources = rows.lazy().select(keys).unique().drop_nulls().collect(engine="streaming")
     return Batch("sources", sources.with_columns(device_kind=pl.lit(device_kind)))
 
 
@@ -171,9 +167,10 @@ def _is_rising(rows: pl.DataFrame, time: str) -> bool:
     later = (rows[time].to_physical().diff() > 0).fill_null(value=True)
     if "person_id" not in rows:
         return bool(later.all())
-    changes = rows["person_id"] != rows["person_id"].shift()
-    is_grouped = changes.sum() + 1 == rows["person_id"].n_unique()
-    return bool(is_grouped and (later | changes.fill_null(value=True)).all())
+    persons = rows["person_id"]
+    is_new = (persons != persons.shift()).fill_null(value=True)
+    is_grouped = persons.filter(is_new).is_unique().all()
+    return bool(is_grouped and (later | is_new).all())
 
 
 def _batches(table: str, rows: pl.DataFrame) -> Iterator[Batch]:

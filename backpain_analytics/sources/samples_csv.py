@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.clocks import to_instants
+from backpain_analytics.sources.clocks import local_to_utc, to_instants
 from backpain_analytics.sources.dialect import find_layout
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.mappings import check_names, mapping_for
@@ -96,6 +96,9 @@ def _samples(table: Table, member: Member, context: Context) -> Samples:
         day_order = mapping.day_order
     moments = read_starts(table, columns, day_order)
     times = to_instants(moments, zones)
+    if mapping is not None and mapping.time_zone and not moments.is_instant:
+        # The clock of the file, stated beside it.
+        times = local_to_utc(moments.values, zones)
     ids = column_texts(table, columns, "person_id")
     if ids is not None and not _are_row_numbers(ids):
         times = times.with_columns(person_column(ids.str.strip_chars(), context.person_id))

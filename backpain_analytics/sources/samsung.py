@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.sources.clocks import read_moments
-from backpain_analytics.sources.dialect import find_layout
+from backpain_analytics.sources.dialect import decode, find_layout
 from backpain_analytics.sources.json_lists import load_list
 from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.numerals import read_numbers
@@ -26,10 +26,11 @@ SOURCE_ID = "samsung"
 _HEART_SOURCE_ID = "samsung:heart_rate"
 
 # Whole names: `com.samsung.shealth.exercise.*` and `…heart_rate.*` also catch side tables.
-_CSV = re.compile(
-    r"com\.samsung\.(?:shealth|health)\."
-    r"(tracker\.pedometer_step_count|tracker\.heart_rate|step_daily_trend)\.\d+\.csv$"
+_KINDS = (
+    r"com\.samsung\.s?health\.(tracker\.pedometer_step_count|tracker\.heart_rate|step_daily_trend)"
 )
+_CSV = re.compile(_KINDS + r"\.\d+\.csv$")
+_FIRST_LINE = re.compile(_KINDS + r",\d+,\d+\s")
 _BINS = re.compile(r"com\.samsung\.shealth\.tracker\.heart_rate/.*\.binning_data\.json$")
 _ALL_DEVICES = -2
 """The `source_type` of a day's total over all devices; others are the phone or a watch."""
@@ -38,12 +39,18 @@ _ALL_DEVICES = -2
 def _recognises(member: Member, context: Context) -> bool:
     if _BINS.search(member.label):
         return True
-    named = _CSV.match(member.name)
-    layout = find_layout(member.head()) if named else None
-    if named is None or layout is None:
+    kind = _kind(member)
+    layout = find_layout(member.head()) if kind else None
+    if layout is None:
         return False
-    needed = "day_time" if named[1] == "step_daily_trend" else "start_time"
+    needed = "day_time" if kind == "step_daily_trend" else "start_time"
     return any(_is_called(name, needed) for name in layout.header)
+
+
+def _kind(member: Member) -> str | None:
+    """Return what a table holds: its first line says it, whatever the file is called."""
+    told = _FIRST_LINE.match(decode(member.head(256))) or _CSV.match(member.name)
+    return told[1] if told else None
 
 
 def _is_called(name: str, wanted: str) -> bool:
@@ -52,14 +59,14 @@ def _is_called(name: str, wanted: str) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    named = _CSV.match(member.name)
-    if named is None:
+    kind = _kind(member)
+    if kind is None:
         yield from _bin_batches(member)
         return
     table = read_table(member)
-    if named[1] == "step_daily_trend":
+    if kind == "step_daily_trend":
         yield from _day_batches(table)
-    elif named[1] == "tracker.heart_rate":
+    elif kind == "tracker.heart_rate":
         yield from _heart_rate_batches(table)
     else:
         yield from _step_batches(table)

@@ -84,6 +84,7 @@ SCHEMAS: dict[str, pl.Schema] = {
     ),
     # One exercise session, logged by hand or recorded by a device; times as in a diary.
     # kind: 'core', 'stretching', 'aerobic' or 'other'. is_high_impact null: unknown.
+    # held_seconds: of one repetition, or of one set where no repetitions are noted.
     "exercise_entries": _columns(
         source_id=pl.String,
         written_date=pl.Date,
@@ -94,6 +95,8 @@ SCHEMAS: dict[str, pl.Schema] = {
         minutes=pl.Float32,
         sets=pl.Int32,
         repetitions=pl.Int32,
+        held_seconds=pl.Float32,
+        weight_kilograms=pl.Float32,
         pain_before_nrs=pl.Float32,
         pain_after_nrs=pl.Float32,
         is_high_impact=pl.Boolean,

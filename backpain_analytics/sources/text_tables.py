@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.dialect import Layout, find_layout, without_bom
+from backpain_analytics.sources.dialect import Layout, decode, find_layout
 from backpain_analytics.sources.members import HEAD_BYTES, Member
 
 MOST_COLUMNS = 1_000
@@ -62,9 +62,8 @@ def _content(member: Member, layout: Layout) -> bytes:
             f"{member.label}: more than {LARGEST_TABLE_BYTES >> 30} GiB of text. "
             "Split it by month or by person."
         )
-    content = without_bom(content)
     if layout.encoding != "utf-8" or not content.isascii():
-        content = content.decode(layout.encoding, errors="replace").encode()
+        content = decode(content).encode()
     if b"\r" in content[:HEAD_BYTES] and b"\n" not in content[:HEAD_BYTES]:
         content = content.replace(b"\r", b"\n")
     # The parser knows a quote only right after the delimiter.

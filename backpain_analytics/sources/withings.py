@@ -1,5 +1,6 @@
 """Withings: rows that hold arrays of durations and values, some of them twice."""
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -19,32 +20,35 @@ from backpain_analytics.sources.text_tables import Table, read_table
 
 DEVICE, PHONE = "withings:device", "withings:phone"
 
-_STEPS = "raw_tracker_steps.csv"
-_HEART_RATES = ("raw_tracker_hr.csv", "raw_hr_hr.csv")
-"""The name before and since 2021."""
-_DAYS = "aggregates_steps.csv"
+_STEPS, _DAYS = "raw_tracker_steps", "aggregates_steps"
+_NAME = re.compile(rf"({_STEPS}|raw_tracker_hr|raw_hr_hr|{_DAYS}).*\.csv$")
+"""Heart rates are called one way before 2021 and the other since; copies are numbered."""
 _RAW_HEADER, _DAYS_HEADER = ("start", "duration", "value"), ("date", "value")
 _BAD_ARRAYS = "The durations and values are not lists of numbers of one length."
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if member.name not in (_STEPS, *_HEART_RATES, _DAYS):
+    named = _NAME.search(member.name)
+    layout = find_layout(member.head()) if named else None
+    if named is None or layout is None:
         return False
-    layout = find_layout(member.head())
-    header = _DAYS_HEADER if member.name == _DAYS else _RAW_HEADER
-    return layout is not None and tuple(map(str.lower, layout.header)) == header
+    header = _DAYS_HEADER if named[1] == _DAYS else _RAW_HEADER
+    return tuple(map(str.lower, layout.header)) == header
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
-    if member.name == _DAYS:
+    named = _NAME.search(member.name)
+    kind_of_rows = named[1] if named else None
+    if kind_of_rows == _DAYS:
         yield from day_batches(_days(table))
         return
-    rows, bad_lines = _unrolled(table, context, is_steps=member.name == _STEPS)
-    worn = "worn" if member.name == _STEPS else "worn_with_heart_rate"
+    is_steps = kind_of_rows == _STEPS
+    rows, bad_lines = _unrolled(table, context, is_steps=is_steps)
+    worn = "worn" if is_steps else "worn_with_heart_rate"
     kind = pl.when(pl.col("source_id") == PHONE).then(pl.lit("phone")).otherwise(pl.lit(worn))
     yield Batch("sources", rows.select("source_id", device_kind=kind).unique())
-    yield from step_batches(rows) if member.name == _STEPS else heart_rate_batches(rows)
+    yield from step_batches(rows) if is_steps else heart_rate_batches(rows)
     yield from rejections(bad_lines, _BAD_ARRAYS)
 
 

@@ -22,7 +22,8 @@ from backpain_analytics.sources.text_tables import Table, read_table
 
 SOURCE_ID = "zepp"
 
-_NAME = re.compile(r"(ACTIVITY_MINUTE|HEARTRATE_AUTO|ACTIVITY|SLEEP)_\d{10,}\.csv$")
+_NAME = re.compile(r"(ACTIVITY_MINUTE|HEARTRATE_AUTO|ACTIVITY|SLEEP)(?:_\d+)?(?: ?\(\d+\))?\.csv$")
+"""With or without the moment of the export; copies are numbered."""
 _HEADERS = {
     "ACTIVITY_MINUTE": ("date", "time", "steps"),
     "HEARTRATE_AUTO": ("date", "time", "heartrate"),

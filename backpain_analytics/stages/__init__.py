@@ -5,7 +5,8 @@ from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.cohort import Cohort, cohort
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
-from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest
+from backpain_analytics.stages.explain import explain
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, check_read_anew, ingest
 from backpain_analytics.stages.preview import ExportPreview, Preview, dry_run
 from backpain_analytics.stages.report import ReportRequest, pages_owed, report
 from backpain_analytics.stages.run import RunSummary, night, run
@@ -26,9 +27,11 @@ __all__ = [
     "add_diary_entry",
     "associate",
     "build",
+    "check_read_anew",
     "cohort",
     "demo_workspace",
     "dry_run",
+    "explain",
     "ingest",
     "night",
     "pages_owed",

@@ -133,6 +133,26 @@ def ingest(
     return IngestSummary(tuple(lines), unchanged, zones)
 
 
+def check_read_anew(workspace: Workspace, draft: Path) -> None:
+    """See that the inbox was read under the settings of today.
+
+    Raises:
+        WorkspaceError: A time zone or a mapping has changed since a file was read.
+    """
+    if not draft.exists():
+        return
+    with reading(draft) as con:
+        read = {state[:3]: state[3] for state in seen_files(con)}
+    for parcel in _parcels(workspace, IngestRequest()):
+        read_under = _settings_name(workspace, parcel.person_id)
+        for state in file_states(files_below(parcel.path), read_under):
+            if read.get(state[:3], read_under) != read_under:
+                raise WorkspaceError(
+                    f"a time zone or a mapping has changed since {state[0]} was read. Run "
+                    "'backpain run', which reads the inbox again before it computes."
+                )
+
+
 def _parcels(workspace: Workspace, request: IngestRequest) -> Iterator[_Parcel]:
     if request.person_id is not None and not request.person_id.strip():
         raise WorkspaceError("--person needs a name.")
@@ -226,6 +246,7 @@ def _told(file: ExportFile, done: int, files: int, on_file: OnFile) -> ExportFil
 def _load_file(loader: Loader, file: ExportFile, read_under: str) -> FileLine:
     member, person_id = file.member, file.context.person_id
     try:
+        member = member.held()
         file_id = member.digest()
     except (UnreadableExportError, OSError, EOFError, zlib.error, BadZipFile) as error:
         broken = BrokenMember(member.label, f"cannot be unpacked ({error}); export it again")
@@ -235,7 +256,7 @@ def _load_file(loader: Loader, file: ExportFile, read_under: str) -> FileLine:
         return FileLine(member.label, person_id, file.reader.name, "known")
     outcome = Outcome()
     with loader.file(source_file, outcome) as take:
-        read_into(file, outcome, take)
+        read_into(replace(file, member=member), outcome, take)
     return _line(member.label, person_id, file.reader.name, outcome)
 
 

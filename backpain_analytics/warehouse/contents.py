@@ -23,6 +23,8 @@ class PersonLine:
     """Dates with a rating."""
     first_pain_date: date | None
     last_pain_date: date | None
+    total_days: int
+    """Dates of which only or also a vendor's own total is known: a check, no activity days."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,21 @@ def person_lines(con: duckdb.DuckDBPyConnection) -> tuple[PersonLine, ...]:
             select person_id, count(pain_nrs) as days, min(local_date) as first_date,
                 max(local_date) as last_date
             from daily_pain group by person_id
+        ),
+
+        totalled as (
+            select person_id, count(distinct local_date) as days
+            from vendor_days group by person_id
         )
 
         select person_id, origin, offsets, coalesce(active.days, 0), active.first_date,
-            active.last_date, coalesce(rated.days, 0), rated.first_date, rated.last_date
+            active.last_date, coalesce(rated.days, 0), rated.first_date, rated.last_date,
+            coalesce(totalled.days, 0)
         from persons
         left join clocks using (person_id)
         left join active using (person_id)
         left join rated using (person_id)
+        left join totalled using (person_id)
         order by person_id
         """
     ).fetchall()

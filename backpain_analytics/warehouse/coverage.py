@@ -47,7 +47,8 @@ def coverage_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
 
     `utc_offset_minutes` is the offset of most rows; null where no row has one.
     """
-    keys = ["person_id", "source_id", "file_id", "arrival", "supersedes", "covered_date"]
+    keys = ["person_id", "source_id", "arrival", "covered_date"]
+    of_arrival = [pl.col("file_id").first(), pl.col("supersedes").first()]
     if "utc_offset_minutes" not in rows.columns:
         rows = rows.with_columns(utc_offset_minutes=pl.lit(None, pl.Int16))
     offset = pl.col("utc_offset_minutes")
@@ -57,6 +58,7 @@ def coverage_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(source_id=_source_key(table), covered_date=pl.col("time").dt.date())
         .group_by(*keys, offset)
         .agg(
+            *of_arrival,
             first_at=pl.col("time").min(),
             last_at=pl.col("time").max(),
             rows_loaded=pl.len().cast(pl.Int64),
@@ -64,6 +66,7 @@ def coverage_of(table: str, rows: pl.DataFrame) -> pl.DataFrame:
         .collect(engine="streaming")
     )
     return by_offset.group_by(keys).agg(
+        *of_arrival,
         pl.col("first_at").min(),
         pl.col("last_at").max(),
         pl.col("rows_loaded").sum(),

@@ -23,11 +23,11 @@ from backpain_analytics.warehouse.coverage import (
 )
 from backpain_analytics.warehouse.rows import count, first_row
 
-_ROWS_HELD = 500_000
-"""Rows gathered from small files before they go into the tables together."""
-
 _ROW_GROUP = 122_880
 """Rows that DuckDB stores as one piece."""
+
+_ROWS_HELD = _ROW_GROUP
+"""Rows gathered from small files before they go into the tables together."""
 
 _DEVICE_KINDS = ("worn_with_heart_rate", "worn", "phone", "unknown")
 
@@ -352,7 +352,8 @@ FileState = tuple[str, int, int, str]
 
 def file_states(paths: Sequence[Path], read_under: str) -> set[FileState]:
     """Return how files on disk look now, to be held against those seen before."""
-    states = ((path.resolve(), path.stat()) for path in paths)
+    # Of a link itself: where it leads may be none of our business.
+    states = ((path.parent.resolve() / path.name, path.lstat()) for path in paths)
     return {(printable(path), s.st_size, s.st_mtime_ns, read_under) for path, s in states}
 
 

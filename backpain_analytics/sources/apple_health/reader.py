@@ -18,7 +18,7 @@ from backpain_analytics.sources.apple_health.tags import read_tags
 from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 
-MOST_HELD_ROWS = 200_000
+MOST_HELD_ROWS = 100_000
 """Records gathered before they are handed on: months of one person, so that a repeated record
 meets its twin."""
 

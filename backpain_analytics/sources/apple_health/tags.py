@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backpain_analytics.errors import UnreadableExportError
 
-PIECE_BYTES = 4 * 2**20
+PIECE_BYTES = 2 * 2**20
 LARGEST_TAG_BYTES = 16 * 2**20
 """Longer is no tag; real ones have at most a few kilobytes."""
 _WHOLES = (b"<Record ", b"<Workout ")

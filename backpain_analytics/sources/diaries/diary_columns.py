@@ -59,6 +59,11 @@ def guess_diary_columns(headers: Sequence[str], file_name: str) -> Columns | Non
     return {**dates, **chosen, **others}
 
 
+def is_region(header: str) -> bool:
+    """Say whether a header is one for the place on the body."""
+    return _role(header) == "region"
+
+
 def region_in(header: str) -> str | None:
     """Return where it hurts as far as the name of a pain column says.
 

@@ -16,7 +16,7 @@ from backpain_analytics.sources.header_words import (
 PAIN_COLUMNS = ("pain_before_nrs", "pain_after_nrs")
 EXERCISE_COLUMNS = (
     *("date", "time", *DATE_PARTS, "kind", "name", "minutes", "sets", "repetitions"),
-    *(*PAIN_COLUMNS, "is_high_impact"),
+    *("held_seconds", "weight_kilograms", *PAIN_COLUMNS, "is_high_impact"),
 )
 """Every name that a mapping of kind `exercise_log` may use."""
 
@@ -41,6 +41,7 @@ _ROLES = {
         "sets": "sets|set|satze|series|serie",
         "repetitions": "repetitions|reps|rep|wiederholungen|wdh|repeticiones|repeticoes"
         "|ripetizioni|herhalingen",
+        "held_seconds": "held|hold|hold time|holding time|time held|haltezeit",
         "is_high_impact": "is high impact|high impact|impact",
     }.items()
     for phrase in phrases.split("|")
@@ -50,6 +51,8 @@ _VAGUE = {
     "name": "name",
 }
 """Headers that speak of exercise only beside others that do."""
+_WEIGHT = word_set("weight load gewicht last poids charge peso carga carico")
+_KILOGRAMS = word_set("kg kgs kilo kilos kilogram kilograms kilogramm")
 _SAMPLES = word_set("steps step heart bpm pulse value count")
 
 
@@ -93,7 +96,15 @@ def _role(header: str) -> str | None:
         return "pain_after_nrs" if AFTER & set(words) else None
     if _is_duration(header):
         return "minutes"
+    if _is_weight_in_kilograms(header):
+        return "weight_kilograms"
     return _ROLES.get(" ".join(word for word in words if word not in _UNITS))
+
+
+def _is_weight_in_kilograms(header: str) -> bool:
+    """Say whether a header is a weight that names its unit; one without may be in pounds."""
+    words = set(all_words_of(header))
+    return bool(words & _KILOGRAMS) and bool(words & _WEIGHT) and words <= _WEIGHT | _KILOGRAMS
 
 
 def _is_duration(header: str) -> bool:

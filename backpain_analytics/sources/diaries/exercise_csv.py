@@ -39,6 +39,9 @@ from backpain_analytics.sources.sheets import Sheet, is_sheet, read_sheet
 MOST_COUNTED = 10_000
 """Sets or repetitions of one session; more is a slip."""
 
+MOST_MEASURED = {"held_seconds": 3_600, "weight_kilograms": 1_000}
+"""Of one repetition; more is a slip."""
+
 _UNDECLARED = ColumnMapping(name="", files="*", kind="exercise_log", columns={})
 
 
@@ -87,6 +90,8 @@ def _readings(
             readings[name] = read_durations(texts, headers[name], mapping.decimal)
         elif name in EFFORT:
             readings[name] = _count(texts)
+        elif name in MOST_MEASURED:
+            readings[name] = _measure(texts, mapping.decimal, name)
         elif name in PAIN_COLUMNS:
             readings[name] = rating(texts, mapping.decimal, mapping.pain_scale or NRS)
         elif name == "is_high_impact":
@@ -99,6 +104,15 @@ def _count(texts: pl.Series) -> Reading:
     is_count = numbers.is_between(0, MOST_COUNTED) & (numbers % 1 == 0)
     counts = numbers.set(~is_count, None).cast(pl.Int32)
     return reading(texts, counts, f"a whole number from 0 to {MOST_COUNTED:,}")
+
+
+def _measure(texts: pl.Series, decimal: str | None, name: str) -> Reading:
+    most = MOST_MEASURED[name]
+    plain = texts.str.replace(r"(?i)\s*(?:s|sec|seconds?|kgs?|kilograms?)\.?$", "")
+    numbers = cell_numbers(plain, decimal)
+    inside = numbers.set(~numbers.is_between(0, most), None).cast(pl.Float32)
+    unit = name.rpartition("_")[2]
+    return reading(texts, inside, f"a number of {unit} from 0 to {most:,}")
 
 
 def _is_silent(readings: dict[str, Reading]) -> pl.Series:

@@ -66,7 +66,8 @@ def _define(
     # Watches define the same layout over and over; all its records belong together.
     content = message[1:]
     definition = known.get(content) or known.setdefault(content, parse_definition(message))
-    by_header[local_number] = definition
+    for unused_bits in (0x00, 0x10, 0x20, 0x30):
+        by_header[unused_bits | local_number] = definition
     if local_number < 4:
         first = IS_COMPRESSED | local_number * COMPRESSED_HEADERS
         by_header[first : first + COMPRESSED_HEADERS] = [definition] * COMPRESSED_HEADERS
