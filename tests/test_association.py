@@ -17,6 +17,7 @@ from backpain_analytics.association.records import (
     Exposure,
 )
 from tests.generators.persons import EXPOSURES, Person, draw_person
+from tests.slow_rows import slow_rows
 
 STEPS = (Exposure("steps", 1_000, "1,000 steps"),)
 FLIPS = 199
@@ -49,36 +50,6 @@ def p_values(family: AssociationFamily) -> dict[tuple[str, int], tuple[float | N
         (a.exposure, a.lag_days): (a.p_value, a.p_family, a.p_exploratory)
         for a in family.associations
     }
-
-
-def slow_rows(days: pd.DataFrame, exposure: str, lag: int) -> tuple[np.ndarray, np.ndarray]:
-    """Build outcome and design day by day, in plain words and from the method's text alone."""
-    days = days.loc[days["pain_nrs"].first_valid_index() : days["pain_nrs"].last_valid_index()]
-    days = days.reset_index(drop=True)
-    n_days, pain = len(days), days["pain_nrs"]
-    held = days[exposure].clip(*np.nanpercentile(days[exposure], [2.5, 97.5]))
-    scaled = (held - held.mean()) / held.std()
-    outcomes, design = [], []
-    for t in range(lag, n_days):
-        d = t - lag
-        anchor = pain[d] if lag > 0 else pain.get(d - 1, np.nan)
-        if np.isnan([pain[t], scaled[d], anchor]).any():
-            continue
-        week_of_pain = pain.iloc[max(d - 7, 0) : d].dropna()
-        week_of_exposure = scaled.iloc[max(d - 7, 0) : d].dropna()
-        recent_pain = week_of_pain.mean() if len(week_of_pain) else pain.mean()
-        recent_exposure = week_of_exposure.mean() if len(week_of_exposure) else 0.0
-        row = [scaled[d], 1.0, float(t), anchor, recent_pain, recent_exposure]
-        row += [np.cos(np.pi * j * (t + 0.5) / n_days) for j in range(2, 2 * n_days // 90 + 1)]
-        row += [days["local_date"][t].weekday() == day for day in range(1, 7)]
-        yesterday = scaled.get(d - 1, np.nan)
-        row.append(0.0 if np.isnan(yesterday) else yesterday)
-        if lag > 0:
-            before = pain.get(d - 1, np.nan)
-            row.append(recent_pain if np.isnan(before) else before)
-        outcomes.append(pain[t])
-        design.append(row)
-    return np.array(outcomes), np.array(design, dtype=float)
 
 
 @pytest.mark.parametrize("lag", [0, 1, 4, 7])
@@ -468,3 +439,20 @@ def test_a_year_with_a_link_of_half_a_point_shows_it_in_most():
     assert sum(a.tier == "consistent" for a in found) >= 20
     assert np.mean(per_90_minutes) == pytest.approx(0.5, abs=0.08)
     assert sum(3 * a.low <= 0.5 <= 3 * a.high for a in found) >= 25
+
+
+def test_activity_that_falls_after_pain_is_reported_as_such_and_not_as_a_benefit_of_sitting():
+    families = [
+        quickly(diary(180, number, next_day_pain_to_exposure=0.4, same_day_pain_to_exposure=0.3))
+        for number in range(8)
+    ]
+
+    found = [any(link.is_found for link in family.direction) for family in families]
+    sitting = [
+        one
+        for family in families
+        for one in family.associations
+        if one.exposure in {"sedentary_minutes", "prolonged_30_minutes"} and one.lag_days > 0
+    ]
+    assert sum(found) >= 7
+    assert not [one for one in sitting if one.tier == "consistent" and one.high < 0]

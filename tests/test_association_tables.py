@@ -1,7 +1,7 @@
 """What the association room finds, as tables: complete, declared in advance, computed when owed."""
 
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import duckdb
 import pandas as pd
@@ -9,8 +9,10 @@ import pytest
 
 from backpain_analytics import stages
 from backpain_analytics.association import course_records, records
+from backpain_analytics.association.thirds import ExposureThird
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings import EXPOSURE_COLUMNS
+from backpain_analytics.stages.associate import family_note
 from backpain_analytics.warehouse import association_inputs
 from backpain_analytics.warehouse.models import create_raw_tables
 from backpain_analytics.workspace import create_workspace, open_workspace
@@ -26,8 +28,10 @@ def names(record):
 
 RECORDS = {
     "associations": names(records.ShownAssociation),
-    "weekly_associations": names(records.Association) - {"lag_days", "days", "days_missing"}
-    | {"lag_weeks", "weeks", "weeks_missing"},
+    "weekly_associations": names(records.Association)
+    - {"lag_days", "days", "days_missing", "days_without_controls"}
+    | {"lag_weeks", "weeks", "weeks_missing", "weeks_without_controls"},
+    "exposure_thirds": names(ExposureThird),
     "earlier_pain_links": names(records.EarlierPainLink),
     "exercise_responses": names(course_records.ExerciseResponse),
     "flares": names(course_records.Flare),
@@ -122,6 +126,58 @@ def test_a_declared_exposure_enlarges_the_family_of_everyone(workspace):
         assert count == (6,)
 
 
+def test_declared_controls_are_stored_beside_what_was_found_with_them(workspace):
+    run(workspace)
+
+    persons, associations = run(workspace, '[controls]\nstress_nrs = "day_before"\n')
+
+    assert (persons, associations) == ((), 2 * 40)
+    for table, when in (("associations", "day"), ("weekly_associations", "week")):
+        stored = query(workspace, f"select distinct controls from {table}")
+        assert stored == [(f"stress_nrs ({when} before)",)]
+
+
+def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):
+    run(workspace, '[controls]\nsleep_quality_nrs = "same_day"\n')
+
+    note = family_note(open_workspace(workspace.folder))
+
+    assert "made alike in sleep_quality_nrs (same day)" in note
+    assert "hides what is looked for" in note
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('[controls]\nsteps = "same_day"\n', "steps is compared with pain as an exposure"),
+        ('[controls]\nstress_nrs = "same_day"\n' + STRESS, "stress_nrs is compared with pain as"),
+        ('[controls]\nweather = "same_day"\n', "no such control: weather; there are mood_nrs, "),
+        ('[controls]\nworst_pain_nrs = "same_day"\n', "no such control: worst_pain_nrs"),
+        ('[controls]\nstress_nrs = "day_after"\n', "'same_day' or 'day_before'"),
+    ],
+)
+def test_a_control_that_cannot_be_one_is_refused_with_a_sentence(workspace, settings, said):
+    with pytest.raises(WorkspaceError) as refused:
+        run(workspace, settings)
+
+    assert said in str(refused.value)
+
+
+def test_kinds_of_exercise_are_exposures_of_their_own(workspace):
+    log = "date,exercise,minutes\n2026-02-03,core,20\n2026-02-05,stretching,10\n"
+    (workspace.inbox / "anna" / "log.csv").write_text(log, encoding="utf-8")
+
+    run(workspace, '[exposures.core_done]\nstep = 1\nunit = "yes instead of no"\n')
+
+    done = query(
+        workspace,
+        "select local_date::text, exercise_done, core_done, stretching_done from analysis_days "
+        "where person_id = 'anna' and exercise_done is not null order by all",
+    )
+    assert done == [("2026-02-03", 1, 1, 0), ("2026-02-04", 0, 0, 0), ("2026-02-05", 1, 0, 1)]
+    assert query(workspace, "select count(distinct exposure) from associations") == [(6,)]
+
+
 def test_an_exposure_that_is_usual_anyway_is_only_restated(workspace):
     run(workspace, '[exposures.steps]\nstep = 500\nunit = "500 steps"\n')
 
@@ -185,10 +241,26 @@ def test_each_person_has_their_rows(workspace):
         "association_looks": 1,
         "earlier_pain_links": 5,
         "weekly_associations": 5 * 4,
+        "exposure_thirds": 5 * 8 * 3,
     }
     for table, count in rows.items():
         counts = f"select person_id, count(*) from {table} group by all order by all"
         assert query(workspace, counts) == [("anna", count), ("ben", count)]
+
+
+def test_high_impact_is_unknown_where_a_session_does_not_say(load, rows):
+    for day, marks in enumerate([(True, None), (False,), (False, None), (), (None,)], start=1):
+        for number, mark in enumerate(marks):
+            session = {"written_date": date(2026, 3, day), "kind": "other", "is_high_impact": mark}
+            load("exercise_entries", session | {"name": f"session {number}"})
+
+    assert [done for _, done in rows("analysis_days", "local_date, high_impact_done")] == [
+        1,
+        0,
+        None,
+        0,
+        None,
+    ]
 
 
 def sessions(con, load, *rows):

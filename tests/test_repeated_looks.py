@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backpain_analytics import stages
 from backpain_analytics.association.looks import Look, ShownTier, basis_of, shown_tier
-from backpain_analytics.association.records import Exposure, Tier
+from backpain_analytics.association.records import Exposure, Question, Tier
 from backpain_analytics.workspace import create_workspace, open_workspace
 
 FIRST = date(2026, 3, 1)
@@ -95,8 +95,8 @@ def days(n_days, **changed):
 
 
 def is_restated(before, now):
-    basis = basis_of(before, [STRESS])
-    return basis_of(now, [STRESS], basis.settled_until) != basis
+    basis = basis_of(before, Question([STRESS]))
+    return basis_of(now, Question([STRESS]), basis.settled_until) != basis
 
 
 def test_new_days_are_no_correction():
@@ -110,15 +110,16 @@ def test_only_days_that_had_two_weeks_to_settle_can_be_corrected(day, expected):
 
 
 def test_another_declaration_restates_everything():
-    basis = basis_of(days(60), [STRESS])
+    basis = basis_of(days(60), Question([STRESS]))
 
-    again = basis_of(days(60), [Exposure("stress_nrs", 2, "2 points")], basis.settled_until)
+    other = Question([Exposure("stress_nrs", 2, "2 points")])
+    again = basis_of(days(60), other, basis.settled_until)
 
     assert again != basis
 
 
 def test_a_person_without_days_has_a_basis_too():
-    assert basis_of(days(0), [STRESS]) == basis_of(days(0), [STRESS])
+    assert basis_of(days(0), Question([STRESS])) == basis_of(days(0), Question([STRESS]))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """One exposure at one lag: fitted, or refused with the reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backpain_analytics.association import refusals
@@ -11,7 +12,7 @@ from backpain_analytics.association.projection import (
     project,
     spanning_basis,
 )
-from backpain_analytics.association.records import Exposure
+from backpain_analytics.association.records import Control, Exposure
 from backpain_analytics.association.rhythms import Rhythm
 
 
@@ -24,6 +25,8 @@ class Cell:
     """Rows of the grid that can be used."""
     projection: Projection | None
     refusal: str | None
+    lost_to_declared: int
+    """Rows left out for nothing but an unknown declared control."""
 
     def half_estimates(self, n_rows: int) -> tuple[float | None, float | None]:
         """Slopes of what the controls left, in the first and the second half of the grid."""
@@ -44,6 +47,7 @@ class Comparison:
     grid_rows: int
     """From the first to the last rating."""
     rhythm: Rhythm
+    controls: Sequence[Control] = ()
 
     @property
     def is_primary(self) -> bool:
@@ -65,20 +69,21 @@ def fit_cell(rows: Rows, lag: int, rhythm: Rhythm, *, pain_first: bool = False) 
         scarcity = refusals.lacking_rows_reversed(len(pain), rhythm)
     else:
         pain, exposure = rows.outcome, rows.exposure
-        scarcity = refusals.lacking_rows(len(pain), lag, rhythm)
+        scarcity = refusals.lacking_rows(len(pain), lag, rhythm, rows.lost_to_declared)
     refusal = (
         scarcity
         or refusals.lacking_pain_variation(pain)
         or refusals.lacking_exposure_variation(exposure, rhythm)
     )
     if refusal is not None:
-        return Cell(lag, rows.outcome_rows, None, refusal)
+        return Cell(lag, rows.outcome_rows, None, refusal, rows.lost_to_declared)
     basis = spanning_basis(rows.controls)
     refusal = refusals.lacking_freedom(len(pain), degrees_of_freedom(basis), rhythm)
     if refusal is not None:
-        return Cell(lag, rows.outcome_rows, None, refusal)
+        return Cell(lag, rows.outcome_rows, None, refusal, rows.lost_to_declared)
     projection = project(rows, basis)
-    return Cell(lag, rows.outcome_rows, projection, None if projection else refusals.INDISTINCT)
+    refusal = None if projection else refusals.INDISTINCT
+    return Cell(lag, rows.outcome_rows, projection, refusal, rows.lost_to_declared)
 
 
 def _slope(projection: Projection, is_included: BoolArray) -> float | None:

@@ -60,9 +60,12 @@ def pool_associations(associations: pd.DataFrame) -> tuple[CohortAssociation, ..
     Returns:
         One record per exposure and lag.
     """
-    return tuple(
-        _pooled_rows(rows) for _, rows in associations.groupby(["exposure", "lag_days"], sort=True)
+    # As categories, or ten thousand people would cost as many comparisons of words.
+    by_word = associations.astype(
+        {"exposure": "category", "tier": pd.CategoricalDtype(list(get_args(Tier)))}
     )
+    comparisons = by_word.groupby(["exposure", "lag_days"], sort=True, observed=True)
+    return tuple(_pooled_rows(rows) for _, rows in comparisons)
 
 
 def pool(estimates: FloatArray, standard_errors: FloatArray) -> Pooled:
@@ -123,10 +126,15 @@ def _pooled_rows(rows: pd.DataFrame) -> CohortAssociation:
         lag_days=int(rows["lag_days"].iloc[0]),
         persons=len(known),
         pooled=pooled,
-        tier_shares={tier: float((rows["tier"] == tier).mean()) for tier in get_args(Tier)},
+        tier_shares=_shares(rows["tier"]),
         is_beyond_bias=pooled is not None and _is_beyond_bias(pooled),
         refusal=refusal,
     )
+
+
+def _shares(tiers: pd.Series) -> dict[str, float]:
+    counts = tiers.value_counts(sort=False)
+    return {tier: float(counts[tier] / len(tiers)) for tier in get_args(Tier)}
 
 
 def _is_beyond_bias(pooled: Pooled) -> bool:

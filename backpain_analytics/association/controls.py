@@ -1,13 +1,15 @@
 """Which days enter the comparison at one lag, and what they are made alike in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from backpain_analytics.association.arrays import DateArray, FloatArray, IntArray
 from backpain_analytics.association.grid import Grid
+from backpain_analytics.association.records import Control
 from backpain_analytics.association.rhythms import Rhythm
-from backpain_analytics.association.tracks import Track
+from backpain_analytics.association.tracks import Track, centred_track, row_before
 
 RATED_DAYS_FOR_WEEKDAYS = 80
 """With fewer, one weekend term stands in for six weekday terms."""
@@ -23,40 +25,91 @@ class Rows:
     exposure: FloatArray
     controls: FloatArray
     """One column a control, the constant first; columns may repeat each other."""
+    lost_to_declared: int = 0
+    """Rows left out for nothing but an unknown declared control."""
 
 
-def comparable_rows(outcome: Track, exposure: Track, lag: int, calendar: FloatArray) -> Rows:
+@dataclass(frozen=True)
+class Surroundings:
+    """What days are made alike in, beside the past of outcome and exposure."""
+
+    calendar: FloatArray
+    """One row per date of the outcome, see `calendar_terms`."""
+    declared: FloatArray
+    """One row per date of the exposure, see `declared_controls`; NaN is unknown."""
+
+
+def comparable_rows(outcome: Track, exposure: Track, lag: int, surroundings: Surroundings) -> Rows:
     """Pair an exposure with the outcome `lag` rows later, where all that counts is known.
 
     What must be known beside the pair is the outcome on the exposure's own row: a day of
     pain changes what is done on that day, and what is filled in would hide that. At lag 0
-    the outcome of the row before takes its place.
+    the outcome of the row before takes its place. Declared controls must be known as well.
 
     Args:
         outcome: Pain, or the exposure when the direction is checked.
         exposure: What came first.
         lag: Rows from exposure to outcome, 0 or more.
-        calendar: Controls that depend on the outcome's date alone, see `calendar_terms`.
+        surroundings: Controls that depend on a date alone.
     """
-    outcome_rows = np.arange(lag, len(outcome.values))
-    exposure_rows = outcome_rows - lag
-    anchor = outcome.values if lag > 0 else outcome.before
-    is_complete = (
-        np.isfinite(outcome.values[outcome_rows])
-        & np.isfinite(exposure.values[exposure_rows])
-        & np.isfinite(anchor[exposure_rows])
-    )
-    outcome_rows, exposure_rows = outcome_rows[is_complete], exposure_rows[is_complete]
-    past = [anchor, outcome.recent, np.nan_to_num(exposure.before), exposure.recent]
+    outcome_rows, exposure_rows, lost = _complete_rows(outcome, exposure, lag, surroundings)
+    past = [_anchor(outcome, lag), outcome.recent, np.nan_to_num(exposure.before), exposure.recent]
     if lag > 0:
         past.append(np.where(np.isnan(outcome.before), outcome.recent, outcome.before))
+    past.extend(surroundings.declared.T)
     return Rows(
         outcome_rows,
         exposure_rows,
         outcome.values[outcome_rows],
         exposure.values[exposure_rows],
-        np.column_stack([calendar[outcome_rows], *(series[exposure_rows] for series in past)]),
+        np.column_stack(
+            [
+                surroundings.calendar[outcome_rows],
+                *(series[exposure_rows] for series in past),
+            ]
+        ),
+        lost,
     )
+
+
+def _anchor(outcome: Track, lag: int) -> FloatArray:
+    return outcome.values if lag > 0 else outcome.before
+
+
+def _complete_rows(
+    outcome: Track, exposure: Track, lag: int, surroundings: Surroundings
+) -> tuple[IntArray, IntArray, int]:
+    outcome_rows = np.arange(lag, len(outcome.values))
+    exposure_rows = outcome_rows - lag
+    is_known = (
+        np.isfinite(outcome.values[outcome_rows])
+        & np.isfinite(exposure.values[exposure_rows])
+        & np.isfinite(_anchor(outcome, lag)[exposure_rows])
+    )
+    is_complete = is_known & np.isfinite(surroundings.declared[exposure_rows]).all(axis=1)
+    lost = int(is_known.sum() - is_complete.sum())
+    return outcome_rows[is_complete], exposure_rows[is_complete], lost
+
+
+def declared_controls(
+    columns: Sequence[FloatArray], controls: Sequence[Control], n_rows: int
+) -> FloatArray:
+    """Lay the values of controls on the rows of the exposures that they belong to.
+
+    Beside each value stands the one a row earlier, the mean where unknown: a control persists
+    as exposures do, and its own past would otherwise stand in for that of the exposure.
+
+    >>> stress = np.array([1.0, 2.0, 6.0])  # 3 on average
+    >>> declared_controls([stress], [Control("stress_nrs", "day_before")], 3).tolist()
+    [[nan, 0.0], [-2.0, 0.0], [-1.0, -2.0]]
+    """
+    laid = [np.empty((n_rows, 0))]
+    for column, control in zip(columns, controls, strict=True):
+        values = centred_track(column, history_rows=0).values
+        if control.day == "day_before":
+            values = row_before(values)
+        laid.append(np.column_stack([values, np.nan_to_num(row_before(values))]))
+    return np.hstack(laid)
 
 
 def calendar_terms(grid: Grid, rhythm: Rhythm) -> FloatArray:

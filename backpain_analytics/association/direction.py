@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backpain_analytics.association.cells import Comparison, fit_cell
-from backpain_analytics.association.controls import calendar_terms, comparable_rows
+from backpain_analytics.association.controls import (
+    Surroundings,
+    calendar_terms,
+    comparable_rows,
+    declared_controls,
+)
 from backpain_analytics.association.flips import Chance
 from backpain_analytics.association.grid import Grid
 from backpain_analytics.association.judgement import PValues, judge
@@ -23,14 +28,16 @@ def check_direction(
     """Compare each exposure with pain one row earlier, by the machinery that compares pain.
 
     Where this finds something, people move less after painful days, and what follows
-    activity may follow pain.
+    activity may follow pain. Declared controls play no part here.
     """
-    calendar = calendar_terms(grid, rhythm)
+    surroundings = Surroundings(
+        calendar_terms(grid, rhythm), declared_controls([], [], len(grid.dates))
+    )
     pain = centred_track(grid.pain, rhythm.history_rows)
     attempts = []
-    for exposure, column in zip(exposures, grid.exposures, strict=True):
+    for exposure, column in zip(exposures, grid.exposures[: len(exposures)], strict=True):
         track = standardised_track(column, rhythm.history_rows, is_yes_no=exposure.is_yes_no)
-        rows = comparable_rows(track, pain, NEXT_ROW, calendar)
+        rows = comparable_rows(track, pain, NEXT_ROW, surroundings)
         cell = fit_cell(rows, NEXT_ROW, rhythm, pain_first=True)
         attempts.append(Comparison(exposure, track.scale, cell, len(grid.dates), rhythm))
     p_values = judge(attempts, grid.dates, chance)

@@ -11,6 +11,7 @@ Source:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -51,11 +52,15 @@ def flipped_scores(
     return scores
 
 
-def _packed_signs(dates: DateArray, chance: Chance) -> npt.NDArray[np.uint8]:
-    """Draw one bit per date (row) and flip (column), eight to a byte."""
+@lru_cache(maxsize=1)
+def _packed_signs(days: tuple[int, ...], chance: Chance) -> npt.NDArray[np.uint8]:
+    """Draw one bit per date (row) and flip (column), eight to a byte.
+
+    Kept until other dates come, as the check of the direction needs the same signs again.
+    """
     n_bytes = -(-chance.flips // 8)
-    packed = np.empty((len(dates), n_bytes), dtype=np.uint8)
-    for row, day in enumerate(_days_since_year_1(dates)):
+    packed = np.empty((len(days), n_bytes), dtype=np.uint8)
+    for row, day in enumerate(days):
         drawn = np.random.default_rng([chance.seed, day]).bytes(n_bytes)
         packed[row] = np.frombuffer(drawn, dtype=np.uint8)
     return packed
@@ -68,7 +73,7 @@ def _days_since_year_1(dates: DateArray) -> list[int]:
 
 
 def _sign_tables(dates: DateArray, chance: Chance) -> Iterator[tuple[slice, FloatArray]]:
-    packed = _packed_signs(dates, chance)
+    packed = _packed_signs(tuple(_days_since_year_1(dates)), chance)
     portion = max(LARGEST_TABLE // max(len(packed), 1) // 8, 1)
     for first in range(0, packed.shape[1], portion):
         bits = np.unpackbits(packed[:, first : first + portion], axis=1)

@@ -16,6 +16,7 @@ class Grid:
     dates: DateArray
     pain: FloatArray
     exposures: tuple[FloatArray, ...]
+    """The other columns asked for, in their order: exposures, then controls where there are any."""
 
     @property
     def rated(self) -> int:
@@ -31,7 +32,7 @@ def rated_grid(days: pd.DataFrame, names: Sequence[str], *, step_days: int = 1) 
 
     Args:
         days: One row per `local_date`, in any order; `pain_nrs` and the exposures.
-        names: The exposures' columns.
+        names: The exposures' columns, and any others.
         step_days: 1 for days, 7 for weeks.
 
     Raises:

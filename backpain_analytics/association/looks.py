@@ -8,7 +8,7 @@ itself changed, since nobody should be told what corrected data no longer say.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from backpain_analytics.association.records import (
     AssociationFamily,
-    Exposure,
+    Question,
     ShownAssociation,
     Tier,
 )
@@ -65,24 +65,22 @@ class Look:
     """Days that had settled, or what was declared, differ from what they were."""
 
 
-def basis_of(
-    days: pd.DataFrame, exposures: Sequence[Exposure], settled_until: date | None = None
-) -> Basis:
-    """Name the settled days and the declared exposures.
+def basis_of(days: pd.DataFrame, question: Question, settled_until: date | None = None) -> Basis:
+    """Name the settled days and what was declared.
 
     Args:
         days: One row per `local_date`.
-        exposures: As declared.
+        question: As declared.
         settled_until: As of an earlier look, to see whether its days are still the same;
             None: two weeks before the last date.
     """
     dates = pd.DatetimeIndex(days["local_date"])
     until = settled_until or (dates.max().date() - SETTLING if len(dates) else date.min)
-    names = ["pain_nrs", *(exposure.name for exposure in exposures)]
+    names = ["pain_nrs", *question.columns]
     settled = days.loc[dates <= pd.Timestamp(until), names].astype("Float64")
     # Six decimals: beyond them a mean may depend on the order of its terms.
     content = settled.round(6).set_index(dates[dates <= pd.Timestamp(until)]).to_csv()
-    declared = repr(tuple(exposures))
+    declared = repr((tuple(question.exposures), tuple(question.controls)))
     return Basis(until, hashlib.sha256(f"{declared}\n{content}".encode()).hexdigest())
 
 

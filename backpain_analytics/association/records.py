@@ -1,5 +1,6 @@
 """What this room hands out: frozen, plain, ready to be stored or worded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -8,6 +9,7 @@ Tier = Literal[
     "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
 ]
 Family = Literal["primary", "exploratory"]
+ControlDay = Literal["same_day", "day_before"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,17 @@ class Exposure:
     is_yes_no: bool = False
 
 
+@dataclass(frozen=True)
+class Control:
+    """A column of `analysis_days` in which days are made alike, declared in advance."""
+
+    name: str
+    """The column."""
+    day: ControlDay
+    """Whose value counts: that of the exposure's own day or of the day before it. What comes
+    after the exposure lies on its way to pain, and allowing for it hides what is looked for."""
+
+
 DEFAULT_EXPOSURES = (
     Exposure("sedentary_minutes", 30, "30 minutes"),
     Exposure("prolonged_30_minutes", 30, "30 minutes"),
@@ -30,6 +43,29 @@ DEFAULT_EXPOSURES = (
     Exposure("aerobic_minutes", 10, "10 minutes"),
     Exposure("exercise_done", 1, "yes instead of no", is_yes_no=True),
 )
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that is declared in advance of one family of comparisons.
+
+    Raises:
+        ValueError: A column is to be both, exposure and control.
+    """
+
+    exposures: Sequence[Exposure]
+    controls: Sequence[Control] = ()
+
+    def __post_init__(self) -> None:
+        both = {one.name for one in self.exposures} & {one.name for one in self.controls}
+        if both:
+            raise ValueError(f"exposure and control at once: {', '.join(sorted(both))}")
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns, exposures first."""
+        exposures = [exposure.name for exposure in self.exposures]
+        return exposures + [control.name for control in self.controls]
 
 
 @dataclass(frozen=True)
@@ -77,6 +113,10 @@ class Association:
     """The estimate in either half of the record; for information, no tier depends on it."""
     pooling_standard_error: float | None = None
     """Of `estimate_per_sd`, for pooling persons."""
+    controls: str | None = None
+    """Those declared, 'stress_nrs (day before), sleep_quality_nrs (same day)'; None: none were."""
+    days_without_controls: int = 0
+    """Dates among those missing that lack nothing but a declared control."""
 
 
 @dataclass(frozen=True, kw_only=True)

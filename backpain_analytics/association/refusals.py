@@ -22,8 +22,15 @@ INDISTINCT = (
 )
 
 
-def lacking_rows(n_rows: int, lag: int, rhythm: Rhythm) -> str | None:
-    """Say that too few rows hold all that is needed; None when there are enough."""
+def lacking_rows(n_rows: int, lag: int, rhythm: Rhythm, lost: int = 0) -> str | None:
+    """Say that too few rows hold all that is needed; None when there are enough.
+
+    Args:
+        n_rows: That can be used.
+        lag: Rows from exposure to outcome.
+        rhythm: What a row is, and how many are needed.
+        lost: Rows that lack nothing but a declared control.
+    """
     row = rhythm.row
     if lag == 0:
         needs = f"this measure of the same {row}, and a pain rating on the {row} before"
@@ -31,7 +38,12 @@ def lacking_rows(n_rows: int, lag: int, rhythm: Rhythm) -> str | None:
         needs = (
             f"this measure {_counted(lag, row)} earlier, and a pain rating on that earlier {row}"
         )
-    return _lacking_rows(n_rows, f"a pain rating, {needs}", rhythm)
+    lacking = _lacking_rows(n_rows, f"a pain rating, {needs}", rhythm)
+    if lacking is None or not lost:
+        return lacking
+    return (
+        f"{lacking} {_counted(lost, f'more {row}')} would count, but a declared control is unknown."
+    )
 
 
 def lacking_rows_reversed(n_rows: int, rhythm: Rhythm) -> str | None:

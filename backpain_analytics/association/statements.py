@@ -99,4 +99,12 @@ def _refused(comparison: Comparison, sizes: Mapping[str, int]) -> Association:
         tier="not_enough_data",
         refusal=cell.refusal,
         days_missing=comparison.grid_rows - days,
+        controls=_controls(comparison),
+        days_without_controls=cell.lost_to_declared,
     )
+
+
+def _controls(comparison: Comparison) -> str | None:
+    row = comparison.rhythm.row
+    when = {"same_day": f"same {row}", "day_before": f"{row} before"}
+    return ", ".join(f"{one.name} ({when[one.day]})" for one in comparison.controls) or None

@@ -53,6 +53,11 @@ def winsorised(column: FloatArray) -> FloatArray:
     return np.clip(column, low, high)
 
 
+def row_before(values: FloatArray) -> FloatArray:
+    """Move each value one row down; unknown in the first."""
+    return np.concatenate([[np.nan], values])[: len(values)]
+
+
 def recent_level(values: FloatArray, history_rows: int) -> FloatArray:
     """Mean of the known values in the rows before each row; 0 where none is known.
 
@@ -68,8 +73,7 @@ def recent_level(values: FloatArray, history_rows: int) -> FloatArray:
 
 
 def _track(values: FloatArray, scale: float, history_rows: int) -> Track:
-    before = np.concatenate([[np.nan], values])[: len(values)]
-    return Track(values, scale, before, recent_level(values, history_rows))
+    return Track(values, scale, row_before(values), recent_level(values, history_rows))
 
 
 def _mean(column: FloatArray) -> float:

@@ -9,7 +9,13 @@ import pandas as pd
 from backpain_analytics.association.family import compare
 from backpain_analytics.association.flips import Chance
 from backpain_analytics.association.grid import rated_grid
-from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Exposure
+from backpain_analytics.association.records import (
+    DEFAULT_EXPOSURES,
+    Association,
+    Control,
+    Exposure,
+    Question,
+)
 from backpain_analytics.association.rhythms import WEEKLY
 
 FEWEST_DAYS = 4
@@ -21,6 +27,8 @@ def associate_weeks(
     exposures: Sequence[Exposure] = DEFAULT_EXPOSURES,
     seed: int = Chance.seed,
     flips: int = Chance.flips,
+    *,
+    controls: Sequence[Control] = (),
 ) -> tuple[Association, ...]:
     """Compare mean pain of a week with each exposure 0 to 3 weeks earlier.
 
@@ -29,15 +37,20 @@ def associate_weeks(
         exposures: Stated per day of the week: '30 minutes a day', '1 day a week more'.
         seed: Of the sign flips.
         flips: Sign flips.
+        controls: As for `associate`, but the mean of the week before the exposure's counts for
+            each: within a week nothing is known to come first.
 
     Returns:
         One association per exposure and lag, `lag_days` 0, 7, 14 and 21; `days` and
         `days_missing` count weeks. All belong to one exploratory family.
     """
-    weekly = weekly_means(days, [exposure.name for exposure in exposures])
-    stated = [_per_week(exposure) for exposure in exposures]
-    grid = rated_grid(weekly, [exposure.name for exposure in stated], step_days=7)
-    return compare(grid, stated, WEEKLY, Chance(seed, flips))
+    question = Question(
+        [_per_week(exposure) for exposure in exposures],
+        [replace(control, day="day_before") for control in controls],
+    )
+    weekly = weekly_means(days, question.columns)
+    grid = rated_grid(weekly, question.columns, step_days=7)
+    return compare(grid, question, WEEKLY, Chance(seed, flips))
 
 
 def weekly_means(days: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

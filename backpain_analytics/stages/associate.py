@@ -14,11 +14,14 @@ from backpain_analytics.association.looks import Look, basis_of, show
 from backpain_analytics.association.phases import compare_phases
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
+    Control,
     Exposure,
     PastReading,
+    Question,
     ShownAssociation,
 )
 from backpain_analytics.association.responses import exercise_response
+from backpain_analytics.association.thirds import exposure_thirds
 from backpain_analytics.association.trend import pain_trend
 from backpain_analytics.association.weekly import associate_weeks
 from backpain_analytics.warehouse import association_inputs as inputs
@@ -33,7 +36,7 @@ from backpain_analytics.workspace import Workspace
 class Declared:
     """What backpain.toml declares in advance for one person."""
 
-    exposures: tuple[Exposure, ...]
+    question: Question
     phases: Mapping[str, date]
     """First dates by name."""
 
@@ -70,42 +73,53 @@ def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:
     """Return the usual exposures, restated where backpain.toml does, then the added ones."""
     usual = {exposure.name: exposure for exposure in DEFAULT_EXPOSURES}
     stated = {
-        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=name == "exercise_done")
+        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=name.endswith("_done"))
         for name, exposure in workspace.settings.exposures.items()
     }
     return tuple((usual | stated).values())
 
 
 def family_note(workspace: Workspace) -> str | None:
-    """Say that declared exposures enlarge the family; None where only the usual are compared."""
+    """Say what is declared beyond the usual exposures; None where nothing is."""
     exposures = declared_exposures(workspace)
     added = [exposure.name for exposure in exposures[len(DEFAULT_EXPOSURES) :]]
-    if not added:
-        return None
-    return (
-        f"{len(exposures)} exposures are compared with pain, {', '.join(added)} beside the usual "
-        f"{len(DEFAULT_EXPOSURES)}: each one more makes every finding harder to reach."
-    )
+    notes = []
+    if added:
+        notes.append(
+            f"{len(exposures)} exposures are compared with pain, {', '.join(added)} beside the "
+            f"usual {len(DEFAULT_EXPOSURES)}: each one more makes every finding harder to reach."
+        )
+    controls = workspace.settings.controls
+    if controls:
+        named = (f"{name} ({day.replace('_', ' ')})" for name, day in controls.items())
+        notes.append(
+            f"Compared days are made alike in {', '.join(named)}: what lies between exposure and "
+            "pain should not be among these, as allowing for it hides what is looked for."
+        )
+    return " ".join(notes) or None
 
 
 def _declared(workspace: Workspace, person_id: str) -> Declared:
     phases = {name: phase.since for name, phase in workspace.person(person_id).phases.items()}
-    return Declared(declared_exposures(workspace), phases)
+    controls = (Control(name, day) for name, day in workspace.settings.controls.items())
+    return Declared(Question(declared_exposures(workspace), tuple(controls)), phases)
 
 
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
     days = inputs.analysis_days_frame(con, person_id)
-    exposures = declared.exposures
-    family = associate_days(days, exposures)
-    shown = show(family, _look(con, person_id, days, exposures, now.date()))
+    question = declared.question
+    exposures, controls = question.exposures, question.controls
+    family = associate_days(days, exposures, controls=controls)
+    weekly = associate_weeks(days, exposures, controls=controls)
+    shown = show(family, _look(con, person_id, days, question, now.date()))
+    thirds = exposure_thirds(days, exposures, controls=controls)
     tables = {
         "associations": [asdict(record) for record in shown],
-        "weekly_associations": [
-            results.weekly_row(record) for record in associate_weeks(days, exposures)
-        ],
+        "weekly_associations": [results.weekly_row(record) for record in weekly],
         "earlier_pain_links": [asdict(link) for link in family.direction],
+        "exposure_thirds": [asdict(third) for third in thirds],
         **_course(con, person_id, declared.phases),
-        "association_looks": [asdict(basis_of(days, exposures)) | {"declared": repr(declared)}],
+        "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],
     }
     for table, rows in tables.items():
         results.replace_rows(con, table, person_id, rows)
@@ -119,11 +133,11 @@ def _look(
     con: Connection,
     person_id: str,
     days: pd.DataFrame,
-    exposures: tuple[Exposure, ...],
+    question: Question,
     looked_on: date,
 ) -> Look:
     before = results.last_basis(con, person_id)
-    is_restated = before is not None and before != basis_of(days, exposures, before.settled_until)
+    is_restated = before is not None and before != basis_of(days, question, before.settled_until)
     return Look(looked_on, results.shown_tiers(con, person_id), is_restated)
 
 

@@ -14,7 +14,12 @@ from backpain_analytics.warehouse.rows import first_row, has_table
 Rows = Iterable[Mapping[str, Any]]
 """By column, all with the same columns."""
 
-_OF_WEEKS = {"lag_days": "lag_weeks", "days": "weeks", "days_missing": "weeks_missing"}
+_OF_WEEKS = {
+    "lag_days": "lag_weeks",
+    "days": "weeks",
+    "days_missing": "weeks_missing",
+    "days_without_controls": "weeks_without_controls",
+}
 
 
 def replace_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from time import perf_counter
+from functools import partial
+from time import process_time
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 from scipy.stats import ttest_ind
 
-from backpain_analytics.association.cohort import pool
+from backpain_analytics.association.cohort import pool, pool_associations
 from backpain_analytics.association.flares import find_flares
 from backpain_analytics.association.phases import compare_phases
+from backpain_analytics.association.records import Tier
 from backpain_analytics.association.responses import exercise_response
 from backpain_analytics.association.weekly import associate_weeks
 from tests.calibration.runs import STRONG, Scenario, on_each, run
 from tests.calibration.table import Effort, Measured
 from tests.generators.bouts import Exerciser, draw_diary
-from tests.generators.persons import Person, draw_person
+from tests.generators.persons import EXPOSURES, Person, draw_person
 
 SIDE_DAYS = 60
 EXCLUDED_DAYS = 14
@@ -28,7 +31,7 @@ def without_chance(effort: Effort) -> Iterator[Measured]:
         ("Holm, no link, 120 days", Person(120), 1000),
         ("Holm, 0.5 per SD, 365 days", Person(365, effects=((0, 1, 0.5),)), 2000),
     ):
-        persons = max(round(effort.share * 300), 2)
+        persons = effort.records(300)
         outcomes = run(Scenario(person, persons, seed, flips=0), effort.workers)
         any_of_40 = (outcomes.p_exploratory <= 0.05).any(axis=(1, 2)).mean()
         yield Measured(0, name, "any of 40, %", 100 * float(any_of_40))
@@ -55,7 +58,7 @@ def weeks(effort: Effort) -> Iterator[Measured]:
     """Weekly means without any link."""
     for n_weeks in (30, 52, 104):
         scenario = effort.scenario(Person(7 * n_weeks), 250, 1007)
-        families = on_each(_weekly_p_values, scenario, effort.workers)
+        families = on_each(partial(_weekly_p_values, scenario), scenario.persons, effort.workers)
         single, family = (np.array(values) for values in zip(*families, strict=True))
         known = single[np.isfinite(single)]
         name = f"{n_weeks} weeks, no link"
@@ -74,24 +77,29 @@ def _weekly_p_values(scenario: Scenario, number: int) -> tuple[list[float], list
 
 def phases(effort: Effort) -> Iterator[Measured]:
     """Bar 15: 60 days on each side of a date, persistence .6; then a true fall of 1 point."""
-    records = max(round(400 * effort.share), 2)
-    person = Person(2 * SIDE_DAYS + EXCLUDED_DAYS, mean_pain=5.0)
-    serial, welch, found, covered = [], [], [], []
-    for number in range(records):
-        days = draw_person(person, 5000, number)
-        start = days["local_date"][0] + timedelta(days=SIDE_DAYS + EXCLUDED_DAYS)
-        flat = compare_phases(days, start.date())
-        serial.append(flat.p_value <= 0.05)
-        welch.append(_welch_p(days, start) <= 0.05)
-        fallen = days.assign(pain_nrs=days["pain_nrs"] - (days["local_date"] >= start))
-        changed = compare_phases(fallen, start.date())
-        found.append(changed.p_value <= 0.05)
-        covered.append(changed.low <= -1 <= changed.high)
+    judged = on_each(_phase_verdicts, effort.records(400), effort.workers)
+    serial, welch, found, covered = np.mean(judged, axis=0)
     name = "phases 60/60, persistence .6"
-    yield Measured(15, name, "AR(1) errors, p < .05, %", 100 * float(np.mean(serial)), highest=8.0)
-    yield Measured(15, name, "Welch's t, p < .05, %", 100 * float(np.mean(welch)), 20.0)
-    yield Measured(15, name, "power at -1 point", float(np.mean(found)))
-    yield Measured(15, name, "coverage at -1 point", float(np.mean(covered)))
+    yield Measured(15, name, "AR(1) errors, p < .05, %", 100 * serial, highest=8.0)
+    yield Measured(15, name, "Welch's t, p < .05, %", 100 * welch, 20.0)
+    yield Measured(0, name, "power at -1 point", found)
+    yield Measured(0, name, "coverage at -1 point", covered)
+
+
+def _phase_verdicts(number: int) -> tuple[bool, bool, bool, bool]:
+    """Alarm of the project's test, and of Welch's; then a true fall found, and covered."""
+    person = Person(2 * SIDE_DAYS + EXCLUDED_DAYS, mean_pain=5.0)
+    days = draw_person(person, 5000, number)
+    start = days["local_date"][0] + timedelta(days=SIDE_DAYS + EXCLUDED_DAYS)
+    flat = compare_phases(days, start.date())
+    fallen = days.assign(pain_nrs=days["pain_nrs"] - (days["local_date"] >= start))
+    changed = compare_phases(fallen, start.date())
+    return (
+        flat.p_value <= 0.05,
+        _welch_p(days, start) <= 0.05,
+        changed.p_value <= 0.05,
+        changed.low <= -1 <= changed.high,
+    )
 
 
 def _welch_p(days: pd.DataFrame, start: pd.Timestamp) -> float:
@@ -104,7 +112,7 @@ def _welch_p(days: pd.DataFrame, start: pd.Timestamp) -> float:
 
 def pooling(effort: Effort) -> Iterator[Measured]:
     """Bar 17: 30 persons who differ by .15; then ten thousand against the clock."""
-    repetitions = max(round(300 * effort.share), 2)
+    repetitions = effort.records(300)
     rng = np.random.default_rng(6000)
     is_covered, is_predicted = [], []
     for _ in range(repetitions):
@@ -116,37 +124,54 @@ def pooling(effort: Effort) -> Iterator[Measured]:
     name = "pooling 30 persons, spread .15"
     yield Measured(17, name, "coverage of the mean", float(np.mean(is_covered)), 0.90, 0.98)
     yield Measured(17, name, "coverage of a new person", float(np.mean(is_predicted)))
-    estimates, errors = rng.standard_normal(10_000), rng.uniform(0.1, 0.3, 10_000)
-    started = perf_counter()
-    pool(estimates, errors)
-    milliseconds = 1_000 * (perf_counter() - started)
-    yield Measured(17, "pooling 10,000 persons", "milliseconds", milliseconds, 0, 50)
+    cohort = _cohort(rng, 10_000)
+    started = process_time()
+    pool_associations(cohort)
+    milliseconds = 1_000 * (process_time() - started)
+    name = "10,000 persons, 5 exposures"
+    yield Measured(17, name, "milliseconds of one core", milliseconds, 0, 50)
+
+
+def _cohort(rng: np.random.Generator, persons: int) -> pd.DataFrame:
+    """Estimates of one lag, as the table `associations` holds them."""
+    rows = 5 * persons
+    return pd.DataFrame(
+        {
+            "exposure": np.tile(EXPOSURES, persons),
+            "lag_days": 1,
+            "estimate_per_sd": rng.standard_normal(rows),
+            "pooling_standard_error": rng.uniform(0.1, 0.3, rows),
+            "tier": rng.choice(get_args(Tier), rows),
+        }
+    )
 
 
 def responses(effort: Effort) -> Iterator[Measured]:
     """Bar 18: about 22 paired bouts, whenever they fall; 0 or -0.7 points for an hour."""
-    records = max(round(300 * effort.share), 2)
     for timing in ("any", "low", "high"):
         name = f"22 bouts, {timing} pain before"
-        alarms = _share_found(Exerciser(60, 22, 0.0, timing), 4000, records)
+        alarms = _share_found(Exerciser(60, 22, 0.0, timing), 4000, effort)
         yield Measured(18, name, "no response, p < .05, %", 100 * alarms, highest=9.0)
-        power = _share_found(Exerciser(60, 22, -0.7, timing), 4001, records)
+        power = _share_found(Exerciser(60, 22, -0.7, timing), 4001, effort)
         yield Measured(18, name, "power at -0.7", power, 0.70)
     noisy = Exerciser(60, 22, -0.7, noise=0.5)
-    power = _share_found(noisy, 4001, records)
+    power = _share_found(noisy, 4001, effort)
     yield Measured(0, "22 bouts, noisy ratings", "power at -0.7", power)
 
 
-def _share_found(exerciser: Exerciser, seed: int, records: int) -> float:
-    p_values = [
-        exercise_response(*draw_diary(exerciser, seed, number)).p_value for number in range(records)
-    ]
-    return float(np.mean([p is not None and p <= 0.05 for p in p_values]))
+def _share_found(exerciser: Exerciser, seed: int, effort: Effort) -> float:
+    judge = partial(_is_response_found, exerciser, seed)
+    return float(np.mean(on_each(judge, effort.records(300), effort.workers)))
+
+
+def _is_response_found(exerciser: Exerciser, seed: int, number: int) -> bool:
+    p_value = exercise_response(*draw_diary(exerciser, seed, number)).p_value
+    return p_value is not None and p_value <= 0.05
 
 
 def flares(effort: Effort) -> Iterator[Measured]:
     """How many flares a diary without any change shows, and what the room expects of it."""
-    records = max(round(60 * effort.share), 2)
+    records = effort.records(60)
     found = [find_flares(draw_person(Person(180), 7000, number)) for number in range(records)]
     seen = np.array([history.flares_per_100_days for history in found])
     expected = np.array([history.unchanging_per_100_days for history in found])

@@ -18,6 +18,9 @@ from tests.generators.persons import EXPOSURES, Person, draw_person
 FloatArray = npt.NDArray[np.float64]
 
 FLIPS = 1_999
+"""As many as the bars ask for at least."""
+FEWER_FLIPS = 999
+"""For all else that is run on many persons; they do not change a rate, only a single p-value."""
 LAGS = 8
 STRONG = ("consistent",)
 SOME = ("consistent", "possible")
@@ -61,17 +64,19 @@ class Outcomes:
 
 def run(scenario: Scenario, workers: int) -> Outcomes:
     """Draw each person and compare."""
-    return _stacked(on_each(_family, scenario, workers))
+    return stacked(on_each(partial(_family, scenario), scenario.persons, workers))
 
 
 def run_pearson(scenario: Scenario, workers: int) -> FloatArray:
     """p-values of plain lagged correlations, for contrast: (person, exposure, lag)."""
-    return np.array(on_each(_pearson_p_values, scenario, workers))
+    judge = partial(_pearson_p_values, scenario)
+    return np.array(on_each(judge, scenario.persons, workers))
 
 
-def on_each(judge: Callable[[Scenario, int], Any], scenario: Scenario, workers: int) -> list[Any]:
+def on_each(judge: Callable[[int], Any], persons: int, workers: int) -> list[Any]:
+    """Judge persons or records 0, 1, ..., on all workers; in order."""
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(partial(judge, scenario), range(scenario.persons), chunksize=10))
+        return list(pool.map(judge, range(persons), chunksize=10))
 
 
 def _family(scenario: Scenario, number: int) -> AssociationFamily:
@@ -79,7 +84,8 @@ def _family(scenario: Scenario, number: int) -> AssociationFamily:
     return associate(days, seed=number, flips=scenario.flips)
 
 
-def _stacked(families: Sequence[AssociationFamily]) -> Outcomes:
+def stacked(families: Sequence[AssociationFamily]) -> Outcomes:
+    """Put what was found of each person into arrays."""
     shape = (len(families), len(EXPOSURES), LAGS)
     rows = [association for family in families for association in family.associations]
 
