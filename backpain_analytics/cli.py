@@ -92,6 +92,7 @@ def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 
     opened = open_workspace(workspace)
     with stages.night(opened) as draft:
+        stages.check_read_anew(opened, draft)
         result = stages.build(opened, draft)
         stages.associate(opened, draft, result.persons)
     console.show_build(result, as_json=as_json)
@@ -143,6 +144,21 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     from backpain_analytics.workspace import open_workspace
 
     console.show_status(stages.status(open_workspace(workspace)), as_json=as_json)
+
+
+@app.command()
+def explain(
+    day: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Which date.")],
+    person: PersonOption = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how the figures of one date came about: files, sources, wear, thresholds, bouts."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    found = stages.explain(open_workspace(workspace), person, day.date())
+    console.show_explanation(found, as_json=as_json)
 
 
 @app.command()

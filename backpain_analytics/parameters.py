@@ -4,7 +4,10 @@ A workspace may set any of them under `[parameters]` in backpain.toml; a person'
 targets stand in `[persons.<name>]`. METHODS.md explains each in words.
 """
 
+import ast
+import inspect
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,14 @@ class Parameters:
     """Steps; a minute with fewer is low-movement. The cut that RAPIDS uses."""
     sedentary_wider_steps_per_minute: int = 20
     """Steps; the wider cut of the sensitivity figure beside the headline."""
-    sedentary_reserve_share: float = 0.30
+    sedentary_reserve_share: float | None = 0.30
     """Share of heart rate reserve at and above which a still minute is not low-movement.
-    ACSM's 10th edition calls less than this very light. No validation against posture known."""
+    ACSM's 10th edition calls less than this very light. No validation against posture known.
+    none: only a moderate heart rate keeps a still minute out."""
+    sedentary_lower_reserve_share: float = 0.20
+    """Share of heart rate reserve; the same for a sensitivity figure. ACSM's 6th edition."""
+    sedentary_upper_reserve_share: float = 0.40
+    """Share of heart rate reserve; likewise, where moderate begins."""
     shortest_sedentary_bout_minutes: int = 1
     """Minutes."""
     prolonged_short_minutes: int = 20
@@ -71,11 +79,38 @@ class Parameters:
     """Minutes, inclusive; the headline."""
     prolonged_long_minutes: int = 60
     """Minutes, inclusive."""
+    tolerant_bout_share: float = 0.90
+    """Share of each stretch of 10, 20 or 30 minutes that is low-movement in a tolerant bout, where
+    single active minutes do not end it. GGIR's default for inactivity."""
+    full_break_minutes: int = 2
+    """Known active minutes after a bout that make a full break. Our choice, after Dunstan et al.
+    2012, who broke up sitting by 2 minutes."""
+    long_break_minutes: int = 3
+    """Known active minutes after a bout that make a long break. Advice of the American Diabetes
+    Association, for glucose and not for back pain."""
+    break_reminder_minutes: int = 30
+    """Minutes of low movement after which a break is due. The same advice."""
+    break_plan_minutes: int = 120
+    """Minutes; the same in the usual plan for back pain, a few minutes every couple of hours."""
+    fewest_bouts: int = 10
+    """Bouts on the valid days of a week that its accumulation pattern needs. GGIR's rule."""
+    fewest_bout_lengths: int = 4
+    """Different lengths among them that a fitted usual bout needs. Our choice."""
 
     moderate_reserve_share: float = 0.40
     """Share of heart rate reserve. ACSM 2011, doi:10.1249/MSS.0b013e318213fefb"""
     vigorous_reserve_share: float = 0.60
     """Share of heart rate reserve; the same."""
+    near_maximal_reserve_share: float = 0.90
+    """Share of heart rate reserve; the same source's near-maximal."""
+    moderate_maximum_share: float = 0.64
+    """Share of the highest heart rate, for the variant without the reserve. ACSM 2011."""
+    vigorous_maximum_share: float = 0.77
+    """Share of the highest heart rate; the same."""
+    highest_heart_rate_formula: str = "tanaka"
+    """For people who state no maximum, from age: tanaka 208 - 0.7 age,
+    doi:10.1016/S0735-1097(00)01054-8; gellish 207 - 0.7 age, doi:10.1097/mss.0b013e31803349c6;
+    fox 220 - age; nes 211 - 0.64 age."""
     moderate_steps_per_minute: int = 100
     """Cadence of 3 MET. Tudor-Locke et al. 2019, doi:10.1186/s12966-019-0769-6"""
     vigorous_steps_per_minute: int = 130
@@ -85,6 +120,15 @@ class Parameters:
     misreading and cadence decides. Our choice; see Gorny et al. 2017, doi:10.2196/mhealth.8233"""
     heart_rate_band_bpm: int = 10
     """Beats per minute by which the maximum is shifted to show the uncertainty of a formula."""
+    shortest_aerobic_session_minutes: int = 10
+    """Minutes from the first to the last moderate or vigorous one. Our choice, after the ten
+    minutes that guidelines before 2018 asked for."""
+    longest_aerobic_session_minutes: int = 1_200
+    """Minutes; a longer one is taken for a fault of the sensor. Our choice."""
+    aerobic_session_gap_minutes: int = 3
+    """Minutes of anything else in a row that do not end an aerobic session. Our choice."""
+    aerobic_session_share: float = 0.80
+    """Share of a session's minutes that are moderate or vigorous: the 8 of 10 of NHANES."""
 
     resting_stillness_minutes: int = 5
     """Minutes without steps, the minute itself included, before a heart rate counts as resting.
@@ -118,14 +162,72 @@ class Parameters:
     """Dates with logged stretching; the common plan says daily."""
     aerobic_sessions_per_week: int = 5
     """Logged or recorded aerobic sessions."""
+    moderate_met: int = 4
+    """MET of a moderate minute in MET-minutes: a convention, that of the IPAQ questionnaire."""
+    vigorous_met: int = 8
+    """MET of a vigorous minute; the same."""
+    step_length_height_share: float = 0.414
+    """Share of a person's height that a walking step is long: a convention of pedometers."""
+    movement_hour_wear_minutes: int = 50
+    """Waking wear minutes that an hour of the clock needs to be judged. Our choice."""
+    movement_hour_steps: int = 250
+    """Steps that make such an hour one with movement. Our choice, after what watches remind of."""
+    steep_rise_share: float = 0.30
+    """Rise from one ISO week to the next above which it may be told. Nielsen et al. 2014 saw more
+    injuries of novice runners above it; nothing is known for back pain."""
+    steep_rise_aerobic_minutes: int = 60
+    """Moderate-equivalent minutes a week that such a rise must exceed as well. Our choice."""
+    steep_rise_steps_per_day: int = 2_000
+    """Steps a day that such a rise must exceed as well. Our choice."""
+    baseline_weeks: int = 2
+    """Valid weeks at the beginning of a record whose mean is the person's own baseline."""
+    own_baseline_below_steps_per_day: int = 5_000
+    """Steps a day; a person below it is offered a target near their own baseline. Our choice."""
+    suggested_rise_low_share: float = 0.10
+    """Share of the baseline by which the lower suggested step target is above it. Our choice."""
+    suggested_rise_high_share: float = 0.20
+    """Share of the baseline; the same for the higher one. Our choice."""
+    acute_chronic_ratio: str = "off"
+    """on: daily_load holds the ratio of recent to usual load. It describes, it predicts nothing:
+    Impellizzeri et al. 2020, doi:10.1007/s40279-020-01378-6"""
 
     diary_day_starts_hour: int = 5
     """Local hour; an entry made before it belongs to the day before."""
     pain_entries_per_week: int = 4
     """Rated days of seven that a weekly mean needs."""
+    pain_baseline_weeks: int = 2
+    """First weeks with enough ratings whose mean later weeks are compared with."""
+    pain_important_change_points: float = 2.0
+    """NRS points. Ostelo et al. 2008, doi:10.1097/BRS.0b013e31815e775e"""
+    pain_important_change_share: float = 0.30
+    """Share of the baseline; the same, and "moderate" in IMMPACT's words.
+    Dworkin et al. 2008, doi:10.1016/j.jpain.2007.09.005"""
+    pain_minimal_change_share: float = 0.10
+    """Share of the baseline from which less pain is "minimally important". IMMPACT, as above."""
+    pain_substantial_change_share: float = 0.50
+    """Share of the baseline from which less pain is "substantial". IMMPACT, as above."""
+    pain_lowest_baseline_nrs: float = 4.0
+    """NRS points; below it shares of the baseline are not judged. The entry floor of trials that
+    IMMPACT names."""
     flare_points: float = 2.0
     """NRS points above the usual pain that make a flare day where no flare was asked for."""
     flare_window_days: int = 14
     """Days before, whose median is the usual pain."""
     flare_fewest_ratings: int = 7
     """Ratings that the median needs."""
+
+
+def parameter_notes() -> dict[str, str]:
+    """Return the unit and source of each parameter, as they stand beside it here."""
+    # Python keeps no docstring of an attribute, so it is read where it was written.
+    body = ast.parse(inspect.getsource(Parameters)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(note.value.value).replace("\n", " ")
+        for field, note in pairwise(body.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(note, ast.Expr)
+        and isinstance(note.value, ast.Constant)
+        and isinstance(note.value.value, str)
+    }

@@ -21,11 +21,16 @@ class PersonTables:
     """Inclusive."""
     daily_activity: pd.DataFrame
     daily_sedentary: pd.DataFrame
+    daily_breaks: pd.DataFrame
     daily_pain: pd.DataFrame
     hourly_activity: pd.DataFrame
     sedentary_bouts: pd.DataFrame
     weekly_activity: pd.DataFrame
     weekly_pain: pd.DataFrame
+    weekly_pain_change: pd.DataFrame
+    weekly_progression: pd.DataFrame
+    weekly_plan: pd.DataFrame
+    plan_consistency: pd.DataFrame
     exercise_log: pd.DataFrame
     associations: pd.DataFrame
     weekly_associations: pd.DataFrame

@@ -1,18 +1,15 @@
 """backpain.toml: what people state of themselves, their diaries and their targets."""
 
-import math
 import tomllib
-from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.parameters import Parameters
-from backpain_analytics.zones import Stay, ZoneHistory
+from backpain_analytics.parameter_ranges import Value, check_parameters
+from backpain_analytics.person_settings import Person, Strict
 
 EXPOSURE_COLUMNS = (
     "sedentary_minutes",
@@ -20,6 +17,9 @@ EXPOSURE_COLUMNS = (
     "steps",
     "aerobic_minutes",
     "exercise_done",
+    "core_done",
+    "stretching_done",
+    "high_impact_done",
     "mood_nrs",
     "stress_nrs",
     "sleep_quality_nrs",
@@ -27,69 +27,18 @@ EXPOSURE_COLUMNS = (
 )
 """Columns of `analysis_days` that may be compared with pain."""
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Move(_Strict):
-    """From this local date on the person lives by another zone's clock."""
-
-    since: date
-    time_zone: str
+CONTROL_COLUMNS = ("mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
+"""Those in which days may be made alike instead; the others are always compared, or hold pain."""
 
 
-class Plan(_Strict):
-    """What the person agreed to do in a week."""
-
-    core_sessions: int | None = Field(default=None, ge=0, le=21)
-    stretching_days: int | None = Field(default=None, ge=0, le=7)
-    aerobic_sessions: int | None = Field(default=None, ge=0, le=21)
-
-
-class Phase(_Strict):
-    """Something the person began on a date known beforehand."""
-
-    since: date
-
-
-class Exposure(_Strict):
+class Exposure(Strict):
     """An `[exposures.<column>]` block: the amount for which an estimate is stated."""
 
     step: float = Field(gt=0)
     unit: str = Field(min_length=1)
 
 
-class Person(_Strict):
-    """What a person states in backpain.toml; None: not stated."""
-
-    birth_year: int | None = Field(default=None, ge=1900, le=2100)
-    sex: Literal["female", "male"] | None = None
-    time_zone: str | None = None
-    moves: tuple[Move, ...] = ()
-    highest_heart_rate_bpm: float | None = Field(default=None, ge=100, le=230)
-    resting_heart_rate_bpm: float | None = Field(default=None, ge=30, le=120)
-    takes_beta_blocker: bool = False
-    step_target: int | None = Field(default=None, ge=500, le=50_000)
-    aerobic_minutes_target: int | None = Field(default=None, ge=10, le=2_000)
-    source_ranking: tuple[str, ...] = ()
-    plan: Plan = Plan()
-    phases: dict[str, Phase] = Field(default_factory=dict)
-
-    @field_validator("moves")
-    @classmethod
-    def _moves_in_order(cls, moves: tuple[Move, ...]) -> tuple[Move, ...]:
-        return tuple(sorted(moves, key=lambda move: move.since))
-
-    def zones(self) -> ZoneHistory | None:
-        """Return the zone history; None where the person states no zone."""
-        if self.time_zone is None:
-            return None
-        moves = (Stay(move.since, move.time_zone) for move in self.moves)
-        return ZoneHistory((Stay(date.min, self.time_zone), *moves))
-
-
-class Mapping(_Strict):
+class Mapping(Strict):
     """A `[mappings.<name>]` block; the fields are those of ColumnMapping."""
 
     files: str
@@ -98,6 +47,8 @@ class Mapping(_Strict):
     time_zone: str | None = None
     day_order: Literal["dmy", "mdy", "ymd"] | None = None
     decimal: Literal[".", ","] | None = None
+    person: str | None = Field(default=None, min_length=1)
+    """None: the files of everyone."""
     pain_scale: tuple[float, float] | None = None
     blank_means_same: bool = False
     device: str | None = None
@@ -111,14 +62,15 @@ class Mapping(_Strict):
         return scale
 
 
-class Settings(_Strict):
+class Settings(Strict):
     """All of backpain.toml."""
 
     time_zone: str = "UTC"
     persons: dict[str, Person] = Field(default_factory=dict)
     mappings: dict[str, Mapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
-    parameters: dict[str, int | float] = Field(default_factory=dict)
+    controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
+    parameters: dict[str, Any] = Field(default_factory=dict)
 
     @field_validator("exposures")
     @classmethod
@@ -131,20 +83,32 @@ class Settings(_Strict):
             )
         return declared
 
+    @field_validator("controls")
+    @classmethod
+    def _controls_are_no_exposures(
+        cls, declared: dict[str, str], earlier: ValidationInfo
+    ) -> dict[str, str]:
+        compared = (set(EXPOSURE_COLUMNS) - set(CONTROL_COLUMNS)) | set(
+            earlier.data.get("exposures", ())
+        )
+        both = declared.keys() & compared
+        if both:
+            raise ValueError(
+                f"{', '.join(sorted(both))} is compared with pain as an exposure; "
+                "days cannot be made alike in it as well"
+            )
+        unknown = declared.keys() - set(CONTROL_COLUMNS)
+        if unknown:
+            raise ValueError(
+                f"no such control: {', '.join(sorted(unknown))}; "
+                f"there are {', '.join(CONTROL_COLUMNS)}"
+            )
+        return declared
+
     @field_validator("parameters")
     @classmethod
-    def _known_parameters(cls, chosen: dict[str, int | float]) -> dict[str, int | float]:
-        unknown = chosen.keys() - {field.name for field in fields(Parameters)}
-        if unknown:
-            raise ValueError(f"no such parameter: {', '.join(sorted(unknown))}")
-        for name, value in chosen.items():
-            is_whole = isinstance(getattr(Parameters, name), int)
-            if not 0 <= value < math.inf or (is_whole and value != int(value)):
-                kind = "a whole number" if is_whole else "a number"
-                raise ValueError(f"{name} must be {kind}, 0 or more")
-            if name.endswith("_share") and value > 1:
-                raise ValueError(f"{name} is a share from 0 to 1")
-        return chosen
+    def _sane_parameters(cls, chosen: dict[str, Any]) -> dict[str, Value]:
+        return check_parameters(chosen)
 
 
 def read_settings(path: Path) -> Settings:
@@ -160,10 +124,16 @@ def read_settings(path: Path) -> Settings:
         raise WorkspaceError(f"{path}: not valid TOML: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise WorkspaceError(f"{path}: {where}: {first['msg']}.") from error
+        where = ".".join(map(_place, first["loc"]))
+        said = first["msg"].removeprefix("Value error, ")
+        raise WorkspaceError(f"{path}: {where}: {said}.") from error
     _check_zones(path, settings)
     return settings
+
+
+def _place(part: str | int) -> str:
+    """Name a step of the way to a wrong value; blocks that repeat are counted from 1."""
+    return f"number {part + 1}" if isinstance(part, int) else part
 
 
 def _check_zones(path: Path, settings: Settings) -> None:

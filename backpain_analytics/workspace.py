@@ -10,7 +10,8 @@ from tzlocal import get_localzone_name
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.parameters import Parameters
-from backpain_analytics.settings import Person, Settings, read_settings
+from backpain_analytics.person_settings import Person
+from backpain_analytics.settings import Settings, read_settings
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.zones import Stay, ZoneHistory
 
@@ -28,18 +29,32 @@ time_zone = "{time_zone}"
 # [persons.anna]
 # birth_year = 1980                 # for the maximum heart rate, else aerobic minutes go by cadence
 # sex = "female"                    # or "male"
+# height_cm = 170                   # for the distance walked
 # time_zone = "Europe/Berlin"
 # moves = [{{ since = 2026-03-01, time_zone = "America/New_York" }}]
-# highest_heart_rate_bpm = 182      # only if measured
+# highest_heart_rate_bpm = 182      # measured in an exercise test; else say so:
+# highest_heart_rate_is_measured = false
 # resting_heart_rate_bpm = 58
 # takes_beta_blocker = true         # heart rate is then not used for intensity
+# heart_rate_limited_by = ["pacemaker"]  # likewise; or rate_limiting_drug, atrial_fibrillation
 # step_target = 6000                # a day
 # aerobic_minutes_target = 150      # a week, vigorous minutes count twice
 # source_ranking = ["garmin:*"]     # overrides watch before phone, best first
-# [persons.anna.plan]
+# high_impact = ["padel"]           # exercises by their names in the log, where ours are not known
+# low_impact = ["rebounding"]
+# [persons.anna.plan]               # a week; without a plan the usual one for back pain counts
+# since = 2026-03-01
 # core_sessions = 3
 # stretching_days = 7
 # aerobic_sessions = 5
+# [[persons.anna.plan.pieces]]      # one block an exercise, found in the log by its name
+# name = "bird dog"
+# also_called = ["quadruped"]
+# kind = "core"                     # or stretching, aerobic, warm_up, other
+# times_per_week = 3                # dates
+# sets = 3
+# repetitions = 12                  # of one set
+# hold_seconds = 10                 # of one repetition
 # [persons.anna.phases.physio]      # pain before and after a date known beforehand
 # since = 2026-03-01
 
@@ -49,10 +64,17 @@ time_zone = "{time_zone}"
 # step = 1
 # unit = "1 point"
 
+# In which compared days are made alike besides, seen from the exposure's day. Only what comes
+# before it: METHODS.md says why. Or stress_nrs, control_nrs; no column that is an exposure.
+# [controls]
+# sleep_quality_nrs = "same_day"    # the night before
+# mood_nrs = "day_before"
+
 # How to read a hand-made CSV: our column, then the file's header.
 # [mappings.knee]
 # files = "pain*.csv"
 # kind = "pain_diary"               # or steps, heart_rate, exercise_log
+# person = "anna"                   # else for the files of everyone
 # day_order = "dmy"
 # columns = {{ date = "date", pain_nrs = "knee_pain" }}
 
@@ -86,7 +108,7 @@ class Workspace:
     @property
     def parameters(self) -> Parameters:
         """The thresholds, with the workspace's own choices."""
-        return Parameters(**self.settings.parameters)  # type: ignore[arg-type]
+        return Parameters(**self.settings.parameters)
 
     @property
     def mappings(self) -> tuple[ColumnMapping, ...]:
@@ -136,6 +158,8 @@ def create_workspace(folder: Path) -> Workspace:
         raise WorkspaceError(f"{path} exists already; nothing was changed.")
     for room in (folder, folder / "inbox", folder / "reports"):
         room.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        # It may have been there, open to others.
+        room.chmod(OWNER_ONLY_FOLDER)
     write_private(path, _TEMPLATE.format(time_zone=get_localzone_name()))
     return open_workspace(folder)
 

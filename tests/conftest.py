@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import drawing
 import duckdb
@@ -12,6 +12,9 @@ from hypothesis import settings
 
 from backpain_analytics.parameters import Parameters
 from backpain_analytics.warehouse import models
+
+if TYPE_CHECKING:
+    from backpain_analytics.workspace import Workspace
 
 NINE = drawing.at("09:00")
 
@@ -40,6 +43,12 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 def given() -> set[str]:
     """The derived tables that a test fills itself."""
     return set()
+
+
+@pytest.fixture
+def rested(con: duckdb.DuckDBPyConnection) -> None:
+    """Rest at 60; anna is 40, so the maximum is 208 - 0.7 x 40 = 180 and the reserve 120."""
+    con.execute("update persons set resting_heart_rate_bpm = 60")
 
 
 @pytest.fixture
@@ -82,3 +91,20 @@ def rows(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., list[
         return con.execute(f"select {columns} from {table} where {where} order by all").fetchall()
 
     return select
+
+
+@pytest.fixture(scope="session")
+def night() -> datetime:
+    """The moment of the run behind `demo`, from which readings count their month."""
+    return datetime(2026, 6, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, night: datetime) -> "Workspace":
+    """The sample people's workspace after one run; tests leave its warehouse as it is."""
+    # Few tests need it, and it loads pandas and matplotlib.
+    from backpain_analytics import stages  # noqa: PLC0415
+
+    workspace = stages.demo_workspace(tmp_path_factory.mktemp("demo"))
+    stages.run(workspace, stages.IngestRequest(), now=night)
+    return workspace

@@ -82,6 +82,8 @@ def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:
             "aerobic_minutes": AEROBIC.get(letter),
             "aerobic_minutes_low": AEROBIC.get(letter),
             "aerobic_minutes_high": AEROBIC.get(letter),
+            "aerobic_minutes_by_cadence": AEROBIC.get(letter),
+            "intensity_confidence": "medium" if letter in INTENSITIES else None,
         }
         for position, letter in enumerate(strip)
     ]

@@ -26,7 +26,8 @@ COLUMNS = {
     " heart_rate_share cadence_share unknown_share",
     "daily_sedentary": "local_date sedentary_minutes sedentary_minutes_zero_steps"
     " sedentary_minutes_below_20_steps bouts longest_bout_minutes prolonged_20_minutes"
-    " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour",
+    " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour full_break_share",
+    "daily_breaks": "local_date bouts_beyond_30 bouts_beyond_120",
     "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare is_flare_proxy mood_nrs"
     " stress_nrs sleep_quality_nrs control_nrs",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
@@ -39,6 +40,13 @@ COLUMNS = {
     " stretching_days_target stretching_status aerobic_sessions aerobic_sessions_target"
     " aerobic_sessions_status",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
+    "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
+    " is_worsened",
+    "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
+    " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
+    " is_steep_aerobic_rise",
+    "weekly_plan": "week_start_date item kind planned_sessions sessions status",
+    "plan_consistency": "judged_weeks met_weeks longest_run_weeks current_run_weeks",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
@@ -102,6 +110,7 @@ def person_tables(days: int, **given: Any) -> PersonTables:
 def full(days: int = 364) -> Example:
     """A year with a watch, a diary and an exercise log; one week without the watch."""
     frames = _activity(days) | _pain(days) | _exercise(days) | _files(days) | _course(days)
+    frames |= _comparisons(days)
     return Example(
         person_tables(days, **frames),
         PainTrend(
@@ -184,6 +193,7 @@ def _activity(days: int) -> dict[str, Any]:
         "sedentary_bouts": bouts,
         "daily_activity": daily,
         "daily_sedentary": _daily_sedentary(hours, daily),
+        "daily_breaks": _frame("daily_breaks", _breaks(days)),
         "weekly_activity": _weekly(daily),
         "sources": _frame(
             "sources",
@@ -272,7 +282,14 @@ def _daily_sedentary(hours: pd.DataFrame, daily: pd.DataFrame) -> pd.DataFrame:
     frame["longest_bout_minutes"] = (minutes / 6).round()
     frame["breaks"] = frame["bouts"] - 2
     frame["breaks_per_sedentary_hour"] = frame["breaks"] / (minutes / 60)
+    frame["full_break_share"] = 0.43
     return frame[COLUMNS["daily_sedentary"].split()]
+
+
+def _breaks(days: int) -> list[dict[str, Any]]:
+    dates = pd.Timestamp(FIRST_DATE) + pd.to_timedelta(range(days), unit="D")
+    told = {"bouts_beyond_30": 6, "bouts_beyond_120": 1}
+    return [{"local_date": day} | told for day in dates]
 
 
 def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
@@ -414,6 +431,28 @@ def _associations() -> pd.DataFrame:
     frame.loc[is_held, "computed_tier"] = "consistent"
     frame["tier_since"] = pd.Timestamp(FIRST_DATE + timedelta(days=340))
     return frame
+
+
+def _comparisons(days: int) -> dict[str, Any]:
+    mondays = pd.Timestamp(FIRST_DATE) + pd.to_timedelta(range(0, days, 7), unit="D")
+    weeks = [{"week_start_date": monday} for monday in mondays]
+    rises = {"estimated_aerobic_minutes_before": 90.0, "estimated_aerobic_minutes": 210.0,
+             "is_steep_aerobic_rise": True, "is_steep_steps_rise": None}  # fmt: skip
+    falls = {"baseline_pain_nrs": 5.4, "pain_nrs": 3.1, "change_points": -2.3,
+             "is_improved": True, "is_worsened": False}  # fmt: skip
+    plan = [
+        {"item": item, "kind": "core", "planned_sessions": 3, "sessions": 2, "status": "not_met"}
+        for item in ("core", "bird dog <3>")
+    ]
+    rows = {
+        "weekly_pain_change": [week | falls for week in weeks[2:]],
+        "weekly_progression": [*weeks[:-2], *(week | rises for week in weeks[-2:-1]), weeks[-1]],
+        "weekly_plan": [week | item for week in weeks for item in plan],
+        "plan_consistency": [
+            {"judged_weeks": 40, "met_weeks": 12, "longest_run_weeks": 3, "current_run_weeks": 0}
+        ],
+    }
+    return {table: _frame(table, found) for table, found in rows.items()}
 
 
 def _course(days: int) -> dict[str, Any]:

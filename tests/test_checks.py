@@ -49,6 +49,7 @@ def test_an_ordinary_morning_offends_no_check(load, offending, name):
         ("weekly_activity", {"week_start_date": MONDAY}),
         ("weekly_pain", {"week_start_date": MONDAY}),
         ("resting_heart_rates", {"week_start_date": MONDAY}),
+        ("activity_runs", {"started_at": at("09:00")}),
         ("sedentary_bouts", {"started_at": at("09:00")}),
         ("minute_activity", {"minute_at": at("09:00")}),
     ],
@@ -57,7 +58,8 @@ def test_a_row_that_comes_twice_stops_the_night(con, load, offending, table, key
     load("build_days", {})
     load(table, key, key)
 
-    assert [(name, person) for name, person, _ in offending("grain_is_unique")] == [(table, PERSON)]
+    # A day that comes twice does so in the tables made of it too.
+    assert (table, PERSON) in {(name, person) for name, person, _ in offending("grain_is_unique")}
 
 
 @pytest.mark.parametrize(("minutes", "offends"), [(1439, True), (1440, False), (1441, True)])

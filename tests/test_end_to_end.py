@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -26,17 +26,7 @@ from backpain_analytics.workspace import create_workspace, declare_zone, open_wo
 from sample_data.people import PERSON_1, PERSON_2, truth
 
 GOLDEN = Path(__file__).parent / "golden"
-NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
-"""From when readings count their month."""
 PEOPLE = ("person_1", "person_2", "person_3")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The demo workspace after one run."""
-    workspace = stages.demo_workspace(tmp_path_factory.mktemp("demo"))
-    stages.run(workspace, stages.IngestRequest(), now=NIGHT)
-    return workspace
 
 
 def query(workspace, sql, *values):
@@ -116,14 +106,14 @@ def test_loading_everything_again_changes_nothing(demo):
     assert demo.warehouse.read_bytes() == before
 
 
-def test_the_order_in_which_files_arrive_changes_no_table(demo, tmp_path):
+def test_the_order_in_which_files_arrive_changes_no_table(demo, night, tmp_path):
     again = stages.demo_workspace(tmp_path / "again")
     waiting = tmp_path / "waiting"
     shutil.move(again.inbox, waiting)
     again.inbox.mkdir()
     for part in ("person_3", "person_1/garmin/activities", "person_2", "person_1"):
         shutil.copytree(waiting / part, again.inbox / part, dirs_exist_ok=True)
-        stages.run(again, stages.IngestRequest(), now=NIGHT)
+        stages.run(again, stages.IngestRequest(), now=night)
 
     for table in (
         "minute_activity",
@@ -231,5 +221,5 @@ def test_a_mapping_that_stops_fitting_costs_only_its_file(workspace):
 
     summary = stages.run(open_workspace(workspace.folder), stages.IngestRequest())
 
-    assert summary.ingested.count("unreadable") == 1
+    assert summary.ingested.count("unknown") == 1
     assert summary.ingested.count("known") + summary.ingested.count("read") == 1

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import drawing
 import duckdb
@@ -10,6 +10,9 @@ import pytest
 from drawing import MINUTE
 
 from backpain_analytics.warehouse import models
+from backpain_analytics.warehouse.coverage import SAMPLE_TIMES, sample_time_sql
+from backpain_analytics.warehouse.load import Loader
+from backpain_analytics.warehouse.window import choose_days
 
 FIRST = datetime(2024, 3, 18, tzinfo=UTC)
 DAYS = 30
@@ -21,6 +24,8 @@ SOURCES = {
     "band": ("worn", 3),
     "phone": ("phone", 4),
 }
+
+MADE_TABLES = ("step_intervals", "step_counters", "heart_rate_samples", "sleep_spans")
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -125,6 +130,9 @@ def _batches(chance: random.Random) -> Iterator[dict[str, list[dict[str, object]
 
 def _warehouse() -> duckdb.DuckDBPyConnection:
     con = drawing.empty_warehouse()
+    Loader(con)
+    con.execute("create table built_days (person_id text, local_date date)")
+    con.execute("create temp table restated_persons (person_id text)")
     first, last = FIRST - timedelta(days=3), FIRST + timedelta(days=DAYS + 5)
     spans = [(first, CLOCK_CHANGE, 60), (CLOCK_CHANGE, last, 120)]
     for person in PEOPLE:
@@ -139,82 +147,43 @@ def _warehouse() -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _local_dates(rows: Rows) -> set[tuple[str, date]]:
-    """Return the dates that a batch touches, by the start of each row, as the loader sees them."""
-    found = set()
-    for table_rows in rows.values():
-        for row in table_rows:
-            began = next(
-                row[name] for name in ("started_at", "observed_at", "sampled_at") if name in row
-            )
-            offset = 120 if began >= CLOCK_CHANGE else 60
-            found.add((row["person_id"], (began + offset * MINUTE).date()))
-    return found
+def _arrive(con: duckdb.DuckDBPyConnection, batch: Rows) -> None:
+    """Load a batch and note, as the loader does, which dates it speaks of."""
+    for table, rows in batch.items():
+        drawing.insert(con, table, rows)
+        time = SAMPLE_TIMES[table]
+        dates = {(row["person_id"], row[time].date()) for row in rows}
+        con.executemany("insert into touched_dates values (?, ?)", sorted(dates))
+    con.execute("delete from file_coverage")
+    for table in MADE_TABLES:
+        time = sample_time_sql(table)
+        con.execute(
+            f"insert into file_coverage by name select '{table}' as table_name, person_id, "
+            f"source_id, file_id, {time}::date as covered_date, min({time}) as first_at, "
+            f"max({time}) as last_at, count(*) as rows_loaded from {table} group by all"
+        )
 
 
-def _grid(touched: set[tuple[str, date]]) -> set[tuple[str, date]]:
-    """Return every date between a person's first and last."""
-    days = set()
-    for person in {who for who, _ in touched}:
-        mine = [day for who, day in touched if who == person]
-        span = (max(mine) - min(mine)).days
-        days |= {(person, min(mine) + timedelta(days=i)) for i in range(span + 1)}
-    return days
-
-
-def _extended_over_bouts(con: duckdb.DuckDBPyConnection, days: set, grid: set) -> set:
-    """Add the neighbours into which a bout known so far runs over midnight."""
-    crossings = con.execute(
-        """
-        select distinct sedentary_bouts.person_id, before.local_date, after.local_date
-        from sedentary_bouts
-        inner join local_days as before
-            on sedentary_bouts.person_id = before.person_id
-            and sedentary_bouts.started_at < before.ended_at
-            and sedentary_bouts.ended_at > before.ended_at
-        inner join local_days as after
-            on before.person_id = after.person_id and before.ended_at = after.started_at
-        """
-    ).fetchall()
-    days = set(days)
-    grown = True
-    while grown:
-        grown = False
-        for person, before, after in crossings:
-            pair = {(person, before), (person, after)}
-            if pair & days and (pair & grid) - days:
-                days |= pair & grid
-                grown = True
-    return days
+def _build(con: duckdb.DuckDBPyConnection, *, everything: bool) -> None:
+    choose_days(con, models.model_queries()["local_days"], everything=everything)
+    models.build_models(con)
+    con.execute("create or replace table built_days as from grid_days")
+    con.execute("delete from touched_dates")
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nights_in_any_order_equal_one_full_build(seed):
-    nightly, touched_so_far, built = _warehouse(), set(), set()
+    nightly = _warehouse()
     batches = list(_batches(random.Random(seed)))
 
     for night, batch in enumerate(batches):
-        for table, rows in batch.items():
-            drawing.insert(nightly, table, rows)
-        touched = _local_dates(batch)
-        touched_so_far |= touched
-        grid = _grid(touched_so_far)
-        reached = {
-            (who, day + timedelta(days=i)) for who, day in touched for i in range(-6, 15)
-        } & grid
-        days = reached | (grid ^ built)
-        if night:
-            days = _extended_over_bouts(nightly, days, grid)
-        drawing.build_days(nightly, days)
-        models.build_models(nightly)
-        built = grid
+        _arrive(nightly, batch)
+        _build(nightly, everything=night == 0)
 
     full = _warehouse()
     for batch in reversed(batches):
-        for table, rows in batch.items():
-            drawing.insert(full, table, reversed(rows))
-    drawing.build_days(full, built)
-    models.build_models(full)
+        _arrive(full, {table: rows[::-1] for table, rows in batch.items()})
+    _build(full, everything=True)
     for name in models.model_queries():
         expected = full.execute(f"select * from {name} order by all").fetchall()
         assert nightly.execute(f"select * from {name} order by all").fetchall() == expected, name

@@ -35,7 +35,7 @@ def test_heart_rates_are_seconds_after_local_midnight():
 
     assert READER.recognises(file, context())
     assert heart_rates(tables) == [("02-28 23:00:00", 55), ("03-01 00:00:05", 61)]
-    assert rows(tables, "heart_rate_samples", "utc_offset_minutes") == [60, 60]
+    assert rows(tables, "heart_rate_samples", "utc_offset_minutes") == [None, None]
 
 
 def test_a_pulse_of_0_was_not_found_and_is_no_rejection():

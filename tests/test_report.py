@@ -324,6 +324,22 @@ def test_a_typical_day_is_told_from_four_valid_days_on(days, is_told):
     assert (f"Only {days} valid days" in sentence) != is_told
 
 
+def test_a_typical_day_tells_how_long_stretches_were_broken_up():
+    text = Outline(page("full")).text
+
+    assert "Stretches longer than 30 minutes 6 Stretches longer than 2 hours 1" in text
+    assert "followed by 2 active minutes or more 43%" in text
+
+
+def test_what_limits_the_heart_rate_is_said_beside_the_aerobic_minutes():
+    tables = EXAMPLES["activity_only"]().tables
+    limited = {**tables.person, "heart_rate_limited_by": "pacemaker,atrial_fibrillation"}
+
+    said = sentences.heart_rate_sentence(gather(replace(tables, person=limited), NO_TREND))
+
+    assert said.startswith("Noted: pacemaker and atrial fibrillation.")
+
+
 def test_daily_totals_alone_are_said_to_be_a_check():
     tables = replace(EXAMPLES["pain_only"]().tables, vendor_days=12)
     text = Outline(render(gather(tables, NO_TREND))).text
@@ -525,6 +541,30 @@ def test_the_page_tells_weeks_beside_days_and_earlier_readings():
     assert "Low-movement time 12 December 2025 Consistent pattern 11 December 2025" in text
     assert "the present numbers alone would read “Consistent pattern”" in text
     assert "Same-week pattern" in text
+
+
+def test_the_page_holds_weeks_against_earlier_weeks():
+    text = Outline(page("full")).text
+
+    assert "5.4 over the first two weeks with enough ratings and 3.1 in the latest" in text
+    assert "important was reached in 4 of 4 recent weeks, a rise of that size in 0" in text
+    assert "Aerobic minutes rose from about 90 to about 210 in the week from" in text
+    assert "kept in 12 of 40 weeks" in text
+    assert "the longest run was 3 weeks in a row, the present one 0." in text
+
+
+def test_only_recent_weeks_are_called_steep():
+    weeks = [MONDAY + timedelta(weeks=week) for week in range(6)]
+    steep = [{"week_start_date": week, "is_steep_steps_rise": True} for week in weeks]
+    compared = example(weekly_progression=steep).comparisons
+
+    assert compared.steep_weeks["week_start_date"].tolist() == weeks[2:]
+
+
+def test_a_week_is_steep_only_where_that_is_known():
+    week = {"week_start_date": MONDAY, "is_steep_steps_rise": None, "is_steep_aerobic_rise": None}
+
+    assert example(weekly_progression=[week]).comparisons.steep_weeks.empty
 
 
 def test_the_page_counts_how_often_exercise_was_followed_by_more_pain():

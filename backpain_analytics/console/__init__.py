@@ -1,5 +1,6 @@
 """What the commands print: tables for people, JSON for programs, progress on a terminal only."""
 
+from backpain_analytics.console.day import show_explanation
 from backpain_analytics.console.files import show_files, show_preview
 from backpain_analytics.console.results import (
     show_build,
@@ -16,6 +17,7 @@ __all__ = [
     "progress",
     "show_build",
     "show_cohort",
+    "show_explanation",
     "show_files",
     "show_pages",
     "show_preview",

@@ -17,10 +17,12 @@ def show_build(result: BuildResult, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(result))
     elif result.days or result.persons:
-        screen.print(
-            f"Computed {result.days:,} days of {len(result.persons):,} "
-            f"{'person' if len(result.persons) == 1 else 'people'}."
-        )
+        people = f"{len(result.persons):,} {'person' if len(result.persons) == 1 else 'people'}"
+        if result.days:
+            days = f"{result.days:,} {'day' if result.days == 1 else 'days'}"
+            screen.print(f"Computed {days} of {people}.")
+        else:
+            screen.print(f"No days to compute; what is declared of {people} was taken up.")
     else:
         screen.print("Nothing to compute: the tables are up to date.")
 
@@ -73,6 +75,11 @@ def show_status(status: Status, *, as_json: bool) -> None:
             _span(line.pain_days, line.first_pain_date, line.last_pain_date),
         )
     screen.print(table)
+    for line in status.persons:
+        if line.total_days:
+            days = f"{line.total_days:,} {'day' if line.total_days == 1 else 'days'}"
+            name = escape(line.person_id)
+            screen.print(f"{name}: daily totals of {days}, kept as a check.")
     counts = ", ".join(f"{count:,} {status}" for status, count in status.files.items())
     screen.print(f"\nFiles: {counts}. Rejected rows: {status.rows_rejected:,}.")
     screen.print(f"Last load: {status.last_load_at:%Y-%m-%d %H:%M} UTC.")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from backpain_analytics.association.records import PainTrend
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report.comparisons import Comparisons, gather_comparisons
 from backpain_analytics.report.course import Course, gather_course
 from backpain_analytics.report.movement import Movement, gather_movement
 from backpain_analytics.report.pain import Pain, gather_pain
@@ -39,6 +40,7 @@ class ReportContents:
     targets: Mapping[str, TargetWeeks]
     movement: Movement
     exercise: Exercise
+    comparisons: Comparisons
     associations: pd.DataFrame
     """One row per exposure and lag, as in `association.records.Association`; over the whole
     record, not the period."""
@@ -69,6 +71,7 @@ def gather(tables: PersonTables, trend: PainTrend) -> ReportContents:
         targets=gather_targets(tables),
         movement=gather_movement(tables),
         exercise=gather_exercise(tables, pain),
+        comparisons=gather_comparisons(tables),
         associations=tables.associations,
         course=gather_course(tables, trend),
         quality=gather_quality(tables),

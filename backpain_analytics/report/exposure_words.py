@@ -1,6 +1,5 @@
 """Exposures, lags and units in words."""
 
-from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from backpain_analytics.report.values import Row
 from backpain_analytics.report.wording import quantity, rating
 
@@ -10,13 +9,16 @@ EXPOSURES = {
     "steps": "steps",
     "aerobic_minutes": "aerobic minutes",
     "exercise_done": "exercise",
+    "core_done": "core strengthening",
+    "stretching_done": "stretching",
+    "high_impact_done": "exercise of high impact",
     "mood_nrs": "mood",
     "stress_nrs": "stress",
     "sleep_quality_nrs": "sleep quality",
     "control_nrs": "control over the pain",
 }
-"""In words; `association.records` declares the usual ones, backpain.toml may add ratings."""
-YES_NO = {exposure.name for exposure in DEFAULT_EXPOSURES if exposure.is_yes_no}
+"""In words; `association.records` declares the usual ones, backpain.toml may add others."""
+YES_NO = {exposure for exposure in EXPOSURES if exposure.endswith("_done")}
 _FEWER = {"steps", "aerobic_minutes"}
 
 

@@ -13,6 +13,8 @@ BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
 FEWEST_DAYS = 4
 """Valid days from which on a median is called typical; as many as a valid week has."""
+_BEYOND = ("bouts_beyond_30", "bouts_beyond_120")
+"""Columns of `daily_breaks`; the rest is in `daily_sedentary`."""
 _TYPICAL = (
     "sedentary_minutes",
     "sedentary_minutes_zero_steps",
@@ -22,6 +24,8 @@ _TYPICAL = (
     "prolonged_60_minutes",
     "longest_bout_minutes",
     "breaks_per_sedentary_hour",
+    "full_break_share",
+    *_BEYOND,
 )
 
 
@@ -37,7 +41,7 @@ class Movement:
     bands: pd.DataFrame
     """One row per bout length: shortest, longest (null: no limit), minutes, share of all."""
     typical: Mapping[str, float | None]
-    """Median over the valid days, by column of `daily_sedentary`."""
+    """Median over the valid days, by column of `daily_sedentary` and `daily_breaks`."""
     days: int
     """Valid days behind `typical`."""
 
@@ -50,7 +54,9 @@ class Movement:
 def gather_movement(tables: PersonTables) -> Movement:
     """Pick what the report says of low movement."""
     valid = tables.daily_activity.loc[counted(tables.daily_activity["is_valid_day"]), "local_date"]
-    daily = tables.daily_sedentary[tables.daily_sedentary["local_date"].isin(valid)]
+    beyond = tables.daily_breaks[["local_date", *_BEYOND]]
+    daily = tables.daily_sedentary.merge(beyond, on="local_date", how="left")
+    daily = daily[daily["local_date"].isin(valid)]
     measured = daily[list(_TYPICAL)].astype("float64")
     hours, asleep = _hour_grids(tables)
     return Movement(

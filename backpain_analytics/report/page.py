@@ -4,6 +4,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from backpain_analytics.report import (
     association_sentences,
+    comparison_sentences,
     course_sentences,
     course_tables,
     data_sentences,
@@ -35,6 +36,7 @@ def render(contents: ReportContents) -> str:
         next_day=rows_of(contents.associations[contents.associations["lag_days"] == 1]),
         parameter_table=parameter_table(contents.parameters),
         associations=association_sentences,
+        comparisons=comparison_sentences,
         course_sentences=course_sentences,
         course_tables=course_tables,
         data_sentences=data_sentences,

@@ -161,6 +161,13 @@ def heart_rate_sentence(contents: ReportContents) -> str:
             "A beta-blocker is noted: heart rate then understates intensity, so minutes are "
             "judged by cadence unless a maximum heart rate measured on the medicine is stated."
         )
+    limits = contents.person.get("heart_rate_limited_by")
+    if limits:
+        named = str(limits).replace("_", " ").replace(",", " and ")
+        return (
+            f"Noted: {named}. Heart rate then says little of intensity, so minutes are judged by "
+            "cadence unless a maximum heart rate measured under it is stated."
+        )
     if not contents.targets["aerobic_minutes"].weeks["low"].notna().any():
         return ""
     shift = whole(float(str(contents.parameters["heart_rate_band_bpm"])))

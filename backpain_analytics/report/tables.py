@@ -1,12 +1,13 @@
 """The tables of the page, every cell in words: those behind the charts and those of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from backpain_analytics.report import association_sentences as associations
 from backpain_analytics.report import exposure_words, wording
+from backpain_analytics.report.comparisons import Comparisons
 from backpain_analytics.report.movement import Movement
 from backpain_analytics.report.pain import Pain
 from backpain_analytics.report.quality import Quality
@@ -95,7 +96,7 @@ def bout_lengths(movement: Movement) -> Table:
     return tabulate("Low-movement minutes by length of the stretch", movement.bands, cells)
 
 
-def typical_day(movement: Movement) -> Table:
+def typical_day(movement: Movement, parameters: Mapping[str, object]) -> Table:
     """Tabulate the medians over the valid days."""
     names = {
         "sedentary_minutes": "Low movement",
@@ -105,12 +106,37 @@ def typical_day(movement: Movement) -> Table:
         "longest_bout_minutes": "Longest stretch",
     }
     rows = [(words, wording.time_span(movement.typical[column])) for column, words in names.items()]
-    breaks = wording.rating(movement.typical["breaks_per_sedentary_hour"])
-    return Table(
-        "A typical valid day (medians)",
-        ("Quantity", "Amount"),
-        (*rows, ("Breaks per hour of low movement", breaks)),
-    )
+    typical = movement.typical
+    limits = [
+        wording.time_span(float(str(parameters[name])))
+        for name in ("break_reminder_minutes", "break_plan_minutes")
+    ]
+    rows += [
+        (f"Stretches longer than {limits[0]}", wording.whole(typical["bouts_beyond_30"])),
+        (f"Stretches longer than {limits[1]}", wording.whole(typical["bouts_beyond_120"])),
+        (
+            "Breaks per hour of low movement",
+            wording.rating(typical["breaks_per_sedentary_hour"]),
+        ),
+        (
+            f"of these, followed by {parameters['full_break_minutes']} active minutes or more",
+            wording.percent(typical["full_break_share"]),
+        ),
+    ]
+    return Table("A typical valid day (medians)", ("Quantity", "Amount"), tuple(rows))
+
+
+def plan_weeks(comparisons: Comparisons) -> Table:
+    """Tabulate the plan, item by item and week by week, the newest first."""
+    cells: Cells = {
+        "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
+        "Exercise": lambda row: wording.text(row["item"]),
+        "Planned": lambda row: wording.whole(row["planned_sessions"]),
+        "Done": lambda row: wording.whole(row["sessions"]),
+        "Verdict": lambda row: wording.STATUS_WORDS[row["status"]],
+    }
+    weeks = comparisons.plan_weeks.iloc[::-1]
+    return tabulate("The plan, week by week", weeks, cells, most=LONGEST_LIST)
 
 
 def sessions(exercise: Exercise) -> Table:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import duckdb
 
 from backpain_analytics.errors import FailedCheckError
+from backpain_analytics.warehouse.comments import explanations, write_comments
+from backpain_analytics.warehouse.macros import macro_queries, write_macros
 from backpain_analytics.warehouse.models import (
     build_models,
     model_queries,
@@ -63,6 +65,8 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
         run_checks(con)
     _remember(con, fingerprint, _settings_name(workspace))
     note_persons(con, result.persons)
+    write_macros(con)
+    write_comments(con)
     return result
 
 
@@ -111,7 +115,8 @@ def _fingerprint(workspace: Workspace) -> str:
 
 def _settings_name(workspace: Workspace) -> str:
     """Name everything that could owe anybody a build without a new file."""
-    content = (_fingerprint(workspace), workspace.settings)
+    words = (macro_queries(), explanations())
+    content = (_fingerprint(workspace), workspace.settings, words)
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
@@ -142,8 +147,9 @@ def _drop_models(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _persons_concerned(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """People with days to compute or with new diary and exercise entries."""
+    """People with days to compute, with new entries, or of whom something else is stated."""
+    concerns = ("build_days", "touched_dates", "restated_persons", "replanned_persons")
     rows = con.execute(
-        "select person_id from build_days union select person_id from touched_dates order by all"
+        " union ".join(f"select person_id from {table}" for table in concerns) + " order by all"
     ).fetchall()
     return tuple(person for (person,) in rows)

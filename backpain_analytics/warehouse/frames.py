@@ -13,6 +13,7 @@ from backpain_analytics.warehouse.rows import count, first_row, has_table
 _DATED = {
     "daily_activity": "local_date",
     "daily_sedentary": "local_date",
+    "daily_breaks": "local_date",
     "daily_pain": "local_date",
     "hourly_activity": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
@@ -32,9 +33,19 @@ _FOUND = {
     "phase_comparisons": "started_on, phase",
     "pain_trends": "rowid",
     "association_history": "computed_at, rowid",
+    "plan_consistency": "rowid",
 }
-"""Tables of the association room, with the order of their rows: where it is `rowid`, that in
+"""Tables over the whole record, with the order of their rows: where it is `rowid`, that in
 which they were declared."""
+
+_WEEKLY = {
+    "weekly_activity": "week_start_date",
+    "weekly_pain": "week_start_date",
+    "weekly_pain_change": "week_start_date",
+    "weekly_progression": "week_start_date",
+    "weekly_plan": "week_start_date, is_exercise, kind, item",
+}
+"""Tables cut to the ISO weeks that touch a period, with the order of their rows."""
 
 
 def frame(
@@ -93,10 +104,10 @@ def person_tables(
         table: frame(
             con,
             f"select * exclude (person_id) from {table} where person_id = ? "
-            "and week_start_date + 6 >= ? and week_start_date <= ? order by week_start_date",
+            f"and week_start_date + 6 >= ? and week_start_date <= ? order by {order}",
             period,
         )
-        for table in ("weekly_activity", "weekly_pain")
+        for table, order in _WEEKLY.items()
     }
     found = {
         table: frame(

@@ -46,9 +46,10 @@ def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
 
 def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
     """Replace the one row of `parameters`."""
-    # Wide whole numbers, as minutes become microseconds in SQL.
+    # Wide whole numbers, as minutes become microseconds in SQL; an absent number is a double.
+    kinds = {int: "bigint", str: "varchar"}
     columns = ", ".join(
-        f"?::{'bigint' if isinstance(value, int) else 'double'} as {field.name}"
+        f"?::{kinds.get(type(value), 'double')} as {field.name}"
         for field, value in zip(fields(parameters), astuple(parameters), strict=True)
     )
     con.execute(f"create or replace table parameters as select {columns}", astuple(parameters))
@@ -82,13 +83,17 @@ def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
     queries = model_queries()
     order = build_order(con, queries)
     for name in order:
-        is_windowed = WINDOW in con.get_table_names(queries[name])
-        if is_windowed and has_table(con, name):
-            _replace_days(con, name, queries[name])
-        else:
-            kind = "view" if VIEW in queries[name] else "table"
-            con.execute(f"create or replace {kind} {name} as {queries[name]}")
+        build_model(con, name, queries[name])
     return order
+
+
+def build_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Bring one derived table up to date; those that it reads are."""
+    if WINDOW in con.get_table_names(query) and has_table(con, name):
+        _replace_days(con, name, query)
+    else:
+        kind = "view" if VIEW in query else "table"
+        con.execute(f"create or replace {kind} {name} as {query}")
 
 
 def _replace_days(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:

@@ -1,4 +1,4 @@
-"""What backpain.toml says, as tables that SQL can join: persons, zones, ranks."""
+"""What backpain.toml says, as tables that SQL can join: persons, plans, zones, ranks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,19 +14,25 @@ from backpain_analytics.zones import OffsetSpan
 _MARGIN = timedelta(days=2)
 """Zone spans reach this far beyond the data, so that its first and last dates are whole."""
 _STATED = "select * from persons order by person_id"
+_PLANNED = (
+    "select person_id, planned_exercises::text from planned_exercises union all "
+    "select person_id, impact_names::text from impact_names"
+)
 _RANKED = "select person_id, source_id from source_ranks order by person_id, source_rank"
 _ORDER_OF_KINDS = ("worn_with_heart_rate", "worn", "unknown", "phone")
 
 
 def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
-    """Rewrite `persons`, `zone_spans` and `source_ranks` for everyone there is data of.
+    """Rewrite `persons`, their plans, `zone_spans` and `source_ranks` for everyone with data.
 
     The temporary table `restated_persons` then lists those known before of whom something
     else is stated now, or whose sources have changed places: all their days owe a build.
+    `replanned_persons` lists those with other exercises in their plan: none of their days does.
     """
     people = _people(con)
     stated, ranked = _fetch(con, _STATED), _fetch(con, _RANKED)
     _replace(con, "persons", [_person_row(workspace, person) for person in people])
+    _store_plans(con, workspace, people)
     _replace(
         con, "zone_spans", [row for person in people for row in _zones(con, workspace, person)]
     )
@@ -34,8 +40,20 @@ def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None
     known = {person for person, *_ in stated}
     restated = {row[0] for row in set(_fetch(con, _STATED)) - set(stated)} & known
     reranked = {row[0] for row in _reordered(ranked, _fetch(con, _RANKED))}
-    con.execute("create or replace temp table restated_persons (person_id text)")
-    _replace(con, "restated_persons", [(person,) for person in sorted(restated | reranked)])
+    _list_persons(con, "restated_persons", restated | reranked)
+
+
+def _store_plans(con: duckdb.DuckDBPyConnection, workspace: Workspace, people: list[str]) -> None:
+    planned = _fetch(con, _PLANNED)
+    _replace(con, "planned_exercises", [r for who in people for r in _exercises(workspace, who)])
+    _replace(con, "impact_names", [row for who in people for row in _impacts(workspace, who)])
+    replanned = {row[0] for row in set(_fetch(con, _PLANNED)) ^ set(planned)}
+    _list_persons(con, "replanned_persons", replanned)
+
+
+def _list_persons(con: duckdb.DuckDBPyConnection, table: str, people: set[str]) -> None:
+    con.execute(f"create or replace temp table {table} (person_id text)")
+    _replace(con, table, [(person,) for person in sorted(people)])
 
 
 def _reordered(before: list[Any], after: list[Any]) -> list[Any]:
@@ -67,15 +85,40 @@ def _person_row(workspace: Workspace, person_id: str) -> tuple[Any, ...]:
         person_id,
         person.birth_year,
         person.sex,
+        person.height_cm,
         person.highest_heart_rate_bpm,
         person.resting_heart_rate_bpm,
         person.takes_beta_blocker,
+        ",".join(person.heart_rate_limited_by) or None,
+        person.highest_heart_rate_is_measured,
         person.step_target,
         person.aerobic_minutes_target,
         person.plan.core_sessions,
         person.plan.stretching_days,
         person.plan.aerobic_sessions,
+        person.plan.since,
     )
+
+
+def _exercises(workspace: Workspace, person_id: str) -> Iterable[tuple[Any, ...]]:
+    for piece in workspace.person(person_id).plan.pieces:
+        yield (
+            person_id,
+            piece.name,
+            piece.kind,
+            list(piece.logged_names),
+            piece.times_per_week,
+            piece.sets,
+            piece.repetitions,
+            piece.hold_seconds,
+            piece.minutes,
+        )
+
+
+def _impacts(workspace: Workspace, person_id: str) -> Iterable[tuple[str, str, bool]]:
+    person = workspace.person(person_id)
+    yield from ((person_id, name, True) for name in person.high_impact)
+    yield from ((person_id, name, False) for name in person.low_impact)
 
 
 def _zones(

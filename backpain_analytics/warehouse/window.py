@@ -4,8 +4,9 @@ import duckdb
 
 from backpain_analytics.warehouse.rows import count, has_table
 
-_DAYS_BEFORE = 6
-"""A touched Sunday may change the resting heart rate of its week, and so its Monday."""
+_DAYS_BEFORE = 7
+"""A touched Sunday may change the resting heart rate of its week, and so its Monday, and what
+reaches into that from the day before."""
 _DAYS_AFTER = 14
 """A day's resting heart rate counts to the end of the following ISO week."""
 
@@ -71,33 +72,62 @@ union
 (from built_days except from grid_days)
 """
 
-_EXTEND_OVER_BOUTS = """
+_TAKE_IN_TOUCHED_RUNS = """
 insert into build_days
-with edges as (
-    select local_days.person_id, shifted.local_date, local_days.started_at as crossed_at
-    from build_days
-    inner join local_days using (person_id, local_date)
-    cross join lateral (select local_days.local_date - 1 as local_date) as shifted
-    union all
-    select local_days.person_id, shifted.local_date, local_days.ended_at
-    from build_days
-    inner join local_days using (person_id, local_date)
-    cross join lateral (select local_days.local_date + 1 as local_date) as shifted
+with sides as (
+    select
+        person_id,
+        unnest([started_at, ended_at]) as midnight,
+        unnest([local_date - 1, local_date + 1]) as local_date
+    from local_days semi join build_days using (person_id, local_date)
 ),
 
-outward as (
-    select edges.* from edges
-    semi join grid_days using (person_id, local_date)
-    anti join build_days using (person_id, local_date)
+edges as (from sides anti join build_days using (person_id, local_date)),
+
+touched as (
+    select distinct
+        edges.person_id, unnest([edges.local_date, activity_runs.local_date]) as local_date
+    from edges
+    inner join activity_runs
+        on edges.person_id = activity_runs.person_id
+            and edges.midnight >= activity_runs.started_at
+            and epoch_us(edges.midnight)
+            <= epoch_us(activity_runs.ended_at) + 60000000 * coalesce(next_duration_minutes, 0)
 )
 
-select distinct outward.person_id, outward.local_date
-from outward
-inner join sedentary_bouts
-    on outward.person_id = sedentary_bouts.person_id
-        and outward.crossed_at > sedentary_bouts.started_at
-        and outward.crossed_at < sedentary_bouts.ended_at
+from touched
+semi join grid_days using (person_id, local_date)
+anti join build_days using (person_id, local_date)
 """
+"""A row speaks of a run and the next: where either touches a day that changes, so may the row."""
+
+_TAKE_IN_DAYS_TO_READ = """
+insert into build_days
+with long_runs as (
+    select
+        person_id,
+        started_at,
+        ended_at + to_minutes(coalesce(next_duration_minutes, 0)) as reached_at
+    from activity_runs
+    where duration_minutes + coalesce(next_duration_minutes, 0) > 1380
+),
+
+days_after as (
+    select person_id, local_date + 1 as local_date from build_days
+    except
+    from build_days
+)
+
+select distinct local_days.person_id, local_days.local_date
+from local_days
+semi join days_after using (person_id, local_date)
+semi join grid_days using (person_id, local_date)
+inner join long_runs
+    on local_days.person_id = long_runs.person_id
+        and local_days.started_at > long_runs.started_at
+        and local_days.ended_at < long_runs.reached_at
+"""
+"""A model reads the day after: where a run and the next go on beyond it, that day must be built."""
 
 _BUILD_SPANS = """
 create or replace table build_spans as
@@ -153,11 +183,12 @@ def choose_days(con: duckdb.DuckDBPyConnection, local_days: str, *, everything: 
     else:
         con.execute(_CHANGED_DAYS, {"before": -_DAYS_BEFORE, "after": _DAYS_AFTER})
         con.execute("insert into build_days from changed_days")
-        _extend_over_bouts(con)
+        extend_over_runs(con)
     con.execute(_BUILD_SPANS)
 
 
-def _extend_over_bouts(con: duckdb.DuckDBPyConnection) -> None:
-    """Take in the neighbouring day while a bout crosses the edge, so that no bout is cut."""
-    while count(con, _EXTEND_OVER_BOUTS):
+def extend_over_runs(con: duckdb.DuckDBPyConnection) -> None:
+    """Add the days on which a run may change because minutes of `build_days` do."""
+    con.execute(_TAKE_IN_TOUCHED_RUNS)
+    while count(con, _TAKE_IN_DAYS_TO_READ):
         pass

@@ -1,28 +1,46 @@
 -- Every exposure beside pain, date by date: what the associations are made of.
 --
 -- grain:   one row per person and calendar date, without holes
--- units:   as in the tables the columns come from; exercise_done 0 or 1
--- null:    exposures: not a valid day; exercise_done: outside the dates of the
---          log; ratings: not answered
+-- units:   as in the tables the columns come from; what ends in _done 0 or 1
+-- null:    exposures: not a valid day; what ends in _done: outside the dates of
+--          the log; high_impact_done also where no session of the day is marked
+--          as one and some say nothing of it; ratings: not answered
 -- method:  METHODS.md#analysis-days
 
-with logged_days as (
-
-    select distinct
-        person_id,
-        local_date
-    from exercise_log
-
-),
-
-log_spans as (
+with log_spans as (
 
     select
         person_id,
         min(local_date) as first_date,
         max(local_date) as last_date
-    from logged_days
+    from exercise_log
     group by person_id
+
+),
+
+log_dates as (
+
+    select
+        calendar_days.person_id,
+        calendar_days.local_date,
+        (count(kind) > 0)::integer as exercise_done,
+        coalesce(max((kind = 'core')::integer), 0) as core_done,
+        coalesce(max((kind = 'stretching')::integer), 0) as stretching_done,
+        case
+            when count(*) filter (where is_high_impact) > 0 then 1
+            when count(kind) = count(is_high_impact) then 0
+        end as high_impact_done
+    from calendar_days
+    inner join log_spans
+        on
+            calendar_days.person_id = log_spans.person_id
+            and calendar_days.local_date
+            between log_spans.first_date and log_spans.last_date
+    left join exercise_log
+        on
+            calendar_days.person_id = exercise_log.person_id
+            and calendar_days.local_date = exercise_log.local_date
+    group by calendar_days.person_id, calendar_days.local_date
 
 ),
 
@@ -53,12 +71,10 @@ select
     valid_days.prolonged_30_minutes,
     valid_days.steps,
     valid_days.aerobic_minutes,
-    case
-        when
-            calendar_days.local_date
-            between log_spans.first_date and log_spans.last_date
-            then (logged_days.person_id is not null)::integer
-    end as exercise_done,
+    log_dates.exercise_done,
+    log_dates.core_done,
+    log_dates.stretching_done,
+    log_dates.high_impact_done,
     daily_pain.mood_nrs,
     daily_pain.stress_nrs,
     daily_pain.sleep_quality_nrs,
@@ -72,8 +88,7 @@ left join valid_days
     on
         calendar_days.person_id = valid_days.person_id
         and calendar_days.local_date = valid_days.local_date
-left join logged_days
+left join log_dates
     on
-        calendar_days.person_id = logged_days.person_id
-        and calendar_days.local_date = logged_days.local_date
-left join log_spans on calendar_days.person_id = log_spans.person_id
+        calendar_days.person_id = log_dates.person_id
+        and calendar_days.local_date = log_dates.local_date

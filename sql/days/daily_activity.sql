@@ -2,9 +2,11 @@
 --
 -- grain:   one row per person and local date from the first to the last of
 --          which any device said anything
--- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear
+-- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear;
+--          aerobic minutes of other readings as in hourly_activity
 -- null:    steps: none known; wear_source: never worn; minutes by intensity and
---          shares: no waking wear
+--          shares: no waking wear; aerobic and near-maximal minutes: that
+--          reading knows no minute
 -- method:  METHODS.md#days
 
 with summed_days as (
@@ -12,7 +14,7 @@ with summed_days as (
     select
         person_id,
         local_date,
-        sum(steps) as placed_steps,
+        sum(steps)::integer as placed_steps,
         sum(wear_minutes)::integer as wear_minutes,
         sum(step_wear_minutes)::integer as step_wear_minutes,
         sum(waking_wear_minutes)::integer as waking_wear_minutes,
@@ -24,12 +26,21 @@ with summed_days as (
             as nonambulatory_aerobic_minutes,
         sum(aerobic_minutes_low)::integer as aerobic_minutes_low,
         sum(aerobic_minutes_high)::integer as aerobic_minutes_high,
-        sum(heart_rate_minutes) / nullif(sum(waking_wear_minutes), 0)
-            as heart_rate_share,
-        sum(cadence_minutes) / nullif(sum(waking_wear_minutes), 0)
-            as cadence_share,
-        sum(unknown_minutes) / nullif(sum(waking_wear_minutes), 0)
-            as unknown_share
+        sum(aerobic_minutes_heart_rate_only)::integer
+            as aerobic_minutes_heart_rate_only,
+        sum(aerobic_minutes_cadence_only)::integer
+            as aerobic_minutes_cadence_only,
+        sum(aerobic_minutes_either)::integer as aerobic_minutes_either,
+        sum(aerobic_minutes_percent_maximum)::integer
+            as aerobic_minutes_percent_maximum,
+        sum(near_maximal_minutes)::integer as near_maximal_minutes,
+        nullif(sum(waking_wear_minutes), 0) as judged,
+        sum(heart_rate_minutes) / judged as heart_rate_share,
+        sum(cadence_minutes) / judged as cadence_share,
+        sum(unknown_minutes) / judged as unknown_share,
+        sum(high_confidence_minutes) / judged as high_confidence_share,
+        sum(medium_confidence_minutes) / judged as medium_confidence_share,
+        sum(low_confidence_minutes) / judged as low_confidence_share
     from hourly_activity
     semi join build_days
         on
@@ -82,7 +93,8 @@ select
         placed_steps,
         wear_minutes,
         step_wear_minutes,
-        waking_wear_minutes
+        waking_wear_minutes,
+        judged
     )
 from summed_days
 left join unplaced_steps

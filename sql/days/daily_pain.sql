@@ -9,9 +9,19 @@
 
 with placed_entries as (
 
-    -- A head is no back: of several places only one counts.
+    -- A head is no back: of several places only one counts. Ratings are kept in
+    -- single precision; rounded they are what was written, so that 4.9 is 30 %
+    -- less than 7 and not a little less than that.
     select
-        pain_entries.*,
+        pain_entries.* replace (
+            round(pain_nrs::double, 4) as pain_nrs,
+            round(current_pain_nrs::double, 4) as current_pain_nrs,
+            round(worst_pain_nrs::double, 4) as worst_pain_nrs,
+            round(mood_nrs::double, 4) as mood_nrs,
+            round(stress_nrs::double, 4) as stress_nrs,
+            round(sleep_quality_nrs::double, 4) as sleep_quality_nrs,
+            round(control_nrs::double, 4) as control_nrs
+        ),
         pain_entries.region is null
         or pain_entries.region = main_pain_regions.region as counts
     from pain_entries

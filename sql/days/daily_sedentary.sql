@@ -2,16 +2,18 @@
 --
 -- grain:   one row per person and local date, as daily_activity
 -- units:   sedentary_minutes are cut at midnight; bouts, their minutes and the
---          breaks that end them belong to the date on which the bout starts
--- null:    wear is known from steps only, or there is no waking wear; the rate
---          also where there are no sedentary minutes
+--          breaks that end them belong to the date on which the bout starts;
+--          shares 0 to 1 of bout_minutes, full_break_share of breaks; more in
+--          daily_bouts and daily_breaks
+-- null:    wear is known from steps only, or there is no waking wear; what is
+--          told of bouts, breaks or minutes also where there are none
 -- method:  METHODS.md#sedentary-days
 
-with summed_days as (
+with known_days as (
 
     select
-        person_id,
-        local_date,
+        hourly_activity.person_id,
+        hourly_activity.local_date,
         sum(sedentary_minutes)::integer as sedentary_minutes,
         sum(sedentary_minutes_zero_steps)::integer
             as sedentary_minutes_zero_steps,
@@ -22,70 +24,59 @@ with summed_days as (
         on
             hourly_activity.person_id = build_days.person_id
             and hourly_activity.local_date = build_days.local_date
-    group by person_id, local_date
-
-),
-
-bout_days as (
-
-    select
-        person_id,
-        local_date,
-        count(*) as bouts,
-        max(duration_minutes) as longest_bout,
-        sum(duration_minutes) filter (
-            where duration_minutes >= prolonged_short_minutes
-        ) as prolonged_20,
-        sum(duration_minutes) filter (
-            where duration_minutes >= prolonged_minutes
-        ) as prolonged_30,
-        sum(duration_minutes) filter (
-            where duration_minutes >= prolonged_long_minutes
-        ) as prolonged_60,
-        count(*) filter (where ends_with_break) as breaks
-    from sedentary_bouts
-    semi join build_days
+    semi join daily_bouts
         on
-            sedentary_bouts.person_id = build_days.person_id
-            and sedentary_bouts.local_date = build_days.local_date
-    cross join parameters
-    group by person_id, local_date
-
-),
-
-known_days as (
-
-    -- A day worn mostly without a pulse is no day of known sitting.
-    select
-        summed_days.*,
-        coalesce(bout_days.bouts, 0) as bouts,
-        bout_days.longest_bout as longest_bout_minutes,
-        coalesce(bout_days.prolonged_20, 0)::integer as prolonged_20_minutes,
-        coalesce(bout_days.prolonged_30, 0)::integer as prolonged_30_minutes,
-        coalesce(bout_days.prolonged_60, 0)::integer as prolonged_60_minutes,
-        coalesce(bout_days.breaks, 0) as breaks
-    from summed_days
-    semi join daily_activity
-        on
-            summed_days.person_id = daily_activity.person_id
-            and summed_days.local_date = daily_activity.local_date
-            and daily_activity.wear_source = 'heart_rate'
-    left join bout_days
-        on
-            summed_days.person_id = bout_days.person_id
-            and summed_days.local_date = bout_days.local_date
-    where summed_days.sedentary_minutes is not null
+            hourly_activity.person_id = daily_bouts.person_id
+            and hourly_activity.local_date = daily_bouts.local_date
+    group by hourly_activity.person_id, hourly_activity.local_date
 
 )
 
 select
-    summed_days.person_id,
-    summed_days.local_date,
-    known_days.* exclude (person_id, local_date),
-    known_days.breaks * 60 / nullif(known_days.sedentary_minutes, 0)
-        as breaks_per_sedentary_hour
-from summed_days
+    daily_activity.person_id,
+    daily_activity.local_date,
+    known_days.sedentary_minutes,
+    known_days.sedentary_minutes_zero_steps,
+    known_days.sedentary_minutes_below_20_steps,
+    daily_bouts.bouts,
+    daily_bouts.bout_minutes,
+    daily_bouts.mean_bout_minutes,
+    daily_bouts.median_bout_minutes,
+    daily_bouts.longest_bout_minutes,
+    daily_bouts.prolonged_20_bouts,
+    daily_bouts.prolonged_30_bouts,
+    daily_bouts.prolonged_60_bouts,
+    daily_bouts.prolonged_20_minutes,
+    daily_bouts.prolonged_30_minutes,
+    daily_bouts.prolonged_60_minutes,
+    daily_bouts.prolonged_20_share,
+    daily_bouts.prolonged_30_share,
+    daily_bouts.prolonged_60_share,
+    daily_bouts.bouts * 60 / nullif(known_days.sedentary_minutes, 0)
+        as bouts_per_sedentary_hour,
+    daily_breaks.breaks,
+    daily_breaks.breaks * 60 / nullif(known_days.sedentary_minutes, 0)
+        as breaks_per_sedentary_hour,
+    daily_breaks.full_breaks,
+    daily_breaks.full_break_share,
+    daily_breaks.breaks_due_30,
+    daily_breaks.breaks_due_120,
+    daily_breaks.sedentary_to_active_probability,
+    daily_breaks.active_to_sedentary_probability
+from daily_activity
+semi join build_days
+    on
+        daily_activity.person_id = build_days.person_id
+        and daily_activity.local_date = build_days.local_date
 left join known_days
     on
-        summed_days.person_id = known_days.person_id
-        and summed_days.local_date = known_days.local_date
+        daily_activity.person_id = known_days.person_id
+        and daily_activity.local_date = known_days.local_date
+left join daily_bouts
+    on
+        daily_activity.person_id = daily_bouts.person_id
+        and daily_activity.local_date = daily_bouts.local_date
+left join daily_breaks
+    on
+        daily_activity.person_id = daily_breaks.person_id
+        and daily_activity.local_date = daily_breaks.local_date

@@ -5,17 +5,7 @@
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#wear
 
-with neighbouring_days as (
-
-    select distinct
-        person_id,
-        unnest(range(local_date - 1, local_date + 2, interval 1 day))::date
-            as local_date
-    from build_days
-
-),
-
-followed_runs as (
+with followed_runs as (
 
     select
         source_runs.person_id,

@@ -3,7 +3,9 @@
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
 -- units:   steps in the minute; beats per minute; aerobic_minutes 0, 1 or 2
---          (moderate 1, vigorous 2), _low and _high with another maximum
+--          (moderate 1, vigorous 2), _low and _high with another maximum, _by_
+--          as heart rate alone and steps alone have it; intensity_confidence:
+--          'high', 'medium' or 'low'
 -- null:    steps, heart_rate_bpm: unknown; intensity, aerobic_minutes: not
 --          worn, not waking, or not knowable
 -- method:  METHODS.md#intensity-of-a-minute
@@ -22,6 +24,21 @@ with limited_minutes as (
             < heart_rate_limits.suspect_below_bpm,
             false
         ) as is_suspect,
+        minute_readings.heart_rate_bpm is not null
+        and heart_rate_limits.moderate_from_bpm is not null
+        and not is_suspect as has_pulse,
+        case
+            when is_judged
+                then
+                    (
+                        minute_readings.steps
+                        >= parameters.moderate_steps_per_minute
+                    )::utinyint
+                    + (
+                        minute_readings.steps
+                        >= parameters.vigorous_steps_per_minute
+                    )::utinyint
+        end as aerobic_by_cadence,
         case
             when minute_readings.steps >= parameters.vigorous_steps_per_minute
                 then 'vigorous'
@@ -52,9 +69,12 @@ graded_minutes as (
 
     select
         *,
-        heart_rate_bpm is not null
-        and moderate_from_bpm is not null
-        and not is_suspect as has_pulse,
+        case
+            when is_judged and has_pulse
+                then
+                    (heart_rate_bpm >= moderate_from_bpm)::utinyint
+                    + (heart_rate_bpm >= vigorous_from_bpm)::utinyint
+        end as aerobic_by_heart_rate,
         case
             when not is_judged then null
             when not has_pulse then cadence_intensity
@@ -66,11 +86,9 @@ graded_minutes as (
             when cadence_intensity in ('moderate', 'vigorous') then 'light'
             else cadence_intensity
         end as intensity,
-        case intensity
-            when 'vigorous' then 2
-            when 'moderate' then 1
-            when 'light' then 0
-            when 'sedentary' then 0
+        case
+            when intensity is not null
+                then coalesce(aerobic_by_heart_rate, aerobic_by_cadence)
         end as aerobic_minutes
     from limited_minutes
 
@@ -107,5 +125,18 @@ select
         else
             (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
             + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
-    end::utinyint as aerobic_minutes_high
+    end::utinyint as aerobic_minutes_high,
+    aerobic_by_heart_rate::utinyint as aerobic_minutes_by_heart_rate,
+    aerobic_by_cadence::utinyint as aerobic_minutes_by_cadence,
+    case
+        when intensity is null then null
+        when is_suspect or wear_source = 'steps' then 'low'
+        -- Both known, and both call it low movement, light or aerobic.
+        when
+            has_pulse
+            and (aerobic_by_heart_rate > 0) = (aerobic_by_cadence > 0)
+            and (intensity = 'sedentary') = (cadence_intensity = 'sedentary')
+            then 'high'
+        else 'medium'
+    end as intensity_confidence
 from graded_minutes

@@ -9,11 +9,13 @@
 
 with readings as (
 
-    -- Most intervals are one minute, and go straight through.
+    -- Most intervals are one minute, and go straight through. Those not placed
+    -- come with the spread ones; to leave them out here by a condition would
+    -- make each night read the whole history.
     select
         source_numbers.source_number,
         epoch_us(step_samples.started_at) // 60000000 as minute_number,
-        step_samples.steps,
+        case when step_samples.is_placed then step_samples.steps end as steps,
         false as has_unplaced_steps,
         null as heart_rate_bpm
     from step_samples
@@ -26,9 +28,7 @@ with readings as (
         on
             step_samples.person_id = source_numbers.person_id
             and step_samples.source_id = source_numbers.source_id
-    where
-        step_samples.is_placed
-        and (epoch_us(step_samples.ended_at) - 1) // 60000000 <= minute_number
+    where (epoch_us(step_samples.ended_at) - 1) // 60000000 <= minute_number
     union all
     select
         source_numbers.source_number,

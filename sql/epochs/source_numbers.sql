@@ -4,27 +4,8 @@
 -- grain:   one row per person and source with samples
 -- method:  METHODS.md#several-devices
 
-with named_sources as (
-
-    select
-        person_id,
-        source_id
-    from step_intervals
-    union
-    select
-        person_id,
-        source_id
-    from step_counters
-    union
-    select
-        person_id,
-        source_id
-    from heart_rate_samples
-
-)
-
 select
     person_id,
     source_id,
     row_number() over (order by person_id, source_id) as source_number
-from named_sources
+from source_ranks

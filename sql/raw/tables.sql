@@ -118,6 +118,9 @@ create table if not exists exercise_entries (
     minutes float,
     sets integer,
     repetitions integer,
+    -- Of one repetition, or of one set where no repetitions are noted.
+    held_seconds float,
+    weight_kilograms float,
     pain_before_nrs float,
     pain_after_nrs float,
     is_high_impact boolean,
@@ -129,14 +132,45 @@ create table if not exists persons (
     person_id text not null,
     birth_year integer,
     sex text,
-    highest_heart_rate_bpm float,
-    resting_heart_rate_bpm float,
+    height_cm float,
+    highest_heart_rate_bpm double,
+    resting_heart_rate_bpm double,
     takes_beta_blocker boolean not null,
+    -- 'beta_blocker', 'rate_limiting_drug', 'pacemaker', 'atrial_fibrillation',
+    -- with commas between.
+    heart_rate_limited_by text,
+    -- In an exercise test; null and true alike.
+    highest_heart_rate_is_measured boolean,
     step_target integer,
     aerobic_minutes_target integer,
     core_sessions_target integer,
     stretching_days_target integer,
-    aerobic_sessions_target integer
+    aerobic_sessions_target integer,
+    -- The plan is in force from this date on.
+    plan_since_date date
+);
+
+-- Exercises that the person means to do each week, as stated in backpain.toml.
+create table if not exists planned_exercises (
+    person_id text not null,
+    name text not null,
+    -- 'core', 'stretching', 'aerobic', 'warm_up' or 'other'.
+    kind text not null,
+    -- How logs may call it, the name itself among them.
+    logged_names text[] not null,
+    times_per_week integer not null,
+    sets integer,
+    -- Of one set; held_seconds of one repetition.
+    repetitions integer,
+    held_seconds float,
+    minutes float
+);
+
+-- What the person says of the impact of an exercise, by its name in the log.
+create table if not exists impact_names (
+    person_id text not null,
+    name text not null,
+    is_high_impact boolean not null
 );
 
 -- Spans of constant clock offset that cover all data of a person, no holes.
@@ -203,6 +237,8 @@ create table if not exists associations (
     first_half_estimate double,
     second_half_estimate double,
     pooling_standard_error double,
+    controls text,
+    days_without_controls integer not null,
     -- What the present data alone would say.
     computed_tier text not null,
     tier_since date not null,
@@ -235,7 +271,27 @@ create table if not exists weekly_associations (
     weeks_missing integer not null,
     first_half_estimate double,
     second_half_estimate double,
-    pooling_standard_error double
+    pooling_standard_error double,
+    controls text,
+    weeks_without_controls integer not null
+);
+
+-- One row per person, exposure, lag in days and third of the exposure's values:
+-- pain on the days compared, to be looked at; no test, no member of a family.
+create table if not exists exposure_thirds (
+    person_id text not null,
+    exposure text not null,
+    lag_days integer not null,
+    third integer not null,
+    days integer not null,
+    lowest double,
+    highest double,
+    mean_pain_nrs double,
+    alike_pain_nrs double,
+    -- Of alike_pain_nrs.
+    low double,
+    high double,
+    refusal text
 );
 
 -- One row per person and exposure: does it follow the pain of the day before?

@@ -3,8 +3,9 @@
 --
 -- grain:   one row per person, ISO week and measure ('steps',
 --          'aerobic_minutes', 'aerobic_days')
--- units:   amount: as measured, on all days; estimated: for seven days
--- null:    amount: nothing measured; estimated: too few valid days
+-- units:   amount: as measured, on all days; estimated: for seven days;
+--          weighted_daily_amount: the mean of 5 weekdays and 2 weekend days
+-- null:    amount: nothing measured; the others: too few valid days for them
 -- method:  METHODS.md#weekly-targets
 
 with measured_days as (
@@ -59,6 +60,12 @@ estimated_weeks as (
                 then greatest(5 * weekday_amount + 2 * weekend_amount, amount)
             else greatest(7 * daily_amount, amount)
         end as estimated,
+        case
+            when
+                valid_weekdays >= valid_weekdays_per_week
+                and valid_weekend_days >= valid_weekend_days_per_week
+                then (5 * weekday_amount + 2 * weekend_amount) / 7
+        end as weighted_daily_amount,
         case measure
             when 'steps' then steps_target
             when 'aerobic_minutes' then aerobic_minutes_target

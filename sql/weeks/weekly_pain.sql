@@ -1,8 +1,9 @@
 -- Pain of each ISO week in which anything was written.
 --
 -- grain:   one row per person and ISO week with a diary entry
--- units:   pain_nrs the mean, highest_pain_nrs the highest of the daily
---          ratings; worst_pain_nrs the highest answer to that question
+-- units:   rated_share of the seven days; pain_nrs the mean, highest_pain_nrs
+--          the highest of the daily ratings; worst_pain_nrs the highest answer
+--          to that question
 -- null:    fewer rated days than pain_entries_per_week
 -- method:  METHODS.md#weekly-pain
 
@@ -25,6 +26,7 @@ select
     summed_weeks.person_id,
     summed_weeks.week_start_date,
     summed_weeks.rated_days,
+    summed_weeks.rated_days / 7 as rated_share,
     case
         when summed_weeks.rated_days >= parameters.pain_entries_per_week
             then summed_weeks.pain_nrs

@@ -1,0 +1,40 @@
+"""What the report compares with earlier weeks: pain with its first weeks, load, the plan."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report.values import Row, counted, rows_of
+
+LATEST_WEEKS = 4
+"""Rated weeks that are held against the first ones; weeks whose rise in load is pointed out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Comparisons:
+    """Weeks beside earlier weeks."""
+
+    pain_weeks: pd.DataFrame
+    """The latest rated weeks of the period, as in `weekly_pain_change`."""
+    steep_weeks: pd.DataFrame
+    """Of the period's last weeks those in which load rose steeply, as in `weekly_progression`."""
+    plan_weeks: pd.DataFrame
+    """One row per week of the period and item of the plan, as in `weekly_plan`."""
+    plan: Row | None
+    """How steadily the plan was kept over the whole log, as in `plan_consistency`."""
+
+
+def gather_comparisons(tables: PersonTables) -> Comparisons:
+    """Pick what the report holds against earlier weeks."""
+    progression = tables.weekly_progression
+    steep = counted(progression["is_steep_steps_rise"]) | counted(
+        progression["is_steep_aerobic_rise"]
+    )
+    latest = progression.index >= len(progression) - LATEST_WEEKS
+    return Comparisons(
+        pain_weeks=tables.weekly_pain_change.tail(LATEST_WEEKS),
+        steep_weeks=progression[steep & latest],
+        plan_weeks=tables.weekly_plan,
+        plan=next(iter(rows_of(tables.plan_consistency)), None),
+    )

@@ -1,0 +1,93 @@
+"""How the figures of one date came about, asked by the macros that analysts have."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from backpain_analytics.warehouse.rows import count
+
+Row = dict[str, Any]
+
+_ASKED_FOR = ("person_id", "local_date")
+_FIGURES = """
+select found.*,
+    valid_day_minutes, waking_starts_hour, waking_ends_hour, prolonged_minutes
+from days_of($person) as found
+cross join parameters
+where local_date = $day
+"""
+_MINUTES = """
+select state, intensity_source, count(*) as minutes
+from minutes_of($person, $day)
+group by all
+order by minutes desc, state, intensity_source
+"""
+_ANSWERS = """
+select entered_at, pain_nrs, current_pain_nrs, worst_pain_nrs, has_flare, region, medication
+from pain_entries
+where person_id = $person and local_date = $day
+order by entered_at, pain_nrs
+"""
+_VENDOR_TOTALS = """
+select distinct source_id, steps, aerobic_minutes
+from vendor_days
+where person_id = $person and local_date = $day
+order by all
+"""
+
+
+@dataclass(frozen=True)
+class DayExplanation:
+    """What is known of one date of a person, from the files to the figures."""
+
+    person_id: str
+    local_date: date
+    clock: list[Row]
+    """Pieces of the date on one clock."""
+    files: list[Row]
+    """What each source wrote, by table and file."""
+    sources: list[Row]
+    """Who spoke when, and why."""
+    vendor_totals: list[Row]
+    limits: Row
+    """What a minute is judged by."""
+    minutes: list[Row]
+    """How many minutes were what, by what judged it."""
+    bouts: list[Row]
+    """Low-movement bouts that start on the date, longest first."""
+    answers: list[Row]
+    """Of the diary; without notes, which explain no figure."""
+    figures: Row
+    """What came of it."""
+
+
+def explain_day(con: duckdb.DuckDBPyConnection, person_id: str, local_date: date) -> DayExplanation:
+    """Gather what is known of a date that lies within a person's record."""
+
+    def ask(query: str) -> list[Row]:
+        result = con.execute(query, {"person": person_id, "day": local_date})
+        names = [column[0] for column in result.description or ()]
+        rows = (dict(zip(names, row, strict=True)) for row in result.fetchall())
+        return [{name: row[name] for name in names if name not in _ASKED_FOR} for row in rows]
+
+    return DayExplanation(
+        person_id,
+        local_date,
+        clock=ask("from clock_of($person, $day)"),
+        files=ask("from samples_of($person, $day)"),
+        sources=ask("from sources_of($person, $day)"),
+        vendor_totals=ask(_VENDOR_TOTALS),
+        limits=ask("from limits_of($person, $day)")[0],
+        minutes=ask(_MINUTES),
+        bouts=ask("from bouts_of($person, $day)"),
+        answers=ask(_ANSWERS),
+        figures=ask(_FIGURES)[0],
+    )
+
+
+def can_explain(con: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether the warehouse has the macros, which those of earlier versions lack."""
+    macros = "select count(*) from duckdb_functions() where function_name = 'samples_of'"
+    return count(con, macros) > 0

@@ -1,0 +1,20 @@
+-- How much do aerobic minutes depend on the way they are told?
+--
+-- grain:   one row per person with valid days
+-- units:   aerobic minutes a week, seven times the mean of the valid days:
+--          combined as everywhere else; by heart rate alone; by cadence alone;
+--          by whichever of the two says more
+-- null:    that reading knows no minute
+-- method:  METHODS.md#intensity-of-a-minute
+
+select
+    person_id,
+    count(*) as valid_days,
+    7 * avg(aerobic_minutes) as combined_minutes,
+    7 * avg(aerobic_minutes_heart_rate_only) as heart_rate_only_minutes,
+    7 * avg(aerobic_minutes_cadence_only) as cadence_only_minutes,
+    7 * avg(aerobic_minutes_either) as either_minutes
+from daily_activity
+where is_valid_day
+group by person_id
+order by person_id

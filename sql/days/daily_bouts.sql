@@ -1,0 +1,81 @@
+-- How long the low-movement bouts of each local date were.
+--
+-- grain:   one row per person and local date whose low movement is known
+-- units:   minutes and counts; a bout counts whole on the date it starts.
+--          bout_minutes_5_to_9: minutes in bouts of 5 to 9 minutes; shares, 0
+--          to 1, of bout_minutes
+-- null:    lengths of a bout, and shares: no bout
+-- method:  METHODS.md#accumulation-pattern
+
+with known_days as (
+
+    -- A day worn mostly without a pulse is no day of known sitting.
+    select distinct
+        hourly_activity.person_id,
+        hourly_activity.local_date
+    from hourly_activity
+    semi join build_days
+        on
+            hourly_activity.person_id = build_days.person_id
+            and hourly_activity.local_date = build_days.local_date
+    semi join daily_activity
+        on
+            hourly_activity.person_id = daily_activity.person_id
+            and hourly_activity.local_date = daily_activity.local_date
+            and daily_activity.wear_source = 'heart_rate'
+    where hourly_activity.sedentary_minutes is not null
+
+),
+
+bouts as (
+
+    -- A date without any bout has one row here, of no length.
+    select
+        known_days.person_id,
+        known_days.local_date,
+        sedentary_bouts.duration_minutes as length,
+        coalesce(sedentary_bouts.duration_minutes, 0) as minutes
+    from known_days
+    left join sedentary_bouts
+        on
+            known_days.person_id = sedentary_bouts.person_id
+            and known_days.local_date = sedentary_bouts.local_date
+
+)
+
+select
+    bouts.person_id,
+    bouts.local_date,
+    count(length) as bouts,
+    sum(minutes)::integer as bout_minutes,
+    max(length) as longest_bout_minutes,
+    avg(length) as mean_bout_minutes,
+    median(length) as median_bout_minutes,
+    count(*) filter (where length >= prolonged_short_minutes)
+        as prolonged_20_bouts,
+    count(*) filter (where length >= prolonged_minutes) as prolonged_30_bouts,
+    count(*) filter (where length >= prolonged_long_minutes)
+        as prolonged_60_bouts,
+    sum(if(length >= prolonged_short_minutes, minutes, 0))::integer
+        as prolonged_20_minutes,
+    sum(if(length >= prolonged_minutes, minutes, 0))::integer
+        as prolonged_30_minutes,
+    sum(if(length >= prolonged_long_minutes, minutes, 0))::integer
+        as prolonged_60_minutes,
+    prolonged_20_minutes / nullif(bout_minutes, 0) as prolonged_20_share,
+    prolonged_30_minutes / nullif(bout_minutes, 0) as prolonged_30_share,
+    prolonged_60_minutes / nullif(bout_minutes, 0) as prolonged_60_share,
+    -- Bands of an exposure variation analysis; fixed, so that people compare.
+    sum(if(length < 5, minutes, 0))::integer as bout_minutes_1_to_4,
+    sum(if(length between 5 and 9, minutes, 0))::integer
+        as bout_minutes_5_to_9,
+    sum(if(length between 10 and 19, minutes, 0))::integer
+        as bout_minutes_10_to_19,
+    sum(if(length between 20 and 29, minutes, 0))::integer
+        as bout_minutes_20_to_29,
+    sum(if(length between 30 and 59, minutes, 0))::integer
+        as bout_minutes_30_to_59,
+    sum(if(length >= 60, minutes, 0))::integer as bout_minutes_from_60
+from bouts
+cross join parameters
+group by bouts.person_id, bouts.local_date

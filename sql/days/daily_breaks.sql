@@ -1,0 +1,89 @@
+-- How the low movement of each local date was broken up, and how often minutes
+-- change from one kind to the other.
+--
+-- grain:   one row per person and local date whose low movement is known
+-- units:   counts and minutes, by the date on which the bout or run starts.
+--          breaks_due_30: one for each full 30 minutes after which a bout goes
+--          on; within_30_share: of bout minutes, those before the first is due;
+--          followed_: minutes of which the next is known too; shares 0 to 1
+-- null:    median_break_minutes, full_break_share: no break; other shares: no
+--          bout; probabilities: no minute of that kind with a known next one;
+--          counts of minutes: none known
+-- method:  METHODS.md#breaks
+
+with bout_days as (
+
+    select
+        daily_bouts.person_id,
+        daily_bouts.local_date,
+        count(*) filter (where ends_with_break) as breaks,
+        count(*) filter (where active_minutes_after >= full_break_minutes)
+            as full_breaks,
+        count(*) filter (where active_minutes_after >= long_break_minutes)
+            as long_breaks,
+        full_breaks / nullif(breaks, 0) as full_break_share,
+        median(active_minutes_after) as median_break_minutes,
+        coalesce(sum(
+            (duration_minutes - 1) // break_reminder_minutes
+        ), 0)::integer as breaks_due_30,
+        coalesce(sum(
+            (duration_minutes - 1) // break_plan_minutes
+        ), 0)::integer as breaks_due_120,
+        count(*) filter (where duration_minutes > break_reminder_minutes)
+            as bouts_beyond_30,
+        count(*) filter (where duration_minutes > break_plan_minutes)
+            as bouts_beyond_120,
+        sum(least(duration_minutes, break_reminder_minutes))
+        / sum(duration_minutes) as within_30_share,
+        sum(least(duration_minutes, break_plan_minutes))
+        / sum(duration_minutes) as within_120_share
+    from daily_bouts
+    semi join build_days
+        on
+            daily_bouts.person_id = build_days.person_id
+            and daily_bouts.local_date = build_days.local_date
+    left join sedentary_bouts
+        on
+            daily_bouts.person_id = sedentary_bouts.person_id
+            and daily_bouts.local_date = sedentary_bouts.local_date
+    cross join parameters
+    group by daily_bouts.person_id, daily_bouts.local_date
+
+),
+
+run_days as (
+
+    -- The last minute of a run has a known successor only where the other kind
+    -- follows at once; every minute before it has one.
+    select
+        activity_runs.person_id,
+        activity_runs.local_date,
+        count(*) filter (where is_sedentary and is_followed_at_once)
+            as sedentary_to_active_changes,
+        sum(if(is_sedentary, duration_minutes - 1, 0))::bigint
+        + sedentary_to_active_changes as followed_sedentary_minutes,
+        count(*) filter (where not is_sedentary and is_followed_at_once)
+            as active_to_sedentary_changes,
+        sum(if(is_sedentary, 0, duration_minutes - 1))::bigint
+        + active_to_sedentary_changes as followed_active_minutes,
+        sedentary_to_active_changes / nullif(followed_sedentary_minutes, 0)
+            as sedentary_to_active_probability,
+        active_to_sedentary_changes / nullif(followed_active_minutes, 0)
+            as active_to_sedentary_probability
+    from activity_runs
+    semi join build_days
+        on
+            activity_runs.person_id = build_days.person_id
+            and activity_runs.local_date = build_days.local_date
+    group by activity_runs.person_id, activity_runs.local_date
+
+)
+
+select
+    bout_days.*,
+    run_days.* exclude (person_id, local_date)
+from bout_days
+left join run_days
+    on
+        bout_days.person_id = run_days.person_id
+        and bout_days.local_date = run_days.local_date

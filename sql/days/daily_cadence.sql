@@ -1,0 +1,91 @@
+-- Steps a minute on each local date: minutes in each band and the fastest ones.
+--
+-- grain:   one row per person and local date, as daily_activity
+-- units:   minutes; _cadence in steps per minute
+-- null:    no known minute; peak_30_, peak_60_: fewer than 30, 60; best_30_: no
+--          30 in a row; stepping_cadence, first_step_at, last_step_at: no step
+-- method:  METHODS.md#cadence
+
+with cadences as (
+
+    select
+        person_id,
+        local_date,
+        steps as cadence,
+        count(*) as minutes,
+        min(minute_at) as first_at,
+        max(minute_at) as last_at
+    from minute_activity
+    semi join build_days
+        on
+            minute_activity.person_id = build_days.person_id
+            and minute_activity.local_date = build_days.local_date
+    where is_worn and steps is not null
+    group by all
+
+),
+
+ranked_cadences as (
+
+    select
+        *,
+        sum(minutes) over (
+            partition by person_id, local_date
+            order by cadence desc rows unbounded preceding
+        ) - minutes as faster
+    from cadences
+
+),
+
+counted_days as (
+
+    select
+        person_id,
+        local_date,
+        sum(minutes)::integer as cadence_known_minutes,
+        sum(if(cadence = 0, minutes, 0))::integer as no_step_minutes,
+        sum(if(cadence < 20, minutes, 0))::integer - no_step_minutes
+            as incidental_minutes,
+        sum(if(cadence // 20 = 1, minutes, 0))::integer as sporadic_minutes,
+        sum(if(cadence // 20 = 2, minutes, 0))::integer as purposeful_minutes,
+        sum(if(cadence // 20 = 3, minutes, 0))::integer as slow_minutes,
+        sum(if(cadence // 20 = 4, minutes, 0))::integer as medium_minutes,
+        sum(if(cadence // 20 = 5, minutes, 0))::integer as brisk_minutes,
+        sum(if(cadence >= 120, minutes, 0))::integer as faster_minutes,
+        brisk_minutes + faster_minutes as cadence_100_minutes,
+        sum(if(cadence >= 130, minutes, 0))::integer as cadence_130_minutes,
+        -- 3 MET from 100 steps a minute, one more from 110, 120 and 130.
+        sum(if(cadence >= 100, least(cadence // 10 - 7, 6) * minutes, 0))
+        ::integer as walking_met_minutes,
+        max(cadence) as peak_1_cadence,
+        sum(cadence * greatest(least(minutes, 30 - faster), 0))
+        / if(cadence_known_minutes >= 30, 30, null) as peak_30_cadence,
+        sum(cadence * greatest(least(minutes, 60 - faster), 0))
+        / if(cadence_known_minutes >= 60, 60, null) as peak_60_cadence,
+        sum(cadence * minutes) / sum(minutes) filter (where cadence > 0)
+            as stepping_cadence,
+        min(first_at) filter (where cadence > 0) as first_step_at,
+        max(last_at) filter (where cadence > 0) as last_step_at
+    from ranked_cadences
+    group by person_id, local_date
+
+)
+
+select
+    daily_activity.person_id,
+    daily_activity.local_date,
+    counted_days.* exclude (person_id, local_date),
+    best_half_hours.steps / 30 as best_30_cadence
+from daily_activity
+semi join build_days
+    on
+        daily_activity.person_id = build_days.person_id
+        and daily_activity.local_date = build_days.local_date
+left join counted_days
+    on
+        daily_activity.person_id = counted_days.person_id
+        and daily_activity.local_date = counted_days.local_date
+left join best_half_hours
+    on
+        daily_activity.person_id = best_half_hours.person_id
+        and daily_activity.local_date = best_half_hours.local_date

@@ -1,0 +1,57 @@
+-- The dates of a person: activity beside pain, and why a date is not valid.
+--
+-- macro:   days_of(person)
+-- grain:   one row per date from the first to the last with any data, in order
+-- units:   as in daily_activity, daily_sedentary and daily_pain
+-- null:    why_not_valid: the day is valid; the rest as there, and where a
+--          table has no row for the date
+-- method:  METHODS.md#days
+
+select
+    calendar_days.person_id,
+    calendar_days.local_date,
+    coalesce(daily_activity.is_valid_day, false) as is_valid_day,
+    case
+        when daily_activity.is_valid_day then null
+        when coalesce(daily_activity.wear_minutes, 0) = 0 then 'not worn'
+        when daily_activity.waking_wear_minutes < valid_day_minutes
+            then 'worn too short while awake'
+        when daily_activity.steps is null then 'steps unknown'
+        when daily_activity.steps < fewest_valid_day_steps then 'too few steps'
+        else 'too many steps'
+    end as why_not_valid,
+    daily_activity.wear_minutes,
+    daily_activity.waking_wear_minutes,
+    daily_activity.wear_source,
+    daily_activity.waking_source,
+    daily_activity.steps,
+    daily_activity.unplaced_steps,
+    daily_sedentary.sedentary_minutes,
+    daily_sedentary.prolonged_30_minutes,
+    daily_sedentary.bouts,
+    daily_sedentary.longest_bout_minutes,
+    daily_sedentary.breaks_per_sedentary_hour,
+    daily_activity.light_minutes,
+    daily_activity.moderate_minutes,
+    daily_activity.vigorous_minutes,
+    daily_activity.aerobic_minutes,
+    daily_pain.pain_nrs,
+    daily_pain.worst_pain_nrs,
+    daily_pain.has_flare,
+    daily_pain.entries
+from calendar_days
+left join daily_activity
+    on
+        calendar_days.person_id = daily_activity.person_id
+        and calendar_days.local_date = daily_activity.local_date
+left join daily_sedentary
+    on
+        calendar_days.person_id = daily_sedentary.person_id
+        and calendar_days.local_date = daily_sedentary.local_date
+left join daily_pain
+    on
+        calendar_days.person_id = daily_pain.person_id
+        and calendar_days.local_date = daily_pain.local_date
+cross join parameters
+where calendar_days.person_id = person
+order by calendar_days.local_date

@@ -1,0 +1,43 @@
+-- Who spoke when on one date of a person, and why.
+--
+-- macro:   sources_of(person, day)
+-- grain:   one row per stretch in which the same sources were present, in order
+-- units:   local_clock: the start on the person's own clock, without a zone;
+--          the rest as in source_spans
+-- null:    source_id, device_kind: no source was present; wear_source: none was
+--          worn
+-- method:  METHODS.md#several-devices
+
+with kinds as (
+
+    -- Files may tell of a device differently.
+    select
+        person_id,
+        source_id,
+        min(device_kind) as device_kind
+    from sources
+    group by person_id, source_id
+
+)
+
+select
+    source_spans.person_id,
+    source_spans.local_date,
+    make_timestamp(
+        epoch_us(source_spans.started_at)
+        + source_spans.utc_offset_minutes * 60000000
+    ) as local_clock,
+    source_spans.started_at,
+    source_spans.ended_at,
+    source_spans.minutes,
+    source_spans.source_id,
+    kinds.device_kind,
+    source_spans.wear_source,
+    source_spans.why
+from source_spans
+left join kinds
+    on
+        source_spans.person_id = kinds.person_id
+        and source_spans.source_id = kinds.source_id
+where source_spans.person_id = person and source_spans.local_date = day
+order by source_spans.started_at

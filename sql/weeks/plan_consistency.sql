@@ -1,0 +1,76 @@
+-- For how many ISO weeks in a row the plan was kept.
+--
+-- grain:   one row per person with a log and a week since the plan began
+-- units:   weeks; current_run_follows, longest_run_follows: the status of the
+--          week before the run
+-- null:    current_run_weeks: more weeks than one at the end cannot be judged;
+--          longest_run_weeks: no week can; the rest: there is no such run, or
+--          no week before it
+-- method:  METHODS.md#exercise-plan
+
+with counted_weeks as (
+
+    select
+        person_id,
+        sum(weeks)::integer as weeks,
+        coalesce(
+            sum(weeks) filter (where status <> 'insufficient_data'), 0
+        )::integer as judged_weeks,
+        coalesce(sum(weeks) filter (where status = 'met'), 0)::integer
+            as met_weeks,
+        max(last_week_start_date) as last_week_start_date,
+        max(last_week_start_date) filter (where status <> 'insufficient_data')
+            as last_judged_week_start_date
+    from plan_runs
+    group by person_id
+
+),
+
+ranked_runs as (
+
+    -- Of two equally long runs the later one.
+    select
+        *,
+        row_number() over (
+            partition by person_id
+            order by weeks desc, first_week_start_date desc
+        ) as place
+    from plan_runs
+    where status = 'met'
+
+)
+
+select
+    counted_weeks.person_id,
+    counted_weeks.weeks,
+    counted_weeks.judged_weeks,
+    counted_weeks.met_weeks,
+    counted_weeks.last_judged_week_start_date,
+    -- The newest week may still be under way.
+    case
+        when
+            counted_weeks.last_week_start_date
+            > counted_weeks.last_judged_week_start_date + 7
+            then null
+        when last_runs.status = 'met' then last_runs.weeks
+        when last_runs.status = 'not_met' then 0
+    end::integer as current_run_weeks,
+    case when current_run_weeks > 0 then last_runs.follows_status end
+        as current_run_follows,
+    case
+        when counted_weeks.judged_weeks > 0
+            then coalesce(longest_runs.weeks, 0)
+    end::integer as longest_run_weeks,
+    longest_runs.first_week_start_date as longest_run_start_date,
+    longest_runs.follows_status as longest_run_follows,
+    longest_runs.next_status as longest_run_ended_before
+from counted_weeks
+left join plan_runs as last_runs
+    on
+        counted_weeks.person_id = last_runs.person_id
+        and counted_weeks.last_judged_week_start_date
+        = last_runs.last_week_start_date
+left join ranked_runs as longest_runs
+    on
+        counted_weeks.person_id = longest_runs.person_id
+        and longest_runs.place = 1

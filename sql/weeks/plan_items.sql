@@ -1,0 +1,94 @@
+-- What each person means to do in a week: what they state, else the usual plan.
+--
+-- grain:   one row per person and item: a kind of exercise, or an exercise
+-- units:   planned_sessions in a week, dates for stretching and for single
+--          exercises; the other planned_ amounts in a week as well
+-- null:    amounts: not planned; planned_since_date: always in force
+-- method:  METHODS.md#exercise-plan
+
+with stated_kinds as (
+
+    select
+        person_id,
+        unnest(['core', 'stretching', 'aerobic']) as kind,
+        unnest([
+            core_sessions_target, stretching_days_target,
+            aerobic_sessions_target
+        ]) as planned_sessions
+    from persons
+
+),
+
+stated_items as (
+
+    select
+        person_id,
+        kind as item,
+        kind,
+        false as is_exercise,
+        planned_sessions,
+        null::integer as planned_repetitions,
+        null::double as planned_held_seconds,
+        null::double as planned_minutes
+    from stated_kinds
+    where planned_sessions is not null
+    union all
+    select
+        person_id,
+        name,
+        kind,
+        true,
+        times_per_week,
+        times_per_week * coalesce(sets, 1) * repetitions,
+        times_per_week * coalesce(sets, 1) * coalesce(repetitions, 1)
+        * held_seconds,
+        times_per_week * minutes
+    from planned_exercises
+
+),
+
+usual_items as (
+
+    select
+        person_id,
+        unnest(['core', 'stretching', 'aerobic']) as kind,
+        unnest([
+            core_sessions_target, stretching_days_target,
+            aerobic_sessions_target
+        ]) as planned_sessions
+    from person_targets
+    anti join stated_items on person_targets.person_id = stated_items.person_id
+
+),
+
+items as (
+
+    select
+        *,
+        true as is_stated
+    from stated_items
+    union all by name
+    select
+        *,
+        kind as item,
+        false as is_exercise,
+        false as is_stated
+    from usual_items
+
+)
+
+select
+    items.person_id,
+    items.item,
+    items.kind,
+    items.is_exercise,
+    items.is_stated,
+    items.planned_sessions,
+    items.planned_repetitions,
+    items.planned_held_seconds,
+    items.planned_minutes,
+    persons.plan_since_date as planned_since_date
+from items
+left join persons on items.person_id = persons.person_id
+-- Who plans none of a kind cannot keep or miss it.
+where items.planned_sessions > 0

@@ -1,0 +1,69 @@
+-- What was done of each item of the plan in each ISO week.
+--
+-- grain:   one row per person with a log, ISO week with any data since the plan
+--          began, and item of the plan
+-- units:   sessions as planned_sessions, see plan_items; repetitions,
+--          held_seconds and minutes as far as noted; log_days: dates that the
+--          log covers
+-- null:    sessions: the week lies outside the dates of the log; amounts: none
+--          noted or planned
+-- method:  METHODS.md#exercise-plan
+
+with counted_items as (
+
+    select
+        plan_items.*,
+        weekly_exercise.week_start_date,
+        case plan_items.kind
+            when 'aerobic' then weekly_exercise.log_days
+            else weekly_exercise.plan_log_days
+        end as log_days,
+        case
+            when log_days = 0 then null
+            when is_exercise then done_days
+            when plan_items.kind = 'core' then core_sessions
+            when plan_items.kind = 'stretching' then stretching_days
+            when plan_items.kind = 'aerobic' then aerobic_sessions
+        end as sessions,
+        coalesce(unnamed_days, 0) as unnamed_days,
+        repetitions,
+        held_seconds,
+        minutes
+    from plan_items
+    inner join weekly_exercise
+        on
+            plan_items.person_id = weekly_exercise.person_id
+            and weekly_exercise.week_start_date
+            >= coalesce(planned_since_date, weekly_exercise.week_start_date)
+    left join weekly_planned_exercises
+        on
+            plan_items.person_id = weekly_planned_exercises.person_id
+            and weekly_exercise.week_start_date
+            = weekly_planned_exercises.week_start_date
+            and plan_items.item = weekly_planned_exercises.planned_exercise
+
+)
+
+select
+    person_id,
+    week_start_date,
+    item,
+    kind,
+    is_exercise,
+    is_stated,
+    planned_sessions,
+    sessions,
+    log_days,
+    case
+        when sessions >= planned_sessions then 'met'
+        when log_days = 7 and sessions + unnamed_days < planned_sessions
+            then 'not_met'
+        else 'insufficient_data'
+    end as status,
+    planned_repetitions,
+    repetitions,
+    planned_held_seconds,
+    held_seconds,
+    planned_minutes,
+    minutes
+from counted_items

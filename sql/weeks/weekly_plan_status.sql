@@ -1,0 +1,20 @@
+-- Whether each ISO week kept the whole plan.
+--
+-- grain:   one row per person with a log and ISO week, as weekly_plan
+-- units:   items of the plan
+-- method:  METHODS.md#exercise-plan
+
+select
+    person_id,
+    week_start_date,
+    count(*) as items,
+    count(*) filter (where status = 'met') as items_met,
+    count(*) filter (where status = 'not_met') as items_not_met,
+    -- One item missed is enough to know; to know of all takes all.
+    case
+        when items_not_met > 0 then 'not_met'
+        when items_met = items then 'met'
+        else 'insufficient_data'
+    end as status
+from weekly_plan
+group by person_id, week_start_date

@@ -1,0 +1,63 @@
+-- Planned exercises that the log names in each ISO week.
+--
+-- grain:   one row per person with a log, ISO week with any data, and planned
+--          exercise
+-- units:   done_days: dates on which it is named; unnamed_days: dates with a
+--          session of its kind that names no exercise, and may have been it;
+--          repetitions, held_seconds and minutes as far as noted
+-- null:    amounts: none noted
+-- method:  METHODS.md#exercise-plan
+
+with done_weeks as (
+
+    select
+        person_id,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
+        planned_exercise,
+        count(*) as done_days,
+        sum(repetitions)::integer as repetitions,
+        sum(held_seconds) as held_seconds,
+        sum(minutes) as minutes
+    from planned_exercise_days
+    group by all
+
+),
+
+unnamed_weeks as (
+
+    -- As 'Core, 20 minutes'.
+    select
+        person_id,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
+        kind,
+        count(distinct local_date) as unnamed_days
+    from exercise_log
+    where
+        planned_exercise is null
+        and starts_with(coalesce(name_key, kind), kind)
+    group by all
+
+)
+
+select
+    weekly_exercise.person_id,
+    weekly_exercise.week_start_date,
+    planned_exercises.name as planned_exercise,
+    coalesce(done_weeks.done_days, 0) as done_days,
+    coalesce(unnamed_weeks.unnamed_days, 0) as unnamed_days,
+    done_weeks.repetitions,
+    done_weeks.held_seconds,
+    done_weeks.minutes
+from weekly_exercise
+inner join planned_exercises
+    on weekly_exercise.person_id = planned_exercises.person_id
+left join done_weeks
+    on
+        weekly_exercise.person_id = done_weeks.person_id
+        and weekly_exercise.week_start_date = done_weeks.week_start_date
+        and planned_exercises.name = done_weeks.planned_exercise
+left join unnamed_weeks
+    on
+        weekly_exercise.person_id = unnamed_weeks.person_id
+        and weekly_exercise.week_start_date = unnamed_weeks.week_start_date
+        and planned_exercises.kind = unnamed_weeks.kind

@@ -1,0 +1,112 @@
+"""Heart rate of a minute, and the resting heart rate of a date and a week."""
+
+from datetime import date, timedelta
+
+import pytest
+from drawing import MONDAY, at
+from samples import CLOCK, pulse, walk
+
+
+def test_the_heart_rate_of_a_minute_is_the_median_of_its_samples(load, rows):
+    for second, beats in ((5, 60), (20, 61), (40, 64), (59, 180)):
+        load(
+            "heart_rate_samples", {"sampled_at": at(f"10:00:{second:02}"), "heart_rate_bpm": beats}
+        )
+
+    assert rows("minute_heart_rate", "heart_rate_bpm") == [((61 + 64) / 2,)]
+
+
+@pytest.mark.parametrize(
+    ("beats", "known"), [(29, None), (30, 30), (31, 31), (219, 219), (220, 220), (221, None)]
+)
+def test_heart_rates_out_of_range_are_no_reading(load, rows, beats, known):
+    load("heart_rate_samples", *pulse("10:00", 1, beats))
+
+    assert rows("source_minutes", "heart_rate_bpm") == [(known,)]
+
+
+def test_a_held_value_stands_until_the_next_sample(load, rows):
+    load(
+        "heart_rate_samples",
+        *pulse("10:00", 1, 60, hold_seconds=900),
+        *pulse("10:03", 1, 70, hold_seconds=120),
+    )
+
+    assert rows("source_minutes", f"{CLOCK}, heart_rate_bpm") == [
+        ("10:00", 60),
+        ("10:01", 60),
+        ("10:02", 60),
+        ("10:03", 70),
+        ("10:04", 70),
+    ]
+
+
+def test_a_held_value_ends_when_the_watch_says_it_has_no_reading(load, rows):
+    load(
+        "heart_rate_samples",
+        *pulse("10:00", 1, 60, hold_seconds=900),
+        *pulse("10:02", 1, None, hold_seconds=900),
+    )
+
+    assert rows("source_minutes", f"{CLOCK}, heart_rate_bpm", "heart_rate_bpm > 0") == [
+        ("10:00", 60),
+        ("10:01", 60),
+    ]
+
+
+def test_a_sample_in_two_overlapping_files_counts_once_in_the_median(load, rows):
+    for second, beats in ((5, 60), (25, 70), (45, 80)):
+        sample = {"sampled_at": at(f"10:00:{second:02}"), "heart_rate_bpm": beats}
+        load("heart_rate_samples", {**sample, "hold_seconds": 60})
+    load(
+        "heart_rate_samples",
+        {"sampled_at": at("10:00:45"), "heart_rate_bpm": 80, "hold_seconds": 60, "file_id": "b"},
+    )
+
+    assert rows("source_minutes", "heart_rate_bpm", f"{CLOCK} = '10:00'") == [(70,)]
+
+
+def device_rates(*values: tuple[date, float]):
+    return [{"local_date": day, "resting_heart_rate_bpm": bpm} for day, bpm in values]
+
+
+def test_a_minute_rests_after_four_still_ones(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 8))
+    load("step_intervals", *walk("10:00", 0, 0, 0, 0, 0, 0, 3, 0))
+
+    assert rows("daily_resting_heart_rates", "still_minutes, resting_heart_rate_bpm") == [(2, None)]
+
+
+@pytest.mark.parametrize(("minutes", "estimate"), [(33, None), (34, 60)])
+def test_an_estimate_needs_thirty_resting_minutes(load, rows, minutes, estimate):
+    load("heart_rate_samples", *pulse("10:00", minutes))
+    load("step_intervals", *walk("10:00", *[0] * minutes))
+
+    assert rows("daily_resting_heart_rates", "resting_heart_rate_bpm") == [(estimate,)]
+
+
+def test_a_week_rests_at_the_median_of_the_days_before_it(con, load, rows):
+    con.execute("update persons set resting_heart_rate_bpm = 70")
+    load("heart_rate_samples", *pulse("10:00", 1))
+    before = [(MONDAY - timedelta(days=i), 50 + i) for i in (1, 2, 3)]
+    load("device_resting_heart_rates", *device_rates(*before, (MONDAY, 90)))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(52, "device")]
+
+
+def test_the_first_week_of_a_record_rests_at_its_own_days(con, load, rows):
+    con.execute("update persons set resting_heart_rate_bpm = 70")
+    load("heart_rate_samples", *pulse("10:00", 1))
+    own = [(MONDAY + timedelta(days=i), 50 + i) for i in range(3)]
+    load("device_resting_heart_rates", *device_rates(*own))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(51, "device")]
+
+
+def test_two_days_are_too_few_and_the_stated_rate_holds(con, load, rows):
+    con.execute("update persons set resting_heart_rate_bpm = 70")
+    load("heart_rate_samples", *pulse("10:00", 1))
+    own = [(MONDAY + timedelta(days=i), 50 + i) for i in range(2)]
+    load("device_resting_heart_rates", *device_rates(*own))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(70, "configured")]

@@ -1,0 +1,32 @@
+"""Sleep and waking time."""
+
+import pytest
+from drawing import at
+from samples import pulse, slept
+
+
+@pytest.mark.parametrize(
+    ("clock", "waking"), [("06:59", 0), ("07:00", 1), ("22:59", 1), ("23:00", 0)]
+)
+def test_without_a_sleep_log_waking_is_seven_to_eleven(load, rows, clock, waking):
+    load("heart_rate_samples", *pulse(clock, 1))
+
+    found = rows("daily_activity", "waking_wear_minutes, waking_source")
+    assert found == [(waking, "fixed_window")]
+
+
+@pytest.mark.parametrize(("minutes", "source"), [(179, "fixed_window"), (180, "sleep_log")])
+def test_a_long_sleep_that_ends_on_the_date_makes_it_a_logged_one(load, rows, minutes, source):
+    load("heart_rate_samples", *pulse("23:30", 10))
+    load("sleep_spans", slept(at("03:00"), minutes))
+
+    found = rows("daily_activity", "waking_source, waking_wear_minutes")
+    assert found == [(source, 10 if source == "sleep_log" else 0)]
+
+
+def test_naps_are_not_waking_and_overlapping_logs_count_once(load, rows):
+    load("heart_rate_samples", *pulse("13:00", 60))
+    load("sleep_spans", slept(at("13:10"), 20), slept(at("13:20"), 20))
+
+    found = rows("daily_activity", "wear_minutes, waking_wear_minutes")
+    assert found == [(60, 60 - 30)]

@@ -1,0 +1,70 @@
+"""When a device was on the body."""
+
+from datetime import timedelta
+
+import pytest
+from drawing import MINUTE, MONDAY, at
+from samples import CLOCK, pulse, walk
+
+
+@pytest.mark.parametrize(("silence", "worn"), [(9, 29), (10, 30), (11, 20)])
+def test_a_short_silence_between_heart_rates_is_wear(load, rows, silence, worn):
+    load("heart_rate_samples", *pulse("10:00", 10), *pulse(f"10:{10 + silence}", 10))
+
+    assert rows("daily_activity", "wear_minutes") == [(worn,)]
+
+
+@pytest.mark.parametrize(("every", "bridged"), [(3, 10), (4, 12), (9, 27), (10, 30), (12, 30)])
+def test_a_device_that_seldom_writes_may_be_silent_three_times_its_usual_gap(
+    load, rows, every, bridged
+):
+    load("heart_rate_samples", *pulse("10:00", 120, every=every))
+
+    assert rows("source_days", "bridge_minutes") == [(bridged,)]
+
+
+def test_the_usual_gap_of_one_date_does_not_depend_on_another(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 60, every=5))
+    other_day = [
+        {"sampled_at": at("10:00", MONDAY + timedelta(days=1)) + i * MINUTE, "heart_rate_bpm": 60}
+        for i in range(60)
+    ]
+    load("heart_rate_samples", *other_day)
+
+    assert rows("source_days", "local_date::text, bridge_minutes") == [
+        ("2024-03-04", 15),
+        ("2024-03-05", 10),
+    ]
+
+
+def test_nothing_before_the_first_or_after_the_last_sign_of_wear_is_wear(load, rows):
+    load("heart_rate_samples", *pulse("10:05", 10))
+
+    found = rows("minute_readings", f"min({CLOCK}), max({CLOCK}), count(*)", "wear_source > ''")
+    assert found == [("10:05", "10:14", 10)]
+
+
+def test_wear_goes_on_over_midnight(load, rows):
+    load("heart_rate_samples", *pulse("23:50", 5), *pulse("23:59", 10))
+
+    assert rows("daily_activity", "local_date::text, wear_minutes") == [
+        ("2024-03-04", 10),
+        ("2024-03-05", 9),
+    ]
+
+
+def test_without_heart_rate_wear_is_told_by_steps_and_sitting_is_not_known(con, load, rows):
+    con.execute("update sources set device_kind = 'worn'")
+    load("step_intervals", *walk("10:00", *[30] * 60, *[0] * 89, *[30] * 60, *[0] * 90, 30))
+
+    worn = rows("daily_activity", "wear_minutes, wear_source, steps, light_minutes")
+    assert worn == [(60 + 89 + 60 + 1, "steps", 121 * 30, 121)]
+    assert rows("daily_sedentary", "sedentary_minutes, bouts, breaks") == [(None, None, None)]
+
+
+def test_a_phone_is_never_worn(con, load, rows):
+    con.execute("update sources set device_kind = 'phone'")
+    load("step_intervals", *walk("10:00", *[100] * 30))
+
+    found = rows("daily_activity", "steps, wear_minutes, wear_source, moderate_minutes")
+    assert found == [(3000, 0, None, None)]
