@@ -35,6 +35,7 @@ class PersonTables:
     associations: pd.DataFrame
     weekly_associations: pd.DataFrame
     earlier_pain_links: pd.DataFrame
+    exposure_thirds: pd.DataFrame
     exercise_responses: pd.DataFrame
     flares: pd.DataFrame
     flare_rates: pd.DataFrame

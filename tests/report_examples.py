@@ -52,13 +52,15 @@ COLUMNS = {
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal p_exploratory days_missing first_half_estimate second_half_estimate"
-    " pooling_standard_error computed_tier tier_since seed flips",
+    " pooling_standard_error computed_tier tier_since seed flips controls days_without_controls",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal p_exploratory weeks_missing first_half_estimate"
     " second_half_estimate pooling_standard_error",
     "earlier_pain_links": "exposure unit estimate low high p_value p_family tests_in_family days"
     " is_found refusal",
+    "exposure_thirds": "exposure lag_days third days refusal lowest highest mean_pain_nrs"
+    " alike_pain_nrs low high",
     "exercise_responses": "bouts paired_bouts control_pairs latest_bouts worse_after difference"
     " low high p_value tier refusal",
     "flares": "first_date last_date usual_pain_nrs worst_pain_nrs is_reported is_ongoing",
@@ -479,6 +481,14 @@ def _course(days: int) -> dict[str, Any]:
     rows = {
         "weekly_associations": weeks,
         "earlier_pain_links": links,
+        "exposure_thirds": [
+            {"exposure": exposure, "lag_days": lag, "third": third, "days": 40, "refusal": refusal,
+             "lowest": 1_000.0 * third, "highest": 1_000.0 * third + 999, "mean_pain_nrs": 4.5,
+             "alike_pain_nrs": 4.0 + third / 10, "low": 3.5, "high": 5.0}
+            for exposure, refusal in (("steps", None), ("aerobic_minutes", "Too few days."))
+            for lag in (0, 1)
+            for third in (1, 2, 3)
+        ],
         "exercise_responses": [
             {"bouts": 60, "paired_bouts": 24, "control_pairs": 90, "latest_bouts": 10,
              "worse_after": 2, "difference": -0.6, "low": -0.9, "high": -0.3,

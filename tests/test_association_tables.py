@@ -178,6 +178,20 @@ def test_kinds_of_exercise_are_exposures_of_their_own(workspace):
     assert query(workspace, "select count(distinct exposure) from associations") == [(6,)]
 
 
+def test_a_watchs_sessions_do_not_say_that_no_core_work_was_done(workspace):
+    log = "date,exercise,minutes\n2026-02-03,running,20\n2026-02-05,cycling,10\n"
+    (workspace.inbox / "anna" / "log.csv").write_text(log, encoding="utf-8")
+
+    run(workspace, "")
+
+    done = query(
+        workspace,
+        "select distinct core_done, stretching_done from analysis_days "
+        "where person_id = 'anna' and exercise_done is not null",
+    )
+    assert done == [(None, None)]
+
+
 def test_an_exposure_that_is_usual_anyway_is_only_restated(workspace):
     run(workspace, '[exposures.steps]\nstep = 500\nunit = "500 steps"\n')
 

@@ -24,7 +24,7 @@ from report_examples import (
 from test_wording import BANNED
 
 from backpain_analytics.parameters import Parameters
-from backpain_analytics.report import sentences
+from backpain_analytics.report import course_tables, sentences
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 
@@ -527,6 +527,20 @@ def test_the_page_tells_the_course_of_the_whole_record():
     assert "without the 14 days right before the start" in text
 
 
+def test_the_page_shows_thirds_of_the_next_day_as_a_picture():
+    table = course_tables.thirds(contents("full").course)
+
+    assert "a picture, not a test" in table.caption
+    assert table.rows == tuple(
+        ("Steps", words, span, "40", "4.5", f"{alike} (3.5 to 5.0)")
+        for words, span, alike in (
+            ("lowest third", "1,000 to 1,999", "4.1"),
+            ("middle third", "2,000 to 2,999", "4.2"),
+            ("highest third", "3,000 to 3,999", "4.3"),
+        )
+    )
+
+
 def test_the_page_tells_what_follows_pain_before_what_pain_follows():
     text = Outline(page("full")).text
 
@@ -549,8 +563,7 @@ def test_the_page_holds_weeks_against_earlier_weeks():
     assert "5.4 over the first two weeks with enough ratings and 3.1 in the latest" in text
     assert "important was reached in 4 of 4 recent weeks, a rise of that size in 0" in text
     assert "Aerobic minutes rose from about 90 to about 210 in the week from" in text
-    assert "kept in 12 of 40 weeks" in text
-    assert "the longest run was 3 weeks in a row, the present one 0." in text
+    assert "kept in 12 of 40 weeks that could be judged, at most 3 weeks in a row." in text
 
 
 def test_only_recent_weeks_are_called_steep():

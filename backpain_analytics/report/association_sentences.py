@@ -133,6 +133,24 @@ def tests_sentence(associations: pd.DataFrame) -> str:
     )
 
 
+def controls_sentence(associations: pd.DataFrame) -> str:
+    """Name the diary columns in which compared days were made alike; nothing without any.
+
+    >>> controls_sentence(pd.DataFrame({"controls": ["stress_nrs (day before)"]}))
+    'Compared days were alike in stress (day before) as well. What lies between activity and pain \
+should not be among these, or it hides what is looked for.'
+    """
+    declared = associations["controls"].dropna()
+    if declared.empty:
+        return ""
+    named = [control.partition(" ") for control in str(declared.iloc[0]).split(", ")]
+    words = " and ".join(f"{exposure_words(column)} {day}" for column, _, day in named)
+    return (
+        f"Compared days were alike in {words} as well. What lies between activity and pain should "
+        "not be among these, or it hides what is looked for."
+    )
+
+
 def reading_note(row: Row) -> str:
     """Say since when a reading stands where the present numbers alone would read otherwise."""
     if row["computed_tier"] == row["tier"]:

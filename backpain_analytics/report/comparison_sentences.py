@@ -61,8 +61,8 @@ def plan_sentence(plan: Row | None) -> str:
 
     >>> plan_sentence({"judged_weeks": 13, "met_weeks": 6, "longest_run_weeks": 3,
     ...                "current_run_weeks": 2})
-    'The whole plan was kept in 6 of 13 weeks that could be judged; the longest run was 3 weeks \
-in a row, the present one 2.'
+    'The whole plan was kept in 6 of 13 weeks that could be judged, at most 3 weeks in a row; the \
+present run is 2 weeks.'
     """
     if plan is None or not plan["judged_weeks"]:
         return ""
@@ -72,8 +72,8 @@ in a row, the present one 2.'
     )
     if not plan["met_weeks"]:
         return f"{kept}."
-    longest = f"the longest run was {count(plan['longest_run_weeks'], 'week')} in a row"
+    kept += f", at most {count(plan['longest_run_weeks'], 'week')} in a row"
     current = plan["current_run_weeks"]
-    return f"{kept}; {longest}" + (
-        f", the present one {current:.0f}." if is_known(current) else "."
-    )
+    if not is_known(current) or not current:
+        return f"{kept}."
+    return f"{kept}; the present run is {count(current, 'week')}."

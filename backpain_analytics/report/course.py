@@ -33,6 +33,9 @@ class Course:
     """As `exercise_responses`."""
     earlier_pain: pd.DataFrame
     """As `earlier_pain_links`."""
+    thirds: pd.DataFrame
+    """The next day's pain by thirds of each exposure, as `exposure_thirds`; refused ones left
+    out."""
     weekly: pd.DataFrame
     """As `weekly_associations`."""
     readings: pd.DataFrame
@@ -54,6 +57,7 @@ def gather_course(tables: PersonTables, trend: PainTrend) -> Course:
         phases=tables.phase_comparisons,
         response=_last(tables.exercise_responses),
         earlier_pain=tables.earlier_pain_links,
+        thirds=_next_day_thirds(tables.exposure_thirds),
         weekly=tables.weekly_associations,
         readings=_changes(tables.association_history),
     )
@@ -80,6 +84,10 @@ def _whole_trend(trends: pd.DataFrame, of_period: PainTrend) -> PainTrend | None
     whole = PainTrend(**cells)
     is_same = (whole.first_date, whole.last_date) == (of_period.first_date, of_period.last_date)
     return None if is_same else whole
+
+
+def _next_day_thirds(thirds: pd.DataFrame) -> pd.DataFrame:
+    return thirds[(thirds["lag_days"] == NEXT_DAY) & thirds["refusal"].isna()]
 
 
 def _changes(history: pd.DataFrame) -> pd.DataFrame:

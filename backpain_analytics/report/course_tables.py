@@ -34,6 +34,24 @@ def earlier_pain(course: Course) -> Table:
     return tabulate("Activity after the pain of the day before", made, cells)
 
 
+def thirds(course: Course) -> Table:
+    """Tabulate the next day's pain after days with little, some and much of each exposure."""
+    names = {1: "lowest third", 2: "middle third", 3: "highest third"}
+    cells: Cells = {
+        "Exposure": _exposure,
+        "Days with": lambda row: names[row["third"]],
+        "from … to": lambda row: wording.whole_range(row["lowest"], row["highest"]),
+        "Days": lambda row: wording.whole(row["days"]),
+        "Mean rating": lambda row: wording.rating(row["mean_pain_nrs"]),
+        "if days were alike (95% range)": lambda row: (
+            f"{wording.rating(row['alike_pain_nrs'])} "
+            f"({wording.rating(row['low'])} to {wording.rating(row['high'])})"
+        ),
+    }
+    caption = "The next day's pain by thirds of each exposure: a picture, not a test"
+    return tabulate(caption, course.thirds, cells)
+
+
 def weekly_associations(course: Course) -> Table:
     """Tabulate the comparisons between weeks that could be made."""
     cells: Cells = {

@@ -26,6 +26,7 @@ _FOUND = {
     "associations": "rowid",
     "weekly_associations": "rowid",
     "earlier_pain_links": "rowid",
+    "exposure_thirds": "rowid",
     "exercise_responses": "rowid",
     "flares": "first_date",
     "flare_rates": "rowid",

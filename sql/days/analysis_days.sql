@@ -3,39 +3,39 @@
 -- grain:   one row per person and calendar date, without holes
 -- units:   as in the tables the columns come from; what ends in _done 0 or 1
 -- null:    exposures: not a valid day; what ends in _done: outside the dates of
---          the log; high_impact_done also where no session of the day is marked
---          as one and some say nothing of it; ratings: not answered
+--          a log that notes such work at all; high_impact_done also where no
+--          session of the day is marked as one and some say nothing of it;
+--          ratings: not answered
 -- method:  METHODS.md#analysis-days
 
-with log_spans as (
-
-    select
-        person_id,
-        min(local_date) as first_date,
-        max(local_date) as last_date
-    from exercise_log
-    group by person_id
-
-),
-
-log_dates as (
+with log_dates as (
 
     select
         calendar_days.person_id,
         calendar_days.local_date,
         (count(kind) > 0)::integer as exercise_done,
-        coalesce(max((kind = 'core')::integer), 0) as core_done,
-        coalesce(max((kind = 'stretching')::integer), 0) as stretching_done,
+        -- A watch's log says nothing of core work that it cannot see.
+        any_value(
+            calendar_days.local_date between first_plan_date and last_plan_date
+        ) as is_plan_date,
+        case
+            when is_plan_date
+                then coalesce(max((kind = 'core')::integer), 0)
+        end as core_done,
+        case
+            when is_plan_date
+                then coalesce(max((kind = 'stretching')::integer), 0)
+        end as stretching_done,
         case
             when count(*) filter (where is_high_impact) > 0 then 1
             when count(kind) = count(is_high_impact) then 0
         end as high_impact_done
     from calendar_days
-    inner join log_spans
+    inner join exercise_spans
         on
-            calendar_days.person_id = log_spans.person_id
+            calendar_days.person_id = exercise_spans.person_id
             and calendar_days.local_date
-            between log_spans.first_date and log_spans.last_date
+            between exercise_spans.first_date and exercise_spans.last_date
     left join exercise_log
         on
             calendar_days.person_id = exercise_log.person_id
