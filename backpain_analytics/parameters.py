@@ -31,6 +31,9 @@ class Parameters:
     """Minutes; the same, at most this."""
     wear_bridge_gaps: float = 3.0
     """Multiples of the median gap between heart-rate samples."""
+    fewest_pulse_minutes: int = 10
+    """Minutes with a heart rate on a date from which on a phone, or a device not known to have
+    a sensor, tells wear by it. Our choice."""
 
     nonwear_window_minutes: int = 90
     """Minutes without steps that are not wear, where a device writes no heart rate.
@@ -48,6 +51,9 @@ class Parameters:
     """Minutes. A date has a sleep log when a span at least this long ends on it. Our choice."""
     valid_day_minutes: int = 600
     """Waking wear minutes. Tudor-Locke et al. 2011, doi:10.1016/j.ypmed.2011.06.004"""
+    most_unknown_share: float = 0.20
+    """Share of the waking wear, 0-1, that may be unknown on a day whose low movement or aerobic
+    minutes are judged. Our choice."""
     fewest_valid_day_steps: int = 100
     """Steps; a date below it is not valid however long the device was on."""
     most_valid_day_steps: int = 45_000

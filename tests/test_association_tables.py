@@ -12,7 +12,7 @@ from backpain_analytics.association import course_records, records
 from backpain_analytics.association.thirds import ExposureThird
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings import EXPOSURE_COLUMNS
-from backpain_analytics.stages.associate import family_note
+from backpain_analytics.stages.associations import family_note
 from backpain_analytics.warehouse import association_inputs
 from backpain_analytics.warehouse.models import create_raw_tables
 from backpain_analytics.workspace import create_workspace, open_workspace

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from backpain_analytics.cli import main
+from backpain_analytics.workspace import create_workspace
 
 HEART_RATES = "time,heart rate\n" + "".join(
     f"2026-03-{day:02}T{hour:02}:{minute:02}:00+01:00,{60 + minute % 7}\n"
@@ -51,6 +52,25 @@ def test_help_needs_none_of_the_heavy_libraries():
     ).stdout.split()
 
     assert {"duckdb", "matplotlib", "pandas", "polars", "prefect"}.isdisjoint(modules)
+
+
+def test_taking_in_files_needs_nothing_of_statistics_and_pictures(exports, tmp_path):
+    create_workspace(tmp_path / "workspace")
+    words = ["ingest", str(exports), "--person", "anna", "--workspace", "workspace"]
+    ingest = (
+        "import sys; from backpain_analytics.cli import main\n"
+        f"sys.argv[1:] = {words!r}\n"
+        "try: main()\n"
+        "finally: print(*sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", ingest], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    heavy = {"jinja2", "matplotlib", "pandas", "prefect", "scipy", "statsmodels"}
+    assert "Read 2 files" in done.stdout
+    assert heavy.isdisjoint(done.stdout.split())
 
 
 def test_an_error_shows_no_traceback(tmp_path):

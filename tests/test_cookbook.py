@@ -362,11 +362,12 @@ def test_aerobic_minutes_are_told_in_four_ways_beside_each_other(load, answer):
                 "is_valid_day": day != SATURDAY,
                 "aerobic_minutes": minutes,
                 "aerobic_minutes_heart_rate_only": minutes - 5,
-                "aerobic_minutes_cadence_only": None,
+                "aerobic_minutes_cadence_only": None if minutes == 70 else minutes + 1,
                 "aerobic_minutes_either": minutes + 5,
+                "heart_rate_share": 0.75,
             }
-            for day, minutes in ((MONDAY, 10), (TUESDAY, 30), (SATURDAY, 900))
+            for day, minutes in ((MONDAY, 10), (TUESDAY, 30), (SATURDAY, 900), (WEDNESDAY, 70))
         ),
     )
 
-    assert answer("aerobic_four_ways") == [("anna", 2, 140, 105, None, 175)]
+    assert answer("aerobic_four_ways") == [("anna", 2, 0.75, 140, 105, 147, 175)]

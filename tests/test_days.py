@@ -349,3 +349,33 @@ def test_without_a_back_the_place_rated_most_counts(load, rows):
     )
 
     assert rows("daily_pain", f"{DATE}, pain_nrs") == [(str(MONDAY), 3), (str(TUESDAY), 4)]
+
+
+def test_steps_of_unknown_minutes_make_a_day_valid_as_well(load, rows):
+    load("hourly_activity", {"local_hour": 9, "waking_wear_minutes": 600, "steps": None})
+    load("unplaced_steps", {"local_date": MONDAY, "steps": 100})
+
+    assert rows("daily_activity", "steps, is_valid_day") == [(100, True)]
+
+
+@pytest.mark.parametrize(("unknown", "known"), [(0.19, 500), (0.20, 500), (0.21, None)])
+def test_a_day_of_mostly_unknown_minutes_is_no_exposure(load, rows, unknown, known):
+    day = {"local_date": MONDAY, "is_valid_day": True, "steps": 7_000, "aerobic_minutes": 20}
+    load("daily_activity", day | {"unknown_share": unknown, "effort_unknown_share": unknown})
+    load("daily_sedentary", {"local_date": MONDAY, "sedentary_minutes": 500})
+    load("calendar_days", {"local_date": MONDAY})
+
+    found = rows("analysis_days", "steps, sedentary_minutes, aerobic_minutes is not null")
+    assert found == [(7_000, known, known is not None)]
+
+
+def test_of_an_hour_in_which_nothing_is_known_nothing_is_known_to_be_none(minutes, rows):
+    minutes("???")
+
+    found = rows(
+        "hourly_activity",
+        "sedentary_minutes, light_minutes, heart_rate_minutes, high_confidence_minutes, "
+        "low_confidence_minutes, unknown_minutes, aerobic_minutes",
+    )
+
+    assert found == [(None, None, 0, 0, 0, 3, None)]

@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from backpain_analytics.sources import exports
+from backpain_analytics.sources.archives import walk_members
 from backpain_analytics.sources.exports import open_export, read_into
-from backpain_analytics.sources.members import walk_members
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import ColumnMapping, Context, Reader, batch
 from backpain_analytics.zones import single_zone
@@ -112,7 +112,7 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
     outcome = Outcome()
     taken = []
 
-    read_into(file, outcome, taken.append)
+    read_into(file.read(), file.reader, outcome, taken.append)
 
     assert (outcome.status, outcome.rows_read, len(taken)) == ("read", 1, 1)
     assert outcome.notes == [
@@ -176,7 +176,7 @@ def test_rows_of_the_future_or_of_a_clock_never_set_are_rejected(tmp_path):
     (file,) = opened(tmp_path, "diary.csv", f"date,pain_nrs\n{rows}").files
     taken = []
 
-    read_into(file, outcome := Outcome(), taken.append)
+    read_into(file.read(), file.reader, outcome := Outcome(), taken.append)
 
     entries = [made.rows for made in taken if made.table == "diary_entries"]
     assert sorted(pl.concat(entries)["pain_nrs"]) == [3, 4]

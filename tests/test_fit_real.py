@@ -11,12 +11,12 @@ import pytest
 from test_fit_columns import assert_same_contents
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.archives import walk_members
 from backpain_analytics.sources.fit import READER
 from backpain_analytics.sources.fit.columns import decode_columns
 from backpain_analytics.sources.fit.decode import decode_with_fitparse
 from backpain_analytics.sources.fit.messages import forget_developer_fields
 from backpain_analytics.sources.fit.segments import split_segments
-from backpain_analytics.sources.members import walk_members
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.zones import single_zone
 

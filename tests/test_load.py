@@ -8,7 +8,8 @@ import pytest
 
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader, batch
-from backpain_analytics.warehouse.load import Loader, SourceFile
+from backpain_analytics.warehouse.bookkeeping import SourceFile, note_spans
+from backpain_analytics.warehouse.load import Loader
 from backpain_analytics.warehouse.models import create_raw_tables
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -42,7 +43,7 @@ def load(con):
                 outcome.count(each)
                 take(each)
         loader.flush()
-        loader.note_spans()
+        note_spans(con)
         return "read"
 
     return load

@@ -68,3 +68,22 @@ def test_a_phone_is_never_worn(con, load, rows):
 
     found = rows("daily_activity", "steps, wear_minutes, wear_source, moderate_minutes")
     assert found == [(3000, 0, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("pulses", "wear_source"), [(9, None), (10, "heart_rate"), (11, "heart_rate")]
+)
+def test_a_pulse_now_and_then_does_not_make_a_phone_worn(con, load, rows, pulses, wear_source):
+    con.execute("update sources set device_kind = 'phone'")
+    load("step_intervals", *walk("10:00", *[5] * 60))
+    load("heart_rate_samples", *pulse("10:00", pulses))
+
+    assert rows("daily_activity", "wear_source") == [(wear_source,)]
+
+
+def test_a_stray_pulse_of_a_device_without_a_sensor_tells_no_wear(con, load, rows):
+    con.execute("update sources set device_kind = 'worn'")
+    load("step_intervals", *walk("10:00", *[30] * 60))
+    load("heart_rate_samples", *pulse("10:00", 1))
+
+    assert rows("daily_activity", "wear_source, wear_minutes") == [("steps", 60)]

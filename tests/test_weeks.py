@@ -50,6 +50,25 @@ def test_a_verdict_needs_four_valid_days_and_a_plain_no_seven(load, rows, valid,
     assert rows("weekly_activity", "aerobic_status") == [(status,)]
 
 
+@pytest.mark.parametrize(
+    ("unknown", "status"),
+    [(0.19, "not_met"), (0.20, "not_met"), (0.21, "insufficient_data"), (None, "not_met")],
+)
+def test_days_that_tell_little_of_effort_give_no_verdict_on_it(load, rows, unknown, status):
+    dates = [MONDAY + timedelta(days=i) for i in range(7)]
+    day = {"is_valid_day": True, "effort_unknown_share": unknown, "aerobic_minutes": 0}
+    load("daily_activity", *(day | {"local_date": date, "steps": 100} for date in dates))
+
+    statuses = rows("weekly_activity", "aerobic_status, aerobic_days_status, steps_status")
+    assert statuses == [(status, status, "not_met")]
+
+
+def test_a_week_of_which_no_minute_is_known_is_no_failure(load, rows):
+    week(load, *[(None, True)] * 7)
+
+    assert rows("weekly_activity", "aerobic_status") == [("insufficient_data",)]
+
+
 def test_weekdays_and_weekend_are_weighed_where_both_are_known(load, rows):
     week(load, (10, True), (20, True), (30, True), (None, False), (None, False), (60, True))
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from backpain_analytics.console.terminal import print_json, screen
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
-from backpain_analytics.stages.ingest import FileLine
+from backpain_analytics.stages.intake import FileLine
 from backpain_analytics.warehouse.preview import Clock
 
 FILES_LISTED = 40

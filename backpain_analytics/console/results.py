@@ -1,15 +1,21 @@
 """What the commands print of tables, pages, people: words for people, JSON for programs."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.table import Table
 
 from backpain_analytics.console.files import FILES_LISTED, counts, show_files
 from backpain_analytics.console.terminal import print_json, screen
-from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
-from backpain_analytics.warehouse.build import BuildResult
+
+if TYPE_CHECKING:
+    # Only their names: pandas and SciPy come with them.
+    from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
+    from backpain_analytics.warehouse.build import BuildResult
 
 
 def show_build(result: BuildResult, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.stages.ingest import OnFile
+from backpain_analytics.stages.intake import OnFile
 
 _PIPE_WIDTH = 160
 """Columns of output that goes to a file or a program rather than to a terminal."""

@@ -53,7 +53,10 @@ class Movement:
 
 def gather_movement(tables: PersonTables) -> Movement:
     """Pick what the report says of low movement."""
-    valid = tables.daily_activity.loc[counted(tables.daily_activity["is_valid_day"]), "local_date"]
+    activity = tables.daily_activity
+    most_unknown = float(str(tables.parameters["most_unknown_share"]))
+    is_known = ~(activity["unknown_share"].astype("float64") > most_unknown)
+    valid = activity.loc[counted(activity["is_valid_day"]) & is_known, "local_date"]
     beyond = tables.daily_breaks[["local_date", *_BEYOND]]
     daily = tables.daily_sedentary.merge(beyond, on="local_date", how="left")
     daily = daily[daily["local_date"].isin(valid)]

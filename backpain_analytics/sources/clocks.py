@@ -1,6 +1,7 @@
 """Date-times in bulk: texts to local times or instants, and local times to instants."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -61,8 +62,11 @@ def read_moments(
     if clock_texts is None and re.match(_EPOCH, first_text(texts)):
         return _epoch_moments(texts)
     date_texts, own_clock_texts = split_date_and_clock(texts)
-    dates = read_dates(date_texts, day_order)
-    clocks, rows = by_distinct(own_clock_texts if clock_texts is None else clock_texts, read_clocks)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        of_day = own_clock_texts if clock_texts is None else clock_texts
+        reading_clocks = beside.submit(by_distinct, of_day, read_clocks)
+        dates = read_dates(date_texts, day_order)
+        clocks, rows = reading_clocks.result()
     is_instant = bool(clocks["is_zoned"].any())
     shift = clocks["microseconds"]
     if is_instant:

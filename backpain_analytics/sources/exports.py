@@ -1,6 +1,6 @@
 """Which reader reads which file of an export, and what the files say together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,10 +9,11 @@ from textwrap import shorten
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.archives import walk_members
 from backpain_analytics.sources.datable import datable
 from backpain_analytics.sources.dialect import find_layout
 from backpain_analytics.sources.mappings import misfit
-from backpain_analytics.sources.members import BrokenMember, Member, walk_members
+from backpain_analytics.sources.members import BrokenMember, Member
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
@@ -32,7 +33,7 @@ class ExportFile:
     reader: Reader
     context: Context
 
-    def read(self) -> Iterator[Batch]:
+    def read(self) -> Generator[Batch, None, None]:
         """Yield the file's batches.
 
         Raises:
@@ -97,10 +98,12 @@ def open_export(path: Path, context: Context) -> Export:
     return Export(tuple(files), context.person_id, tuple(unknown))
 
 
-def read_into(file: ExportFile, outcome: Outcome, take: Callable[[Batch], None]) -> None:
+def read_into(
+    batches: Iterator[Batch], reader: Reader, outcome: Outcome, take: Callable[[Batch], None]
+) -> None:
     """Hand every batch of a file to `take`; a file that breaks off keeps what came before."""
     try:
-        for batch in file.read():
+        for batch in batches:
             outcome.count(batch)
             take(batch)
     except UnreadableExportError as error:
@@ -108,7 +111,7 @@ def read_into(file: ExportFile, outcome: Outcome, take: Callable[[Batch], None])
     except Exception as error:
         # One bad file must cost only itself. What a parser says may quote a reading, so only
         # the kind of its error is kept.
-        reason = f"{file.reader.title}: damaged in a way not foreseen ({type(error).__name__})"
+        reason = f"{reader.title}: damaged in a way not foreseen ({type(error).__name__})"
     else:
         return
     if outcome.rows_read:

@@ -1,41 +1,27 @@
-"""The files of an export: on disk, gzipped, or listed in a zip; opened one by one, with limits."""
+"""The files of an export, wherever they lie: what is known of one, and how it is opened."""
 
-import gzip
 import hashlib
 import io
-import os
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.limited import (
-    DAMAGE,
-    Bounds,
-    Limited,
-    count_nothing,
-    naming_damage,
-)
-from backpain_analytics.sources.locked import open_archive, why_locked
+from backpain_analytics.sources.limited import Bounds, Limited, count_nothing, naming_damage
 
 LARGEST_MEMBER_BYTES = 8 * 2**30
 """An Apple export of ten years is about 3 GB unpacked."""
-HIGHEST_RATIO = 200
-"""Unpacked over packed size. Real step and heart-rate files pack at most 40 to 1."""
-RATIO_MATTERS_ABOVE_BYTES = 64 * 2**20
-MOST_MEMBERS = 100_000
-DEEPEST_ARCHIVE = 3
-"""A Garmin export is a zip of zips of FIT files."""
-LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
 HEAD_BYTES = 65_536
 MOST_BYTES_HELD = 128 * 2**20
+DIGEST_CHARACTERS = 32
+"""128 bits tell files apart as well, and every stored row carries them."""
 _PIECE_BYTES = 4 * 2**20
 
-_SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
+SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
+"""What a system itself puts into folders and archives."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +79,12 @@ class Member:
         return replace(self, size=len(content), opener=lambda: io.BytesIO(content))
 
     def digest(self) -> str:
-        """SHA-256 of the content: the file's identity in the warehouse."""
+        """First half of the SHA-256 of the content: the file's identity in the warehouse."""
         digest = hashlib.sha256()
         with self.open() as file:
             while piece := file.read(_PIECE_BYTES):
                 digest.update(piece)
-        return digest.hexdigest()
+        return digest.hexdigest()[:DIGEST_CHARACTERS]
 
 
 @dataclass(frozen=True)
@@ -115,7 +101,7 @@ def files_below(path: Path) -> list[Path]:
     return [
         p
         for p in found
-        if not _is_folder(p) and p.name not in _SYSTEM_FILES and not p.name.startswith("._")
+        if not _is_folder(p) and p.name not in SYSTEM_FILES and not p.name.startswith("._")
     ]
 
 
@@ -126,129 +112,3 @@ def _is_folder(path: Path) -> bool:
 def printable(name: str | Path) -> str:
     """Return a name that can be stored and shown, also where the file system's is no text."""
     return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def walk_members(path: Path, password: str | None = None) -> Iterator[Member | BrokenMember]:
-    """Yield every file below a path, archives opened, in name order.
-
-    Args:
-        path: File or folder.
-        password: Tried on what is locked.
-
-    Raises:
-        UnreadableExportError: The path does not exist.
-    """
-    if not path.exists():
-        raise UnreadableExportError(f"{path}: no such file or folder.")
-    home = path.parent.resolve()
-    for file in files_below(path):
-        label = printable(file.name if file == path else file.relative_to(path.parent))
-        reason = _why_closed(file, home)
-        if reason:
-            yield BrokenMember(label, reason)
-        else:
-            yield from _file_members(file, label, password.encode() if password else None)
-
-
-def _why_closed(file: Path, home: Path) -> str | None:
-    """Say why a file on disk must stay closed; None when it may be opened."""
-    if file.is_symlink() and not file.resolve().is_relative_to(home):
-        return "a link to a place outside its folder; it was not followed"
-    if not file.is_file():
-        return "not a regular file; it was not opened"
-    if not os.access(file, os.R_OK):
-        return "its permissions forbid reading it; it was not opened"
-    return None
-
-
-def _file_members(
-    file: Path, label: str, password: bytes | None
-) -> Iterator[Member | BrokenMember]:
-    state = file.stat()
-    modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
-    if zipfile.is_zipfile(file):
-        yield from _zip_members(lambda: open_archive(file, password), label, depth=1)
-    elif file.suffix.lower() == ".zip":
-        yield BrokenMember(label, "not a whole zip archive; export or copy it again")
-    else:
-        member = Member(label, state.st_size, modified_at, lambda: file.open("rb"))
-        yield _unpacked(member, lambda: gzip.GzipFile(file, "rb"))
-
-
-def _unpacked(packed: Member, unzip: Callable[[], gzip.GzipFile]) -> Member:
-    """Return the member; if it is gzipped, so that it is unpacked while it is read."""
-    if not packed.label.endswith(".gz"):
-        return packed
-    most_bytes = max(RATIO_MATTERS_ABOVE_BYTES, HIGHEST_RATIO * packed.size)
-    return replace(
-        packed,
-        opener=lambda: cast(BinaryIO, unzip()),
-        most_bytes=min(most_bytes, LARGEST_MEMBER_BYTES),
-    )
-
-
-def _zip_members(
-    opener: Callable[[], zipfile.ZipFile], label: str, depth: int
-) -> Iterator[Member | BrokenMember]:
-    if depth > DEEPEST_ARCHIVE:
-        yield BrokenMember(label, f"an archive more than {DEEPEST_ARCHIVE} archives deep")
-        return
-    try:
-        archive = opener()
-    except DAMAGE:
-        yield BrokenMember(label, "not a whole zip archive; export or copy it again")
-        return
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(entries) > MOST_MEMBERS:
-        yield BrokenMember(label, f"lists {len(entries):,} files, more than {MOST_MEMBERS:,}")
-        return
-    for entry in sorted(entries, key=lambda entry: entry.filename):
-        yield from _entry_members(archive, entry, label, depth)
-
-
-def _entry_members(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, label: str, depth: int
-) -> Iterator[Member | BrokenMember]:
-    name = PurePosixPath(entry.filename)
-    if name.name in _SYSTEM_FILES or name.parts[:1] == ("__MACOSX",):
-        return
-    inner = f"{label}!{entry.filename}"
-    reason = _danger(entry) or why_locked(archive, entry)
-    if reason:
-        yield BrokenMember(inner, reason)
-    elif name.suffix.lower() == ".zip":
-        yield from _zip_members(lambda: _inner_archive(archive, entry), inner, depth + 1)
-    else:
-        modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
-        member = Member(
-            inner, entry.file_size, modified_at, lambda: cast(BinaryIO, archive.open(entry))
-        )
-        yield _unpacked(member, lambda: gzip.GzipFile(fileobj=archive.open(entry)))
-
-
-def _inner_archive(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> zipfile.ZipFile:
-    return open_archive(io.BytesIO(archive.read(entry)), archive.pwd)
-
-
-def _zip_time(entry: zipfile.ZipInfo) -> tuple[int, int, int, int, int, int]:
-    try:
-        datetime(*entry.date_time, tzinfo=UTC)
-    except ValueError:
-        return (1980, 1, 1, 0, 0, 0)
-    return entry.date_time
-
-
-def _danger(entry: zipfile.ZipInfo) -> str | None:
-    """Say why a listed member must not be opened; None when it may."""
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if ".." in path.parts or path.is_absolute():
-        return "its path leaves the archive; it was not opened"
-    if entry.file_size > LARGEST_MEMBER_BYTES:
-        return f"declares {entry.file_size >> 30} GiB, more than {LARGEST_MEMBER_BYTES >> 30}"
-    nested = entry.filename.lower().endswith(".zip")
-    if nested and entry.file_size > LARGEST_NESTED_ARCHIVE_BYTES:
-        return "an inner archive too large to open in memory; unpack it first"
-    packed = max(entry.compress_size, 1)
-    if entry.file_size > RATIO_MATTERS_ABOVE_BYTES and entry.file_size / packed > HIGHEST_RATIO:
-        return f"unpacks to {entry.file_size // packed} times its size, as only zip bombs do"
-    return None

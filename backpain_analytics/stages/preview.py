@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from backpain_analytics.sources.registry import READERS
-from backpain_analytics.stages.ingest import (
+from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.intake import (
     FileLine,
     IngestRequest,
     IngestSummary,
     OnFile,
-    ingest,
     say_nothing,
 )
 from backpain_analytics.warehouse.preview import Clock, FileFacts, clocks, file_facts

@@ -15,12 +15,14 @@ with hours as (
     -- sixty times fewer hours than minutes to put in order.
     select
         minute_activity.person_id,
-        epoch_us(minute_at) // 3600000000 as hour_number,
-        bit_or(1::bigint << (epoch_us(minute_at) // 60000000 % 60)::integer)
+        (epoch_us(minute_at) // 60000000)::integer // 60 as hour_number,
+        bit_or(1::bigint << (epoch_us(minute_at) // 60000000)::integer % 60)
             as known,
-        bit_or(case intensity when 'sedentary' then 1::bigint << (
-            epoch_us(minute_at) // 60000000 % 60
-        )::integer else 0 end) as sedentary
+        bit_or(if(
+            intensity = 'sedentary',
+            1::bigint << (epoch_us(minute_at) // 60000000)::integer % 60,
+            0
+        )) as sedentary
     from minute_activity
     semi join neighbouring_days
         on

@@ -2,10 +2,10 @@
 --
 -- grain:   one row per person and calendar date, without holes
 -- units:   as in the tables the columns come from; what ends in _done 0 or 1
--- null:    exposures: not a valid day; what ends in _done: outside the dates of
---          a log that notes such work at all; high_impact_done also where no
---          session of the day is marked as one and some say nothing of it;
---          ratings: not answered
+-- null:    exposures: not a valid day, or too much of it unknown; what ends in
+--          _done: outside the dates of a log that notes such work at all;
+--          high_impact_done also where no session of the day is marked as one
+--          and some say nothing of it; ratings: not answered
 -- method:  METHODS.md#analysis-days
 
 with log_dates as (
@@ -49,15 +49,23 @@ valid_days as (
     select
         daily_activity.person_id,
         daily_activity.local_date,
-        daily_sedentary.sedentary_minutes,
-        daily_sedentary.prolonged_30_minutes,
+        coalesce(unknown_share <= most_unknown_share, true) as is_known,
+        if(is_known, daily_sedentary.sedentary_minutes, null)
+            as sedentary_minutes,
+        if(is_known, daily_sedentary.prolonged_30_minutes, null)
+            as prolonged_30_minutes,
         daily_activity.steps,
-        daily_activity.aerobic_minutes
+        if(
+            coalesce(effort_unknown_share <= most_unknown_share, true),
+            daily_activity.aerobic_minutes,
+            null
+        ) as aerobic_minutes
     from daily_activity
     inner join daily_sedentary
         on
             daily_activity.person_id = daily_sedentary.person_id
             and daily_activity.local_date = daily_sedentary.local_date
+    cross join parameters
     where daily_activity.is_valid_day
 
 )

@@ -4,9 +4,9 @@
 --          which any device said anything
 -- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear;
 --          aerobic minutes of other readings as in hourly_activity
--- null:    steps: none known; wear_source: never worn; minutes by intensity and
---          shares: no waking wear; aerobic and near-maximal minutes: that
---          reading knows no minute
+-- null:    steps: none known; wear_source: never worn; minutes by intensity:
+--          none known; shares: no waking wear; aerobic and near-maximal
+--          minutes: that reading knows no minute
 -- method:  METHODS.md#days
 
 with summed_days as (
@@ -38,6 +38,7 @@ with summed_days as (
         sum(heart_rate_minutes) / judged as heart_rate_share,
         sum(cadence_minutes) / judged as cadence_share,
         sum(unknown_minutes) / judged as unknown_share,
+        1 - sum(effort_known_minutes) / judged as effort_unknown_share,
         sum(high_confidence_minutes) / judged as high_confidence_share,
         sum(medium_confidence_minutes) / judged as medium_confidence_share,
         sum(low_confidence_minutes) / judged as low_confidence_share
@@ -82,8 +83,11 @@ select
     end as wear_source,
     summed_days.waking_wear_minutes >= parameters.valid_day_minutes
     and coalesce(
-        summed_days.placed_steps + coalesce(unplaced_steps.steps, 0)
-        between parameters.fewest_valid_day_steps
+        coalesce(
+            summed_days.placed_steps + unplaced_steps.steps,
+            summed_days.placed_steps,
+            unplaced_steps.steps
+        ) between parameters.fewest_valid_day_steps
         and parameters.most_valid_day_steps,
         false
     ) as is_valid_day,

@@ -18,7 +18,10 @@ with loads as (
         ))::integer as run_key
     from daily_activity
     cross join parameters
-    where acute_chronic_ratio = 'on' and is_valid_day
+    where
+        acute_chronic_ratio = 'on'
+        and is_valid_day
+        and coalesce(effort_unknown_share <= most_unknown_share, true)
 
 ),
 

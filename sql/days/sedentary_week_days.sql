@@ -17,14 +17,18 @@ with judged_days as (
         daily_activity.local_date
         - (isodow(daily_activity.local_date) - 1)::integer as week_start_date,
         isodow(daily_activity.local_date) >= 6 as is_weekend,
-        daily_bouts.bouts is not null and daily_activity.is_valid_day
-            as is_valid,
+        daily_bouts.bouts is not null
+        and daily_activity.is_valid_day
+        and coalesce(
+            daily_activity.unknown_share <= parameters.most_unknown_share, true
+        ) as is_valid,
         daily_bouts.bouts
     from daily_activity
     left join daily_bouts
         on
             daily_activity.person_id = daily_bouts.person_id
             and daily_activity.local_date = daily_bouts.local_date
+    cross join parameters
 
 ),
 

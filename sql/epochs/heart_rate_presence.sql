@@ -1,5 +1,5 @@
 -- When a source that writes heart rate was on the body: runs of evidence, and
--- the short silences between them. Phones are listed too, but are never worn.
+-- the short silences between them, on dates whose wear it tells.
 --
 -- grain:   one row per person, source, local date and stretch
 -- units:   started_at and ended_at are instants, ended_at exclusive

@@ -71,14 +71,15 @@ usual_gaps as (
 
 ),
 
-phones as (
+kinds as (
 
     select
         person_id,
-        source_id
+        source_id,
+        bool_and(device_kind = 'phone') as is_phone,
+        bool_or(device_kind = 'worn_with_heart_rate') as has_sensor
     from sources
     group by person_id, source_id
-    having bool_and(device_kind = 'phone')
 
 )
 
@@ -90,9 +91,14 @@ select
     counted_days.step_minutes,
     make_timestamptz(counted_days.first_counted) as steps_started_at,
     make_timestamptz(counted_days.last_counted + 60000000) as steps_ended_at,
+    -- A pulse taken now and then, with a finger on the camera, tells nothing of
+    -- the rest of the day.
     case
-        when counted_days.heart_rate_minutes > 0 then 'heart_rate'
-        when phones.source_id is not null then 'phone'
+        when
+            counted_days.heart_rate_minutes
+            >= if(kinds.has_sensor, 1, fewest_pulse_minutes)
+            then 'heart_rate'
+        when kinds.is_phone then 'phone'
         else 'steps'
     end as basis,
     least(
@@ -109,8 +115,8 @@ left join usual_gaps
         counted_days.person_id = usual_gaps.person_id
         and counted_days.source_id = usual_gaps.source_id
         and counted_days.local_date = usual_gaps.local_date
-left join phones
+left join kinds
     on
-        counted_days.person_id = phones.person_id
-        and counted_days.source_id = phones.source_id
+        counted_days.person_id = kinds.person_id
+        and counted_days.source_id = kinds.source_id
 cross join parameters

@@ -14,8 +14,12 @@ with measured_days as (
         daily_activity.person_id,
         local_date - (isodow(local_date) - 1)::integer as week_start_date,
         isodow(local_date) >= 6 as is_weekend,
-        is_valid_day,
         unnest(['steps', 'aerobic_minutes', 'aerobic_days']) as measure,
+        -- A day can be worn long enough and tell little of effort.
+        is_valid_day and (
+            measure = 'steps'
+            or coalesce(effort_unknown_share <= most_unknown_share, true)
+        ) as is_valid_day,
         unnest([
             steps,
             aerobic_minutes,
@@ -81,6 +85,7 @@ estimated_weeks as (
 select
     *,
     case
+        when amount is null then 'insufficient_data'
         when amount >= target_amount then 'met'
         when valid_days = 7 then 'not_met'
         when estimated >= target_amount - 0.000000001 then 'estimated_met'

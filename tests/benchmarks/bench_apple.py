@@ -2,15 +2,17 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backpain_analytics.sources.apple_health import READER
-from backpain_analytics.sources.members import walk_members
+from backpain_analytics.sources.archives import walk_members
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.zones import single_zone
 from tests.benchmarks.measures import (
@@ -23,6 +25,8 @@ from tests.benchmarks.measures import (
 )
 
 SMALL_MEBIBYTES, LARGE_MEBIBYTES = 50, 200
+INGESTED_MEBIBYTES = int(os.environ.get("BACKPAIN_APPLE_MEBIBYTES", LARGE_MEBIBYTES))
+"""Of a whole ingest, as is and zipped; 1024 takes minutes."""
 TIMES, MEMORY_MEBIBYTES, FLAT = 5, 500, 1.25
 _RECORDS_WRITTEN_AT_ONCE = 10_000
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -70,6 +74,7 @@ def lines() -> Iterator[Line]:
             write_export(path, size)
         ours, ours_small = (in_process_of_its_own("bench_apple", path) for path in (large, small))
         peer = _peer_seconds(large)
+        ingested = list(_whole_ingests(Path(folder)))
     title = f"Apple export of {LARGE_MEBIBYTES} MiB"
     yield faster(f"{title}, against healthkit-to-sqlite", "CPU", ours["seconds"], peer, TIMES)
     yield memory_below(f"{title}, peak memory", ours["mebibytes"], MEMORY_MEBIBYTES)
@@ -82,6 +87,23 @@ def lines() -> Iterator[Line]:
         f"≤ {FLAT} x",
         grown <= FLAT,
     )
+    yield from ingested
+
+
+def _whole_ingests(folder: Path) -> Iterator[Line]:
+    """Measure `backpain ingest` as a process: imports, reading, storing."""
+    path = folder / "export.xml"
+    write_export(path, INGESTED_MEBIBYTES)
+    archive = folder / "export.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        packed.write(path, "apple_health_export/export.xml")
+    for export in (path, archive):
+        taken = in_process_of_its_own("bench_apple", export, folder / f"workspace of {export.name}")
+        yield memory_below(
+            f"ingest of Apple's {INGESTED_MEBIBYTES:,} MiB as {export.name}, peak memory",
+            taken["mebibytes"],
+            MEMORY_MEBIBYTES,
+        )
 
 
 def _peer_seconds(path: Path) -> float | None:
@@ -99,15 +121,33 @@ def _peer_seconds(path: Path) -> float | None:
     return float(done.stdout.rpartition("seconds ")[2])
 
 
-def main(path: Path) -> None:
-    """Read one export in this process and print what it took, as JSON."""
+def main(path: Path, workspace: Path | None = None) -> None:
+    """Read one export in this process, or ingest it, and print what it took, as JSON."""
+    print(json.dumps(_read(path) if workspace is None else _ingest(path, workspace)))
+
+
+def _read(path: Path) -> dict[str, float]:
     context = Context("somebody", single_zone("Europe/Berlin"))
     started = CLOCKS["CPU"]()
     (member,) = walk_members(path)
     rows = sum(batch.rows.height for batch in READER.read(member, context))
     taken = CLOCKS["CPU"]() - started
-    print(json.dumps({"rows": rows, "seconds": taken, "mebibytes": peak_mebibytes()}))
+    return {"rows": rows, "seconds": taken, "mebibytes": peak_mebibytes()}
+
+
+def _ingest(path: Path, folder: Path) -> dict[str, float]:
+    # No part of what reading alone takes.
+    from backpain_analytics import stages  # noqa: PLC0415
+    from backpain_analytics.workspace import create_workspace  # noqa: PLC0415
+
+    started = CLOCKS["wall"]()
+    request = stages.IngestRequest((path,), "somebody")
+    workspace = create_workspace(folder)
+    with stages.night(workspace) as draft:
+        rows = stages.ingest(workspace, draft, request).rows
+    taken = CLOCKS["wall"]() - started
+    return {"rows": rows, "seconds": taken, "mebibytes": peak_mebibytes()}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

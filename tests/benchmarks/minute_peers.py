@@ -17,8 +17,9 @@ from backpain_analytics.parameters import Parameters
 MINUTE = np.timedelta64(1, "m")
 HOUR = ["person_id", "local_date", "local_hour"]
 KNOWN_COLUMNS = ["person_id", "local_date", "minute_at", "intensity"]
-AEROBIC = ("aerobic_minutes", "aerobic_minutes_low", "aerobic_minutes_high")
-NAMES = ("wear_source", "intensity", "intensity_source")
+READINGS = ("aerobic_minutes_by_heart_rate", "aerobic_minutes_by_cadence")
+AEROBIC = ("aerobic_minutes", "aerobic_minutes_low", "aerobic_minutes_high", *READINGS)
+NAMES = ("wear_source", "intensity", "intensity_source", "intensity_confidence")
 MINUTE_COLUMNS = [*HOUR, "minute_at", "steps", "is_waking", *NAMES, *AEROBIC]
 INTENSITIES = ("sedentary", "light", "moderate", "vigorous")
 LIMITS = Parameters()
@@ -34,6 +35,7 @@ FOUND = (
     *("bouts", "bout minutes", "censored bouts", "active minutes after bouts"),
     *("prolonged minutes", "breaks", "wear minutes", "valid days"),
     *("weeks", "aerobic minutes", "steps"),
+    *("aerobic minutes by either reading", "high-confidence minutes"),
 )
 
 
@@ -61,6 +63,8 @@ def pandas_tables(path: Path) -> Found:
             len(weeks),
             weeks["aerobic_minutes"].sum(),
             weeks["steps"].sum(),
+            days["aerobic_minutes_either"].sum(),
+            days["high_confidence_minutes"].sum(),
         )
     )
 
@@ -106,6 +110,7 @@ def _pandas_hours(minutes: pd.DataFrame) -> pd.DataFrame:
     is_waking = minutes["is_waking"].to_numpy(bool)
     is_still = steps == 0
     wear, intensity = minutes["wear_source"], minutes["intensity"]
+    confidence = minutes["intensity_confidence"]
     is_worn = wear.notna().to_numpy()
     by_pulse = (wear == "heart_rate").to_numpy(bool)
     of = {name: (intensity == name).to_numpy(bool) for name in INTENSITIES}
@@ -122,8 +127,11 @@ def _pandas_hours(minutes: pd.DataFrame) -> pd.DataFrame:
         | (of["light"] & (steps < LIMITS.sedentary_wider_steps_per_minute)),
         **{f"{name}_minutes": values for name, values in of.items()},
         **aerobic,
+        "aerobic_minutes_either": np.maximum(*(aerobic[name] for name in READINGS)),
         "nonambulatory_aerobic_minutes": aerobic["aerobic_minutes"] * is_still,
         "heart_rate_minutes": (minutes["intensity_source"] == "heart_rate").to_numpy(bool),
+        "high_confidence_minutes": (confidence == "high").to_numpy(bool),
+        "low_confidence_minutes": (confidence == "low").to_numpy(bool),
         "known_minutes": intensity.notna().to_numpy(),
     }
     hours = {name: np.add.reduceat(values, firsts, dtype="int64") for name, values in sums.items()}
@@ -174,6 +182,8 @@ def polars_tables(path: Path) -> Found:
         weeks.height,
         int(weeks["aerobic_minutes"].sum()),
         int(weeks["steps"].sum()),
+        int(days["aerobic_minutes_either"].sum()),
+        int(days["high_confidence_minutes"].sum()),
     )
 
 
@@ -220,6 +230,7 @@ def _polars_bouts(path: Path) -> pl.DataFrame:
 def _polars_hours(path: Path) -> pl.DataFrame:
     steps, waking = pl.col("steps"), pl.col("is_waking")
     wear, intensity = pl.col("wear_source"), pl.col("intensity")
+    confidence = pl.col("intensity_confidence")
     strolls = (intensity == "light") & (steps < LIMITS.sedentary_wider_steps_per_minute)
     return (
         pl.scan_parquet(path)
@@ -227,6 +238,9 @@ def _polars_hours(path: Path) -> pl.DataFrame:
         .agg(
             *((intensity == name).sum().alias(f"{name}_minutes") for name in INTENSITIES),
             *(pl.col(name).cast(pl.Int64).sum() for name in AEROBIC),
+            aerobic_minutes_either=pl.max_horizontal(READINGS).cast(pl.Int64).sum(),
+            high_confidence_minutes=(confidence == "high").sum(),
+            low_confidence_minutes=(confidence == "low").sum(),
             minutes=pl.len(),
             steps=steps.cast(pl.Int64).sum(),
             wear_minutes=wear.count(),

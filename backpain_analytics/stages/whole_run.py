@@ -1,17 +1,16 @@
 """The whole way, from the inbox to the pages, all or nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from backpain_analytics.stages.associate import associate, family_note
-from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, OnFile, ingest
-from backpain_analytics.stages.report import ReportRequest, pages_owed, report
+from backpain_analytics.stages.associations import associate, family_note
+from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
+from backpain_analytics.stages.nights import night
+from backpain_analytics.stages.pages import ReportRequest, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
-from backpain_analytics.warehouse.publish import drafting
 from backpain_analytics.workspace import Workspace, open_workspace
 
 
@@ -25,17 +24,6 @@ class RunSummary:
     pages: tuple[Path, ...]
     note: str | None = None
     """What the number of declared exposures means for the associations."""
-
-
-@contextmanager
-def night(workspace: Workspace) -> Iterator[Path]:
-    """Yield a draft of the warehouse to work on; publish it on leaving.
-
-    Raises:
-        WarehouseBusyError: Another run is writing.
-    """
-    with drafting(workspace.warehouse) as draft:
-        yield draft
 
 
 def run(

@@ -1,0 +1,71 @@
+"""What is asked of an ingest, and what became of the files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class IngestRequest:
+    """What to take in."""
+
+    paths: tuple[Path, ...] = ()
+    """Files and folders; none: the inbox."""
+    person_id: str | None = None
+    """Whose they are; None: the folder of the inbox, or the ids in the file, say it."""
+    decoder: Literal["columnar", "fitparse"] = "columnar"
+    password: str | None = field(default=None, repr=False)
+    """Opens locked archives. Never stored; with it, files seen before are looked at again."""
+    is_trial: bool = False
+    """Found time zones are not written into backpain.toml."""
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """What became of one file, or would become of it."""
+
+    path: str
+    person_id: str | None
+    reader: str | None
+    status: Literal["read", "known", "unknown", "unreadable"]
+    """`known`: this very content was read before."""
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+    rows: dict[str, int] = field(default_factory=dict)
+    """Rows by table."""
+    rows_rejected: int = 0
+
+
+@dataclass(frozen=True)
+class IngestSummary:
+    """What became of all files."""
+
+    files: tuple[FileLine, ...]
+    unchanged: int
+    """Files on disk that needed no second look."""
+    found_zones: Mapping[str, str] = field(default_factory=dict)
+    """Person → the time zone that their exports showed and nobody had declared."""
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether any file was read or newly found unreadable."""
+        return any(line.status == "read" for line in self.files)
+
+    def count(self, status: str) -> int:
+        """Return how many files ended in a status."""
+        return sum(line.status == status for line in self.files)
+
+    @property
+    def rows(self) -> int:
+        """Rows read from all files."""
+        return sum(sum(line.rows.values()) for line in self.files)
+
+
+OnFile = Callable[[float, int], None]
+"""Called while files are read: how many are done, a large one counted by the share of it that
+was read, and how many there are of this export."""
+
+
+def say_nothing(files_done: float, files: int) -> None:
+    """Report no progress."""
