@@ -15,6 +15,7 @@ needs, no more, by the very files that ship.
 from collections.abc import Iterable, Mapping, Set
 from datetime import date, datetime, timedelta
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 import duckdb
@@ -91,7 +92,8 @@ def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:
 
 def empty_warehouse() -> duckdb.DuckDBPyConnection:
     """Open a warehouse in memory that holds the default parameters and nothing else."""
-    con = duckdb.connect()
+    # Small tables are ready sooner than a second thread is.
+    con = duckdb.connect(config={"threads": 1})
     # No model may depend on the session's zone; an odd one would tell.
     con.execute("set TimeZone = 'Asia/Kathmandu'")
     models.create_raw_tables(con)
@@ -119,11 +121,15 @@ def reads() -> dict[str, frozenset[str]]:
         }
 
 
-def needed(table: str, given: Set[str]) -> set[str]:
-    """Return the models to build for a table, when some tables are given."""
-    if table in given:
-        return set()
-    return {table}.union(*(needed(name, given) for name in reads()[table]))
+def needed(table: str, given: Set[str]) -> list[str]:
+    """Return the models to build for a table when some tables are given, in their order."""
+    graph: dict[str, Set[str]] = {}
+    left = {table} - given
+    while left:
+        name = left.pop()
+        graph[name] = reads()[name] - given
+        left |= graph[name] - graph.keys()
+    return list(TopologicalSorter(graph).static_order())
 
 
 def build_days(con: duckdb.DuckDBPyConnection, days: Iterable[tuple[str, date]]) -> None:
@@ -162,6 +168,6 @@ def build(con: duckdb.DuckDBPyConnection, table: str, given: Set[str]) -> None:
     """Build a table, and what it needs, anew for every day."""
     build_days(con, every_day(con))
     queries = models.model_queries()
-    for name in models.build_order(con, {name: queries[name] for name in needed(table, given)}):
+    for name in needed(table, given):
         kind = "view" if models.VIEW in queries[name] else "table"
         con.execute(f"create or replace {kind} {name} as {queries[name]}")

@@ -25,6 +25,7 @@ NO_MINIMUM = {
     "valid_days_per_week": 1,
     "valid_day_minutes": 0,
     "fewest_valid_day_steps": 0,
+    "most_unknown_share": 1.0,
 }
 
 
