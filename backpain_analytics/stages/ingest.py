@@ -127,7 +127,8 @@ def _load_file(loader: Loader, file: ExportFile, read_under: str) -> FileLine:
     member = file.member
     try:
         file = replace(file, member=member.held())
-        if member.size < _LARGE_FILE_BYTES:
+        # What was read before under this name is most likely the same, and its digest enough.
+        if member.size < _LARGE_FILE_BYTES or loader.has_read(member.label):
             return _load_batches(loader, file, file.read(), read_under)
         # What is hashed and stored in DuckDB leaves a core free for parsing.
         with read_ahead(file.read()) as batches:

@@ -19,6 +19,7 @@ from backpain_analytics.warehouse.bookkeeping import (
     note_file,
 )
 from backpain_analytics.warehouse.coverage import sample_time
+from backpain_analytics.warehouse.rows import count
 from backpain_analytics.warehouse.supersede import ROW_GROUP, insert, write_samples
 
 _ROWS_HELD = ROW_GROUP
@@ -41,6 +42,11 @@ class Loader:
     def knows(self, source_file: SourceFile) -> bool:
         """Say whether this very content was read for this person under the same settings."""
         return is_known(self._con, source_file)
+
+    def has_read(self, path: str) -> bool:
+        """Say whether a file of this name was read before, be it another version."""
+        found = "select count(*) from source_files where path = ? and status = 'read'"
+        return count(self._con, found, [path]) > 0
 
     @contextmanager
     def file(self, source_file: SourceFile, outcome: Outcome) -> Iterator[Callable[[Batch], None]]:
