@@ -156,3 +156,11 @@ def test_resting_heart_rates_far_apart_are_told(load, offending, device, told):
         "estimated here are more than 8 beats per minute apart."
     )
     assert offending("resting_heart_rates_agree") == ([(PERSON, sentence)] if told else [])
+
+
+@pytest.mark.parametrize(("unknown", "told"), [(0.19, False), (0.20, False), (0.21, True)])
+def test_valid_days_that_tell_too_little_are_told(load, offending, unknown, told):
+    load("daily_activity", {"is_valid_day": True, "unknown_share": unknown})
+
+    sentences = [sentence for _, sentence in offending("days_are_known")]
+    assert [sentence.startswith("On 1 of 1 valid days") for sentence in sentences] == [True] * told

@@ -131,6 +131,14 @@ def test_the_dates_a_file_speaks_of_are_owed_a_build(con, load):
     assert owed == [("anna", date(2026, 3, 2)), ("anna", date(2026, 3, 3))]
 
 
+def test_a_name_that_was_read_before_is_known_whatever_it_holds_now(con, load):
+    load("a.csv", {1: 60})
+
+    loader = Loader(con)
+    assert loader.has_read("a.csv")
+    assert not loader.has_read("b.csv")
+
+
 def test_each_rejected_row_is_kept_with_its_line_and_counted(con, load):
     load("a.csv", {1: 60}, batches=[batch("rejected_rows", [{"line": 7, "reason": "no time"}])])
 

@@ -10,16 +10,7 @@
 --          banister_trimp also where the sex is unknown
 -- method:  METHODS.md#aerobic-sessions
 
-with neighbouring_days as (
-
-    select distinct
-        person_id,
-        unnest([local_date - 1, local_date, local_date + 1]) as local_date
-    from build_days
-
-),
-
-parted_minutes as (
+with parted_minutes as (
 
     select
         effort_minutes.*,

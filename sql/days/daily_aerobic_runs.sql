@@ -5,16 +5,7 @@
 -- units:   minutes, cut at midnight
 -- method:  METHODS.md#aerobic-sessions
 
-with neighbouring_days as (
-
-    select distinct
-        person_id,
-        unnest([local_date - 1, local_date, local_date + 1]) as local_date
-    from build_days
-
-),
-
-placed_minutes as (
+with placed_minutes as (
 
     -- A run starts where eight of these minutes lie within ten.
     select
