@@ -24,7 +24,7 @@ from report_examples import (
 from test_wording import BANNED
 
 from backpain_analytics.parameters import Parameters
-from backpain_analytics.report import course_tables, sentences
+from backpain_analytics.report import comparison_sentences, course_tables, sentences
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 
@@ -564,6 +564,15 @@ def test_the_page_holds_weeks_against_earlier_weeks():
     assert "important was reached in 4 of 4 recent weeks, a rise of that size in 0" in text
     assert "Aerobic minutes rose from about 90 to about 210 in the week from" in text
     assert "kept in 12 of 40 weeks that could be judged, at most 3 weeks in a row." in text
+
+
+@pytest.mark.parametrize(("weeks", "is_told"), [(3, False), (4, True), (5, True)])
+def test_a_change_of_pain_is_told_from_four_compared_weeks_on(weeks, is_told):
+    change = {"pain_nrs": 3.0, "baseline_pain_nrs": 5.0, "change_points": -2.0}
+    rows = [change | {"week_start_date": MONDAY + timedelta(weeks=week)} for week in range(weeks)]
+
+    said = comparison_sentences.pain_change_sentence(example(weekly_pain_change=rows).comparisons)
+    assert bool(said) == is_told
 
 
 def test_only_recent_weeks_are_called_steep():

@@ -1,6 +1,6 @@
 """Sentences that hold weeks against earlier weeks."""
 
-from backpain_analytics.report.comparisons import Comparisons
+from backpain_analytics.report.comparisons import LATEST_WEEKS, Comparisons
 from backpain_analytics.report.values import Row, counted, is_known, rows_of
 from backpain_analytics.report.wording import calendar_day, count, quantity, rating
 
@@ -8,18 +8,20 @@ from backpain_analytics.report.wording import calendar_day, count, quantity, rat
 def pain_change_sentence(comparisons: Comparisons) -> str:
     """Say how the latest week differs from the first ones, and how often that much matters.
 
+    Nothing below four compared weeks: one good week after a flare is no course.
+
     >>> import pandas as pd
     >>> weeks = pd.DataFrame([{"week_start_date": pd.Timestamp("2026-05-25"), "pain_nrs": 3.0,
     ...     "baseline_pain_nrs": 5.5, "change_points": -2.5, "is_improved": True,
-    ...     "is_worsened": False}])
+    ...     "is_worsened": False}] * 4)
     >>> pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
     'The mean rating was 5.5 over the first two weeks with enough ratings and 3.0 in the latest \
-(from 25 May 2026), 2.5 points lower. A fall that people usually call important was reached in 1 \
-of 1 recent week, a rise of that size in 0. A diary is often begun when pain is at its worst, so \
+(from 25 May 2026), 2.5 points lower. A fall that people usually call important was reached in 4 \
+of 4 recent weeks, a rise of that size in 0. A diary is often begun when pain is at its worst, so \
 some fall from its first weeks is to be expected.'
     """
     weeks = comparisons.pain_weeks
-    if weeks.empty:
+    if len(weeks) < LATEST_WEEKS:
         return ""
     latest = rows_of(weeks)[-1]
     change = float(latest["change_points"])
