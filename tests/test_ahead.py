@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 from backpain_analytics import stages
-from backpain_analytics.sources.ahead import read_ahead
+from backpain_analytics.sources.files.ahead import read_ahead
 from backpain_analytics.workspace import create_workspace
 
 

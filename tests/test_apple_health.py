@@ -10,8 +10,8 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.apple_health import READER, reader, tags
-from backpain_analytics.sources.archives import walk_members
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import Member
 from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
 
 DTD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,21 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.clocks import (
+from backpain_analytics.sources.parsing.clocks import (
     local_to_utc,
     order_words,
     read_moments,
     to_instants,
     utc_to_local,
 )
-from backpain_analytics.sources.dates import read_dates
-from backpain_analytics.sources.day_offsets import (
+from backpain_analytics.sources.parsing.dates import read_dates
+from backpain_analytics.sources.parsing.day_offsets import (
     local_offsets,
     offset_from_first_sample,
     offsets_at,
     without_lone_offsets,
 )
-from backpain_analytics.sources.numerals import is_missing, read_numbers
+from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.zones import Stay, ZoneHistory, single_zone
 
 BERLIN = single_zone("Europe/Berlin")

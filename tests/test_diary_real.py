@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hand_made import ReadFile, context, read_with
 
-from backpain_analytics.sources.archives import walk_members
 from backpain_analytics.sources.diaries import (
     daylio,
     diary_csv,
@@ -17,7 +16,8 @@ from backpain_analytics.sources.diaries import (
     pmdata,
     visible,
 )
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import ColumnMapping
 
 REAL = Path(

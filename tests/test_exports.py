@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from backpain_analytics.sources import exports
-from backpain_analytics.sources.archives import walk_members
 from backpain_analytics.sources.exports import open_export, read_into
+from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import ColumnMapping, Context, Reader, batch
 from backpain_analytics.zones import single_zone

@@ -46,8 +46,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.fit import READER, batches, reader
-from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.zones import single_zone

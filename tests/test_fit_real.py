@@ -11,7 +11,7 @@ import pytest
 from test_fit_columns import assert_same_contents
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.archives import walk_members
+from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.fit import READER
 from backpain_analytics.sources.fit.columns import decode_columns
 from backpain_analytics.sources.fit.decode import decode_with_fitparse

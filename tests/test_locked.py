@@ -10,8 +10,8 @@ import pyzipper
 
 from backpain_analytics import stages
 from backpain_analytics.cli import main
-from backpain_analytics.sources.archives import walk_members
-from backpain_analytics.sources.members import BrokenMember
+from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import BrokenMember
 from backpain_analytics.workspace import create_workspace
 
 PASSWORD = "sesame-4711"

@@ -10,9 +10,9 @@ from unittest.mock import patch
 import pytest
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources import archives, members
-from backpain_analytics.sources.archives import walk_members
-from backpain_analytics.sources.members import BrokenMember
+from backpain_analytics.sources.files import archives, members
+from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import BrokenMember
 
 
 def archive_of(entries):

@@ -10,8 +10,8 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import fitabase, fitbit_json
-from backpain_analytics.sources.archives import walk_members
-from backpain_analytics.sources.dates import read_dates
+from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.parsing.dates import read_dates
 from tests.sample_files import context, read
 
 REAL = Path(os.environ.get("BACKPAIN_REAL_DATA", Path(__file__).parents[2] / "shared" / "real"))

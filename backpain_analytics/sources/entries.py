@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.cells import Reading, first_fault
 from backpain_analytics.sources.entry_times import EntryTimes
-from backpain_analytics.sources.header_words import DATE_PARTS
+from backpain_analytics.sources.parsing.cells import Reading, first_fault
+from backpain_analytics.sources.parsing.header_words import DATE_PARTS
+from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import Batch, batch
-from backpain_analytics.sources.sheets import Sheet
 
 ENTRIES_PER_BATCH = 500_000
 MOST_NAMES_IN_A_NOTE = 8

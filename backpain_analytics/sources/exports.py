@@ -9,12 +9,12 @@ from textwrap import shorten
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.archives import walk_members
-from backpain_analytics.sources.datable import datable
-from backpain_analytics.sources.dialect import find_layout
+from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
-from backpain_analytics.sources.members import BrokenMember, Member
 from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.parsing.datable import datable
+from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
 

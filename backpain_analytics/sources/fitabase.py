@@ -8,12 +8,18 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.clocks import Moments, order_words, read_moments, to_instants
-from backpain_analytics.sources.dialect import Layout, find_layout
 from backpain_analytics.sources.entries import naming
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.parsing.clocks import (
+    Moments,
+    order_words,
+    read_moments,
+    to_instants,
+)
+from backpain_analytics.sources.parsing.dialect import Layout, find_layout
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
@@ -25,7 +31,6 @@ from backpain_analytics.sources.sample_rows import (
     source_batch,
     step_batches,
 )
-from backpain_analytics.sources.text_tables import Table, read_table
 
 SOURCE_ID = "fitabase"
 _VENDORS_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M")

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from backpain_analytics.sources.day_offsets import (
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.day_offsets import (
     offset_from_first_sample,
     offsets_at,
     sleep_instants,
     without_lone_offsets,
 )
-from backpain_analytics.sources.json_lists import NO_DATA, load_list
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.parsing.json_lists import NO_DATA, load_list
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,

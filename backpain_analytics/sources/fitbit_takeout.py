@@ -12,18 +12,18 @@ from datetime import date, timedelta
 import polars as pl
 
 from backpain_analytics.sources import fitbit_json
-from backpain_analytics.sources.clocks import read_moments
-from backpain_analytics.sources.day_offsets import offsets_at
-from backpain_analytics.sources.dialect import find_layout
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.day_offsets import offsets_at
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejections,
     step_batches,
 )
-from backpain_analytics.sources.text_tables import Table, read_table
 
 DAYS_IN_A_JSON_STEPS_FILE = 30
 

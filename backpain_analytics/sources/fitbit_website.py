@@ -7,15 +7,15 @@ from itertools import pairwise
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import read_moments
-from backpain_analytics.sources.dialect import decode
 from backpain_analytics.sources.entries import naming
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.fitbit_json import SOURCE_ID
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.dialect import decode
+from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
-from backpain_analytics.sources.sample_columns import is_called
 from backpain_analytics.sources.sample_rows import day_batches
+from backpain_analytics.sources.samples_csv.columns import is_called
 
 FEWEST_COLUMNS = 6
 """The block of activities has ten; fewer columns are a table of another origin."""

@@ -6,21 +6,21 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    rejected_times,
-    source_batch,
-    step_batches,
-)
-from backpain_analytics.sources.sqlite_files import (
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.sqlite_files import (
     column_names,
     epoch_instant,
     open_database,
     own_tables,
     read_frames,
     table_names,
+)
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.sample_rows import (
+    heart_rate_batches,
+    rejected_times,
+    source_batch,
+    step_batches,
 )
 
 _ENDING = "_ACTIVITY_SAMPLE"

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.json_lists import load_objects
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.json_lists import load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 from backpain_analytics.sources.sample_rows import day_batches
 

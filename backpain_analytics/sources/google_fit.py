@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import read_moments, to_instants
-from backpain_analytics.sources.dialect import Layout, find_layout
-from backpain_analytics.sources.header_words import Columns
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import is_missing, read_numbers
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
+from backpain_analytics.sources.parsing.dialect import Layout, find_layout
+from backpain_analytics.sources.parsing.header_words import Columns
+from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
+from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
-from backpain_analytics.sources.sample_columns import sample_candidates
 from backpain_analytics.sources.sample_rows import step_batches
-from backpain_analytics.sources.text_tables import read_table
+from backpain_analytics.sources.samples_csv.columns import sample_candidates
 
 SOURCE_ID = "google_fit"
 

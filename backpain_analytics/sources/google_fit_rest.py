@@ -8,11 +8,11 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import google_fit
-from backpain_analytics.sources.clocks import utc_to_local
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import utc_to_local
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
-from backpain_analytics.sources.sample_times import DAILY_SPACING
+from backpain_analytics.sources.samples_csv.times import DAILY_SPACING
 from backpain_analytics.sources.tables import CLOCK
 
 _STEPS = "com.google.step_count.delta"

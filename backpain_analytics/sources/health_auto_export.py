@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.clocks import read_moments, to_instants, utc_to_local
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments, to_instants, utc_to_local
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import day_batches, heart_rate_batches, step_batches
-from backpain_analytics.sources.sample_times import DAILY_SPACING, usual_spacing
+from backpain_analytics.sources.samples_csv.times import DAILY_SPACING, usual_spacing
 from backpain_analytics.zones import ZoneHistory
 
 SOURCE_ID = "apple:health_auto_export"

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.day_offsets import LARGEST_OFFSET_MINUTES
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
+from backpain_analytics.sources.parsing.sqlite_files import (
+    column_names,
+    epoch_instant,
+    open_database,
+    read_frames,
+    table_names,
+)
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejections,
     source_batch,
     step_batches,
-)
-from backpain_analytics.sources.sqlite_files import (
-    column_names,
-    epoch_instant,
-    open_database,
-    read_frames,
-    table_names,
 )
 
 _APPS = "application_info_table"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.dialect import decode
-from backpain_analytics.sources.header_words import DATE_PARTS, Columns, date_columns
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.dialect import decode
+from backpain_analytics.sources.parsing.header_words import DATE_PARTS, Columns, date_columns
 from backpain_analytics.sources.reader import ColumnMapping, Context
 
 

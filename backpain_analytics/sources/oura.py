@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.clocks import read_moments
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import heart_rate_batches
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.clocks import local_to_utc
-from backpain_analytics.sources.dates import read_dates
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import local_to_utc
+from backpain_analytics.sources.parsing.dates import read_dates
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.zones import ZoneHistory
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import read_moments
-from backpain_analytics.sources.dialect import decode, find_layout
-from backpain_analytics.sources.json_lists import load_list
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.dialect import decode, find_layout
+from backpain_analytics.sources.parsing.json_lists import load_list
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.sample_rows import (
     day_batches,
@@ -20,7 +21,6 @@ from backpain_analytics.sources.sample_rows import (
     step_batches,
 )
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.text_tables import Table, read_table
 
 SOURCE_ID = "samsung"
 _HEART_SOURCE_ID = "samsung:heart_rate"

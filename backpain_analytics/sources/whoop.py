@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import minus_offset, read_moments
-from backpain_analytics.sources.dialect import find_layout
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import minus_offset, read_moments
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     HIGHEST_HEART_RATE_BPM,
     LOWEST_HEART_RATE_BPM,
     rejections,
 )
-from backpain_analytics.sources.text_tables import Table, read_table
 
 SOURCE_ID = "whoop:strap"
 

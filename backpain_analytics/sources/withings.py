@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import read_moments, to_instants
-from backpain_analytics.sources.dialect import find_layout
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.sample_rows import (
     day_batches,
@@ -16,7 +17,6 @@ from backpain_analytics.sources.sample_rows import (
     rejections,
     step_batches,
 )
-from backpain_analytics.sources.text_tables import Table, read_table
 
 DEVICE, PHONE = "withings:device", "withings:phone"
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import read_moments, to_instants
-from backpain_analytics.sources.dialect import find_layout
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import read_numbers
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
@@ -18,7 +19,6 @@ from backpain_analytics.sources.sample_rows import (
     rejected_times,
     step_batches,
 )
-from backpain_analytics.sources.text_tables import Table, read_table
 
 SOURCE_ID = "zepp"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.ahead import read_ahead
 from backpain_analytics.sources.exports import Export, ExportFile, open_export, read_into
-from backpain_analytics.sources.members import BrokenMember, files_below
+from backpain_analytics.sources.files.ahead import read_ahead
+from backpain_analytics.sources.files.members import BrokenMember, files_below
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Context
 from backpain_analytics.stages.intake import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
-from backpain_analytics.sources.members import files_below
+from backpain_analytics.sources.files.members import files_below
 from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.warehouse.bookkeeping import file_states, seen_files
 from backpain_analytics.warehouse.publish import reading

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from backpain_analytics.sources.members import printable
+from backpain_analytics.sources.files.members import printable
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES

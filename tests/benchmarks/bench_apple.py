@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backpain_analytics.sources.apple_health import READER
-from backpain_analytics.sources.archives import walk_members
+from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.zones import single_zone
 from tests.benchmarks.measures import (

@@ -12,7 +12,7 @@ from backpain_analytics.sources.apple_health.records import (
 )
 from backpain_analytics.sources.apple_health.sleep import sleep_spans
 from backpain_analytics.sources.apple_health.workouts import with_exercises
-from backpain_analytics.sources.clocks import utc_to_local
+from backpain_analytics.sources.parsing.clocks import utc_to_local
 from backpain_analytics.sources.reader import Batch, Context
 from backpain_analytics.sources.sample_rows import (
     HIGHEST_HEART_RATE_BPM,

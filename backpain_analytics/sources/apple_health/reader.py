@@ -15,7 +15,7 @@ from backpain_analytics.sources.apple_health.batches import (
 from backpain_analytics.sources.apple_health.devices import with_sources
 from backpain_analytics.sources.apple_health.records import HEART_RATE, records, workouts
 from backpain_analytics.sources.apple_health.tags import read_tags
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 
 MOST_HELD_ROWS = 100_000

@@ -7,7 +7,7 @@ import polars as pl
 
 from backpain_analytics.sources.apple_health.devices import writer
 from backpain_analytics.sources.apple_health.tags import attribute, is_tag
-from backpain_analytics.sources.dates import EARLIEST_YEAR, LATEST_YEAR
+from backpain_analytics.sources.parsing.dates import EARLIEST_YEAR, LATEST_YEAR
 from backpain_analytics.sources.tables import INSTANT
 
 STEPS = "HKQuantityTypeIdentifierStepCount"

@@ -15,8 +15,8 @@ from backpain_analytics.sources.diaries.diary_apps import (
     with_cells,
 )
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm
+from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import ColumnMapping
-from backpain_analytics.sources.sheets import Sheet
 
 SYMPTOMS = (0.0, 4.0)
 SLEEP_QUALITY = (1.0, 5.0)

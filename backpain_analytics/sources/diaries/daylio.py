@@ -9,8 +9,8 @@ from backpain_analytics.sources.diaries.diary_apps import (
     with_cells,
 )
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm
+from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import ColumnMapping
-from backpain_analytics.sources.sheets import Sheet
 
 MOODS = {"awful": "1", "bad": "2", "meh": "3", "good": "4", "rad": "5"}
 """The five moods that the app comes with; people may rename them, and then they are unknown."""

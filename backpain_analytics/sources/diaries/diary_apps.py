@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from backpain_analytics.sources.cells import judged
 from backpain_analytics.sources.diaries.diary_columns import region_in
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
 from backpain_analytics.sources.diaries.diary_words import PAIN
 from backpain_analytics.sources.entries import naming
-from backpain_analytics.sources.header_words import Columns, words_of
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.parsing.cells import judged
+from backpain_analytics.sources.parsing.header_words import Columns, words_of
+from backpain_analytics.sources.parsing.sheets import FindColumns, Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, Context, Reader
-from backpain_analytics.sources.sheets import FindColumns, Sheet, is_sheet, read_sheet
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from backpain_analytics.sources.diaries.diary_words import (
     SCALE,
     WORST,
 )
-from backpain_analytics.sources.header_words import (
+from backpain_analytics.sources.parsing.header_words import (
     DATE_PARTS,
     Columns,
     date_columns,

@@ -12,11 +12,11 @@ from backpain_analytics.sources.diaries.diary_columns import (
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
 from backpain_analytics.sources.diaries.exercise_columns import guess_exercise_columns
 from backpain_analytics.sources.entries import naming
-from backpain_analytics.sources.header_words import Columns
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.parsing.header_words import Columns
+from backpain_analytics.sources.parsing.sheets import is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
-from backpain_analytics.sources.sheets import is_sheet, read_sheet
 
 _UNDECLARED = ColumnMapping(name="", files="*", kind="pain_diary", columns={})
 

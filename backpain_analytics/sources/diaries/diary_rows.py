@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.cells import Reading, plain_text, yes_no
 from backpain_analytics.sources.diaries.diary_columns import (
     ANSWERS,
     OTHER_RATINGS,
@@ -16,9 +15,10 @@ from backpain_analytics.sources.diaries.diary_columns import (
 from backpain_analytics.sources.diaries.ratings import NRS, check_scales, original_scale, rating
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
-from backpain_analytics.sources.header_words import DATE_PARTS
+from backpain_analytics.sources.parsing.cells import Reading, plain_text, yes_no
+from backpain_analytics.sources.parsing.header_words import DATE_PARTS
+from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import Batch, ColumnMapping
-from backpain_analytics.sources.sheets import Sheet
 
 LATEST_DAYS = 1
 """Days after the one it is about on which a form is usually sent."""

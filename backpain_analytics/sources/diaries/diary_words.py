@@ -4,7 +4,7 @@ English, German, French, Spanish, Portuguese, Italian and Dutch, in the form tha
 `header_words.words_of` gives them: lower case, without accents, compounds taken apart.
 """
 
-from backpain_analytics.sources.header_words import word_set
+from backpain_analytics.sources.parsing.header_words import word_set
 
 PAIN = word_set(
     "pain pains ache aches schmerz pijn douleur douleurs dolor dolores dor dores dolore dolori"

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from backpain_analytics.sources.cells import Reading, cell_numbers, reading
-from backpain_analytics.sources.header_words import all_words_of, word_set
+from backpain_analytics.sources.parsing.cells import Reading, cell_numbers, reading
+from backpain_analytics.sources.parsing.header_words import all_words_of, word_set
 
 LONGEST_MINUTES = 1_440
 """A session ends within a day."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from backpain_analytics.sources.diaries.diary_columns import pain_name
 from backpain_analytics.sources.diaries.diary_words import AFTER, BEFORE, PAIN
-from backpain_analytics.sources.header_words import (
+from backpain_analytics.sources.parsing.header_words import (
     DATE_PARTS,
     Columns,
     all_words_of,

@@ -5,14 +5,6 @@ from functools import partial
 
 import polars as pl
 
-from backpain_analytics.sources.cells import (
-    Reading,
-    cell_numbers,
-    judged,
-    plain_text,
-    reading,
-    yes_no,
-)
 from backpain_analytics.sources.diaries.durations import read_durations
 from backpain_analytics.sources.diaries.exercise_columns import (
     EFFORT,
@@ -30,11 +22,19 @@ from backpain_analytics.sources.diaries.exercise_words import (
 from backpain_analytics.sources.diaries.ratings import NRS, check_scales, rating
 from backpain_analytics.sources.entries import Entries, entry_batches, naming, readable
 from backpain_analytics.sources.entry_times import read_entry_times
-from backpain_analytics.sources.header_words import DATE_PARTS
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.parsing.cells import (
+    Reading,
+    cell_numbers,
+    judged,
+    plain_text,
+    reading,
+    yes_no,
+)
+from backpain_analytics.sources.parsing.header_words import DATE_PARTS
+from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
-from backpain_analytics.sources.sheets import Sheet, is_sheet, read_sheet
 
 MOST_COUNTED = 10_000
 """Sets or repetitions of one session; more is a slip."""

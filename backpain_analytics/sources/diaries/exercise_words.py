@@ -5,7 +5,7 @@ A small vocabulary of common names; what it does not know is `other`, of unknown
 
 import re
 
-from backpain_analytics.sources.header_words import words_of
+from backpain_analytics.sources.parsing.header_words import words_of
 
 KINDS = ("core", "stretching", "aerobic", "other")
 

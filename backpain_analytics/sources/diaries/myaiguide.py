@@ -11,8 +11,8 @@ from backpain_analytics.sources.diaries.diary_apps import (
     with_cells,
 )
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm
+from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import ColumnMapping
-from backpain_analytics.sources.sheets import Sheet
 
 SCALE = (1.0, 9.5)
 """From "almost imperceivable" to "worst pain ever"."""

@@ -12,8 +12,8 @@ from backpain_analytics.sources.diaries.diary_apps import (
     with_cells,
 )
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm
+from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import ColumnMapping
-from backpain_analytics.sources.sheets import Sheet
 
 WORST_TO_BEST = (1.0, 5.0)
 RELAXED_TO_STRESSED = (5.0, 1.0)

@@ -11,11 +11,11 @@ import polars as pl
 from backpain_analytics.sources.diaries.diary_columns import guess_diary_columns
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
 from backpain_analytics.sources.entries import naming
-from backpain_analytics.sources.header_words import Columns, words_of
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.parsing.header_words import Columns, words_of
+from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
-from backpain_analytics.sources.sheets import Sheet, is_sheet, read_sheet
 
 _OWN = {
     ("event", "name"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.fit.batches import file_batches
 from backpain_analytics.sources.fit.columns import decode_columns
 from backpain_analytics.sources.fit.contents import FitContents
@@ -14,7 +15,6 @@ from backpain_analytics.sources.fit.segments import (
     is_fit,
     split_segments,
 )
-from backpain_analytics.sources.members import Member
 from backpain_analytics.sources.reader import Batch, Context, Reader
 
 LARGEST_FILE_BYTES = 64 * 2**20

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from backpain_analytics.sources.members import HEAD_BYTES
+from backpain_analytics.sources.files.members import HEAD_BYTES
 
 DELIMITERS = ",;\t|"
 LINES_LOOKED_AT = 50

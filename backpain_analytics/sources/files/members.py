@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.limited import Bounds, Limited, count_nothing, naming_damage
+from backpain_analytics.sources.files.limited import Bounds, Limited, count_nothing, naming_damage
 
 LARGEST_MEMBER_BYTES = 8 * 2**30
 """An Apple export of ten years is about 3 GB unpacked."""

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 import polars as pl
 
-from backpain_analytics.sources.clocks import local_to_utc, minus_offset
+from backpain_analytics.sources.parsing.clocks import local_to_utc, minus_offset
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 from backpain_analytics.zones import ZoneHistory
 

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.limited import DAMAGE
-from backpain_analytics.sources.locked import open_archive, why_locked
-from backpain_analytics.sources.members import (
+from backpain_analytics.sources.files.limited import DAMAGE
+from backpain_analytics.sources.files.locked import open_archive, why_locked
+from backpain_analytics.sources.files.members import (
     LARGEST_MEMBER_BYTES,
     SYSTEM_FILES,
     BrokenMember,

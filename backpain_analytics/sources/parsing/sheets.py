@@ -14,10 +14,10 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.cells import without_blanks
-from backpain_analytics.sources.dialect import DELIMITERS, decode
-from backpain_analytics.sources.header_words import Columns
-from backpain_analytics.sources.members import HEAD_BYTES, Member
+from backpain_analytics.sources.files.members import HEAD_BYTES, Member
+from backpain_analytics.sources.parsing.cells import without_blanks
+from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode
+from backpain_analytics.sources.parsing.header_words import Columns
 
 LARGEST_SHEET_BYTES = 64 * 2**20
 """A lifetime of diary, ten rows a day with long notes, is about 30 MB."""

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from backpain_analytics.sources.clock_texts import (
+from backpain_analytics.sources.parsing.clock_texts import (
     first_text,
     read_clocks,
     split_date_and_clock,
 )
-from backpain_analytics.sources.dates import (
+from backpain_analytics.sources.parsing.dates import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     DayOrder,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.dialect import Layout, decode, find_layout
-from backpain_analytics.sources.members import HEAD_BYTES, Member
+from backpain_analytics.sources.files.members import HEAD_BYTES, Member
+from backpain_analytics.sources.parsing.dialect import Layout, decode, find_layout
 
 MOST_COLUMNS = 1_000
 """Real exports have at most about a hundred; a header of a million is no health export."""

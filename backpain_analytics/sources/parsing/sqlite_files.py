@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.dates import EARLIEST_YEAR, LATEST_YEAR
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.dates import EARLIEST_YEAR, LATEST_YEAR
 from backpain_analytics.sources.tables import INSTANT
 
 MOST_FRAME_ROWS = 250_000

@@ -8,22 +8,14 @@ from typing import Literal
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.clocks import local_to_utc, to_instants
-from backpain_analytics.sources.dialect import find_layout
 from backpain_analytics.sources.entries import naming
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import check_names, mapping_for
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.numerals import is_missing, read_numbers
+from backpain_analytics.sources.parsing.clocks import local_to_utc, to_instants
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
-from backpain_analytics.sources.sample_columns import (
-    MAPPABLE,
-    TIMES,
-    VALUES,
-    guess_sample_columns,
-    mapped_sample_columns,
-    sample_candidates,
-)
-from backpain_analytics.sources.sample_notes import remedy, understood
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     SKIPPED_TIME,
@@ -33,7 +25,16 @@ from backpain_analytics.sources.sample_rows import (
     source_batch,
     step_batches,
 )
-from backpain_analytics.sources.sample_times import (
+from backpain_analytics.sources.samples_csv.columns import (
+    MAPPABLE,
+    TIMES,
+    VALUES,
+    guess_sample_columns,
+    mapped_sample_columns,
+    sample_candidates,
+)
+from backpain_analytics.sources.samples_csv.notes import remedy, understood
+from backpain_analytics.sources.samples_csv.times import (
     DAILY_SPACING,
     ONE_MINUTE,
     Samples,
@@ -44,7 +45,6 @@ from backpain_analytics.sources.sample_times import (
     read_starts,
     usual_spacing,
 )
-from backpain_analytics.sources.text_tables import Table, read_table
 from backpain_analytics.zones import single_zone
 
 Decimal = Literal[".", ","] | None

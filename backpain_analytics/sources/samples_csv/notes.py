@@ -1,10 +1,10 @@
 """What a step or heart-rate table was taken for, in words for its owner."""
 
-from backpain_analytics.sources.clocks import order_words
-from backpain_analytics.sources.members import Member
-from backpain_analytics.sources.sample_columns import TIMES, VALUES, sample_candidates
-from backpain_analytics.sources.sample_times import ENDS, Spaced
-from backpain_analytics.sources.text_tables import Table
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import order_words
+from backpain_analytics.sources.parsing.text_tables import Table
+from backpain_analytics.sources.samples_csv.columns import TIMES, VALUES, sample_candidates
+from backpain_analytics.sources.samples_csv.times import ENDS, Spaced
 
 _WORDS = {"steps": "steps", "heart_rate_bpm": "heart rate"}
 

@@ -6,12 +6,17 @@ from datetime import time, timedelta
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.clocks import Moments, read_moments, to_instants, utc_to_local
-from backpain_analytics.sources.dates import DayOrder
-from backpain_analytics.sources.header_words import Columns
-from backpain_analytics.sources.numerals import read_numbers
-from backpain_analytics.sources.sample_columns import unit_seconds
-from backpain_analytics.sources.text_tables import Table
+from backpain_analytics.sources.parsing.clocks import (
+    Moments,
+    read_moments,
+    to_instants,
+    utc_to_local,
+)
+from backpain_analytics.sources.parsing.dates import DayOrder
+from backpain_analytics.sources.parsing.header_words import Columns
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table
+from backpain_analytics.sources.samples_csv.columns import unit_seconds
 from backpain_analytics.zones import ZoneHistory
 
 DAILY_SPACING = timedelta(hours=20)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.members import Member
+from backpain_analytics.sources.files.members import Member
 
 NO_DATA = (b"", b"[]", b"no data")
 """What exports write where there is nothing."""

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.dialect import Layout
-from backpain_analytics.sources.header_words import Columns, all_words_of, word_set, words_of
+from backpain_analytics.sources.parsing.dialect import Layout
+from backpain_analytics.sources.parsing.header_words import (
+    Columns,
+    all_words_of,
+    word_set,
+    words_of,
+)
 from backpain_analytics.sources.reader import ColumnMapping
 
 VALUES = ("steps", "heart_rate_bpm")

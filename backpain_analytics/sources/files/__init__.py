@@ -1,0 +1,1 @@
+"""The files of an export: on disk, in archives, behind passwords; with limits."""

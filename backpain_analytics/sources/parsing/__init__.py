@@ -1,0 +1,1 @@
+"""Text to columns of values: delimited tables, dates, times, numbers, small files by hand."""
