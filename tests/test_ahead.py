@@ -1,12 +1,15 @@
 """Reading one step ahead of what is stored."""
 
+import os
 import threading
 from importlib import import_module
 
 import pytest
 
 from backpain_analytics import stages
+from backpain_analytics.sources import exports
 from backpain_analytics.sources.files.ahead import read_ahead
+from backpain_analytics.sources.reader import Reader, batch
 from backpain_analytics.workspace import create_workspace
 
 
@@ -72,3 +75,29 @@ def test_a_large_file_is_read_once_whatever_it_is_called(tmp_path, monkeypatch):
 
     assert [line.status for line in summary.files] == ["read", "known"]
     assert summary.rows == 60
+
+
+def test_what_was_read_under_its_name_is_not_parsed_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_module("backpain_analytics.stages.ingest"), "_LARGE_FILE_BYTES", 0)
+    parsed = []
+
+    def read(member, context):
+        parsed.append(member.name)
+        yield batch("file_notes", {"note": ["seen"]})
+
+    acme = Reader("acme", "Acme", lambda member, context: member.name == "a.acme", read)
+    for known in ("SPECIFIC_READERS", "READERS"):
+        monkeypatch.setattr(exports, known, (acme,))
+    workspace = create_workspace(tmp_path / "workspace")
+    path = tmp_path / "a.acme"
+    path.write_text("anything", encoding="utf-8")
+
+    for moment in (1, 2):
+        # As a copied folder does: another time, the same content.
+        os.utime(path, (moment, moment))
+        summary = stages.ingest(
+            workspace, tmp_path / "warehouse.draft", stages.IngestRequest((path,), "anna")
+        )
+
+    assert [line.status for line in summary.files] == ["known"]
+    assert parsed == ["a.acme"]
