@@ -130,18 +130,22 @@ def test_a_schedule_really_fires(workspace, server):
         served.wait(timeout=60)
 
 
-def test_both_switches_of_the_telemetry_are_off():
+def test_the_flows_bring_settings_of_their_own():
+    """Both switches of the telemetry are off, and a slow machine has time to start."""
+    own = ("DO_NOT_TRACK", "PREFECT_SERVER")
     said = subprocess.run(
         [
             sys.executable,
             "-c",
             "import pipelines.nightly, os; from prefect.settings import get_current_settings;"
-            "print(os.environ['DO_NOT_TRACK'], get_current_settings().server.analytics_enabled)",
+            "server = get_current_settings().server;"
+            "print(os.environ['DO_NOT_TRACK'], server.analytics_enabled,"
+            " server.ephemeral.startup_timeout_seconds)",
         ],
-        env={key: value for key, value in os.environ.items() if key != "DO_NOT_TRACK"},
+        env={key: value for key, value in os.environ.items() if not key.startswith(own)},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
 
-    assert said.split() == ["1", "False"]
+    assert said.split() == ["1", "False", "180"]
