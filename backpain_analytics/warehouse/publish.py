@@ -58,10 +58,9 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         draft.chmod(OWNER_ONLY_FILE)
         _settle(con)
-        # One commit: each would wait for the disk.
-        con.begin()
+        # Synced once, when it takes the warehouse's place; until then it can be thrown away.
+        con.execute("set fsync_mode = 'NONE'")
         create_raw_tables(con)
-        con.commit()
         if not is_new and not has_raw_tables(con):
             raise WorkspaceError(
                 f"{draft.with_suffix('.duckdb')} was made by another version of backpain. Move it "

@@ -1,5 +1,6 @@
 """A heart-rate CSV into the warehouse, against DuckDB's bare read_csv into a table."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +17,13 @@ TARGET = 3
 
 
 def load(workspace: Workspace, path: Path) -> None:
-    """Load into a fresh draft: recognised, read, deduplicated, stored, checkpointed."""
+    """Load into a fresh draft: recognised, read, deduplicated, stored, synced to the disk."""
     with TemporaryDirectory() as folder:
         draft = Path(folder) / "warehouse.draft"
         stages.ingest(workspace, draft, stages.IngestRequest((path,)))
+        # As publishing it does.
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def load_bare(path: Path) -> None:
