@@ -135,7 +135,11 @@ def test_a_damaged_member_has_no_head_and_refuses_to_be_read(tmp_path):
         member.digest()
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(os.urandom(5_000))[:-900]])
+@pytest.mark.parametrize(
+    "content",
+    [b"no gzip", gzip.compress(os.urandom(5_000))[:-900]],
+    ids=["something else", "cut short"],
+)
 def test_a_damaged_gzip_refuses_to_be_read(tmp_path, content):
     (tmp_path / "a.csv.gz").write_bytes(content)
     (member,) = walk(tmp_path)
