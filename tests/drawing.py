@@ -23,6 +23,7 @@ import polars as pl
 
 from backpain_analytics.parameters import Parameters
 from backpain_analytics.warehouse import models
+from backpain_analytics.warehouse.series import NAMES, READINGS, numbered, stored_as
 
 PERSON = "anna"
 MONDAY = date(2024, 3, 4)
@@ -60,8 +61,11 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
         assert row.keys() <= values.keys(), f"{table} has no {row.keys() - values.keys()}"
         for name in columns:
             values[name].append(row[name] if name in row else ORDINARY.get(name))
-    con.register("rows_to_insert", pl.DataFrame(values, strict=False))
-    con.execute(f"insert into {table} select * from rows_to_insert")
+    frame = pl.DataFrame(values, strict=False)
+    if table in READINGS:
+        frame = numbered(con, frame.cast(dict.fromkeys(NAMES, pl.String)))
+    con.register("rows_to_insert", frame)
+    con.execute(f"insert into {stored_as(table)} by name select * from rows_to_insert")
     con.unregister("rows_to_insert")
 
 

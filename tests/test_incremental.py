@@ -1,8 +1,10 @@
 """Whatever the order in which data arrives, night by night, the tables come out the same."""
 
+import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import drawing
 import duckdb
@@ -12,6 +14,7 @@ from drawing import MINUTE
 from backpain_analytics.warehouse import models
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES, sample_time_sql
 from backpain_analytics.warehouse.load import Loader
+from backpain_analytics.warehouse.supersede import ROW_GROUP
 from backpain_analytics.warehouse.window import choose_days
 
 FIRST = datetime(2024, 3, 18, tzinfo=UTC)
@@ -187,3 +190,33 @@ def test_nights_in_any_order_equal_one_full_build(seed):
     for name in models.model_queries():
         expected = full.execute(f"select * from {name} order by all").fetchall()
         assert nightly.execute(f"select * from {name} order by all").fetchall() == expected, name
+
+
+def _rows_scanned(operators: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
+    """Yield table and rows of each scan below some operators of a plan that ran."""
+    for operator in operators:
+        if "rows_scanned" in operator:
+            yield operator["extra_info"]["Table"].split(".")[-1], operator["rows_scanned"]
+        yield from _rows_scanned(operator.get("children", []))
+
+
+@pytest.mark.parametrize("model", ["source_minutes", "spread_steps"])
+def test_a_night_reads_only_the_stretch_of_the_readings_that_it_needs(con, model):
+    con.execute(
+        """
+        insert into sample_series values (1, 'anna', 'watch', 'file');
+        create temp table minutes as select unnest(range(
+            timestamptz '2023-07-01 00:00+00', timestamptz '2024-03-31 00:00+00', interval 1 minute
+        )) as minute_at;
+        insert into step_interval_readings
+        select 1, minute_at, minute_at + interval 1 minute, 0, null from minutes;
+        insert into heart_rate_readings select 1, minute_at, 60, 0, null from minutes
+        """
+    )
+    drawing.build(con, model, set())
+    con.execute("update build_spans set started_at = timestamptz '2024-03-29 00:00+00'")
+
+    plan = con.execute(f"explain (analyze, format json) {models.model_queries()[model]}").fetchone()
+    scans = list(_rows_scanned(json.loads(plan[1])["operator"]))
+    assert "step_interval_readings" in dict(scans)
+    assert [scan for scan in scans if scan[1] > ROW_GROUP] == []

@@ -116,9 +116,46 @@ def test_files_of_messages_are_united(con, load):
     assert loaded(con) == [(1, 60), (2, 59), (2, 61), (3, 62), (4, 63)]
 
 
+def test_each_reading_keeps_its_source_and_file_however_they_alternate(con, load):
+    mixed = batch(
+        "heart_rate_samples",
+        {
+            "source_id": ["watch", "band", "watch", "band"],
+            "sampled_at": [MIDNIGHT + timedelta(hours=hour) for hour in range(4)],
+            "heart_rate_bpm": [60, 61, 62, 63],
+            "hold_seconds": [0] * 4,
+        },
+    )
+    load("a.fit", {}, MESSAGES, batches=[mixed])
+    load("b.fit", {5: 65}, MESSAGES)
+
+    named = con.execute(
+        "select person_id, source_id, path, heart_rate_bpm from heart_rate_samples "
+        "inner join source_files using (person_id, file_id) order by sampled_at"
+    ).fetchall()
+    assert named == [
+        ("anna", "watch", "a.fit", 60),
+        ("anna", "band", "a.fit", 61),
+        ("anna", "watch", "a.fit", 62),
+        ("anna", "band", "a.fit", 63),
+        ("anna", "watch", "b.fit", 65),
+    ]
+    assert con.execute("select count(*) from sample_series").fetchall() == [(3,)]
+
+
+def test_a_file_that_is_read_anew_leaves_no_series_behind(con, load):
+    load("a.csv", {1: 60})
+    load("b.csv", {30: 70}, source="band")
+    load("a.csv", {1: 60}, read_under="another zone")
+
+    series = con.execute("select source_id from sample_series order by all").fetchall()
+    assert series == [("band",), ("watch",)]
+    assert loaded(con) == [(1, 60), (30, 70)]
+
+
 def test_a_file_read_under_other_settings_is_read_anew(con, load):
     load("a.csv", {1: 60})
-    con.execute("update heart_rate_samples set heart_rate_bpm = 99")
+    con.execute("update heart_rate_readings set heart_rate_bpm = 99")
 
     assert load("a.csv", {1: 60}, read_under="another zone") == "read"
     assert loaded(con) == [(1, 60)]

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import PER_EXAMPLE, pulse, reading, second_source, walk
 
+from backpain_analytics.warehouse.series import stored_as
+
 
 def test_two_devices_on_at_once_are_never_added(load, rows):
     second_source(load, "worn_with_heart_rate")
@@ -66,7 +68,7 @@ def test_the_watch_put_on_in_the_evening_does_not_win_the_morning(load, rows):
 )
 def test_a_lower_ranked_device_changes_no_minute_of_the_first(con, load, rows, first, second):
     for table in ("heart_rate_samples", "step_intervals"):
-        con.execute(f"delete from {table}")
+        con.execute(f"delete from {stored_as(table)}")
     con.execute("delete from sources where source_id = 'other'")
     con.execute("delete from source_ranks where source_id = 'other'")
     second_source(load)

@@ -103,7 +103,7 @@ def test_counters_do_not_care_in_which_files_or_order_they_came(con, load, rows,
         counter("09:01", 660, since="09:00"),
         counter("10:00", 40, since="09:55"),
     ]
-    con.execute("delete from step_counters")
+    con.execute("delete from step_counter_readings")
     load("step_counters", *(messages[i] for i in order))
     load("step_counters", *({**messages[i], "file_id": "other"} for i in twice))
 

@@ -54,7 +54,7 @@ def test_no_steps_in_an_hour_is_none_in_each_of_its_minutes(load, rows):
     )
 )
 def test_no_step_is_lost_or_made_by_spreading(con, load, rows, steps):
-    con.execute("delete from step_intervals")
+    con.execute("delete from step_interval_readings")
     for start, length, count in steps:
         began = at("00:00") + timedelta(seconds=start)
         load(

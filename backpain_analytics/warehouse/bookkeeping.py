@@ -12,6 +12,7 @@ from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.rows import count, first_row
+from backpain_analytics.warehouse.series import READINGS
 
 BOOKKEEPING = """
 create table if not exists file_coverage (
@@ -71,7 +72,10 @@ def forget(con: duckdb.DuckDBPyConnection, source_file: SourceFile) -> None:
         f"from file_coverage where {of_file}",
         known,
     )
-    for table in (*SAMPLE_TIMES, "file_coverage"):
+    of_series = f"series_id in (select series_id from sample_series where {of_file})"
+    for table in READINGS.values():
+        con.execute(f"delete from {table} where {of_series}", known)
+    for table in (*(SAMPLE_TIMES.keys() - READINGS.keys()), "sample_series", "file_coverage"):
         con.execute(f"delete from {table} where {of_file}", known)
     con.execute("delete from rejected_rows where file_id = ?", known[:1])
     con.execute(f"delete from source_files where {of_person}", known)

@@ -33,14 +33,19 @@ def has_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 @cache
-def _raw_columns() -> set[tuple[str, str, str]]:
+def _raw_columns() -> set[tuple[str, str, str, bool]]:
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
         return _columns(fresh)
 
 
-def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    columns = "select table_name, column_name, data_type from duckdb_columns() where not internal"
+def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, bool]]:
+    # A column of a view is another thing: a table of the same name cannot stand in for it.
+    columns = """
+        select duckdb_columns.table_name, column_name, data_type, view_name is not null
+        from duckdb_columns() left join duckdb_views() on table_name = view_name
+        where not duckdb_columns.internal
+        """
     return set(con.execute(columns).fetchall())
 
 

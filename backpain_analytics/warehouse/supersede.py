@@ -7,6 +7,7 @@ import pyarrow as pa
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.coverage import coverage_of, sample_time_sql
 from backpain_analytics.warehouse.rows import count
+from backpain_analytics.warehouse.series import READINGS, numbered, stored_as
 
 ROW_GROUP = 122_880
 """Rows that DuckDB stores as one piece."""
@@ -42,8 +43,9 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame) -> No
     """Append rows by the names of their columns."""
     if rows.is_empty():
         return
-    con.register("arriving", _row_groups(rows))
-    con.execute(f"insert into {table} by name select * from arriving")
+    stored = numbered(con, rows) if table in READINGS else rows
+    con.register("arriving", _row_groups(stored))
+    con.execute(f"insert into {stored_as(table)} by name select * from arriving")
     con.unregister("arriving")
 
 
@@ -70,6 +72,8 @@ def _without_loaded(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFra
 def _drop_superseded(con: duckdb.DuckDBPyConnection, table: str) -> None:
     """Delete what older files say within the days and hours that a newer one covers."""
     time = sample_time_sql(table)
+    said_by = ["series_id"] if table in READINGS else ["person_id", "file_id"]
+    is_said = " and ".join(f"{table}.{name} = superseded.{name}" for name in said_by)
     con.execute(
         f"""
         with known as (
@@ -86,11 +90,16 @@ def _drop_superseded(con: duckdb.DuckDBPyConnection, table: str) -> None:
             select
                 known.person_id,
                 known.file_id,
+                sample_series.series_id,
                 greatest(known.first_at, newer.first_at) as first_at,
                 least(known.last_at, newer.last_at) as last_at
             from known
             inner join arriving_coverage as newer
                 using (person_id, source_id, covered_date)
+            -- Only readings have one.
+            left join sample_series
+                on known.person_id = sample_series.person_id
+                    and known.file_id = sample_series.file_id
             where newer.supersedes
                 and newer.arrival > known.arrival
                 and newer.file_id <> known.file_id
@@ -98,9 +107,8 @@ def _drop_superseded(con: duckdb.DuckDBPyConnection, table: str) -> None:
                 and known.last_at >= newer.first_at
         )
 
-        delete from {table} using superseded
-        where {table}.person_id = superseded.person_id
-            and {table}.file_id = superseded.file_id
+        delete from {stored_as(table)} as {table} using superseded
+        where {is_said}
             and {time} between superseded.first_at and superseded.last_at
         """,
         {"table_name": table},

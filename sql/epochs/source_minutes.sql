@@ -7,11 +7,19 @@
 -- null:    the source knows nothing of it
 -- method:  METHODS.md#steps-of-a-minute
 
-with readings as (
+with earliest_spans as (
+
+    select min(started_at) as started_at
+    from build_spans
+
+),
+
+readings as (
 
     -- Most intervals are one minute, and go straight through. Those not placed
     -- come with the spread ones; to leave them out here by a condition would
-    -- make each night read the whole history.
+    -- make each night read the whole history. So would the spans alone, as the
+    -- names of a sample stand in another table: their begin is stated apart.
     select
         source_numbers.source_number,
         epoch_us(step_samples.started_at) // 60000000 as minute_number,
@@ -28,7 +36,10 @@ with readings as (
         on
             step_samples.person_id = source_numbers.person_id
             and step_samples.source_id = source_numbers.source_id
-    where (epoch_us(step_samples.ended_at) - 1) // 60000000 <= minute_number
+    where
+        (epoch_us(step_samples.ended_at) - 1) // 60000000 <= minute_number
+        and step_samples.started_at
+        >= (select earliest_spans.started_at from earliest_spans)
     union all
     select
         source_numbers.source_number,
@@ -62,6 +73,9 @@ with readings as (
         on
             plausible_heart_rates.person_id = source_numbers.person_id
             and plausible_heart_rates.source_id = source_numbers.source_id
+    where
+        plausible_heart_rates.sampled_at
+        >= (select earliest_spans.started_at from earliest_spans)
 
 ),
 

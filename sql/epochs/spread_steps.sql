@@ -6,7 +6,14 @@
 -- null:    steps: taken in some minute of the interval, not known in which
 -- method:  METHODS.md#steps-of-a-minute
 
-with long_intervals as (
+with earliest_spans as (
+
+    select min(started_at) as started_at
+    from build_spans
+
+),
+
+long_intervals as (
 
     select
         step_samples.person_id,
@@ -23,7 +30,11 @@ with long_intervals as (
             step_samples.person_id = build_spans.person_id
             and step_samples.started_at >= build_spans.started_at
             and step_samples.started_at < build_spans.ended_at
-    where minutes > 1 or not step_samples.is_placed
+    where
+        (minutes > 1 or not step_samples.is_placed)
+        -- For by the spans alone a night would read the whole history.
+        and step_samples.started_at
+        >= (select earliest_spans.started_at from earliest_spans)
 
 ),
 

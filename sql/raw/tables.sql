@@ -30,37 +30,83 @@ create table if not exists sources (
     device_kind text not null
 );
 
-create table if not exists step_intervals (
+-- One row per person, source and file. The readings of the next three tables
+-- carry its number, as names cost more to store than all else of a reading.
+create table if not exists sample_series (
+    series_id integer not null,
     person_id text not null,
     source_id text not null,
-    started_at timestamptz not null,
-    ended_at timestamptz not null,
-    steps integer not null,
-    utc_offset_minutes smallint,
     file_id text not null
 );
 
-create table if not exists step_counters (
-    person_id text not null,
-    source_id text not null,
+create table if not exists step_interval_readings (
+    series_id integer not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    steps integer not null,
+    utc_offset_minutes smallint
+);
+
+create table if not exists step_counter_readings (
+    series_id integer not null,
     observed_at timestamptz not null,
     activity_type smallint not null,
     counter_steps integer not null,
     is_snapshot boolean not null,
     interval_started_at timestamptz,
-    utc_offset_minutes smallint,
-    file_id text not null
+    utc_offset_minutes smallint
 );
 
-create table if not exists heart_rate_samples (
-    person_id text not null,
-    source_id text not null,
+create table if not exists heart_rate_readings (
+    series_id integer not null,
     sampled_at timestamptz not null,
     heart_rate_bpm smallint,
     hold_seconds smallint not null,
-    utc_offset_minutes smallint,
-    file_id text not null
+    utc_offset_minutes smallint
 );
+
+-- With their names, as everything reads them.
+
+create view if not exists step_intervals as
+select
+    sample_series.person_id,
+    sample_series.source_id,
+    step_interval_readings.started_at,
+    step_interval_readings.ended_at,
+    step_interval_readings.steps,
+    step_interval_readings.utc_offset_minutes,
+    sample_series.file_id
+from step_interval_readings
+inner join sample_series
+    on step_interval_readings.series_id = sample_series.series_id;
+
+create view if not exists step_counters as
+select
+    sample_series.person_id,
+    sample_series.source_id,
+    step_counter_readings.observed_at,
+    step_counter_readings.activity_type,
+    step_counter_readings.counter_steps,
+    step_counter_readings.is_snapshot,
+    step_counter_readings.interval_started_at,
+    step_counter_readings.utc_offset_minutes,
+    sample_series.file_id
+from step_counter_readings
+inner join sample_series
+    on step_counter_readings.series_id = sample_series.series_id;
+
+create view if not exists heart_rate_samples as
+select
+    sample_series.person_id,
+    sample_series.source_id,
+    heart_rate_readings.sampled_at,
+    heart_rate_readings.heart_rate_bpm,
+    heart_rate_readings.hold_seconds,
+    heart_rate_readings.utc_offset_minutes,
+    sample_series.file_id
+from heart_rate_readings
+inner join sample_series
+    on heart_rate_readings.series_id = sample_series.series_id;
 
 create table if not exists sleep_spans (
     person_id text not null,
