@@ -13,6 +13,7 @@ from backpain_analytics.warehouse.load import Loader
 from backpain_analytics.warehouse.models import create_raw_tables
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
+NOON = MIDNIGHT + timedelta(hours=12)
 SNAPSHOT = Reader("snapshot", "A full export", lambda m, c: True, lambda m, c: iter(()))
 MESSAGES = Reader(
     "messages", "Messages", lambda m, c: True, lambda m, c: iter(()), supersedes=False
@@ -114,6 +115,19 @@ def test_files_of_messages_are_united(con, load):
     load("c.fit", {2: 59}, MESSAGES)
 
     assert loaded(con) == [(1, 60), (2, 59), (2, 61), (3, 62), (4, 63)]
+
+
+def test_what_a_newer_file_does_not_speak_of_is_kept_also_beside_what_it_replaces(con, load):
+    spans = [{"source_id": s, "started_at": MIDNIGHT, "ended_at": NOON} for s in ("watch", "band")]
+    old = [heart_rates({2: 70}, "band"), batch("sleep_spans", spans)]
+    load("march.csv", {1: 60, 3: 62}, batches=old)
+    load("march.csv", {1: 50, 3: 52}, batches=[batch("sleep_spans", spans[:1])])
+
+    assert loaded(con) == [(1, 50), (2, 70), (3, 52)]
+    assert con.execute("select source_id from sleep_spans order by all").fetchall() == [
+        ("band",),
+        ("watch",),
+    ]
 
 
 def test_each_reading_keeps_its_source_and_file_however_they_alternate(con, load):

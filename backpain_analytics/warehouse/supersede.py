@@ -7,7 +7,7 @@ import pyarrow as pa
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.coverage import coverage_of, sample_time_sql
 from backpain_analytics.warehouse.rows import count
-from backpain_analytics.warehouse.series import READINGS, numbered, stored_as
+from backpain_analytics.warehouse.series import NAMES, READINGS, numbered, stored_as
 
 ROW_GROUP = 122_880
 """Rows that DuckDB stores as one piece."""
@@ -72,7 +72,9 @@ def _without_loaded(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFra
 def _drop_superseded(con: duckdb.DuckDBPyConnection, table: str) -> None:
     """Delete what older files say within the days and hours that a newer one covers."""
     time = sample_time_sql(table)
-    said_by = ["series_id"] if table in READINGS else ["person_id", "file_id"]
+    # A diary names no source.
+    names = [name for name in NAMES if name != "source_id" or name in SCHEMAS[table]]
+    said_by = ["series_id"] if table in READINGS else names
     is_said = " and ".join(f"{table}.{name} = superseded.{name}" for name in said_by)
     con.execute(
         f"""
@@ -89,6 +91,7 @@ def _drop_superseded(con: duckdb.DuckDBPyConnection, table: str) -> None:
         superseded as (
             select
                 known.person_id,
+                known.source_id,
                 known.file_id,
                 sample_series.series_id,
                 greatest(known.first_at, newer.first_at) as first_at,
@@ -99,6 +102,7 @@ def _drop_superseded(con: duckdb.DuckDBPyConnection, table: str) -> None:
             -- Only readings have one.
             left join sample_series
                 on known.person_id = sample_series.person_id
+                    and known.source_id = sample_series.source_id
                     and known.file_id = sample_series.file_id
             where newer.supersedes
                 and newer.arrival > known.arrival
