@@ -14,7 +14,7 @@ from backpain_analytics.sources import exports
 from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.reader import ColumnMapping, Context, Reader, batch
+from backpain_analytics.sources.reader import ColumnMapping, Context, Evidence, Reader, batch
 from backpain_analytics.zones import single_zone
 
 CONTEXT = Context("anna", single_zone("UTC"))
@@ -47,6 +47,14 @@ def test_an_unknown_file_is_told_what_was_looked_for_and_what_to_do(tmp_path):
     assert len(reason) < 300
 
 
+def test_json_is_not_taken_for_a_table(tmp_path):
+    reason = (
+        opened(tmp_path, "steps.json", '[{"steps": 4, "date": "2026-05-01"}]').unknown[0].reason
+    )
+
+    assert "its headers" not in reason
+
+
 def test_an_unknown_table_is_shown_the_lines_that_would_make_it_known(tmp_path):
     table = "moment,eggs\n" + "".join(f"2026-05-{day:02},{day}\n" for day in range(1, 9))
 
@@ -60,6 +68,55 @@ def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):
     export = opened(tmp_path, "steps.csv", "time,steps\n2026-05-01 10:00,7\0\0\n")
 
     assert "NUL" in export.unknown[0].reason
+
+
+def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_path, monkeypatch):
+    acme = Reader(
+        *("acme", "Acme watch", lambda m, c: m.name == "acme.csv", lambda m, c: iter(())),
+        passes_over=lambda m, beside: m.name == "sleep.csv" and "acme.csv" in beside,
+    )
+    monkeypatch.setattr(exports, "SPECIFIC_READERS", [acme])
+    monkeypatch.setattr(exports, "READERS", [acme])
+    for name in ("with/acme.csv", "with/sleep.csv", "without/sleep.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("a,b\n1,2\n", encoding="utf-8")
+
+    export = open_export(tmp_path, CONTEXT)
+
+    assert [Path(file.member.label).name for file in export.files] == ["acme.csv"]
+    assert export.passed_over == {"Acme watch": 1}
+    assert [Path(broken.label).parent.name for broken in export.unknown] == ["without"]
+
+
+def test_parts_are_read_with_the_file_they_are_parts_of(tmp_path, monkeypatch):
+    def survey(members):
+        parts = {m.name: m for m in members if m.name != "whole.txt"}
+        (whole,) = (m.label for m in members if m.name == "whole.txt")
+        return Evidence(parts={whole: parts})
+
+    reader = Reader("acme", "Acme", lambda m, c: True, lambda m, c: iter(()), survey)
+    monkeypatch.setattr(exports, "SPECIFIC_READERS", [reader])
+    monkeypatch.setattr(exports, "READERS", [reader])
+    (tmp_path / "whole.txt").write_text("whole", encoding="utf-8")
+    (tmp_path / "1.txt").write_text("one", encoding="utf-8")
+    (one,) = open_export(tmp_path, CONTEXT).files
+    (tmp_path / "2.txt").write_text("two", encoding="utf-8")
+    (both,) = open_export(tmp_path, CONTEXT).files
+
+    assert one.member.name == both.member.name == "whole.txt"
+    assert len({one.digest(), both.digest(), one.member.digest()}) == 3
+
+
+def test_a_mapping_reads_a_file_that_would_be_passed_over(tmp_path, monkeypatch):
+    acme = Reader(
+        *("acme", "Acme watch", lambda m, c: False, lambda m, c: iter(())),
+        passes_over=lambda m, beside: True,
+    )
+    monkeypatch.setattr(exports, "SPECIFIC_READERS", [acme, *exports.SPECIFIC_READERS])
+
+    (file,) = mapped(tmp_path, "knee.csv", "when,knee\n2026-05-01,3\n2026-05-02,4\n").files
+
+    assert file.reader.name == "pain_diary_csv"
 
 
 KNEE = ColumnMapping("knee", "*", "pain_diary", {"date": "when", "pain_nrs": "knee"})

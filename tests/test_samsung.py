@@ -6,7 +6,7 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.samsung import READER
-from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
+from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
 
 STEPS = "com.samsung.shealth.tracker.pedometer_step_count"
 HEART_RATE = "com.samsung.shealth.tracker.heart_rate"
@@ -81,11 +81,107 @@ def test_a_heart_rate_with_bins_is_read_from_its_own_file():
         "2025-02-20 05:00:00.000,UTC+0700,70.0,0a1b.binning_data.json",
     )
 
-    assert heart_rates(read(READER, file)) == [("02-20 04:42:10", 61)]
+    tables = read(READER, file)
+
+    assert heart_rates(tables) == [("02-20 04:42:10", 61)]
+    assert "left out 1 hours of heart rates" in note(tables)
 
 
-def bins(content):
-    return member(f"x.zip!jsons/{HEART_RATE}/0/0a1b.binning_data.json", content)
+def bins(content, name="0a1b"):
+    folder = f"samsunghealth_anna_20250401120000/jsons/{HEART_RATE}"
+    return member(f"{folder}/{name[0]}/{name}.binning_data.json", content)
+
+
+def hours(*lines):
+    names = ("start_time", "time_offset", "deviceuuid", "heart_rate", "binning_data")
+    header = ",".join(f"com.samsung.health.heart_rate.{name}" for name in names)
+    return samsung(HEART_RATE, header, *lines)
+
+
+def read_with_parts(table, *parts):
+    return read(READER, table, context(parts=READER.survey([table, *parts]).parts))
+
+
+def test_minutes_are_of_the_device_and_offset_of_the_hour_that_names_them():
+    table = hours("2025-02-20 05:00:00.000,UTC+0700,watch,70.0,0a1b.binning_data.json")
+    file = bins(
+        '[{"start_time": 1740027600000, "heart_rate": 61.0},'
+        ' {"start_time": 1740027660000, "heart_rate": 0.0}]'
+    )
+
+    tables = read_with_parts(table, file)
+
+    names = ("source_id", "sampled_at", "heart_rate_bpm", "utc_offset_minutes")
+    assert rows(tables, "heart_rate_samples", *names) == [
+        ("samsung:watch", "02-20 05:00:00", 61, 420)
+    ]
+    assert rejected(tables) == [(3, "The heart rate is not a number from 1 to 300.")]
+
+
+def test_only_a_device_that_writes_minutes_is_known_to_be_worn():
+    table = hours(
+        "2025-02-20 05:00:00.000,UTC+0700,watch,70.0,0a1b.binning_data.json",
+        "2025-02-20 05:01:00.000,UTC+0700,watch,66.0,",
+        "2025-02-20 06:00:00.000,UTC+0700,phone,72.0,",
+    )
+
+    tables = read_with_parts(table, bins('[{"start_time": 1740027600000, "heart_rate": 61.0}]'))
+
+    assert sorted(tables["sources"].rows()) == [
+        ("samsung:phone", "unknown"),
+        ("samsung:watch", "worn_with_heart_rate"),
+    ]
+    assert sorted(tables["heart_rate_samples"]["heart_rate_bpm"]) == [61, 66, 72]
+
+
+def test_a_damaged_file_of_minutes_costs_only_its_hour():
+    lines = (f"2025-02-20 05:00:00.000,UTC+0700,watch,70.0,{n}.binning_data.json" for n in "ab")
+    parts = (
+        bins("[{", "a"),
+        bins('[{"start_time": 1740027600000, "heart_rate": 61.0}]', "b"),
+        bins("[]", "c"),
+    )
+
+    tables = read_with_parts(hours(*lines), *parts)
+
+    assert heart_rates(tables) == [("02-20 05:00:00", 61)]
+    assert len(rejected(tables)) == 1
+    assert note(tables) == "left out 1 files of minutes that no row names"
+
+
+def test_minutes_are_parts_of_the_table_of_their_own_export():
+    table = hours("2025-02-20 05:00:00.000,UTC+0700,watch,70.0,0a1b.binning_data.json")
+    elsewhere = member(f"older/jsons/{HEART_RATE}/0/0a1b.binning_data.json", "[]")
+
+    parts = READER.survey([table, bins("[]"), elsewhere]).parts
+
+    assert [list(files) for files in parts.values()] == [["0a1b.binning_data.json"]]
+    assert READER.survey([elsewhere]).parts == {}
+
+
+def test_nonsense_for_an_offset_is_no_offset():
+    tables = read(READER, steps_file("0,1,2025-02-20 04:42:00.000,UTC+28550,a,1"))
+
+    assert steps(tables) == [("02-20 04:42:00", 1)]
+    assert tables["step_intervals"]["utc_offset_minutes"].to_list() == [None]
+
+
+def test_sleep_is_read_with_the_device_that_found_it():
+    name = "com.samsung.health.sleep."
+    file = samsung(
+        "com.samsung.shealth.sleep",
+        f"sleep_score,{name}start_time,{name}time_offset,{name}deviceuuid,{name}end_time",
+        "81,2025-02-19 22:10:00.000,UTC+0100,watch,2025-02-20 05:20:00.000",
+        "0,2025-02-20 22:10:00.000,UTC+0100,watch,2025-02-20 22:10:00.000",
+    )
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "sleep_spans", "source_id", "started_at", "ended_at") == [
+        ("samsung:watch", "02-19 22:10:00", "02-20 05:20:00")
+    ]
+    assert rejected(tables) == [(4, "The sleep has no readable start and end.")]
 
 
 def test_bins_are_heart_rates_at_epoch_milliseconds():
@@ -143,3 +239,37 @@ def test_side_tables_are_not_claimed(name):
     file = member(name, f"x,1,2\n{STEP_HEADER}\n0,14,2025-02-20 04:42:00.000,UTC+0700,a,14,\n")
 
     assert not READER.recognises(file, context())
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "com.samsung.shealth.exercise.20250401120000.csv",
+        "com.samsung.health.sleep_stage.20250401120000.csv",
+        "com.samsung.shealth.tracker.pedometer_day_summary.20250401120000.csv",
+        "a.zip!jsons/com.samsung.health.movement/7/7c1e.binning_data.json",
+        "a/files/com.samsung.health.user_profile/photo.jpg",
+    ],
+)
+def test_the_other_files_of_an_export_are_passed_over(label):
+    assert READER.passes_over(member(label, "com.samsung.x,1,2\na,b\n"), set())
+
+
+def test_what_is_read_is_not_passed_over():
+    files = [steps_file(), hours(), bins("[]"), member("steps.csv", "a,b\n")]
+
+    assert not any(READER.passes_over(file, set()) for file in files)
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "line", "table"),
+    [
+        ("step_count", "start_time,time_offset,count", "UTC+0100,7", "step_intervals"),
+        ("heart_rate", "start_time,time_offset,heart_rate", "UTC+0100,71", "heart_rate_samples"),
+    ],
+)
+def test_older_exports_call_their_tables_and_columns_shorter(kind, header, line, table):
+    file = samsung(f"com.samsung.health.{kind}", header, f"2018-02-20 04:42:00.000,{line}")
+
+    assert READER.recognises(file, context())
+    assert len(read(READER, file)[table]) == 1

@@ -45,6 +45,7 @@ def show_files(summary: IngestSummary, *, as_json: bool) -> None:
             f"The exports show the clock of {zone}: written into backpain.toml for "
             f"{escape(person_id)}, please check."
         )
+    _show_passed_over(summary)
     screen.print(_sentence(summary, "Read"))
 
 
@@ -62,6 +63,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
         screen.print()
     _show_remarks(preview.ingested.files)
     _show_trouble(preview.ingested.files)
+    _show_passed_over(preview.ingested)
     screen.print(_sentence(preview.ingested, "Would read"))
 
 
@@ -72,6 +74,7 @@ def counts(summary: IngestSummary) -> dict[str, int]:
         "known": summary.count("known"),
         "unreadable": summary.count("unreadable"),
         "unknown": summary.count("unknown"),
+        "passed_over": sum(summary.passed_over.values()),
         "unchanged": summary.unchanged,
         "rows": summary.rows,
     }
@@ -142,6 +145,13 @@ def _show_named(remark: str, paths: Sequence[str]) -> None:
             Padding(f"and {len(paths) - _NAMES_LISTED:,} more", (0, 0, 0, 4), expand=False)
         )
     screen.print()
+
+
+def _show_passed_over(summary: IngestSummary) -> None:
+    """Say of how many files beside those read it is known that they are of no use here."""
+    for title, files in sorted(summary.passed_over.items()):
+        what = "1 more file of this export holds" if files == 1 else f"{files:,} more files hold"
+        screen.print(f"{escape(title)}: {what} nothing that is used here.")
 
 
 def _files_table(lines: Sequence[FileLine]) -> Table:

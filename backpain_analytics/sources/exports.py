@@ -1,7 +1,8 @@
 """Which reader reads which file of an export, and what the files say together."""
 
-from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
@@ -10,11 +11,12 @@ import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.members import BrokenMember, Member
+from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.parsing.datable import datable
 from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
 
@@ -32,6 +34,15 @@ class ExportFile:
     member: Member
     reader: Reader
     context: Context
+
+    def digest(self) -> str:
+        """Identify the file's content, and that of its parts by their names and sizes."""
+        digest = self.member.digest()
+        parts = self.context.evidence.parts.get(self.member.label)
+        if not parts:
+            return digest
+        listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts))
+        return hashlib.sha256((digest + listed).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
     def read(self) -> Generator[Batch, None, None]:
         """Yield the file's batches.
@@ -61,6 +72,8 @@ class Export:
     person_id: str | None
     unknown: tuple[BrokenMember, ...]
     """Files that no reader knows or that must not be opened, with the reason."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Title of a reader → how many files of such exports hold nothing that is used."""
 
     @property
     def utc_offset_minutes(self) -> dict[date, int]:
@@ -79,7 +92,9 @@ def open_export(path: Path, context: Context) -> Export:
     """
     known: dict[str, list[Member]] = {}
     unknown: list[BrokenMember] = []
-    for member in walk_members(path, context.password):
+    found = list(walk_members(path, context.password))
+    left, passed_over = without_passed_over(found, SPECIFIC_READERS, context)
+    for member in left:
         if isinstance(member, BrokenMember):
             unknown.append(member)
             continue
@@ -92,10 +107,15 @@ def open_export(path: Path, context: Context) -> Export:
         for reader in READERS
         for members in [known.get(reader.name, [])]
         for evidence in [reader.survey(members) if members else Evidence()]
-        for member in members
+        for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, tuple(unknown))
+    return Export(tuple(files), context.person_id, tuple(unknown), passed_over)
+
+
+def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:
+    parts = {part.label for parts in evidence.parts.values() for part in parts.values()}
+    return (member for member in members if member.label not in parts)
 
 
 def read_into(
@@ -137,10 +157,12 @@ def _reader_of(member: Member, context: Context) -> Reader:
             f"it could be {' or '.join(reader.title for reader in claims)}. Say which with a "
             "[mappings.<name>] block in backpain.toml"
         )
-    claims += (reader for reader in GENERIC_READERS if reader.recognises(probe, context))
-    if not claims:
-        raise UnreadableExportError(_unknown_reason(probe))
-    return claims[0]
+    if claims:
+        return claims[0]
+    for reader in GENERIC_READERS:
+        if reader.recognises(probe, context):
+            return reader
+    raise UnreadableExportError(_unknown_reason(probe))
 
 
 def _reader_despite(reason: str, member: Member, context: Context) -> Reader:

@@ -1,6 +1,6 @@
 """What every reader is: a frozen record of functions, one file a vendor."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -49,6 +49,8 @@ class Evidence:
     """Local date → offset of the wearer's clock at the start of that date."""
     skipped: Mapping[str, str] = field(default_factory=dict)
     """Member label → why it must not be read (the twin of another member, …)."""
+    parts: Mapping[str, Mapping[str, Member]] = field(default_factory=dict)
+    """Member label → by their names, the members that are read as parts of it."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,10 @@ def _no_evidence(members: Sequence[Member]) -> Evidence:
     return Evidence()
 
 
+def _nothing(member: Member, beside: Set[str]) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Reader:
     """One kind of file: how to know it, and how to read it."""
@@ -116,6 +122,9 @@ class Reader:
     """
     survey: Callable[[Sequence[Member]], Evidence] = _no_evidence
     """Look over all members of one export that this reader recognised."""
+    passes_over: Callable[[Member, Set[str]], bool] = _nothing
+    """Know a file of such an export that holds nothing we use, by its name and by the names of
+    the files in its folder. Asked of every file before `recognises`; opens it at most."""
     supersedes: bool = True
     """True: a newer file replaces what older files of the same source say about the days
     it covers. False: each row is an observation of its own and files are united."""

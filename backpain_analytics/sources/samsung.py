@@ -1,43 +1,45 @@
 """Samsung Health: a title above the header, a comma too many in each row, UTC beside its offset."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources import samsung_heart_rate
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.parsing.dialect import decode, find_layout
-from backpain_analytics.sources.parsing.json_lists import load_list
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.sample_rows import (
     day_batches,
-    heart_rate_batches,
-    rejected_items,
+    rejections,
     source_batch,
     step_batches,
 )
 from backpain_analytics.sources.tables import INSTANT
 
 SOURCE_ID = "samsung"
-_HEART_SOURCE_ID = "samsung:heart_rate"
 
 # Whole names: `com.samsung.shealth.exercise.*` and `…heart_rate.*` also catch side tables.
 _KINDS = (
-    r"com\.samsung\.s?health\.(tracker\.pedometer_step_count|tracker\.heart_rate|step_daily_trend)"
+    r"com\.samsung\.s?health\."
+    r"((?:tracker\.pedometer_)?step_count|(?:tracker\.)?heart_rate|step_daily_trend|sleep)"
 )
+"""Exports before about 2019 call two of them just `step_count` and `heart_rate`."""
 _CSV = re.compile(_KINDS + r"\.\d+\.csv$")
 _FIRST_LINE = re.compile(_KINDS + r",\d+,\d+\s")
-_BINS = re.compile(r"com\.samsung\.shealth\.tracker\.heart_rate/.*\.binning_data\.json$")
+_OTHER_PLACES = re.compile(r"(?:^|[/!])(?:jsons|files)/com\.samsung\.")
+_WIDEST_OFFSET = 14 * 60
+"""Real exports hold nonsense such as `UTC+28550`."""
 _ALL_DEVICES = -2
 """The `source_type` of a day's total over all devices; others are the phone or a watch."""
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if _BINS.search(member.label):
+    if samsung_heart_rate.is_bins(member):
         return True
     kind = _kind(member)
     layout = find_layout(member.head()) if kind else None
@@ -45,6 +47,14 @@ def _recognises(member: Member, context: Context) -> bool:
         return False
     needed = "day_time" if kind == "step_daily_trend" else "start_time"
     return any(_is_called(name, needed) for name in layout.header)
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the other tables, of which there are dozens, and their thousands of small files."""
+    if _OTHER_PLACES.search(member.label):
+        return not samsung_heart_rate.is_bins(member)
+    is_table = member.name.startswith("com.samsung.") and member.name.endswith(".csv")
+    return is_table and _kind(member) is None
 
 
 def _kind(member: Member) -> str | None:
@@ -61,13 +71,16 @@ def _is_called(name: str, wanted: str) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     kind = _kind(member)
     if kind is None:
-        yield from _bin_batches(member)
+        yield from samsung_heart_rate.lone_minutes(member)
         return
     table = read_table(member)
     if kind == "step_daily_trend":
         yield from _day_batches(table)
-    elif kind == "tracker.heart_rate":
-        yield from _heart_rate_batches(table)
+    elif kind == "sleep":
+        yield from _sleep_batches(table)
+    elif kind.endswith("heart_rate"):
+        parts = context.evidence.parts.get(member.label, {})
+        yield from samsung_heart_rate.heart_rates(_heart_rates(table), parts)
     else:
         yield from _step_batches(table)
 
@@ -89,16 +102,16 @@ def _offsets(texts: pl.Series) -> pl.Series:
     sign = texts.str.starts_with("UTC-").replace_strict({True: -1, False: 1}, default=None)
     hours = texts.str.extract(r"^UTC[+-](\d\d)").cast(pl.Int32)
     minutes = texts.str.extract(r"^UTC[+-]\d\d:?(\d\d)$").cast(pl.Int32)
-    return (sign * (hours * 60 + minutes)).cast(pl.Int16)
+    offsets = sign * (hours * 60 + minutes)
+    return offsets.set(offsets.abs() > _WIDEST_OFFSET, None).cast(pl.Int16)
 
 
 def _step_batches(table: Table) -> Iterator[Batch]:
     """Steps are written for the minutes that have some; phone and watch write each their own."""
     started_at = _utc(_column(table, "start_time"))
-    device = _column(table, "deviceuuid").str.head(8)
     rows = table.frame.select(
         table.lines,
-        source_id=pl.concat_str(pl.lit(f"{SOURCE_ID}:"), device).fill_null(SOURCE_ID),
+        source_id=_source_ids(table),
         fault=pl.lit(None, pl.String),
         started_at=started_at,
         ended_at=started_at + timedelta(minutes=1),
@@ -109,40 +122,38 @@ def _step_batches(table: Table) -> Iterator[Batch]:
     yield from step_batches(rows)
 
 
-def _heart_rate_batches(table: Table) -> Iterator[Batch]:
-    """Read spot values; a row whose minutes stand in a file of bins is read from there."""
-    has_bins = _column(table, "binning_data").fill_null("").str.contains("json")
-    rows = table.frame.select(
+def _source_ids(table: Table) -> pl.Expr:
+    """Name the devices, so that the steps and the heart rates of a watch meet."""
+    device = pl.lit(_column(table, "deviceuuid").str.head(8))
+    return pl.concat_str(pl.lit(f"{SOURCE_ID}:"), device).fill_null(SOURCE_ID)
+
+
+def _heart_rates(table: Table) -> pl.DataFrame:
+    """Return spot values, and the rows of hours with the names of their files of minutes."""
+    bins = _column(table, "binning_data").str.strip_chars()
+    return table.frame.select(
         table.lines,
-        source_id=pl.lit(_HEART_SOURCE_ID),
+        source_id=_source_ids(table),
         fault=pl.lit(None, pl.String),
         sampled_at=_utc(_column(table, "start_time")),
         heart_rate_bpm=read_numbers(_column(table, "heart_rate")),
-        hold_seconds=0,
         utc_offset_minutes=_offsets(_column(table, "time_offset")),
-    ).filter(~has_bins)
-    yield source_batch(rows, "worn_with_heart_rate")
-    yield from heart_rate_batches(rows)
-
-
-def _bin_batches(member: Member) -> Iterator[Batch]:
-    """Read a file of bins: `[{"start_time": <epoch ms>, "heart_rate": 61.0, …}]`."""
-    schema = pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
-    bins, unreadable = load_list(member, schema)
-    rows = bins.select(
-        source_id=pl.lit(_HEART_SOURCE_ID),
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
-        sampled_at=pl.from_epoch("start_time", "ms")
-        .cast(pl.Datetime("us"))
-        .dt.replace_time_zone("UTC"),
-        heart_rate_bpm="heart_rate",
-        hold_seconds=0,
-        utc_offset_minutes=pl.lit(None, pl.Int16),
+        bins=bins.set(~bins.str.ends_with(".json"), None),
     )
-    yield source_batch(rows, "worn_with_heart_rate")
-    yield from heart_rate_batches(rows)
-    yield from rejected_items(unreadable)
+
+
+def _sleep_batches(table: Table) -> Iterator[Batch]:
+    """Read whole nights and naps; a night found by both phone and watch is there twice."""
+    rows = table.frame.select(
+        table.lines,
+        source_id=_source_ids(table),
+        started_at=_utc(_column(table, "start_time")),
+        ended_at=_utc(_column(table, "end_time")),
+    )
+    is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
+    yield source_batch(rows, "unknown")
+    yield Batch("sleep_spans", rows.filter(is_span).drop("line").unique(maintain_order=True))
+    yield from rejections(rows["line"].filter(~is_span), "The sleep has no readable start and end.")
 
 
 def _day_batches(table: Table) -> Iterator[Batch]:
@@ -166,4 +177,11 @@ def _day_batches(table: Table) -> Iterator[Batch]:
     yield from day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
 
 
-READER = Reader(name="samsung", title="Samsung Health", recognises=_recognises, read=_read)
+READER = Reader(
+    name="samsung",
+    title="Samsung Health",
+    recognises=_recognises,
+    read=_read,
+    survey=samsung_heart_rate.survey,
+    passes_over=_passes_over,
+)

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +59,7 @@ def ingest(
         return IngestSummary((), unchanged)
     lines: list[FileLine] = []
     zones: dict[str, str] = {}
+    passed_over: Counter[str] = Counter()
     with writing(draft) as con:
         loader = Loader(con)
         for parcel in news:
@@ -70,11 +72,12 @@ def ingest(
                 export = _open(workspace, parcel, request)
             read_under = settings_name(workspace, parcel.person_id)
             lines += _load_export(loader, export, read_under, on_file)
+            passed_over.update(export.passed_over)
             note_seen(con, files_below(parcel.path), read_under)
         loader.flush()
         note_spans(con)
         drop_outdated_notes(con)
-    return IngestSummary(tuple(lines), unchanged, zones)
+    return IngestSummary(tuple(lines), unchanged, zones, passed_over)
 
 
 def _context(workspace: Workspace, parcel: Parcel, request: IngestRequest) -> Context:
@@ -142,7 +145,7 @@ def _load_batches(
     loader: Loader, file: ExportFile, batches: Iterator[Batch], read_under: str
 ) -> FileLine:
     member, person_id = file.member, file.context.person_id
-    source_file = SourceFile(member.digest(), member.label, person_id, file.reader, read_under)
+    source_file = SourceFile(file.digest(), member.label, person_id, file.reader, read_under)
     if loader.knows(source_file):
         return FileLine(member.label, person_id, file.reader.name, "known")
     outcome = Outcome()

@@ -46,6 +46,8 @@ class IngestSummary:
     """Files on disk that needed no second look."""
     found_zones: Mapping[str, str] = field(default_factory=dict)
     """Person → the time zone that their exports showed and nobody had declared."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """What kind of export → how many of its files hold nothing that is used."""
 
     @property
     def changed_anything(self) -> bool:

@@ -25,7 +25,8 @@ from backpain_analytics.sources.files.members import (
 HIGHEST_RATIO = 200
 """Unpacked over packed size. Real step and heart-rate files pack at most 40 to 1."""
 RATIO_MATTERS_ABOVE_BYTES = 64 * 2**20
-MOST_MEMBERS = 100_000
+MOST_MEMBERS = 400_000
+"""Samsung's watches write about 35,000 small files a year."""
 DEEPEST_ARCHIVE = 3
 """A Garmin export is a zip of zips of FIT files."""
 LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20

@@ -43,7 +43,8 @@ def find_layout(head: bytes) -> Layout | None:
     encoding = _encoding(head)
     text = without_bom(head).decode(encoding, errors="ignore")
     # A character that no text has, or a first line without end: noise, or not ours to read.
-    if "\x00" in text or (len(head) >= HEAD_BYTES and not re.search(r"[\r\n]", text)):
+    is_endless = len(head) >= HEAD_BYTES and not re.search(r"[\r\n]", text)
+    if "\x00" in text or is_endless or is_json(text):
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     declared = _SEPARATOR_LINE.match(text.partition("\n")[0])
@@ -61,6 +62,15 @@ def find_layout(head: bytes) -> Layout | None:
         header_line,
         tuple(cell.strip() for cell in first_row),
     )
+
+
+def is_json(text: str) -> bool:
+    """Say whether a text is a list or an object as programs write them, and so no table.
+
+    >>> is_json('[{"steps": 4}]'), is_json(" {"), is_json("[date],[steps]")
+    (True, True, False)
+    """
+    return re.match(r"\s*(?:\{|\[\s*[\[{\]])", text) is not None
 
 
 def decode(content: bytes) -> str:

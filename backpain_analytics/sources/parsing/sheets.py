@@ -16,7 +16,7 @@ import polars as pl
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.files.members import HEAD_BYTES, Member
 from backpain_analytics.sources.parsing.cells import without_blanks
-from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode
+from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode, is_json
 from backpain_analytics.sources.parsing.header_words import Columns
 
 LARGEST_SHEET_BYTES = 64 * 2**20
@@ -66,7 +66,8 @@ def is_sheet(member: Member, find_columns: FindColumns) -> bool:
     """Say from a file's first lines whether its header is one that `find_columns` knows."""
     text = decode(member.head())
     try:
-        return "\x00" not in text and _find_header(text, find_columns) is not None
+        is_text = "\x00" not in text and not is_json(text)
+        return is_text and _find_header(text, find_columns) is not None
     except UnreadableExportError as error:
         # A diary that must be asked about is a diary.
         return isinstance(error, AmbiguousExportError)

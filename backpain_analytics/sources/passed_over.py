@@ -1,0 +1,47 @@
+"""Files that a vendor's export is known to hold beside what is read."""
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from pathlib import PurePosixPath
+
+from backpain_analytics.sources.files.members import BrokenMember, Member
+from backpain_analytics.sources.mappings import mapping_for
+from backpain_analytics.sources.reader import Context, Reader
+
+_Found = Member | BrokenMember
+
+
+def without_passed_over(
+    found: Sequence[_Found], readers: Sequence[Reader], context: Context
+) -> tuple[list[_Found], Counter[str]]:
+    """Return what is left to be recognised, and how many files each kind of export passes over."""
+    beside = _names_by_folder(found)
+    left: list[_Found] = []
+    passed_over: Counter[str] = Counter()
+    for member in found:
+        title = _title(member, beside[_folder(member)], readers, context)
+        if title is None:
+            left.append(member)
+        else:
+            passed_over[title] += 1
+    return left, passed_over
+
+
+def _title(
+    member: _Found, beside: Set[str], readers: Sequence[Reader], context: Context
+) -> str | None:
+    # A mapping says that somebody wants just this file.
+    if isinstance(member, BrokenMember) or mapping_for(member, context) is not None:
+        return None
+    return next((reader.title for reader in readers if reader.passes_over(member, beside)), None)
+
+
+def _names_by_folder(found: Sequence[_Found]) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for member in found:
+        names.setdefault(_folder(member), set()).add(PurePosixPath(member.label).name)
+    return names
+
+
+def _folder(member: _Found) -> str:
+    return str(PurePosixPath(member.label.replace("!", "/")).parent)
