@@ -61,7 +61,8 @@ def test_rows_of_other_devices_are_sources_of_their_own():
         *("timestamp,steps,data source", "2026-06-01T22:38:00Z,14,Charge 6"),
         *(
             "2026-06-01T22:38:00Z,9,Phone Health Connect",
-            "2026-06-01T22:39:00Z,8,Garmin Connect Health Connect",
+            "2026-06-01T22:39:00Z,8,Garmin Connect™ Health Kit",
+            "2026-06-01T22:38:00.250Z,7,MobileTrack",
         ),
     ]
 
@@ -69,10 +70,37 @@ def test_rows_of_other_devices_are_sources_of_their_own():
 
     assert sorted(rows(tables, "step_intervals", "source_id", "steps")) == [
         ("fitbit:archive", 14),
-        ("health_connect:garmin connect", 8),
+        ("fitbit:phone", 7),
         ("health_connect:phone", 9),
+        ("health_kit:garmin connect", 8),
     ]
-    assert ("health_connect:phone", "phone") in tables["sources"].rows()
+    assert {("health_connect:phone", "phone"), ("fitbit:phone", "phone")} < set(
+        tables["sources"].rows()
+    )
+
+
+def test_of_two_own_trackers_the_higher_count_of_a_minute_is_kept():
+    lines = [f"2026-06-01T22:{m:02}:00Z,{m + 20 * m % 7},Charge 6" for m in range(1, 40)]
+    lines += [f"2026-06-01T22:{m:02}:00Z,{m},Pixel Watch 4" for m in range(1, 40)]
+
+    tables = read(READER, csv_file("steps_2026-06-01.csv", "timestamp,steps,data source", *lines))
+
+    assert tables["step_intervals"]["steps"].to_list() == [m + 20 * m % 7 for m in range(1, 40)]
+    assert rejected(tables) == []
+
+
+def test_a_resting_heart_rate_that_an_app_handed_in_is_of_the_local_day():
+    file = csv_file(
+        *("daily_resting_heart_rate.csv", "timestamp,beats per minute,data source"),
+        *("2026-06-10T12:00:00Z,66.8,Fitbit App", "2026-06-10T16:00:00Z,51,Phone Health Kit"),
+    )
+
+    tables = read(READER, file, context("Asia/Singapore"))
+
+    assert rows(tables, "device_resting_heart_rates", "source_id", "local_date") == [
+        ("fitbit:archive", date(2026, 6, 10)),
+        ("health_kit:phone", date(2026, 6, 11)),
+    ]
 
 
 def test_a_resting_heart_rate_is_of_the_day_that_is_dressed_as_midnight():
@@ -140,12 +168,71 @@ def test_the_json_of_the_export_is_read_by_the_same_reader():
     assert steps(read(READER, file)) == [("06-01 22:38:00", 14)]
 
 
-def test_files_of_other_measures_are_known_and_left_alone():
-    for header in ("timestamp,level", "start time,end time", "no data"):
-        file = csv_file("activity_level_2024-06-01.csv", header)
+HEALTH = "takeout.zip!Takeout/Google Health/"
 
-        assert READER.recognises(file, context())
-        assert list(read(READER, file)) == ["file_notes"]
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        CSV + "activity_level_2024-06-01.csv",
+        HEALTH + "Physical Activity_GoogleData/Live Pace/live_pace_2026-09-12.csv",
+        HEALTH + "Health Fitness Data_GoogleData/UserExercises_2026-09-01.csv",
+        HEALTH + "Global Export Data/weight-2026-09-11.json",
+        HEALTH + "Sleep Score/sleep_score.csv",
+        HEALTH + "Biometrics/Glucose 202609.csv",
+        "takeout.zip!Takeout/archive_browser.html",
+    ],
+)
+def test_other_files_of_the_account_are_passed_over(label):
+    file = member(label, "timestamp,steps,distance\n2026-09-12T04:00:00Z,9,1\n")
+
+    assert not READER.recognises(file, context())
+    assert READER.passes_over(file, set())
+
+
+def test_json_beside_that_of_an_old_archive_is_passed_over():
+    file = member("user-site-export/badge.json", '[{"badgeType": "DAILY_STEPS"}]')
+
+    assert READER.passes_over(file, {"badge.json", "steps-2020-06-01.json"})
+    assert not READER.passes_over(file, {"badge.json"})
+
+
+def test_what_is_read_is_not_passed_over():
+    files = [
+        steps_csv("2024-06-01"),
+        steps_json("2024-06-01"),
+        sleeps(),
+        csv_file("steps.csv", "a"),
+    ]
+
+    assert [READER.passes_over(file, set()) for file in files] == [False, False, False, True]
+
+
+def sleeps(*lines):
+    header = "sleep_id,sleep_type,start_utc_offset,sleep_start,end_utc_offset,sleep_end,data_source"
+    name = HEALTH + "Health Fitness Data_GoogleData/UserSleeps_2026-09-01.csv"
+    return member(name, "\n".join([header, *lines]) + "\n")
+
+
+def test_sleep_is_utc_and_shows_the_wearers_clock():
+    file = sleeps(
+        "7,STAGES,+05:30,2026-09-11T17:30:00Z,+05:30,2026-09-12T01:00:00Z,X",
+        "8,CLASSIC,-04:00,2026-09-20T03:00:00Z,-04:00,2026-09-20T08:00:00Z,MANUAL",
+        "9,STAGES,?,2026-09-21T03:00:00Z,?,2026-09-21T02:00:00Z,X",
+    )
+
+    tables = read(READER, file, context("Europe/Berlin"))
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
+        ("09-11 17:30:00", "09-12 01:00:00"),
+        ("09-20 03:00:00", "09-20 08:00:00"),
+    ]
+    assert rejected(tables) == [(4, "The sleep has no readable start and end.")]
+    assert READER.survey([file]).utc_offset_minutes == {
+        date(2026, 9, 12): 330,
+        date(2026, 9, 20): -240,
+    }
 
 
 def test_a_file_that_says_no_data_has_no_rows():

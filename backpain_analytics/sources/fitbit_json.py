@@ -40,13 +40,22 @@ _RESTING_VALUE = pl.Schema(
 _SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
 
 
-def _recognises(member: Member, context: Context) -> bool:
-    named = _NAME.match(member.name)
-    if named is None:
+def is_ours(member: Member) -> bool:
+    """Say whether a file is one of those that are read."""
+    if _reader_of(member) is None:
         return False
     head = member.head(4096)
     is_archive = _DATE_TIME.search(head) or _SLEEP_LOG.search(head)
-    return bool(is_archive) or (named[1] in _READERS and head.strip().lower() in NO_DATA)
+    return bool(is_archive) or head.strip().lower() in NO_DATA
+
+
+def _reader_of(member: Member) -> Callable[[Member, Context], Iterator[Batch]] | None:
+    named = _NAME.match(member.name)
+    return _READERS.get(named[1]) if named else None
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    return is_ours(member)
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
@@ -69,14 +78,11 @@ def _survey(members: Sequence[Member]) -> Evidence:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    named = _NAME.match(member.name)
-    read = _READERS.get(named[1]) if named else None
-    if read is None:
-        yield batch("file_notes", {"note": ["not used: steps, heart rate and sleep are enough"]})
-        return
-    # Archive and Takeout are the same account, so they are one source.
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
-    yield from read(member, context)
+    read = _reader_of(member)
+    if read is not None:
+        # Archive and Takeout are the same account, so they are one source.
+        yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+        yield from read(member, context)
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:

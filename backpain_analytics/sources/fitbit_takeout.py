@@ -7,48 +7,46 @@ counted zeros; the CSV is read for what it has alone.
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from datetime import date, timedelta
 
-import polars as pl
-
-from backpain_analytics.sources import fitbit_json
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import fitbit_json, fitbit_tables
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
-from backpain_analytics.sources.parsing.day_offsets import offsets_at
 from backpain_analytics.sources.parsing.dialect import find_layout
-from backpain_analytics.sources.parsing.numerals import read_numbers
-from backpain_analytics.sources.parsing.text_tables import Table, read_table
+from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    rejections,
-    step_batches,
-)
 
 DAYS_IN_A_JSON_STEPS_FILE = 30
 
-_CSV = re.compile(r"(steps|heart_rate)_(\d{4}-\d\d-\d\d)\.csv$")
+_CSV = re.compile(r"(steps|heart_rate)[_-](\d{4}-\d\d-\d\d)\.csv$")
 _JSON = re.compile(r"(steps|heart_rate|resting_heart_rate)-(\d{4}-\d\d-\d\d)\.json$")
 _RESTING_CSV = "daily_resting_heart_rate.csv"
 _HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
 _ZONE_MINUTES = ("date_time", "heart_zone_id", "total_minutes")
 """Of `Active Zone Minutes - <date>.csv`, by the wearer's clock; its twin in UTC is left alone."""
-_FOLDER = "Physical Activity_GoogleData/"
+_SLEEPS = re.compile(r"UserSleeps_.*\.csv$")
+_PLACE = re.compile(
+    r"(?:^|[/!])(?:Takeout/(?:Fitbit|Google Health)/|Takeout/archive_browser\.html$"
+    r"|(?:Global Export Data|Physical Activity_GoogleData|Health Fitness Data_GoogleData)/)"
+)
+"""Where an account's files lie: under the one name until 2025, under the other since."""
 _TWIN = "the JSON of the same export says the same and more, and is read instead"
-_FOREIGN = "Health Connect"
-"""In the column 'data source' of newer exports: rows of another device or app."""
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if fitbit_json.READER.recognises(member, context):
-        return True
+    return fitbit_json.is_ours(member) or _is_table(member)
+
+
+def _is_table(member: Member) -> bool:
     if not member.name.endswith(".csv"):
         return False
-    if _header(member) == _ZONE_MINUTES:
-        return True
+    header = _header(member)
+    if _SLEEPS.match(member.name):
+        return fitbit_tables.SLEEP_HEADERS.issubset(header)
     is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
-    is_ours = is_named and _header(member)[:2] in _HEADERS
-    return is_ours or _FOLDER in member.label or (is_named and _is_empty(member))
+    is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
+    return is_ours or header == _ZONE_MINUTES
 
 
 def _header(member: Member) -> tuple[str, ...]:
@@ -62,7 +60,12 @@ def _is_empty(member: Member) -> bool:
 
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the wearer's offsets, and the CSV files whose samples all stand in JSON files."""
-    offsets = fitbit_json.READER.survey(members).utc_offset_minutes
+    offsets = dict[date, int]()
+    for member in members:
+        if _SLEEPS.match(member.name):
+            with suppress(UnreadableExportError):
+                offsets |= fitbit_tables.sleep_offsets(member)
+    offsets |= fitbit_json.READER.survey(members).utc_offset_minutes
     named = {"steps": set[date](), "heart_rate": set[date](), "resting_heart_rate": set[date]()}
     for member in members:
         found = _JSON.match(member.name)
@@ -106,89 +109,20 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     elif _is_empty(member):
         yield batch("file_notes", {"note": ["it holds no data"]})
     elif _header(member) == _ZONE_MINUTES:
-        yield from _zone_minute_batches(read_table(member))
+        yield from fitbit_tables.zone_minute_batches(read_table(member))
     elif member.name == _RESTING_CSV:
-        yield from _resting_batches(read_table(member))
-    elif _CSV.match(member.name) and _header(member)[:2] in _HEADERS:
-        yield from _sample_batches(read_table(member), context)
+        yield from fitbit_tables.resting_batches(read_table(member), context)
+    elif _SLEEPS.match(member.name):
+        yield from fitbit_tables.sleep_batches(read_table(member))
     else:
-        yield batch("file_notes", {"note": ["not used: steps, heart rate and sleep are enough"]})
+        yield from fitbit_tables.sample_batches(read_table(member), context)
 
 
-def _sample_batches(table: Table, context: Context) -> Iterator[Batch]:
-    at = read_moments(table.frame.to_series(0)).values.dt.replace_time_zone("UTC")
-    numbers = read_numbers(table.frame.to_series(1))
-    rows = table.frame.select(
-        table.lines,
-        source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
-        started_at=at,
-        sampled_at=at,
-        ended_at=at + timedelta(minutes=1),
-        steps=numbers,
-        heart_rate_bpm=numbers,
-        hold_seconds=0,
-        utc_offset_minutes=offsets_at(at, context.evidence.utc_offset_minutes),
-    )
-    yield Batch("sources", rows.select("source_id", device_kind=_DEVICE_KIND).unique())
-    is_steps = table.layout.header[1].lower() == "steps"
-    yield from step_batches(rows) if is_steps else heart_rate_batches(rows)
-
-
-_DEVICE_KIND = (
-    pl.when(pl.col("source_id") == fitbit_json.SOURCE_ID)
-    .then(pl.lit("worn_with_heart_rate"))
-    .when(pl.col("source_id").str.contains("phone"))
-    .then(pl.lit("phone"))
-    .otherwise(pl.lit("unknown"))
-)
-
-
-def _source_ids(table: Table) -> pl.Expr:
-    """Name the source of each row: the account's own device, or what came by Health Connect."""
-    own = pl.lit(fitbit_json.SOURCE_ID)
-    name = next((name for name in table.frame.columns if name.lower() == "data source"), None)
-    if name is None:
-        return own
-    device = (
-        pl.col(name).str.replace(_FOREIGN, "", literal=True).str.strip_chars().str.to_lowercase()
-    )
-    is_foreign = pl.col(name).str.contains(_FOREIGN, literal=True).fill_null(value=False)
-    return pl.when(is_foreign).then("health_connect:" + device).otherwise(own)
-
-
-def _resting_batches(table: Table) -> Iterator[Batch]:
-    days = table.frame.select(
-        table.lines,
-        source_id=pl.lit(fitbit_json.SOURCE_ID),
-        # A local day dressed as midnight UTC: it must not be moved to the wearer's zone.
-        local_date=read_moments(table.frame.to_series(0)).values.dt.date(),
-        resting_heart_rate_bpm=read_numbers(table.frame.to_series(1)).cast(pl.Float32),
-    )
-    is_good = pl.col("local_date").is_not_null() & (pl.col("resting_heart_rate_bpm") > 0)
-    good = days.filter(is_good).drop("line")
-    yield Batch("device_resting_heart_rates", good.unique("local_date", maintain_order=True))
-    bad = days.filter(~is_good.fill_null(value=False))
-    yield from rejections(bad["line"], "It is not a date and a heart rate.")
-
-
-def _zone_minute_batches(table: Table) -> Iterator[Batch]:
-    """Sum the vendor's own active minutes of each date; those of a fast pulse count twice there."""
-    minutes = table.frame.select(
-        table.lines,
-        local_date=read_moments(table.frame["date_time"]).values.dt.date(),
-        aerobic_minutes=read_numbers(table.frame["total_minutes"]),
-    )
-    is_good = pl.col("local_date").is_not_null() & pl.col("aerobic_minutes").is_not_null()
-    days = minutes.filter(is_good).group_by("local_date").agg(pl.col("aerobic_minutes").sum())
-    yield batch(
-        "vendor_days",
-        {
-            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(days), eager=True),
-            **days.sort("local_date").cast({"aerobic_minutes": pl.Float32}).to_dict(),
-        },
-    )
-    yield from rejections(minutes.filter(~is_good)["line"], "It is not a time and a number.")
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know what else lies in the folders of the account, from sleep scores to settings."""
+    is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
+    is_theirs = is_beside or _PLACE.search(member.label) is not None
+    return is_theirs and not (fitbit_json.is_ours(member) or _is_table(member))
 
 
 READER = Reader(
@@ -197,4 +131,5 @@ READER = Reader(
     recognises=_recognises,
     read=_read,
     survey=_survey,
+    passes_over=_passes_over,
 )

@@ -13,7 +13,7 @@ _Found = Member | BrokenMember
 
 def without_passed_over(
     found: Sequence[_Found], readers: Sequence[Reader], context: Context
-) -> tuple[list[_Found], Counter[str]]:
+) -> tuple[list[_Found], dict[str, int]]:
     """Return what is left to be recognised, and how many files each kind of export passes over."""
     beside = _names_by_folder(found)
     left: list[_Found] = []
@@ -24,7 +24,7 @@ def without_passed_over(
             left.append(member)
         else:
             passed_over[title] += 1
-    return left, passed_over
+    return left, dict(passed_over)
 
 
 def _title(

@@ -77,7 +77,7 @@ def ingest(
         loader.flush()
         note_spans(con)
         drop_outdated_notes(con)
-    return IngestSummary(tuple(lines), unchanged, zones, passed_over)
+    return IngestSummary(tuple(lines), unchanged, zones, dict(passed_over))
 
 
 def _context(workspace: Workspace, parcel: Parcel, request: IngestRequest) -> Context:
