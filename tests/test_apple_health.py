@@ -479,3 +479,11 @@ def test_an_export_is_found_in_its_zip_whatever_the_folder_is_called(tmp_path):
 
     assert READER.recognises(found, context())
     assert steps(read(READER, found)) == [("12-01 07:00:00", 8)]
+
+
+def test_electrocardiograms_are_passed_over_unopened():
+    folder = "export.zip!apple_health_export"
+    file = member(f"{folder}/electrocardiograms/ecg_2026-01-02.csv", "Name,Anna\n")
+
+    assert READER.passes_over(file, set())
+    assert not READER.passes_over(member(f"{folder}/export.xml", "<HealthData>"), set())

@@ -185,3 +185,11 @@ def test_other_tables_are_not_google_fits(name):
     file = member(name, "Start time,End time,Steps\n2019-09-28 10:00,2019-09-28 10:15,7\n")
 
     assert not google_fit.READER.recognises(file, context())
+
+
+def test_the_other_json_of_garmins_bulk_export_is_passed_over():
+    folder = "x.zip!DI_CONNECT/DI-Connect-Wellness/"
+
+    assert garmin_connect.READER.passes_over(member(f"{folder}2026_sleepData.json", "[]"), set())
+    assert not garmin_connect.READER.passes_over(member(f"{folder}UDSFile_x.json", "[]"), set())
+    assert not garmin_connect.READER.passes_over(member("sleepData.json", "[]"), set())

@@ -10,6 +10,7 @@ from backpain_analytics.sources import google_fit, google_fit_rest
 from tests.sample_files import context, member, note, read, rejected, rows, steps
 
 HEADER = "Start time,End time,Calories (kcal),Low latitude (deg),Step count"
+QUARTER = "00:00:00.000+07:00,00:15:00.000+07:00,1.5,48.1,12"
 FRENCH = "Heure de début,Heure de fin,Calories (kcal),Nombre de pas"
 SEOUL_MIDNIGHT = datetime(2018, 10, 20, 15, tzinfo=UTC)
 STREAM = "derived:com.google.step_count.delta:com.google.android.gms:aggregated"
@@ -150,3 +151,16 @@ def test_a_dump_that_breaks_off_says_so(cut):
 
     with pytest.raises(UnreadableExportError, match="not whole"):
         read(google_fit_rest.READER, member("fit.json", whole[:cut]))
+
+
+def test_sessions_and_raw_data_are_passed_over():
+    folder = "takeout.zip!Takeout/Fit/"
+    passes_over = google_fit.READER.passes_over
+
+    assert passes_over(member(f"{folder}All Sessions/2026-05-01_WALKING.json", "{}"), set())
+    assert passes_over(
+        member(f"{folder}Daily activity metrics/Daily activity metrics.csv", ""), set()
+    )
+    assert not passes_over(
+        member(f"{folder}Daily activity metrics/2018-07-10.csv", f"{HEADER}\n{QUARTER}\n"), set()
+    )

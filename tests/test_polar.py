@@ -97,3 +97,15 @@ def test_other_files_of_the_export_are_not_its(name):
     file = rates((0, 55), name=name)
 
     assert not READER.recognises(file, context())
+
+
+UUID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
+
+
+def test_the_account_s_other_files_are_passed_over_beside_those_that_are_read():
+    file = member(f"training-session-2026-05-01-7-{UUID}.json", "{}")
+    read_ones = {f"247ohr_7_2026_05-{UUID}.json", f"activity-2026-05-01-{UUID}.json"}
+
+    assert READER.passes_over(file, read_ones)
+    assert not READER.passes_over(file, {file.name})
+    assert not any(READER.passes_over(member(name, "{}"), read_ones) for name in read_ones)

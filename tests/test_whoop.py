@@ -101,3 +101,10 @@ def test_it_is_said_that_there_are_no_minutes():
 )
 def test_other_tables_are_not_its(content):
     assert not READER.recognises(member("journal_entries.csv", content), context())
+
+
+def test_the_tables_beside_the_cycles_are_passed_over():
+    header = "Cycle start time,Cycle end time,Cycle timezone,Question text,Answered yes,Notes"
+
+    assert READER.passes_over(member("journal_entries.csv", f"{header}\n,,,,,\n"), set())
+    assert not READER.passes_over(member("journal.csv", "date,pain\n2026-05-01,4\n"), set())

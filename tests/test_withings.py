@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.sources.withings import READER
-from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
+from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
 
 HEADER = "start,duration,value"
 
@@ -127,3 +127,72 @@ def test_other_tables_are_not_claimed(name, header):
     assert not READER.recognises(
         withings(name, header, "2019-12-28T12:12:00+01:00,[1],[2]"), context()
     )
+
+
+def test_of_two_watches_in_one_minute_the_higher_count_is_kept():
+    lines = [f"2026-07-14T05:{m:02}:00+02:00,[60],[{m % 5}]" for m in range(30)]
+    lines += [f"2026-07-14T05:{m:02}:00+02:00,[60],[{m % 7}]" for m in range(30)]
+
+    tables = read(READER, withings("raw_tracker_steps.csv", HEADER, *lines))
+
+    assert tables["step_intervals"]["steps"].sum() == sum(max(m % 5, m % 7) for m in range(30))
+    unlike = sum(m % 5 != m % 7 for m in range(30))
+    assert note(tables) == (
+        f"left out {unlike} counts of minutes for which another device says more"
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        'from,to,"light (s)","deep (s)","rem (s)","Heart rate (min)","Heart rate (max)"',
+        'von,bis,"leicht (s)","tief (s)","rem (s)","Herzfrequenz (min)","Herzfrequenz (max)"',
+    ],
+)
+def test_sleep_is_known_by_its_form_whatever_the_language(header):
+    file = withings(
+        "sleep.csv",
+        header,
+        "2026-07-17T23:10:00+02:00,2026-07-18T06:40:00+02:00,12000,8000,4000,49,77",
+        "2026-07-18T23:10:00+02:00,2026-07-18T23:10:00+02:00,0,0,0,,",
+    )
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
+        ("07-17 21:10:00", "07-18 04:40:00")
+    ]
+    assert rejected(tables) == [(3, "The sleep has no readable start and end.")]
+
+
+def test_another_sleep_table_is_not_claimed():
+    assert not READER.recognises(member("sleep.csv", "date,hours\n2026-07-17,7\n"), context())
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("raw_hr_Heart Rate level.csv", HEADER),
+        ("raw_bed_hr.csv", HEADER),
+        ("aggregates_distance.csv", "date,value"),
+        ("bp.csv", "Date,Heart rate,Systolic,Diastolic,Comments"),
+        ("signal.csv", "date,type,frequency,duration,wearposition,signal"),
+    ],
+)
+def test_the_other_files_of_the_export_are_passed_over(name, header):
+    beside = {"raw_tracker_steps.csv", name}
+
+    assert READER.passes_over(withings(name, header, "2026-07-17,1,2"), beside)
+
+
+def test_a_file_of_a_common_name_is_passed_over_only_beside_the_series():
+    file = withings("bp.csv", "Date,Heart rate,Systolic,Diastolic,Comments")
+
+    assert not READER.passes_over(file, {"bp.csv", "diary.csv"})
+
+
+def test_what_is_read_is_not_passed_over():
+    names = {"raw_tracker_steps.csv", "raw_hr_hr.csv", "sleep.csv"}
+
+    assert not any(READER.passes_over(withings(name, HEADER, "2026,1,1"), names) for name in names)

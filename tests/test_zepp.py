@@ -82,3 +82,22 @@ def test_the_hour_that_a_clock_jumps_over_is_rejected():
 )
 def test_other_tables_are_not_claimed(name, header):
     assert not READER.recognises(zepp(name, header, "2020-08-28,05:13,21"), context())
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("SLEEP_MINUTE", "date,time,stage,hr,respiratory_rate"),
+        ("ACTIVITY_STAGE", "date,start,stop,distance,calories,steps"),
+        ("HEARTRATE", "time,heartRate"),
+        ("SPO2", "date,time,spo2"),
+    ],
+)
+def test_the_other_tables_of_the_export_are_passed_over(name, header):
+    assert READER.passes_over(zepp(name, header), set())
+
+
+def test_what_is_read_is_not_passed_over():
+    files = [zepp("SLEEP", "date,start,stop"), zepp("HEARTRATE_AUTO", "date,time,heartRate")]
+
+    assert not any(READER.passes_over(file, set()) for file in [*files, member("SPO2.csv", "a,b")])

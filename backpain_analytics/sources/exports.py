@@ -1,20 +1,17 @@
 """Which reader reads which file of an export, and what the files say together."""
 
-import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
 
-import polars as pl
-
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, BrokenMember, Member
+from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.parsing.datable import datable
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
@@ -25,42 +22,6 @@ BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 _LONGEST_HEADER = 200
 """Characters of an unknown table's header that are shown."""
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
-
-
-@dataclass(frozen=True)
-class ExportFile:
-    """A file of an export, the reader that knows it, and what the reader may know."""
-
-    member: Member
-    reader: Reader
-    context: Context
-
-    def digest(self) -> str:
-        """Identify the file's content, and that of its parts by their names and sizes."""
-        digest = self.member.digest()
-        parts = self.context.evidence.parts.get(self.member.label)
-        if not parts:
-            return digest
-        listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts))
-        return hashlib.sha256((digest + listed).encode()).hexdigest()[:DIGEST_CHARACTERS]
-
-    def read(self) -> Generator[Batch, None, None]:
-        """Yield the file's batches.
-
-        Raises:
-            UnreadableExportError: Nothing, or nothing more, can be read.
-        """
-        skipped = self.context.evidence.skipped.get(self.member.label)
-        if skipped is not None:
-            yield Batch("file_notes", pl.DataFrame({"note": [f"left out: {skipped}"]}))
-            return
-        for batch in self.reader.read(self.member, self.context):
-            if self.context.person_id is None and _needs_person(batch):
-                raise UnreadableExportError(
-                    f"{self.member.label}: it does not say whose it is. Name the person with "
-                    "--person, or put it into inbox/<person>/."
-                )
-            yield from datable(batch)
 
 
 @dataclass(frozen=True)
@@ -180,13 +141,6 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
     raise UnreadableExportError(
         f"{reason}. Correct the mapping, or narrow its files: without it, the file would be read "
         f"as {reader.title}"
-    )
-
-
-def _needs_person(batch: Batch) -> bool:
-    return "person_id" not in batch.rows.columns and batch.table not in (
-        "rejected_rows",
-        "file_notes",
     )
 
 

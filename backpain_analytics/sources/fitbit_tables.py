@@ -15,6 +15,7 @@ from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
+    highest_counts,
     rejections,
     step_batches,
 )
@@ -50,7 +51,9 @@ def sample_batches(table: Table, context: Context) -> Iterator[Batch]:
     )
     yield Batch("sources", rows.select("source_id", device_kind=_DEVICE_KIND).unique())
     if table.layout.header[1].lower() == "steps":
-        yield from step_batches(_one_tracker_a_minute(rows, table))
+        counts, notes = highest_counts(rows) if _source_name(table) else (rows, [])
+        yield from step_batches(counts)
+        yield batch("file_notes", {"note": notes})
     else:
         yield from heart_rate_batches(rows)
 
@@ -79,19 +82,6 @@ def _source_ids(table: Table) -> pl.Expr:
 
 def _source_name(table: Table) -> str | None:
     return next((name for name in table.frame.columns if name.lower() == "data source"), None)
-
-
-def _one_tracker_a_minute(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Of two own trackers worn at once keep the count that is higher, minute by minute."""
-    name = _source_name(table)
-    if name is None:
-        return rows
-    is_own = rows["source_id"] == fitbit_json.SOURCE_ID
-    if table.frame[name].filter(is_own).n_unique() < 2:
-        return rows
-    own = rows.filter(is_own & rows["started_at"].is_not_null()).sort("steps", descending=True)
-    kept = own.unique("started_at", keep="first", maintain_order=True)["line"]
-    return rows.filter(~is_own | rows["started_at"].is_null() | rows["line"].is_in(kept.implode()))
 
 
 def resting_batches(table: Table, context: Context) -> Iterator[Batch]:

@@ -1,7 +1,7 @@
 """Garmin Connect bulk export: the daily summaries; minutes stand in its FIT files."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,12 @@ _START_TIMES = ("wellnessStartTimeGmt", "wellnessStartTimeLocal")
 
 def _recognises(member: Member, context: Context) -> bool:
     return _NAME.match(member.name) is not None and b'"calendarDate"' in member.head()
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know what else the bulk export says in JSON."""
+    is_theirs = "DI_CONNECT/" in member.label and member.name.endswith(".json")
+    return is_theirs and _NAME.match(member.name) is None
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
@@ -90,4 +96,5 @@ READER = Reader(
     recognises=_recognises,
     read=_read,
     survey=_survey,
+    passes_over=_passes_over,
 )

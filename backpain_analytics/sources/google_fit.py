@@ -1,7 +1,7 @@
 """Google Fit by Takeout: a phone's quarter hours; the date stands only in the file's name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import timedelta
 
 import polars as pl
@@ -19,6 +19,7 @@ from backpain_analytics.sources.samples_csv.columns import sample_candidates
 SOURCE_ID = "google_fit"
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.csv$")
+_PLACE = re.compile(r"(?:^|[/!])Takeout/(?:Google )?Fit/")
 _CLOCK_WITH_OFFSET = re.compile(r"\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$")
 
 
@@ -36,7 +37,17 @@ def _columns(layout: Layout | None) -> Columns | None:
 
 
 def _recognises(member: Member, context: Context) -> bool:
+    return _is_day(member)
+
+
+def _is_day(member: Member) -> bool:
     return _NAME.match(member.name) is not None and _columns(find_layout(member.head())) is not None
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the sessions, and the raw data from which the quarter hours were made."""
+    is_theirs = _PLACE.search(member.label) is not None
+    return is_theirs and not member.name.endswith(".fit") and not _is_day(member)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
@@ -66,4 +77,10 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield from step_batches(rows.filter(~is_missing(texts)))
 
 
-READER = Reader(name="google_fit", title="Google Fit", recognises=_recognises, read=_read)
+READER = Reader(
+    name="google_fit",
+    title="Google Fit",
+    recognises=_recognises,
+    read=_read,
+    passes_over=_passes_over,
+)

@@ -1,7 +1,7 @@
 """Polar Flow's account export: heart rate and steps by the wearer's clock, a JSON file each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import timedelta
 
 import polars as pl
@@ -23,6 +23,7 @@ SOURCE_ID = "polar:flow"
 
 _HEART_RATE_NAME = re.compile(r"247ohr_.*\.json$")
 _ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
+_ANY_NAME = re.compile(r"[a-z0-9_-]+[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$")
 _MINUTES = "the steps of a day are read as minutes"
 
 _HEART_RATES = pl.Schema(
@@ -54,6 +55,17 @@ def _recognises(member: Member, context: Context) -> bool:
         return b'"deviceDays"' in member.head()
     is_day = b'"samples"' in member.head() or b'"summary"' in member.head()
     return bool(_ACTIVITY_NAME.match(member.name)) and is_day
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the account's other files, all named alike, by those beside them that are read."""
+    if _is_named(member.name) or not _ANY_NAME.match(member.name):
+        return False
+    return any(map(_is_named, beside))
+
+
+def _is_named(name: str) -> bool:
+    return bool(_HEART_RATE_NAME.match(name) or _ACTIVITY_NAME.match(name))
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
@@ -134,4 +146,10 @@ def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) 
     )
 
 
-READER = Reader(name="polar", title="Polar Flow", recognises=_recognises, read=_read)
+READER = Reader(
+    name="polar",
+    title="Polar Flow",
+    recognises=_recognises,
+    read=_read,
+    passes_over=_passes_over,
+)

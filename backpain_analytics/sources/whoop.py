@@ -1,12 +1,12 @@
 """Whoop's cycles: sleep and resting heart rate. The export holds no minutes of anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import polars as pl
 
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import minus_offset, read_moments
-from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
@@ -24,8 +24,18 @@ _BAD_RESTING_RATE = "The resting heart rate is not a number of beats per minute.
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    layout = find_layout(member.head())
+    return _has_cycles(find_layout(member.head()))
+
+
+def _has_cycles(layout: Layout | None) -> bool:
     return layout is not None and set(layout.header) >= {_CYCLE, _ZONE, _RESTING, _ONSET, _WAKE}
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the sleeps, workouts and answers of the same cycles."""
+    layout = find_layout(member.head()) if member.name.endswith(".csv") else None
+    is_theirs = layout is not None and set(layout.header) >= {_CYCLE, _ZONE}
+    return is_theirs and not _has_cycles(layout)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
@@ -87,4 +97,10 @@ def _resting_heart_rates(table: Table, clocks: pl.Series) -> Iterator[Batch]:
     yield from rejections(rows.filter(~is_good)["line"], _BAD_RESTING_RATE)
 
 
-READER = Reader(name="whoop", title="Whoop cycles, CSV", recognises=_recognises, read=_read)
+READER = Reader(
+    name="whoop",
+    title="Whoop cycles, CSV",
+    recognises=_recognises,
+    read=_read,
+    passes_over=_passes_over,
+)

@@ -1,7 +1,7 @@
 """Withings: rows that hold arrays of durations and values, some of them twice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import polars as pl
 
@@ -10,10 +10,11 @@ from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     day_batches,
     heart_rate_batches,
+    highest_counts,
     rejections,
     step_batches,
 )
@@ -24,22 +25,59 @@ _STEPS, _DAYS = "raw_tracker_steps", "aggregates_steps"
 _NAME = re.compile(rf"({_STEPS}|raw_tracker_hr|raw_hr_hr|{_DAYS}).*\.csv$")
 """Heart rates are called one way before 2021 and the other since; copies are numbered."""
 _RAW_HEADER, _DAYS_HEADER = ("start", "duration", "value"), ("date", "value")
+_SLEEP = re.compile(r"sleep(?: ?\(\d+\))?\.csv$")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$")
+_SERIES = re.compile(r"(?:raw|aggregates)_.*\.csv$")
+_OTHERS = re.compile(
+    r"(?:account|activities|body_temperature|bp|devices|height|manual_spo2|other|oxy|pwv|signal"
+    r"|spo2|user|user_survey|weight)(?: ?\(\d+\))?\.csv$|README\.txt$"
+)
 _BAD_ARRAYS = "The durations and values are not lists of numbers of one length."
 
 
 def _recognises(member: Member, context: Context) -> bool:
+    return _is_series(member) or _is_sleep(member)
+
+
+def _is_sleep(member: Member) -> bool:
+    """Know the nights by their form: the headers are in the person's language."""
+    layout = find_layout(member.head()) if _SLEEP.match(member.name) else None
+    if layout is None or len(layout.header) < 4:
+        return False
+    are_instants = all(map(_INSTANT.match, layout.first_row[:2]))
+    return are_instants and layout.header[2].endswith("(s)")
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the other series by their headers, and the rest by the series beside them."""
+    if _OTHERS.match(member.name):
+        return any(map(_NAME.match, beside))
+    if not _SERIES.match(member.name) or _is_series(member):
+        return False
+    layout = find_layout(member.head())
+    return layout is not None and _lower(layout.header) in (_RAW_HEADER, _DAYS_HEADER)
+
+
+def _is_series(member: Member) -> bool:
     named = _NAME.search(member.name)
     layout = find_layout(member.head()) if named else None
     if named is None or layout is None:
         return False
     header = _DAYS_HEADER if named[1] == _DAYS else _RAW_HEADER
-    return tuple(map(str.lower, layout.header)) == header
+    return _lower(layout.header) == header
+
+
+def _lower(header: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.lower() for name in header)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
     named = _NAME.search(member.name)
     kind_of_rows = named[1] if named else None
+    if kind_of_rows is None:
+        yield from _sleep_batches(table, context)
+        return
     if kind_of_rows == _DAYS:
         yield from day_batches(_days(table))
         return
@@ -48,8 +86,25 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     worn = "worn" if is_steps else "worn_with_heart_rate"
     kind = pl.when(pl.col("source_id") == PHONE).then(pl.lit("phone")).otherwise(pl.lit(worn))
     yield Batch("sources", rows.select("source_id", device_kind=kind).unique())
-    yield from step_batches(rows) if is_steps else heart_rate_batches(rows)
+    if is_steps:
+        counts, notes = highest_counts(rows)
+        yield from step_batches(counts)
+        yield batch("file_notes", {"note": notes})
+    else:
+        yield from heart_rate_batches(rows)
     yield from rejections(bad_lines, _BAD_ARRAYS)
+
+
+def _sleep_batches(table: Table, context: Context) -> Iterator[Batch]:
+    started, ended = (
+        to_instants(read_moments(table.frame.to_series(at)), context.zones)["at"] for at in (0, 1)
+    )
+    is_span = (ended > started).fill_null(value=False)
+    spans = pl.DataFrame({"started_at": started, "ended_at": ended}).select(
+        pl.lit(DEVICE).alias("source_id"), "started_at", "ended_at"
+    )
+    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
+    yield from rejections(table.lines.filter(~is_span), "The sleep has no readable start and end.")
 
 
 def _days(table: Table) -> pl.DataFrame:
@@ -113,4 +168,10 @@ def _has_null(lists: pl.Series) -> pl.Series:
     return lists.list.eval(pl.element().is_null()).list.any()
 
 
-READER = Reader(name="withings", title="Withings", recognises=_recognises, read=_read)
+READER = Reader(
+    name="withings",
+    title="Withings",
+    recognises=_recognises,
+    read=_read,
+    passes_over=_passes_over,
+)

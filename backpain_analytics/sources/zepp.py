@@ -1,7 +1,7 @@
 """Zepp Life, Mi Fit and Amazfit: minutes by the wearer's clock, sleep in UTC."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import timedelta
 
 import polars as pl
@@ -24,6 +24,10 @@ SOURCE_ID = "zepp"
 
 _NAME = re.compile(r"(ACTIVITY_MINUTE|HEARTRATE_AUTO|ACTIVITY|SLEEP)(?:_\d+)?(?: ?\(\d+\))?\.csv$")
 """With or without the moment of the export; copies are numbered."""
+_IN_ITS_FOLDER = re.compile(r"(?:^|[/!])([A-Z][A-Z0-9_]+)/\1(?:_\d+)?\.csv$")
+_OTHERS = re.compile(
+    r"(?:ACTIVITY_STAGE|BODY|HEARTRATE|SLEEP_MINUTE|SPORT|USER)(?:_\d+)?(?: ?\(\d+\))?\.csv$"
+)
 _HEADERS = {
     "ACTIVITY_MINUTE": ("date", "time", "steps"),
     "HEARTRATE_AUTO": ("date", "time", "heartrate"),
@@ -44,6 +48,12 @@ def _kind(member: Member) -> str | None:
 
 def _recognises(member: Member, context: Context) -> bool:
     return _kind(member) is not None
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the other tables. Minutes of sleep hold heart rates too, but dated a day late."""
+    is_theirs = _OTHERS.match(member.name) or _IN_ITS_FOLDER.search(member.label)
+    return is_theirs is not None and _kind(member) is None
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
@@ -106,4 +116,10 @@ def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Itera
     )
 
 
-READER = Reader(name="zepp", title="Zepp Life, Mi Fit", recognises=_recognises, read=_read)
+READER = Reader(
+    name="zepp",
+    title="Zepp Life, Mi Fit",
+    recognises=_recognises,
+    read=_read,
+    passes_over=_passes_over,
+)

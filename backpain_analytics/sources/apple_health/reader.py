@@ -1,6 +1,7 @@
 """Apple Health's export.xml: recognised by content, streamed, handed on in bounded batches."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -27,6 +28,8 @@ _BESIDE = {
     b'creator="Apple Health Export"': "not used: where a workout led",
 }
 """What else lies in the zip: a mark of its content, and why it is left alone."""
+_ECG = re.compile(r"ecg_.*\.csv$")
+_PLACE = re.compile(r"(?:^|[/!])(?:electrocardiograms|clinical-records|attachments)/")
 
 
 @dataclass
@@ -101,6 +104,13 @@ def _recognises(member: Member, context: Context) -> bool:
     return b"<HealthData" in member.head() or _why_not(member) is not None
 
 
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know electrocardiograms, which bear a name, and what hospitals sent; never open them."""
+    return _ECG.match(member.name) is not None or (
+        "apple_health_export/" in member.label and _PLACE.search(member.label) is not None
+    )
+
+
 def _why_not(member: Member) -> str | None:
     head = member.head(4096)
     return next((reason for mark, reason in _BESIDE.items() if mark in head), None)
@@ -128,4 +138,5 @@ READER = Reader(
     title="Apple Health, export.xml",
     recognises=_recognises,
     read=_read,
+    passes_over=_passes_over,
 )

@@ -1,0 +1,55 @@
+"""A file of an export as it is read: whole, without twins, with the files that are parts of it."""
+
+import hashlib
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, Member
+from backpain_analytics.sources.parsing.datable import datable
+from backpain_analytics.sources.reader import Batch, Context, Reader
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """A file of an export, the reader that knows it, and what the reader may know."""
+
+    member: Member
+    reader: Reader
+    context: Context
+
+    def digest(self) -> str:
+        """Identify the file's content, and that of its parts by their names and sizes."""
+        digest = self.member.digest()
+        parts = self.context.evidence.parts.get(self.member.label)
+        if not parts:
+            return digest
+        listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts))
+        return hashlib.sha256((digest + listed).encode()).hexdigest()[:DIGEST_CHARACTERS]
+
+    def read(self) -> Generator[Batch, None, None]:
+        """Yield the file's batches.
+
+        Raises:
+            UnreadableExportError: Nothing, or nothing more, can be read.
+        """
+        skipped = self.context.evidence.skipped.get(self.member.label)
+        if skipped is not None:
+            yield Batch("file_notes", pl.DataFrame({"note": [f"left out: {skipped}"]}))
+            return
+        for batch in self.reader.read(self.member, self.context):
+            if self.context.person_id is None and _needs_person(batch):
+                raise UnreadableExportError(
+                    f"{self.member.label}: it does not say whose it is. Name the person with "
+                    "--person, or put it into inbox/<person>/."
+                )
+            yield from datable(batch)
+
+
+def _needs_person(batch: Batch) -> bool:
+    return "person_id" not in batch.rows.columns and batch.table not in (
+        "rejected_rows",
+        "file_notes",
+    )
