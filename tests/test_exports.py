@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from backpain_analytics.sources import exports
+from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.outcome import Outcome
@@ -165,7 +166,7 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
     reader = Reader("fragile", "a fragile file", lambda m, c: True, breaks_off)
     (tmp_path / "x.csv").write_text("x", encoding="utf-8")
     (member,) = walk_members(tmp_path / "x.csv")
-    file = exports.ExportFile(member, reader, CONTEXT)
+    file = ExportFile(member, reader, CONTEXT)
     outcome = Outcome()
     taken = []
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.exports import Export, ExportFile, open_export, read_into
+from backpain_analytics.sources.export_files import ExportFile
+from backpain_analytics.sources.exports import Export, open_export, read_into
 from backpain_analytics.sources.files.ahead import read_ahead
 from backpain_analytics.sources.files.members import BrokenMember, files_below
 from backpain_analytics.sources.outcome import Outcome
