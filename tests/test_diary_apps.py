@@ -113,6 +113,16 @@ def test_bearable_dates_are_ordinals_and_only_clocks_are_times():
     ]
 
 
+def test_bearable_tells_places_apart_by_what_stands_in_brackets():
+    header = BEARABLE.splitlines()[0]
+    names = ("Back (lower) pain (Mild)", "Back (upper) pain (Mild)", "Hip pain (left) (Mild)")
+    rows = [f'"22nd Sep 2020",Tuesday,am,Symptom,1,{name},' for name in names]
+
+    diary = read(bearable.READER, "\n".join([header, *rows]))
+
+    assert diary.rows("region") == ["lower back", "upper back", "left hip"]
+
+
 def test_newer_bearable_files_have_a_second_date():
     header, *rows = BEARABLE.splitlines()
     newer = [header.replace("date,", "date,date formatted,")]
@@ -130,6 +140,25 @@ def test_daylio_moods_are_five_words_and_all_others_are_unknown():
         (clock("2020-05-29 20:00"), 0, None),
     ]
     assert diary.note.endswith("1 row without a mood that the app comes with or a note left out.")
+
+
+def test_older_daylio_files_have_no_titles_of_notes():
+    diary = read(
+        daylio.READER,
+        "full_date,date,weekday,time,mood,activities,note\n"
+        '2019-12-30,December 30,Monday,8:00 pm,meh,"work | walk",long drive\n'
+        "2019-12-29,December 29,Sunday,9:15 am,good,,\n",
+    )
+
+    assert diary.rows("mood_nrs", "notes") == [(5, "long drive"), (7.5, None)]
+
+
+def test_daylio_files_may_be_without_notes():
+    header = "full_date,date,weekday,time,mood,activities"
+
+    diary = read(daylio.READER, f"{header}\n2019-12-30,December 30,Monday,8:00 pm,meh,work\n")
+
+    assert diary.rows("mood_nrs", "notes") == [(5, None)]
 
 
 def test_visible_keeps_pain_on_its_scale_of_0_to_3_and_no_measurements():

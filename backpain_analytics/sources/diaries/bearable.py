@@ -23,6 +23,7 @@ SLEEP_QUALITY = (1.0, 5.0)
 SEVERITIES = {"none": "0", "mild": "1", "moderate": "2", "severe": "3", "unbearable": "4"}
 
 _SEVERITY = r"\s*\(([^()]*)\)$"
+_BRACKETS = r"^(.*?)\s*\(([^()]*)\)"
 _CLOCK = r"^\d{1,2}:\d{2}$"
 
 
@@ -40,7 +41,8 @@ def _to_diary(sheet: Sheet) -> Sheet:
         # `am`, `mid`, `all day` are no times.
         "time": ("time of day", _only(clock, clock.str.contains(_CLOCK))),
         "pain_nrs": ("rating/amount", _only(severity, of_pain)),
-        "region": ("detail", _only(regions(symptom), of_pain)),
+        # `Back (lower) pain` is the app's own name for it.
+        "region": ("detail", _only(regions(symptom.str.replace(_BRACKETS, "$2 $1")), of_pain)),
         "notes": ("notes", _only(cells["notes"], of_pain)),
         "stress_nrs": ("rating/amount", _only(severity, of_stress)),
         "mood_nrs": ("rating/amount", _only(rating, category == "mood")),

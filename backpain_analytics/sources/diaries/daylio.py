@@ -20,16 +20,17 @@ SCALE = (1.0, 5.0)
 def _to_diary(sheet: Sheet) -> Sheet:
     cells = sheet.cells
     moods = cells["mood"].str.to_lowercase().replace_strict(MOODS, default=None)
-    notes = pl.concat_str("note_title", "note", separator=": ", ignore_nulls=True)
-    return with_cells(
-        sheet,
-        {
-            "date": ("full_date", cells["full_date"]),
-            "time": ("time", cells["time"]),
-            "mood_nrs": ("mood", moods),
-            "notes": ("note_title + note", cells.select(notes).to_series().replace("", None)),
-        },
-    )
+    columns = {
+        "date": ("full_date", cells["full_date"]),
+        "time": ("time", cells["time"]),
+        "mood_nrs": ("mood", moods),
+    }
+    # Older exports have notes without titles.
+    texts = [name for name in ("note_title", "note") if name in cells.columns]
+    if texts:
+        notes = pl.concat_str(*texts, separator=": ", ignore_nulls=True)
+        columns["notes"] = (" + ".join(texts), cells.select(notes).to_series().replace("", None))
+    return with_cells(sheet, columns)
 
 
 READER = reader_of(
