@@ -40,6 +40,21 @@ def test_each_row_is_a_minute_of_utc_with_counted_zeros():
     assert heart_rates(tables) == [("03-01 12:00:00", 61), ("03-01 12:01:00", 62)]
 
 
+@pytest.mark.parametrize(
+    ("table", "source_id"),
+    [
+        ("HUAMI_EXTENDED_ACTIVITY_SAMPLE", "gadgetbridge:huami_extended:1"),
+        ("HYBRID_HRACTIVITY_SAMPLE", "gadgetbridge:hybrid_hr:1"),
+        ("BANGLE_JSACTIVITY_SAMPLE", "gadgetbridge:bangle_js:1"),
+    ],
+)
+def test_tables_of_all_makers_are_read(table, source_id):
+    file = export(**{table: [minute(0, 14, 61)]})
+
+    assert READER.recognises(file, context())
+    assert rows(read(READER, file), "step_intervals", "source_id") == [source_id]
+
+
 @pytest.mark.parametrize("code", [-1, 255])
 def test_what_was_not_measured_is_no_reading_and_no_rejection(code):
     file = export(MI_BAND_ACTIVITY_SAMPLE=[minute(0, code, 61), minute(1, 9, code)])

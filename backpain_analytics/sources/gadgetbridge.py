@@ -23,7 +23,8 @@ from backpain_analytics.sources.sample_rows import (
     step_batches,
 )
 
-_ENDING = "_ACTIVITY_SAMPLE"
+_ENDING = "ACTIVITY_SAMPLE"
+"""Of most tables with a `_` before it; `HYBRID_HRACTIVITY_SAMPLE` is one of those without."""
 _SECOND = 1_000_000
 """Microseconds."""
 _NOT_MEASURED = (-1, 255)
@@ -56,7 +57,7 @@ def _read_table(con: sqlite3.Connection, table: str) -> Iterator[Batch]:
     # A table's name is the file's own text, so it is quoted.
     name = table.replace('"', '""')
     query = f'select device_id, timestamp, {steps}, {heart_rate} from "{name}" order by timestamp'
-    maker = table.removesuffix(_ENDING).lower()
+    maker = table.removesuffix(_ENDING).rstrip("_").lower()
     for frame in read_frames(con, query, _SCHEMA):
         yield from _minutes(frame, maker)
 

@@ -1,29 +1,74 @@
-"""Oura's heart rates, as its second interface writes them: UTC, a value each five minutes."""
+"""Oura: heart rates, a value each five minutes, as its interface and its export write them.
+
+The export (`App Data/*.csv`, cells parted by `;`) holds totals of days and nights as well.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
-from backpain_analytics.sources.sample_rows import heart_rate_batches
+from backpain_analytics.sources.sample_rows import (
+    day_batches,
+    heart_rate_batches,
+    rejections,
+)
 
 SOURCE_ID = "oura:ring"
 
 _BEGINS = re.compile(rb'\s*\{\s*"data"\s*:\s*\[\s*\{[^{}]*\}')
 _NAMES = (b'"bpm"', b'"source"', b'"timestamp"')
 _SCHEMA = pl.Schema({"data": pl.List(pl.Struct({"bpm": pl.Float64, "timestamp": pl.String}))})
+_HEADERS = {
+    "heartrate.csv": {"timestamp", "bpm", "source"},
+    "dailyactivity.csv": {"day", "steps", "score"},
+    "sleepmodel.csv": {"day", "type", "bedtime_start", "bedtime_end"},
+}
+_OTHERS = re.compile(
+    r"(?:daily[a-z0-9]+|daytimestress|enhancedtag|restmodeperiod|ringbatterylevel"
+    r"|ringconfiguration|session|sleeptime|tag|temperature|workout)\.csv$"
+)
+_NO_SLEEP = ("deleted", "rest")
+"""Types of a sleep that the person, or the ring, took back."""
 
 
 def _recognises(member: Member, context: Context) -> bool:
+    return _is_list(member) or _is_table(member)
+
+
+def _is_list(member: Member) -> bool:
     first = _BEGINS.match(member.head(4096))
     return first is not None and all(name in first[0] for name in _NAMES)
 
 
+def _is_table(member: Member) -> bool:
+    needed = _HEADERS.get(member.name, set())
+    layout = find_layout(member.head()) if needed else None
+    return layout is not None and layout.delimiter == ";" and needed <= set(layout.header)
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know the scores, tags and settings by the tables beside them that are read."""
+    is_other = _OTHERS.match(member.name) is not None and member.name not in _HEADERS
+    return is_other and not beside.isdisjoint(_HEADERS)
+
+
 def _read(member: Member, context: Context) -> Iterator[Batch]:
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    if _is_list(member):
+        yield from _heart_rates(_listed(member), member.label)
+    else:
+        yield from _TABLES[member.name](read_table(member), member.label)
+
+
+def _listed(member: Member) -> pl.DataFrame:
     with member.open() as file:
         content = file.read()
     try:
@@ -32,23 +77,69 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         raise UnreadableExportError(
             f"{member.label}: not whole, or not Oura's list of heart rates. Download it again."
         ) from error
+    return samples.with_columns(line=pl.lit(None, pl.Int64))
+
+
+def _heart_rate_table(table: Table, label: str) -> Iterator[Batch]:
+    bpm = read_numbers(table.frame["bpm"])
+    yield from _heart_rates(table.frame.select("timestamp", table.lines, bpm=bpm), label)
+
+
+def _heart_rates(samples: pl.DataFrame, label: str) -> Iterator[Batch]:
     moments = read_moments(samples["timestamp"], day_order="ymd")
     if not moments.is_instant:
         raise UnreadableExportError(
-            f"{member.label}: its times have no offset from UTC, which Oura always writes."
+            f"{label}: its times have no offset from UTC, which Oura always writes."
         )
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
     yield from heart_rate_batches(
         samples.select(
+            "line",
             source_id=pl.lit(SOURCE_ID),
             sampled_at=moments.values.dt.replace_time_zone("UTC"),
             heart_rate_bpm="bpm",
             hold_seconds=0,
             utc_offset_minutes=moments.utc_offset_minutes,
-            line=pl.lit(None, pl.Int64),
             fault=pl.lit(None, pl.String),
         )
     )
 
 
-READER = Reader(name="oura", title="Oura heart rate, JSON", recognises=_recognises, read=_read)
+def _days(table: Table, label: str) -> Iterator[Batch]:
+    yield from day_batches(
+        table.frame.select(
+            table.lines,
+            source_id=pl.lit(SOURCE_ID),
+            fault=pl.lit(None, pl.String),
+            local_date=read_moments(table.frame["day"], day_order="ymd").values.dt.date(),
+            steps=read_numbers(table.frame["steps"], are_counts=True),
+        )
+    )
+
+
+def _sleep(table: Table, label: str) -> Iterator[Batch]:
+    started, ended = (
+        read_moments(table.frame[name], day_order="ymd").values.dt.replace_time_zone("UTC")
+        for name in ("bedtime_start", "bedtime_end")
+    )
+    rows = pl.DataFrame({"line": table.lines, "started_at": started, "ended_at": ended}).select(
+        "line", pl.lit(SOURCE_ID).alias("source_id"), "started_at", "ended_at"
+    )
+    rows = rows.filter(~table.frame["type"].is_in(_NO_SLEEP))
+    is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
+    yield Batch("sleep_spans", rows.filter(is_span).drop("line").unique(maintain_order=True))
+    yield from rejections(rows["line"].filter(~is_span), "The sleep has no readable start and end.")
+
+
+_TABLES: dict[str, Callable[[Table, str], Iterator[Batch]]] = {
+    "heartrate.csv": _heart_rate_table,
+    "dailyactivity.csv": _days,
+    "sleepmodel.csv": _sleep,
+}
+
+READER = Reader(
+    name="oura",
+    title="Oura",
+    recognises=_recognises,
+    read=_read,
+    passes_over=_passes_over,
+)
