@@ -190,6 +190,25 @@ def test_other_tables_are_not_google_fits(name):
 def test_the_other_json_of_garmins_bulk_export_is_passed_over():
     folder = "x.zip!DI_CONNECT/DI-Connect-Wellness/"
 
-    assert garmin_connect.READER.passes_over(member(f"{folder}2026_sleepData.json", "[]"), set())
-    assert not garmin_connect.READER.passes_over(member(f"{folder}UDSFile_x.json", "[]"), set())
-    assert not garmin_connect.READER.passes_over(member("sleepData.json", "[]"), set())
+    assert garmin_connect.READER.passes_over(member(f"{folder}2026_bioMetrics.json", "[]"), set())
+    assert not garmin_connect.READER.passes_over(uds(garmin_day("2023-06-01", 5)), set())
+    assert not garmin_connect.READER.passes_over(member("bioMetrics.json", "[]"), set())
+
+
+def test_garmins_nights_are_utc():
+    night = {
+        "sleepStartTimestampGMT": "2025-06-07T21:40:00.0",
+        "sleepEndTimestampGMT": "2025-06-08T05:10:00.0",
+        "calendarDate": "2025-06-08",
+    }
+    unseen = {"sleepWindowConfirmationType": "OFF_WRIST", "calendarDate": "2025-06-09"}
+    backwards = night | {"sleepEndTimestampGMT": "2025-06-07T05:10:00.0"}
+    file = member("2025-06-01_12345_sleepData.json", json.dumps([night, unseen, backwards]))
+
+    tables = read(garmin_connect.READER, file, context("America/Chicago"))
+
+    assert garmin_connect.READER.recognises(file, context())
+    assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
+        ("06-07 21:40:00", "06-08 05:10:00")
+    ]
+    assert len(rejected(tables)) == 1

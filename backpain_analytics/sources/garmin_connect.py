@@ -1,4 +1,4 @@
-"""Garmin Connect bulk export: the daily summaries; minutes stand in its FIT files."""
+"""Garmin Connect bulk export: daily summaries and sleep; minutes stand in its FIT files."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -12,11 +12,13 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.json_lists import load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
-from backpain_analytics.sources.sample_rows import day_batches
+from backpain_analytics.sources.sample_rows import day_batches, rejected_items
 
 SOURCE_ID = "garmin:connect"
 
 _NAME = re.compile(r"UDSFile_.*\.json$")
+_SLEEP_NAME = re.compile(r".*_sleepData\.json$")
+_SLEEP = pl.Schema({"sleepStartTimestampGMT": pl.String, "sleepEndTimestampGMT": pl.String})
 _DAY = pl.Schema(
     {
         "calendarDate": pl.String,
@@ -30,19 +32,28 @@ _START_TIMES = ("wellnessStartTimeGmt", "wellnessStartTimeLocal")
 
 
 def _recognises(member: Member, context: Context) -> bool:
+    return _is_summaries(member) or _is_sleep(member)
+
+
+def _is_summaries(member: Member) -> bool:
     return _NAME.match(member.name) is not None and b'"calendarDate"' in member.head()
+
+
+def _is_sleep(member: Member) -> bool:
+    is_named = _SLEEP_NAME.match(member.name) is not None
+    return is_named and b'"sleepStartTimestampGMT"' in member.head()
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else the bulk export says in JSON."""
     is_theirs = "DI_CONNECT/" in member.label and member.name.endswith(".json")
-    return is_theirs and _NAME.match(member.name) is None
+    return is_theirs and not (_is_summaries(member) or _is_sleep(member))
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the clock's offset of each date: a day starts at two times, UTC and local."""
     offsets: dict[date, int] = {}
-    for member in members:
+    for member in filter(_is_summaries, members):
         with suppress(UnreadableExportError):
             for day in _days(member):
                 offsets |= _offset(day)
@@ -63,6 +74,28 @@ def _days(member: Member) -> list[dict[str, Any]]:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield from _sleep(member) if _is_sleep(member) else _summaries(member)
+
+
+def _sleep(member: Member) -> Iterator[Batch]:
+    """Read the nights; one that the watch did not see has no times."""
+    nights = pl.DataFrame(load_objects(member), schema=_SLEEP, strict=False).drop_nulls()
+    started, ended = (
+        nights[name].str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+        for name in _SLEEP
+    )
+    spans = nights.select(
+        source_id=pl.lit(SOURCE_ID),
+        started_at=started.dt.replace_time_zone("UTC"),
+        ended_at=ended.dt.replace_time_zone("UTC"),
+    )
+    is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
+    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
+    yield from rejected_items(int((~is_span).sum()))
+
+
+def _summaries(member: Member) -> Iterator[Batch]:
     days = pl.DataFrame(_days(member), schema=_DAY, strict=False).with_columns(
         source_id=pl.lit(SOURCE_ID), local_date=pl.col("calendarDate").str.to_date(strict=False)
     )
@@ -70,7 +103,6 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         pl.col(f"{name}IntensityMinutes").fill_null(0) for name in ("moderate", "vigorous")
     )
     worn = days.filter(pl.col("totalSteps").is_not_null())
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
     yield from day_batches(
         worn.with_columns(
             line=pl.lit(None, pl.Int64),
@@ -92,7 +124,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 READER = Reader(
     name="garmin_connect",
-    title="Garmin Connect, daily summaries",
+    title="Garmin Connect, bulk export",
     recognises=_recognises,
     read=_read,
     survey=_survey,
