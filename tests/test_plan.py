@@ -204,6 +204,13 @@ def test_two_such_sessions_on_a_date_could_make_up_for_one_only(load, rows):
     assert items(rows) == [("bird dog", 3, 1, "not_met")]
 
 
+def test_a_session_on_a_date_on_which_it_was_done_makes_up_for_none(load, rows):
+    load("planned_exercises", exercise(times_per_week=2))
+    kept_log(load, (1, "bird dog"), (1, "core"))
+
+    assert items(rows) == [("bird dog", 2, 1, "not_met")]
+
+
 def test_a_session_that_names_another_planned_exercise_was_not_it(load, rows):
     load("planned_exercises", exercise(), exercise("core twist"))
     kept_log(load, (1, "bird dog"), *((day, "core twist") for day in (2, 3, 4)))
@@ -321,6 +328,24 @@ def test_whether_a_day_had_a_flare_may_be_unknown_for_all_that_is_counted(load, 
     assert rows("weekly_exercise", "high_impact_sessions, high_impact_flare_sessions") == [
         (1, None)
     ]
+
+
+def test_days_of_low_impact_do_not_tell_whether_another_had_a_flare(load, rows):
+    load(
+        "exercise_entries",
+        *(session(day, "plank", is_high_impact=False) for day in (0, 2)),
+        session(1, "run", is_high_impact=True),
+    )
+
+    assert rows("weekly_exercise", "high_impact_sessions, high_impact_flare_sessions") == [
+        (1, None)
+    ]
+
+
+def test_without_high_impact_no_session_of_it_fell_on_a_flare(load, rows):
+    load("exercise_entries", session(0, "plank", is_high_impact=False))
+
+    assert rows("weekly_exercise", "high_impact_sessions, high_impact_flare_sessions") == [(0, 0)]
 
 
 # --- weeks in a row ---

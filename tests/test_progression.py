@@ -76,8 +76,9 @@ def test_a_change_needs_the_week_just_before(weeks, rows):
     assert found[1:] == (None, None, None)
 
 
-def test_from_nothing_no_change_can_be_told(weeks, rows):
-    weeks({"aerobic_minutes": 0}, {"aerobic_minutes": 60})
+@pytest.mark.parametrize("minutes", [0, 8, 60])
+def test_from_nothing_no_change_can_be_told(weeks, rows, minutes):
+    weeks({"aerobic_minutes": 0}, {"aerobic_minutes": minutes})
 
     *_, found = rows("weekly_progression", f"week_start_date, {AEROBIC}")
     assert found[1:] == (None, None)

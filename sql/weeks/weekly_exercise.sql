@@ -23,12 +23,7 @@ with judged_days as (
         coalesce(daily_exercise.aerobic_sessions, 0) as aerobic_sessions,
         coalesce(daily_exercise.high_impact_sessions, 0)
             as high_impact_sessions,
-        case
-            when coalesce(daily_exercise.high_impact_sessions, 0) = 0 then 0
-            when daily_exercise.is_flare_day
-                then daily_exercise.high_impact_sessions
-            when not daily_exercise.is_flare_day then 0
-        end as high_impact_flare_sessions
+        daily_exercise.is_flare_day
     from calendar_days
     inner join exercise_spans
         on calendar_days.person_id = exercise_spans.person_id
@@ -50,8 +45,16 @@ select
     sum(high_impact_sessions) filter (where is_logged)::integer
         as high_impact_sessions,
     -- At least: whether a day had a flare is not always known.
-    sum(high_impact_flare_sessions) filter (where is_logged)::integer
-        as high_impact_flare_sessions,
+    case sum(high_impact_sessions) filter (where is_logged)
+        when 0 then 0
+        else
+            sum(if(is_flare_day, high_impact_sessions, 0)) filter (
+                where
+                is_logged
+                and high_impact_sessions > 0
+                and is_flare_day is not null
+            )
+    end::integer as high_impact_flare_sessions,
     count(*) filter (where is_plan_logged) as plan_log_days,
     count(*) filter (where is_logged) as log_days
 from judged_days

@@ -3,7 +3,8 @@
 -- grain:   one row per person with a log, ISO week with any data, and planned
 --          exercise
 -- units:   done_days: dates on which it is named; unnamed_days: dates with a
---          session of its kind that names no exercise, and may have been it;
+--          session of its kind that names no exercise, and may have been it,
+--          where none names it;
 --          repetitions, held_seconds and minutes as far as noted
 -- null:    amounts: none noted
 -- method:  METHODS.md#exercise-plan
@@ -25,16 +26,30 @@ with done_weeks as (
 
 unnamed_weeks as (
 
-    -- As 'Core, 20 minutes'.
+    -- As 'Core, 20 minutes'. A date on which the exercise is named counts once
+    -- anyway.
     select
-        person_id,
-        local_date - (isodow(local_date) - 1)::integer as week_start_date,
-        kind,
-        count(distinct local_date) as unnamed_days
+        exercise_log.person_id,
+        exercise_log.local_date
+        - (isodow(exercise_log.local_date) - 1)::integer as week_start_date,
+        planned_exercises.name as planned_exercise,
+        count(distinct exercise_log.local_date) as unnamed_days
     from exercise_log
+    inner join planned_exercises
+        on
+            exercise_log.person_id = planned_exercises.person_id
+            and exercise_log.kind = planned_exercises.kind
+    anti join planned_exercise_days
+        on
+            exercise_log.person_id = planned_exercise_days.person_id
+            and exercise_log.local_date = planned_exercise_days.local_date
+            and planned_exercises.name = planned_exercise_days.planned_exercise
     where
-        planned_exercise is null
-        and starts_with(coalesce(name_key, kind), kind)
+        exercise_log.planned_exercise is null
+        and starts_with(
+            coalesce(exercise_log.name_key, exercise_log.kind),
+            exercise_log.kind
+        )
     group by all
 
 )
@@ -60,4 +75,4 @@ left join unnamed_weeks
     on
         weekly_exercise.person_id = unnamed_weeks.person_id
         and weekly_exercise.week_start_date = unnamed_weeks.week_start_date
-        and planned_exercises.kind = unnamed_weeks.kind
+        and planned_exercises.name = unnamed_weeks.planned_exercise

@@ -18,13 +18,17 @@ with compared_weeks as (
         (weeks.estimated - weeks_before.estimated)
         / nullif(weeks_before.estimated, 0) as change_share,
         -- Rising from 100 to 130 is 30 %, whatever rounding makes of it.
-        change_share > steep_rise_share + 0.000000001
-        and weeks.estimated - weeks_before.estimated
-        > if(
-            weeks.measure = 'steps',
-            7 * steep_rise_steps_per_day,
-            steep_rise_aerobic_minutes
-        ) + 0.000000001 as is_steep
+        case
+            when change_share is not null
+                then
+                    change_share > steep_rise_share + 0.000000001
+                    and weeks.estimated - weeks_before.estimated
+                    > if(
+                        weeks.measure = 'steps',
+                        7 * steep_rise_steps_per_day,
+                        steep_rise_aerobic_minutes
+                    ) + 0.000000001
+        end as is_steep
     from weekly_measures as weeks
     left join weekly_measures as weeks_before
         on
