@@ -7,7 +7,7 @@ from drawing import MONDAY, at
 
 from backpain_analytics.warehouse.models import model_queries
 
-TUESDAY = MONDAY + timedelta(days=1)
+TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=days) for days in (1, 2))
 DATE = "local_date::text"
 
 
@@ -338,6 +338,30 @@ def test_of_several_places_the_back_counts_though_another_is_rated_more(con, loa
         'The diary rates several places. This page is about "Lower back"; '
         '2 ratings of "Head" are kept but not counted.'
     )
+
+
+def test_a_flare_of_another_place_is_none_of_the_back(load, rows):
+    load(
+        "diary_entries",
+        {"written_date": MONDAY, "pain_nrs": 3, "region": "Lower back", "has_flare": False},
+        {"written_date": MONDAY, "pain_nrs": 9, "region": "Head", "has_flare": True},
+        {"written_date": TUESDAY, "pain_nrs": 8, "region": "Head", "has_flare": True},
+        {"written_date": WEDNESDAY, "region": "Lower back", "has_flare": True},
+    )
+
+    assert [flare for _, flare in rows("daily_pain", f"{DATE}, has_flare")] == [False, None, True]
+
+
+def test_a_place_is_the_same_in_capitals(con, load, rows):
+    load(
+        "diary_entries",
+        {"written_date": MONDAY, "pain_nrs": 3, "region": "lower back"},
+        {"written_date": TUESDAY, "pain_nrs": 4, "region": "Lower Back"},
+        {"written_date": WEDNESDAY, "pain_nrs": 5, "region": "Lower back"},
+    )
+
+    assert [pain for _, pain in rows("daily_pain", f"{DATE}, pain_nrs")] == [3, 4, 5]
+    assert not con.execute(model_queries(("checks",))["one_region_counts"]).fetchall()
 
 
 def test_without_a_back_the_place_rated_most_counts(load, rows):

@@ -18,7 +18,7 @@ from pain_entries
 inner join main_pain_regions
     on pain_entries.person_id = main_pain_regions.person_id
 where
-    pain_entries.region <> main_pain_regions.region
+    lower(pain_entries.region) <> lower(main_pain_regions.region)
     and coalesce(
         pain_entries.pain_nrs,
         pain_entries.current_pain_nrs,

@@ -23,7 +23,8 @@ with placed_entries as (
             round(control_nrs::double, 4) as control_nrs
         ),
         pain_entries.region is null
-        or pain_entries.region = main_pain_regions.region as counts
+        or lower(pain_entries.region) = lower(main_pain_regions.region)
+            as counts
     from pain_entries
     left join main_pain_regions
         on pain_entries.person_id = main_pain_regions.person_id
@@ -43,7 +44,7 @@ rated_days as (
         ) as pain_nrs,
         max(worst_pain_nrs) filter (where counts) as worst_pain_nrs,
         count(*) as entries,
-        bool_or(has_flare) as has_flare,
+        bool_or(has_flare) filter (where counts) as has_flare,
         avg(mood_nrs) as mood_nrs,
         avg(stress_nrs) as stress_nrs,
         avg(sleep_quality_nrs) as sleep_quality_nrs,

@@ -6,28 +6,30 @@
 
 with rated_regions as (
 
+    -- 'Lower Back' is the same place as 'lower back'.
     select
         person_id,
-        region,
+        lower(region) as place,
+        min(region) as spelling,
         count(*) as entries,
         regexp_matches(
-            lower(region),
+            place,
             'back|lumb|lomb|rücken|kreuz|espalda|schiena|\bdos\b|\brug\b'
         ) as is_back
     from pain_entries
     where
         region is not null
         and coalesce(pain_nrs, current_pain_nrs, worst_pain_nrs) is not null
-    group by person_id, region
+    group by person_id, place
 
 )
 
 select
     person_id,
-    arg_min(region, struct_pack(
+    arg_min(spelling, struct_pack(
         is_elsewhere := not is_back,
         most_first := -entries,
-        region := region
+        place := place
     )) as region
 from rated_regions
 group by person_id
