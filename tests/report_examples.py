@@ -35,10 +35,10 @@ COLUMNS = {
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
     "weekly_activity": "week_start_date steps estimated_steps steps_target steps_status"
     " moderate_minutes vigorous_minutes aerobic_minutes estimated_aerobic_minutes"
-    " aerobic_minutes_target aerobic_status valid_days aerobic_days aerobic_days_target"
-    " aerobic_days_status core_sessions core_sessions_target core_status stretching_days"
-    " stretching_days_target stretching_status aerobic_sessions aerobic_sessions_target"
-    " aerobic_sessions_status",
+    " aerobic_minutes_target aerobic_status valid_days aerobic_valid_days aerobic_days"
+    " aerobic_days_target aerobic_days_status core_sessions core_sessions_target core_status"
+    " stretching_days stretching_days_target stretching_status aerobic_sessions"
+    " aerobic_sessions_target aerobic_sessions_status",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
@@ -299,7 +299,7 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
     grouped = daily.assign(week_start_date=weeks).groupby("week_start_date")
     summed = ["steps", "moderate_minutes", "vigorous_minutes", "aerobic_minutes"]
     frame = grouped[summed].sum(min_count=1)
-    frame["valid_days"] = grouped["is_valid_day"].sum()
+    frame["valid_days"] = frame["aerobic_valid_days"] = grouped["is_valid_day"].sum()
     frame["aerobic_days"] = grouped["aerobic_minutes"].agg(lambda minutes: (minutes >= 30).sum())
     enough = frame["valid_days"] >= 4
     for value, prefix, target in (

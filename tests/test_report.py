@@ -451,6 +451,16 @@ def test_a_week_that_cannot_be_judged_is_neither_met_nor_missed():
     assert (steps.met_weeks, steps.judged_weeks, len(steps.weeks)) == (2, 3, 4)
 
 
+def test_beside_a_verdict_stand_the_days_that_it_rests_on():
+    week = {"week_start_date": MONDAY, "valid_days": 6, "aerobic_valid_days": 4}
+
+    targets = example(weekly_activity=[week]).targets
+
+    days = {name: target.weeks["valid_days"].tolist() for name, target in targets.items()}
+    assert days["steps"] == [6]
+    assert days["aerobic_minutes"] == days["aerobic_days"] == [4]
+
+
 def test_only_flares_that_touch_the_period_are_listed():
     # The period is the seven days from Monday on.
     spells = [(-3, -1), (-3, 0), (2, 3), (6, 9), (7, 9)]

@@ -63,6 +63,17 @@ def test_days_that_tell_little_of_effort_give_no_verdict_on_it(load, rows, unkno
     assert statuses == [(status, status, "not_met")]
 
 
+def test_the_days_that_a_verdict_rests_on_stand_beside_it(load, rows):
+    days = [{"effort_unknown_share": share, "is_valid_day": True} for share in (0, 0.2, 0.21)]
+    dated = (
+        day | {"local_date": MONDAY + timedelta(days=i), "steps": 100, "aerobic_minutes": 0}
+        for i, day in enumerate(days)
+    )
+    load("daily_activity", *dated)
+
+    assert rows("weekly_activity", "valid_days, aerobic_valid_days") == [(3, 2)]
+
+
 def test_a_week_of_which_no_minute_is_known_is_no_failure(load, rows):
     week(load, *[(None, True)] * 7)
 

@@ -34,7 +34,7 @@ def facts(day: DayExplanation) -> Iterator[tuple[str, str]]:
     figures, limits = day.figures, day.limits
     yield "clock", _clock(day.clock)
     yield "worn", _worn(figures)
-    yield "counts", "yes" if figures["is_valid_day"] else f"no: {_why_not(figures)}"
+    yield "counts", _counts(figures)
     yield "steps", _steps(figures)
     for total in day.vendor_totals:
         yield "vendor's total", f"{_amount(total['steps'], 'steps')} ({total['source_id']})"
@@ -87,6 +87,26 @@ def _worn(figures: Row) -> str:
         f"{figures['wear_minutes']:,} minutes, told by {figures['wear_source'].replace('_', ' ')}; "
         f"{figures['waking_wear_minutes']:,} of them awake, {waking}"
     )
+
+
+def _counts(figures: Row) -> str:
+    if not figures["is_valid_day"]:
+        return f"no: {_why_not(figures)}"
+    doubts = {
+        "low movement": _too_much_unknown(figures, "unknown_share"),
+        "aerobic minutes": _too_much_unknown(figures, "effort_unknown_share"),
+    }
+    if figures["sedentary_minutes"] is None:
+        doubts["low movement"] = doubts["low movement"] or "wear told by steps"
+    left_out = [f"{name} ({doubt})" for name, doubt in doubts.items() if doubt]
+    return f"yes, but not for {' nor '.join(left_out)}" if left_out else "yes"
+
+
+def _too_much_unknown(figures: Row, name: str) -> str | None:
+    share, most = figures[name], figures["most_unknown_share"]
+    if share is None or share <= most:
+        return None
+    return f"{100 * share:.4g} % of the waking wear unknown, more than {100 * most:g} %"
 
 
 def _why_not(figures: Row) -> str:

@@ -81,7 +81,7 @@ def target_weeks(target: TargetWeeks) -> Table:
     cells |= {
         "Target": lambda row: wording.quantity(name, row["target"]),
         "Verdict": lambda row: wording.STATUS_WORDS[row["status"]],
-        "Valid days": lambda row: wording.whole(row["valid_days"]),
+        "Valid days that count": lambda row: wording.whole(row["valid_days"]),
     }
     return tabulate(f"{words.capitalize()} by week", weeks, cells)
 

@@ -47,6 +47,8 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "aerobic_sessions_status": "status",
     },
 }
+_VALID_DAYS = dict.fromkeys(("aerobic_minutes", "aerobic_days"), "aerobic_valid_days")
+"""Where the valid days that a verdict rests on are not all of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,7 @@ class TargetWeeks:
     weeks: pd.DataFrame
     """One row per ISO week: week_start_date, observed, estimated (for a whole week, from its
     valid days), low and high (aerobic minutes only: maximum heart rate higher and lower),
-    target, status, valid_days."""
+    target, status, valid_days (that count for it)."""
     target: float | None
     """As of the last week."""
     statuses: Mapping[str, int]
@@ -88,7 +90,8 @@ def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
 
 def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
     columns = _COLUMNS[name]
-    frame = weekly[["week_start_date", "valid_days", *columns]].rename(columns=columns)
+    frame = weekly[["week_start_date", *columns]].rename(columns=columns)
+    frame["valid_days"] = weekly[_VALID_DAYS.get(name, "valid_days")]
     for bound in ("low", "high"):
         frame[bound] = weekly[bound] if name == "aerobic_minutes" else None
     frame = frame.reindex(

@@ -13,7 +13,8 @@ Row = dict[str, Any]
 _ASKED_FOR = ("person_id", "local_date")
 _FIGURES = """
 select found.*,
-    valid_day_minutes, waking_starts_hour, waking_ends_hour, prolonged_minutes
+    valid_day_minutes, most_unknown_share, waking_starts_hour, waking_ends_hour,
+    prolonged_minutes
 from days_of($person) as found
 cross join parameters
 where local_date = $day

@@ -35,6 +35,8 @@ select
     daily_activity.moderate_minutes,
     daily_activity.vigorous_minutes,
     daily_activity.aerobic_minutes,
+    daily_activity.unknown_share,
+    daily_activity.effort_unknown_share,
     daily_pain.pain_nrs,
     daily_pain.worst_pain_nrs,
     daily_pain.has_flare,

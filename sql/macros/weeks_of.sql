@@ -11,6 +11,7 @@ select
     weekly_activity.person_id,
     weekly_activity.week_start_date,
     weekly_activity.valid_days,
+    weekly_activity.aerobic_valid_days,
     weekly_activity.steps,
     weekly_activity.steps_status,
     weekly_activity.aerobic_minutes,

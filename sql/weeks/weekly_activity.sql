@@ -21,7 +21,10 @@ measured_weeks as (
     select
         person_id,
         week_start_date,
-        max(valid_days) as valid_days,
+        max(valid_days) filter (where measure = 'steps') as valid_days,
+        -- On some of them too little may be known of effort.
+        max(valid_days) filter (where measure = 'aerobic_minutes')
+            as aerobic_valid_days,
         max(amount) filter (where measure = 'steps') as steps,
         max(estimated) filter (where measure = 'steps') as estimated_steps,
         max(status) filter (where measure = 'steps') as steps_status,
@@ -65,6 +68,7 @@ select
     aerobic_minutes_target,
     coalesce(aerobic_status, 'insufficient_data') as aerobic_status,
     coalesce(valid_days, 0) as valid_days,
+    coalesce(aerobic_valid_days, 0) as aerobic_valid_days,
     aerobic_days,
     aerobic_days_target,
     coalesce(aerobic_days_status, 'insufficient_data') as aerobic_days_status,

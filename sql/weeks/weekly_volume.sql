@@ -12,7 +12,9 @@ with measured_weeks as (
     select
         person_id,
         week_start_date,
-        max(valid_days) as valid_days,
+        max(valid_days) filter (where measure = 'steps') as valid_days,
+        max(valid_days) filter (where measure = 'aerobic_minutes')
+            as aerobic_valid_days,
         max(weighted_daily_amount) filter (where measure = 'steps')
             as weighted_daily_steps,
         max(weighted_daily_amount) filter (where measure = 'aerobic_minutes')
@@ -53,6 +55,7 @@ summed_weeks as (
 select
     summed_weeks.*,
     valid_days,
+    aerobic_valid_days,
     weighted_daily_steps,
     weighted_daily_aerobic_minutes,
     -- Means of days are not always exact: 5 x 30 may come out a little less.
