@@ -68,7 +68,12 @@ WEEK = {
         ({}, "has lasted 14 weeks so far; by its length it is called chronic"),
         ({"days": 13, "weeks": 1, "stage": "acute"}, "has lasted 13 days so far"),
         ({"days": 14, "weeks": 2, "stage": "acute"}, "has lasted 2 weeks so far"),
-        ({"began_before_diary": True}, "has lasted at least 14 weeks so far"),
+        ({"began_before_diary": True}, "has lasted at least 14 weeks so far; by its length it is"),
+        ({"began_before_diary": True}, "holds no month without pain before it"),
+        (
+            {"days": 50, "weeks": 7, "stage": "subacute", "began_before_diary": True},
+            "so far; that much is called subacute (6 to 12 weeks), but it may be more",
+        ),
         ({"is_ongoing": False}, "lasted 14 weeks and ended on 1 March 2026"),
     ],
 )

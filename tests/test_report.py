@@ -331,13 +331,72 @@ def test_a_typical_day_tells_how_long_stretches_were_broken_up():
     assert "followed by 2 active minutes or more 43%" in text
 
 
-def test_what_limits_the_heart_rate_is_said_beside_the_aerobic_minutes():
+PACED = {"heart_rate_limited_by": "pacemaker,atrial_fibrillation"}
+MEASURED = {"highest_heart_rate_bpm": 150.0, "highest_heart_rate_is_measured": True}
+GUESSED = {"highest_heart_rate_bpm": 150.0, "highest_heart_rate_is_measured": False}
+
+
+@pytest.mark.parametrize(
+    ("person", "says"),
+    [
+        (PACED, "Noted: pacemaker and atrial fibrillation. Heart rate then says little"),
+        (PACED, "so minutes are judged by cadence"),
+        (PACED | GUESSED, "so minutes are judged by cadence"),
+        (PACED | MEASURED, "judged by the highest heart rate measured under it"),
+        ({"takes_beta_blocker": True}, "so minutes are judged by cadence"),
+        ({"takes_beta_blocker": True} | MEASURED, "the highest heart rate measured under it"),
+    ],
+)
+def test_what_limits_the_heart_rate_is_said_beside_the_aerobic_minutes(person, says):
     tables = EXAMPLES["activity_only"]().tables
-    limited = {**tables.person, "heart_rate_limited_by": "pacemaker,atrial_fibrillation"}
+    limited = {**tables.person, **person}
 
     said = sentences.heart_rate_sentence(gather(replace(tables, person=limited), NO_TREND))
 
-    assert said.startswith("Noted: pacemaker and atrial fibrillation.")
+    assert says in said
+    assert ("by cadence" in said) != ("measured under it." in said)
+
+
+@pytest.mark.parametrize(("high", "is_told"), [(10, False), (11, True), (None, False)])
+def test_a_maximum_heart_rate_that_changes_nothing_has_no_range(high, is_told):
+    tables = EXAMPLES["activity_only"]().tables
+    daily = tables.daily_activity.assign(aerobic_minutes_low=10, aerobic_minutes_high=high)
+
+    contents = gather(replace(tables, daily_activity=daily), NO_TREND)
+
+    text = Outline(render(contents)).text
+    assert ("The thin line on each bar" in text) == is_told
+    assert ("Recorded, over maximum heart rates" in text) == is_told
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        ([{"has_flare": True}], "1 flare day as reported"),
+        ([{"has_flare": True}, {"has_flare": True}], "2 flare days as reported"),
+        ([{"has_flare": False}], "0 days well above usual none reported as a flare"),
+        ([{"is_flare_proxy": True}], "1 day well above usual nobody asked whether a flare"),
+        (
+            [{"is_flare_proxy": True}, {"is_flare_proxy": True}],
+            "2 days well above usual nobody asked whether a flare",
+        ),
+    ],
+)
+def test_days_well_above_the_usual_are_no_denied_flares(days, says):
+    rated = [
+        {"local_date": MONDAY + timedelta(days=i), "pain_nrs": 8} | day
+        for i, day in enumerate(days)
+    ]
+
+    assert says in Outline(render(example(daily_pain=rated))).text
+
+
+def test_ratings_of_the_log_are_told_apart_from_those_of_the_diary():
+    exercise = example(exercise_log=[{"local_date": MONDAY}]).exercise
+
+    said = sentences.exercise_sentence(exercise)
+
+    assert said == "No session of the log has ratings of its own both before and after it."
 
 
 def test_daily_totals_alone_are_said_to_be_a_check():

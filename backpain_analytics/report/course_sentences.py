@@ -69,9 +69,17 @@ next.'
             f"The latest episode of pain lasted {started}{length} and ended on "
             f"{calendar_day(episode['last_date'])}"
         )
-    unseen = " The diary began in pain, so its true beginning is unknown." if started else ""
+    stage = _STAGES[episode["stage"]]
+    called = f"by its length it is called {stage}"
+    if started and episode["stage"] != "chronic":
+        called = f"that much is called {stage}, but it may be more"
+    unseen = (
+        " The diary holds no month without pain before it, so its true beginning is unknown."
+        if started
+        else ""
+    )
     return (
-        f"{lasted}; by its length it is called {_STAGES[episode['stage']]}.{unseen} That names a "
+        f"{lasted}; {called}.{unseen} That names a "
         "length of time: it is no diagnosis, and says nothing of what comes next."
     )
 

@@ -1,6 +1,7 @@
 """Sentences about pain, targets, movement and exercise, and the summary of them all."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from backpain_analytics.association.records import PainTrend
 from backpain_analytics.report.association_sentences import summary_sentence
@@ -8,6 +9,7 @@ from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.movement import FEWEST_DAYS, Movement
 from backpain_analytics.report.pain import Pain, is_clear
 from backpain_analytics.report.targets import Exercise, TargetWeeks
+from backpain_analytics.report.values import is_known
 from backpain_analytics.report.wording import (
     QUANTITIES,
     count,
@@ -155,19 +157,26 @@ def activity_sentence(contents: ReportContents) -> str:
 
 
 def heart_rate_sentence(contents: ReportContents) -> str:
-    """Say what the maximum heart rate rests on, and what the thin lines in the figure are."""
-    if contents.person.get("takes_beta_blocker"):
-        return (
-            "A beta-blocker is noted: heart rate then understates intensity, so minutes are "
-            "judged by cadence unless a maximum heart rate measured on the medicine is stated."
-        )
-    limits = contents.person.get("heart_rate_limited_by")
-    if limits:
-        named = str(limits).replace("_", " ").replace(",", " and ")
-        return (
-            f"Noted: {named}. Heart rate then says little of intensity, so minutes are judged by "
-            "cadence unless a maximum heart rate measured under it is stated."
-        )
+    """Say what limits the heart rate, and what the thin lines in the figure are."""
+    return " ".join(filter(None, (_limit_sentence(contents.person), _band_sentence(contents))))
+
+
+def _limit_sentence(person: Mapping[str, Any]) -> str:
+    limits = str(person.get("heart_rate_limited_by") or "")
+    if person.get("takes_beta_blocker"):
+        noted = "A beta-blocker is noted: heart rate then understates intensity"
+    elif limits:
+        named = limits.replace("_", " ").replace(",", " and ")
+        noted = f"Noted: {named}. Heart rate then says little of intensity"
+    else:
+        return ""
+    is_stated = is_known(person.get("highest_heart_rate_bpm"))
+    if is_stated and person.get("highest_heart_rate_is_measured") is not False:
+        return f"{noted} by itself; it is judged by the highest heart rate measured under it."
+    return f"{noted}, so minutes are judged by cadence."
+
+
+def _band_sentence(contents: ReportContents) -> str:
     if not contents.targets["aerobic_minutes"].weeks["low"].notna().any():
         return ""
     shift = whole(float(str(contents.parameters["heart_rate_band_bpm"])))
@@ -224,7 +233,7 @@ def usual_plan_note(contents: ReportContents) -> str:
 def exercise_sentence(exercise: Exercise) -> str:
     """Say how pain was rated around sessions."""
     if not exercise.rated_sessions:
-        return "No session has a rating both before and after it."
+        return "No session of the log has ratings of its own both before and after it."
     return (
         f"{count(exercise.rated_sessions, 'session')} "
         f"{_has(exercise.rated_sessions)} a rating before and after: pain was "

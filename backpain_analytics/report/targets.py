@@ -108,7 +108,10 @@ def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
 
 
 def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
-    """Sum the two bounds over each week that lies whole in the period."""
+    """Sum the two bounds over each week that lies whole in the period.
+
+    There are none where the maximum heart rate changes nothing, as where cadence judges alone.
+    """
     daily = tables.daily_activity
     bounds = {"aerobic_minutes_low": "low", "aerobic_minutes_high": "high"}
     monday = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
@@ -118,7 +121,9 @@ def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
     )
     days = daily[list(bounds)].astype("float64").assign(week_start_date=monday)[is_whole]
     sums: pd.DataFrame = days.groupby("week_start_date", as_index=False).sum(min_count=1)
-    return sums.rename(columns=bounds)
+    sums = sums.rename(columns=bounds)
+    is_felt = (sums["high"] > sums["low"]).any()
+    return sums if is_felt else sums.assign(low=None, high=None)
 
 
 @dataclass(frozen=True, eq=False)
