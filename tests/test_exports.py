@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,10 +83,14 @@ def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_pat
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("a,b\n1,2\n", encoding="utf-8")
 
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("acme.csv", "a,b\n1,2\n")
+        archive.writestr("sleep.csv", "a,b\n1,2\n")
+
     export = open_export(tmp_path, CONTEXT)
 
-    assert [Path(file.member.label).name for file in export.files] == ["acme.csv"]
-    assert export.passed_over == {"Acme watch": 1}
+    assert [file.member.name for file in export.files] == ["acme.csv", "acme.csv"]
+    assert export.passed_over == {"Acme watch": 2}
     assert [Path(broken.label).parent.name for broken in export.unknown] == ["without"]
 
 

@@ -19,7 +19,7 @@ def without_passed_over(
     left: list[_Found] = []
     passed_over: Counter[str] = Counter()
     for member in found:
-        title = _title(member, beside[_folder(member)], readers, context)
+        title = _title(member, beside[_path(member).parent], readers, context)
         if title is None:
             left.append(member)
         else:
@@ -36,12 +36,13 @@ def _title(
     return next((reader.title for reader in readers if reader.passes_over(member, beside)), None)
 
 
-def _names_by_folder(found: Sequence[_Found]) -> dict[str, set[str]]:
-    names: dict[str, set[str]] = {}
+def _names_by_folder(found: Sequence[_Found]) -> dict[PurePosixPath, set[str]]:
+    names: dict[PurePosixPath, set[str]] = {}
     for member in found:
-        names.setdefault(_folder(member), set()).add(PurePosixPath(member.label).name)
+        path = _path(member)
+        names.setdefault(path.parent, set()).add(path.name)
     return names
 
 
-def _folder(member: _Found) -> str:
-    return str(PurePosixPath(member.label.replace("!", "/")).parent)
+def _path(member: _Found) -> PurePosixPath:
+    return PurePosixPath(member.label.replace("!", "/"))
