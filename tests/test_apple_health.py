@@ -327,14 +327,8 @@ def test_other_xml_is_not_an_export():
     assert not READER.recognises(member("export.xml", "<Export/>"), context())
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        '<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3"><name>Anna</name>',
-        '<?xml version="1.0"?>\n<gpx version="1.1" creator="Apple Health Export"><trk>',
-    ],
-)
-def test_the_clinical_document_and_the_routes_are_known_and_not_read(content):
+def test_the_clinical_document_is_known_and_not_read():
+    content = '<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3"><name>Anna</name>'
     file = member("export.zip!apple_health_export/export_cda.xml", content)
 
     tables = read(READER, file)
@@ -479,6 +473,15 @@ def test_an_export_is_found_in_its_zip_whatever_the_folder_is_called(tmp_path):
 
     assert READER.recognises(found, context())
     assert steps(read(READER, found)) == [("12-01 07:00:00", 8)]
+
+
+def test_routes_are_passed_over():
+    folder = "export.zip!apple_health_export/workout-routes"
+    start = '<?xml version="1.0"?>\n<gpx version="1.1" creator='
+    theirs = member(f"{folder}/route_2026-01-02.gpx", f'{start}"Apple Health Export"><trk>')
+
+    assert READER.passes_over(theirs, set())
+    assert not READER.passes_over(member("walk.gpx", f'{start}"Acme"><trk>'), set())
 
 
 def test_electrocardiograms_are_passed_over_unopened():

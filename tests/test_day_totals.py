@@ -187,10 +187,19 @@ def test_other_tables_are_not_google_fits(name):
     assert not google_fit.READER.recognises(file, context())
 
 
-def test_the_other_json_of_garmins_bulk_export_is_passed_over():
-    folder = "x.zip!DI_CONNECT/DI-Connect-Wellness/"
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DI_CONNECT/DI-Connect-Wellness/2026_bioMetrics.json",
+        "customer_data/customer.json",
+        "IT_ACME_SERVICE/pref.json",
+    ],
+)
+def test_the_other_json_of_garmins_bulk_export_is_passed_over(name):
+    assert garmin_connect.READER.passes_over(member(f"x.zip!{name}", "[]"), set())
 
-    assert garmin_connect.READER.passes_over(member(f"{folder}2026_bioMetrics.json", "[]"), set())
+
+def test_the_json_of_garmins_bulk_export_that_is_read_is_not_passed_over():
     assert not garmin_connect.READER.passes_over(uds(garmin_day("2023-06-01", 5)), set())
     assert not garmin_connect.READER.passes_over(member("bioMetrics.json", "[]"), set())
 

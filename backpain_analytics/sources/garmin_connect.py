@@ -18,6 +18,7 @@ SOURCE_ID = "garmin:connect"
 
 _NAME = re.compile(r"UDSFile_.*\.json$")
 _SLEEP_NAME = re.compile(r".*_sleepData\.json$")
+_PLACE = re.compile(r"(?:^|[/!])(?:DI_CONNECT|IT_[A-Z_]+|customer_data)/.*\.json$")
 _SLEEP = pl.Schema({"sleepStartTimestampGMT": pl.String, "sleepEndTimestampGMT": pl.String})
 _DAY = pl.Schema(
     {
@@ -46,7 +47,7 @@ def _is_sleep(member: Member) -> bool:
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else the bulk export says in JSON."""
-    is_theirs = "DI_CONNECT/" in member.label and member.name.endswith(".json")
+    is_theirs = _PLACE.search(member.label) is not None
     return is_theirs and not (_is_summaries(member) or _is_sleep(member))
 
 

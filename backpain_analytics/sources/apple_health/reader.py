@@ -23,11 +23,9 @@ MOST_HELD_ROWS = 100_000
 """Records gathered before they are handed on: months of one person, so that a repeated record
 meets its twin."""
 
-_BESIDE = {
-    b"<ClinicalDocument": "not used: the same readings again, under the person's real name",
-    b'creator="Apple Health Export"': "not used: where a workout led",
-}
-"""What else lies in the zip: a mark of its content, and why it is left alone."""
+_CLINICAL, _ROUTE = b"<ClinicalDocument", b'creator="Apple Health Export"'
+"""What else lies in the zip, by a mark of its content."""
+_NOT_USED = "not used: the same readings again, under the person's real name"
 _ECG = re.compile(r"ecg_.*\.csv$")
 _PLACE = re.compile(r"(?:^|[/!])(?:electrocardiograms|clinical-records|attachments)/")
 
@@ -101,25 +99,28 @@ class _File:
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    return b"<HealthData" in member.head() or _why_not(member) is not None
+    return b"<HealthData" in member.head() or _is_clinical(member)
+
+
+def _is_clinical(member: Member) -> bool:
+    return _CLINICAL in member.head(4096)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
-    """Know electrocardiograms, which bear a name, and what hospitals sent; never open them."""
-    return _ECG.match(member.name) is not None or (
-        "apple_health_export/" in member.label and _PLACE.search(member.label) is not None
-    )
+    """Know where workouts led, electrocardiograms, which bear a name, and what hospitals sent.
 
-
-def _why_not(member: Member) -> str | None:
-    head = member.head(4096)
-    return next((reason for mark, reason in _BESIDE.items() if mark in head), None)
+    The last two are never opened.
+    """
+    if _ECG.match(member.name) is not None:
+        return True
+    if "apple_health_export/" in member.label and _PLACE.search(member.label) is not None:
+        return True
+    return member.name.endswith(".gpx") and _ROUTE in member.head(4096)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    reason = _why_not(member)
-    if reason:
-        yield batch("file_notes", {"note": [reason]})
+    if _is_clinical(member):
+        yield batch("file_notes", {"note": [_NOT_USED]})
         return
     file, failure = _File(context), None
     try:
