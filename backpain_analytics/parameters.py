@@ -31,6 +31,9 @@ class Parameters:
     """Minutes; the same, at most this."""
     wear_bridge_gaps: float = 3.0
     """Multiples of the median gap between heart-rate samples."""
+    sparse_heart_rate_share: float = 0.3
+    """Share of the minutes from a date's first heart rate to its last, longer silences apart, that
+    have none, from which on the device is one that measures now and then. Our choice."""
     fewest_pulse_minutes: int = 10
     """Minutes with a heart rate on a date from which on a phone, or a device not known to have
     a sensor, tells wear by it. Our choice."""

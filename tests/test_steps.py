@@ -82,6 +82,34 @@ def test_a_minute_with_a_pulse_and_no_row_has_no_steps_on_a_date_with_step_rows(
     assert rows("minute_steps", f"{CLOCK}, steps") == [("10:00", 0), ("10:01", 20)]
 
 
+def test_between_the_pulses_of_a_watch_that_measures_now_and_then_no_row_is_no_steps(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 16, every=5))
+    load("step_intervals", *walk("10:07", 20))
+
+    found = dict(rows("minute_steps", f"{CLOCK}, steps"))
+    assert len(found) == 16
+    assert {clock: steps for clock, steps in found.items() if steps} == {"10:07": 20}
+
+
+@pytest.mark.parametrize(("silent", "steps"), [(29, None), (30, 0), (31, 0)])
+def test_a_watch_measures_now_and_then_if_three_minutes_in_ten_have_no_pulse(
+    load, rows, parameters, silent, steps
+):
+    parameters(longest_wear_bridge_minutes=40, shortest_wear_bridge_minutes=40)
+    beats = 100 - silent
+    load("heart_rate_samples", *pulse("10:00", 1), *pulse(f"10:{silent + 1}", beats - 1))
+    load("step_intervals", *walk("10:00", 20))
+
+    assert rows("minute_readings", "steps", f"{CLOCK} = '10:05'") == [(steps,)]
+
+
+def test_longer_silences_are_nobodys_habit(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 20), *pulse("10:25", 1), *pulse("12:00", 20))
+    load("step_intervals", *walk("10:00", 20))
+
+    assert rows("minute_readings", "steps", f"{CLOCK} = '10:22'") == [(None,)]
+
+
 def test_without_any_step_row_that_date_steps_are_unknown(load, rows):
     load("heart_rate_samples", *pulse("10:00", 2))
 

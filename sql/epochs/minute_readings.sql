@@ -73,15 +73,24 @@ select
     clocked_minutes.local_hour::utinyint as local_hour,
     clocked_minutes.source_id,
     clocked_minutes.wear_source,
-    -- Out of range is unknown; silence of a device that counts and has a pulse
-    -- is zero, unless steps of unknown time may lie in it.
+    -- Out of range is unknown; silence of a device that counts and has a pulse,
+    -- or is worn and seldom takes one, is zero, unless steps of unknown time may
+    -- lie in it.
     case
         when clocked_minutes.steps > highest_plausible_steps_per_minute
             then null
         when has_unplaced_steps then nullif(clocked_minutes.steps, 0)
         when lent_steps.steps <= highest_plausible_steps_per_minute
             then lent_steps.steps
-        when heart_rate_bpm is not null and source_days.step_minutes > 0
+        when
+            source_days.step_minutes > 0
+            and (
+                heart_rate_bpm is not null
+                or (
+                    source_days.has_sparse_heart_rate
+                    and clocked_minutes.wear_source = 'heart_rate'
+                )
+            )
             then coalesce(clocked_minutes.steps, 0)
         else clocked_minutes.steps
     end as steps,

@@ -2,7 +2,9 @@
 --
 -- grain:   one row per person, source and local date of which it said anything
 -- units:   counts of minutes; bridge_minutes: the longest silence that is still
---          wear; basis: 'heart_rate', 'steps' or 'phone'
+--          wear; has_sparse_heart_rate: it measures now and then, so that a
+--          silence between heart rates is its habit; basis: 'heart_rate',
+--          'steps' or 'phone'
 -- null:    steps_started_at, steps_ended_at where it counted no steps
 -- method:  METHODS.md#wear
 
@@ -59,6 +61,12 @@ usual_gaps as (
         local_date,
         sum(minutes - 1)::integer as single_steps,
         sum(minutes)::integer // 2 as middle,
+        coalesce(sum(gap_minutes - 1) filter (
+            where gap_minutes <= parameters.longest_wear_bridge_minutes
+        ), 0) as silent_minutes,
+        silent_minutes
+        >= sparse_heart_rate_share * (silent_minutes + sum(minutes))
+            as is_sparse,
         case
             when middle <= single_steps then 1
             else
@@ -67,7 +75,12 @@ usual_gaps as (
                 ))[middle - single_steps]
         end as usual_gap_minutes
     from heart_rate_runs
-    group by person_id, source_id, local_date
+    cross join parameters
+    group by
+        person_id,
+        source_id,
+        local_date,
+        sparse_heart_rate_share
 
 ),
 
@@ -108,7 +121,8 @@ select
             parameters.shortest_wear_bridge_minutes
         ),
         parameters.longest_wear_bridge_minutes
-    ) as bridge_minutes
+    ) as bridge_minutes,
+    coalesce(usual_gaps.is_sparse, false) as has_sparse_heart_rate
 from counted_days
 left join usual_gaps
     on
