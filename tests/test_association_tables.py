@@ -290,6 +290,20 @@ def clock(text):
     return datetime.fromisoformat(f"2024-03-04T{text}:00+00:00")
 
 
+def test_around_exercise_only_ratings_of_the_place_that_counts_are_compared(con, load):
+    places = {"17:00": "Lower back", "17:10": "knee", "17:20": None, "17:30": "lower back"}
+    load("main_pain_regions", {"region": "Lower back"})
+    rated = (
+        {"entered_at": clock(at), "region": place, "pain_nrs": 3} for at, place in places.items()
+    )
+    load("pain_entries", *rated)
+
+    found = association_inputs.timed_ratings_frame(con, "anna")
+
+    counted = found["entered_at"].dt.tz_convert("UTC").dt.strftime("%H:%M").tolist()
+    assert counted == ["17:00", "17:20", "17:30"]
+
+
 def test_a_session_that_log_and_watch_both_tell_of_is_one(con, load):
     found = sessions(
         con,

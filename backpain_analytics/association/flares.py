@@ -26,7 +26,7 @@ SETTLED_POINTS = 1.0
 DAYS_IN_A_ROW = 2
 """Rated days that it takes to begin a flare, and to end it."""
 LONGEST_SILENCE_DAYS = 7
-"""After more days than this without an answer nobody knows whether it is the same flare."""
+"""Of answers further apart than this nobody knows whether they tell of the same flare."""
 FEWEST_RATINGS_FOR_RATE = 28
 SIMULATED_DAYS = 40_000
 """In all made-up diaries of one person together."""

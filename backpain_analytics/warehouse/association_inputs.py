@@ -26,12 +26,25 @@ def daily_pain_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataF
 
 
 def timed_ratings_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per diary entry at a known instant: entered_at, current_pain_nrs, pain_nrs."""
+    """One row per diary entry at a known instant: entered_at, current_pain_nrs, pain_nrs.
+
+    Of several places on the body only the one that counts, as in daily_pain.
+    """
     return frame(
         con,
-        "select entered_at, current_pain_nrs, pain_nrs from pain_entries "
-        "where person_id = ? and entered_at is not null "
-        "order by entered_at, current_pain_nrs, pain_nrs",
+        """
+        select entered_at, current_pain_nrs, pain_nrs
+        from pain_entries
+        left join main_pain_regions on pain_entries.person_id = main_pain_regions.person_id
+        where
+            pain_entries.person_id = ?
+            and entered_at is not null
+            and (
+                pain_entries.region is null
+                or lower(pain_entries.region) = lower(main_pain_regions.region)
+            )
+        order by entered_at, current_pain_nrs, pain_nrs
+        """,
         [person_id],
     )
 
