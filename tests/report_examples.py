@@ -46,7 +46,8 @@ COLUMNS = {
     " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
     "weekly_plan": "week_start_date item kind planned_sessions sessions status",
-    "plan_consistency": "judged_weeks met_weeks longest_run_weeks current_run_weeks",
+    "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
+    " longest_run_ended_before current_run_weeks current_run_follows",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"

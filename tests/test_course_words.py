@@ -8,7 +8,11 @@ from test_wording import BANNED
 
 from backpain_analytics.association.course_records import ExerciseResponse
 from backpain_analytics.association.records import EarlierPainLink
-from backpain_analytics.report import association_sentences, course_sentences
+from backpain_analytics.report import (
+    association_sentences,
+    comparison_sentences,
+    course_sentences,
+)
 from backpain_analytics.report.targets import Exercise
 
 EPISODE = {
@@ -223,3 +227,32 @@ def test_no_sentence_claims_too_much():
     ]
 
     assert BANNED.findall(" ".join(said)) == []
+
+
+PLAN = {
+    "judged_weeks": 13,
+    "met_weeks": 6,
+    "longest_run_weeks": 3,
+    "longest_run_follows": "not_met",
+    "longest_run_ended_before": "not_met",
+    "current_run_weeks": 2,
+    "current_run_follows": "not_met",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, "6 of 13 weeks that could be judged, in the longest known run 3 in a row and in the "
+         "present one 2."),
+        ({"current_run_weeks": 0}, "in the longest known run 3 in a row."),
+        ({"current_run_weeks": None}, "in the longest known run 3 in a row."),
+        ({"current_run_follows": "insufficient_data"}, "in the present one at least 2."),
+        ({"longest_run_follows": "insufficient_data"}, "run at least 3 in a row"),
+        ({"longest_run_ended_before": "insufficient_data"}, "run at least 3 in a row"),
+        ({"longest_run_follows": None}, "known run 3 in a row"),
+        ({"met_weeks": 0, "longest_run_weeks": 0}, "0 of 13 weeks that could be judged."),
+    ],
+)  # fmt: skip
+def test_a_run_beside_a_week_that_nobody_can_judge_may_be_longer(changes, says):
+    assert says in comparison_sentences.plan_sentence(PLAN | changes)

@@ -2,7 +2,7 @@
 
 from backpain_analytics.report.comparisons import LATEST_WEEKS, Comparisons
 from backpain_analytics.report.values import Row, counted, is_known, rows_of
-from backpain_analytics.report.wording import calendar_day, count, quantity, rating
+from backpain_analytics.report.wording import calendar_day, count, quantity, rating, whole
 
 
 def pain_change_sentence(comparisons: Comparisons) -> str:
@@ -61,10 +61,14 @@ def _steep(row: Row) -> list[str]:
 def plan_sentence(plan: Row | None) -> str:
     """Say how steadily the whole plan was kept.
 
+    A run beside a week that cannot be judged may be longer.
+
     >>> plan_sentence({"judged_weeks": 13, "met_weeks": 6, "longest_run_weeks": 3,
-    ...                "current_run_weeks": 2})
-    'The whole plan was kept in 6 of 13 weeks that could be judged, at most 3 weeks in a row; the \
-present run is 2 weeks.'
+    ...                "longest_run_follows": "insufficient_data",
+    ...                "longest_run_ended_before": "not_met",
+    ...                "current_run_weeks": 2, "current_run_follows": "not_met"})
+    'The whole plan was kept in 6 of 13 weeks that could be judged, in the longest known run at \
+least 3 in a row and in the present one 2.'
     """
     if plan is None or not plan["judged_weeks"]:
         return ""
@@ -74,8 +78,16 @@ present run is 2 weeks.'
     )
     if not plan["met_weeks"]:
         return f"{kept}."
-    kept += f", at most {count(plan['longest_run_weeks'], 'week')} in a row"
+    longest = _run(plan, "longest_run_weeks", "longest_run_follows", "longest_run_ended_before")
+    kept += f", in the longest known run {longest} in a row"
     current = plan["current_run_weeks"]
     if not is_known(current) or not current:
         return f"{kept}."
-    return f"{kept}; the present run is {count(current, 'week')}."
+    return (
+        f"{kept} and in the present one {_run(plan, 'current_run_weeks', 'current_run_follows')}."
+    )
+
+
+def _run(plan: Row, weeks: str, *neighbours: str) -> str:
+    is_cut = any(plan[neighbour] == "insufficient_data" for neighbour in neighbours)
+    return f"{'at least ' if is_cut else ''}{whole(plan[weeks])}"
