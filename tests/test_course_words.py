@@ -13,6 +13,7 @@ from backpain_analytics.report import (
     comparison_sentences,
     course_sentences,
 )
+from backpain_analytics.report.comparisons import Comparisons
 from backpain_analytics.report.targets import Exercise
 
 EPISODE = {
@@ -227,6 +228,29 @@ def test_no_sentence_claims_too_much():
     ]
 
     assert BANNED.findall(" ".join(said)) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "says"),
+    [
+        (-0.06, "(from 25 May 2026), 0.1 points lower."),
+        (-0.04, "(from 25 May 2026), about the same."),
+        (0.0, "(from 25 May 2026), about the same."),
+        (0.06, "(from 25 May 2026), 0.1 points higher."),
+    ],
+)
+def test_a_change_too_small_to_be_written_is_none(points, says):
+    week = {
+        "week_start_date": pd.Timestamp("2026-05-25"),
+        "pain_nrs": 3.0 + points,
+        "baseline_pain_nrs": 3.0,
+        "change_points": points,
+        "is_improved": False,
+        "is_worsened": False,
+    }
+    weeks = pd.DataFrame([week] * 4)
+
+    assert says in comparison_sentences.pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
 
 
 PLAN = {

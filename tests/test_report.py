@@ -632,7 +632,9 @@ def test_the_page_holds_weeks_against_earlier_weeks():
     assert "5.4 over the first two weeks with enough ratings and 3.1 in the latest" in text
     assert "important was reached in 4 of 4 recent weeks, a rise of that size in 0" in text
     assert "Aerobic minutes rose from about 90 to about 210 in the week from" in text
-    assert "kept in 12 of 40 weeks that could be judged, in the longest known run 3 in a row." in text
+    assert (
+        "kept in 12 of 40 weeks that could be judged, in the longest known run 3 in a row." in text
+    )
 
 
 @pytest.mark.parametrize(("weeks", "is_told"), [(3, False), (4, True), (5, True)])

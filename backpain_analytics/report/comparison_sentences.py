@@ -25,11 +25,14 @@ some fall from its first weeks is to be expected.'
         return ""
     latest = rows_of(weeks)[-1]
     change = float(latest["change_points"])
-    moved = "lower" if change < 0 else "higher"
+    size = f"{abs(change):.1f}"
+    moved = f"{size} points {'lower' if change < 0 else 'higher'}"
+    if float(size) == 0:
+        moved = "about the same"
     return (
         f"The mean rating was {rating(latest['baseline_pain_nrs'])} over the first two weeks with "
         f"enough ratings and {rating(latest['pain_nrs'])} in the latest (from "
-        f"{calendar_day(latest['week_start_date'])}), {abs(change):.1f} points {moved}. A fall "
+        f"{calendar_day(latest['week_start_date'])}), {moved}. A fall "
         f"that people usually call important was reached in {counted(weeks['is_improved']).sum()} "
         f"of {count(len(weeks), 'recent week')}, a rise of that size in "
         f"{counted(weeks['is_worsened']).sum()}. A diary is often begun when pain is at its worst, "
