@@ -24,7 +24,7 @@ from report_examples import (
 from test_wording import BANNED
 
 from backpain_analytics.parameters import Parameters
-from backpain_analytics.report import comparison_sentences, course_tables, sentences
+from backpain_analytics.report import comparison_sentences, course_tables, sentences, tables
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 
@@ -420,6 +420,15 @@ def test_what_the_person_reported_outweighs_what_the_ratings_suggest():
 
     assert pain.days["flare"].tolist() == ["reported", None, "above_usual", None]
     assert (pain.reported_flares, pain.above_usual_flares, pain.flare_known_days) == (1, 1, 3)
+
+
+def test_of_the_worst_pain_of_a_week_the_page_names_the_highest_answer_as_such():
+    week = {"week_start_date": MONDAY, "rated_days": 4, "pain_nrs": 4.0, "worst_pain_nrs": 9.0}
+
+    table = tables.pain_weeks(example(weekly_pain=[week]).pain)
+
+    (row,) = table.rows
+    assert dict(zip(table.columns, row, strict=True))["Highest of the worst ratings"] == "9.0"
 
 
 def test_a_flare_without_a_rating_keeps_its_day():

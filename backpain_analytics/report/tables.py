@@ -38,7 +38,7 @@ def pain_weeks(pain: Pain) -> Table:
         "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
         "Rated days": lambda row: wording.whole(row["rated_days"]),
         "Mean rating": lambda row: wording.rating(row["pain_nrs"]),
-        "Mean of the worst ratings": lambda row: wording.rating(row["worst_pain_nrs"]),
+        "Highest of the worst ratings": lambda row: wording.rating(row["worst_pain_nrs"]),
     }
     return tabulate("Pain by week", pain.weeks, cells)
 
