@@ -158,6 +158,31 @@ def test_a_target_without_a_judged_week_is_no_failure():
     )
 
 
+@pytest.mark.parametrize(
+    ("aerobic", "steps", "ending"),
+    [
+        (["met"], ["met"], "in 1 of 1 week that could be judged."),
+        (
+            ["met", "insufficient_data"],
+            ["met", "insufficient_data"],
+            "that could be judged; 1 week had too little data.",
+        ),
+        (
+            ["met", *["insufficient_data"] * 3],
+            ["met"] * 3 + ["insufficient_data"],
+            "that could be judged; too little data: 3 weeks for the first, 1 for the second.",
+        ),
+        (["insufficient_data"] * 2, ["met"] * 2, "in 2 of 2 weeks that could be judged."),
+    ],
+)
+def test_the_summary_says_how_many_weeks_stand_in_no_count(aerobic, steps, ending):
+    sentence = sentences.both_targets_sentence(
+        target("aerobic_minutes", *aerobic), target("steps", *steps)
+    )
+
+    assert sentence.endswith(ending)
+
+
 def test_weeks_without_a_log_are_said_to_be_outside_it():
     sentence = sentences.target_sentence(target("core_sessions", "met", "insufficient_data"))
 

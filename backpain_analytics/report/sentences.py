@@ -1,6 +1,6 @@
 """Sentences about pain, targets, movement and exercise, and the summary of them all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backpain_analytics.association.records import PainTrend
@@ -143,17 +143,31 @@ def activity_sentence(contents: ReportContents) -> str:
     """Say both activity targets in one sentence, for the summary."""
     if not has_activity(contents.targets):
         return no_activity_sentence(contents)
-    aerobic, steps = contents.targets["aerobic_minutes"], contents.targets["steps"]
-    if not aerobic.judged_weeks and not steps.judged_weeks:
+    return both_targets_sentence(contents.targets["aerobic_minutes"], contents.targets["steps"])
+
+
+def both_targets_sentence(aerobic: TargetWeeks, steps: TargetWeeks) -> str:
+    """Say in how many weeks each was met, and how many weeks stand in no count."""
+    judged = [target for target in (aerobic, steps) if target.judged_weeks]
+    if not judged:
         return "No week has enough valid days to be judged against the activity targets."
-    judged = [
+    met = ", and ".join(
         f"the target of {quantity(target.name, target.target)} {QUANTITIES[target.name]} a week "
         f"was met in {target.met_weeks} of {count(target.judged_weeks, 'week')}"
-        for target in (aerobic, steps)
-        if target.judged_weeks
-    ]
-    sentence = ", and ".join(judged)
-    return f"{sentence[0].upper()}{sentence[1:]} that could be judged."
+        for target in judged
+    )
+    left = _left_out([target.statuses["insufficient_data"] for target in judged])
+    return f"{met[0].upper()}{met[1:]} that could be judged{left}."
+
+
+def _left_out(weeks: Sequence[int]) -> str:
+    """Say how many weeks stand in no count: a week with little data can be met, but not missed."""
+    if not any(weeks):
+        return ""
+    if len(set(weeks)) == 1:
+        return f"; {count(weeks[0], 'week')} had too little data"
+    first, second = weeks
+    return f"; too little data: {count(first, 'week')} for the first, {second} for the second"
 
 
 def heart_rate_sentence(contents: ReportContents) -> str:

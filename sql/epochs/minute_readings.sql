@@ -74,8 +74,8 @@ select
     clocked_minutes.source_id,
     clocked_minutes.wear_source,
     -- Out of range is unknown; silence of a device that counts and has a pulse,
-    -- or is worn and seldom takes one, is zero, unless steps of unknown time may
-    -- lie in it.
+    -- or is worn and seldom takes one, is zero, unless steps of unknown time
+    -- may lie in it.
     case
         when clocked_minutes.steps > highest_plausible_steps_per_minute
             then null
