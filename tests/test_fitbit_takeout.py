@@ -228,7 +228,9 @@ def test_sleep_is_utc_and_shows_the_wearers_clock():
         ("09-11 17:30:00", "09-12 01:00:00"),
         ("09-20 03:00:00", "09-20 08:00:00"),
     ]
-    assert rejected(tables) == [(4, "The sleep has no readable start and end.")]
+    assert rejected(tables) == [
+        (4, "The sleep has no readable times or time zone, or does not end after it starts.")
+    ]
     assert READER.survey([file]).utc_offset_minutes == {
         date(2026, 9, 12): 330,
         date(2026, 9, 20): -240,

@@ -103,7 +103,7 @@ def test_sleep_is_read_as_logged():
         ("03-01 12:00:00", "03-01 13:30:00")
     ]
     assert rejected(tables) == [
-        (None, "The sleep has no readable times, or does not end after it starts.")
+        (None, "The sleep has no readable times or time zone, or does not end after it starts.")
     ]
 
 

@@ -181,7 +181,9 @@ def test_sleep_is_read_with_the_device_that_found_it():
     assert rows(tables, "sleep_spans", "source_id", "started_at", "ended_at") == [
         ("samsung:watch", "02-19 22:10:00", "02-20 05:20:00")
     ]
-    assert rejected(tables) == [(4, "The sleep has no readable start and end.")]
+    assert rejected(tables) == [
+        (4, "The sleep has no readable times or time zone, or does not end after it starts.")
+    ]
 
 
 def test_bins_are_heart_rates_at_epoch_milliseconds():

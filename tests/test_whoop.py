@@ -72,7 +72,7 @@ def test_sleep_without_a_readable_zone_is_rejected(zone):
 
     assert sleeps(tables) == []
     assert rejected(tables) == [
-        (2, "The sleep has no readable times or no time zone, or does not end after it starts.")
+        (2, "The sleep has no readable times or time zone, or does not end after it starts.")
     ]
 
 

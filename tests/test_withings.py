@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from backpain_analytics.sources.sample_rows import BAD_SLEEP
 from backpain_analytics.sources.withings import READER
 from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
 
@@ -163,7 +164,7 @@ def test_sleep_is_known_by_its_form_whatever_the_language(header):
     assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
         ("07-17 21:10:00", "07-18 04:40:00")
     ]
-    assert rejected(tables) == [(3, "The sleep has no readable start and end.")]
+    assert rejected(tables) == [(3, BAD_SLEEP)]
 
 
 def test_another_sleep_table_is_not_claimed():

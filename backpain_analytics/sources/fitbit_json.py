@@ -18,6 +18,7 @@ from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, 
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejected_items,
+    sleep_batches,
     step_batches,
 )
 
@@ -136,12 +137,11 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
         context.zones,
         context.evidence.utc_offset_minutes,
     )
-    spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at}).select(
-        pl.lit(SOURCE_ID).alias("source_id"), "started_at", "ended_at"
+    spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
+    yield from sleep_batches(
+        spans.with_columns(source_id=pl.lit(SOURCE_ID), line=pl.lit(None, pl.Int64))
     )
-    is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
-    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
-    yield from rejected_items(unreadable + int((~is_span).sum()))
+    yield from rejected_items(unreadable)
 
 
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:

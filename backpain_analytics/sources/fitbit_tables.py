@@ -17,6 +17,7 @@ from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     highest_counts,
     rejections,
+    sleep_batches,
     step_batches,
 )
 
@@ -128,20 +129,19 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
     yield from rejections(minutes.filter(~is_good)["line"], "It is not a time and a number.")
 
 
-def sleep_batches(table: Table) -> Iterator[Batch]:
+def night_batches(table: Table) -> Iterator[Batch]:
     """Yield the nights and naps of `UserSleeps_<date>.csv`, which are UTC."""
     rows = pl.DataFrame(
         {
+            "line": table.lines,
             "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(table.frame), eager=True),
             "started_at": _instants(table, "sleep_start"),
             "ended_at": _instants(table, "sleep_end"),
         }
     )
-    is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
     kind = {"source_id": [fitbit_json.SOURCE_ID], "device_kind": ["worn_with_heart_rate"]}
     yield batch("sources", kind)
-    yield Batch("sleep_spans", rows.filter(is_span).unique(maintain_order=True))
-    yield from rejections(table.lines.filter(~is_span), "The sleep has no readable start and end.")
+    yield from sleep_batches(rows)
 
 
 def sleep_offsets(member: Member) -> dict[date, int]:

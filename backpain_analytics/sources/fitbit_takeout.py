@@ -113,7 +113,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     elif member.name == _RESTING_CSV:
         yield from fitbit_tables.resting_batches(read_table(member), context)
     elif _SLEEPS.match(member.name):
-        yield from fitbit_tables.sleep_batches(read_table(member))
+        yield from fitbit_tables.night_batches(read_table(member))
     else:
         yield from fitbit_tables.sample_batches(read_table(member), context)
 

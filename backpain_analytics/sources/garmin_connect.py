@@ -12,7 +12,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.json_lists import load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
-from backpain_analytics.sources.sample_rows import day_batches, rejected_items
+from backpain_analytics.sources.sample_rows import day_batches, sleep_batches
 
 SOURCE_ID = "garmin:connect"
 
@@ -86,14 +86,14 @@ def _sleep(member: Member) -> Iterator[Batch]:
         nights[name].str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
         for name in _SLEEP
     )
-    spans = nights.select(
-        source_id=pl.lit(SOURCE_ID),
-        started_at=started.dt.replace_time_zone("UTC"),
-        ended_at=ended.dt.replace_time_zone("UTC"),
+    yield from sleep_batches(
+        nights.select(
+            source_id=pl.lit(SOURCE_ID),
+            started_at=started.dt.replace_time_zone("UTC"),
+            ended_at=ended.dt.replace_time_zone("UTC"),
+            line=pl.lit(None, pl.Int64),
+        )
     )
-    is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
-    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
-    yield from rejected_items(int((~is_span).sum()))
 
 
 def _summaries(member: Member) -> Iterator[Batch]:

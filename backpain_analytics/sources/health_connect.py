@@ -19,7 +19,7 @@ from backpain_analytics.sources.parsing.sqlite_files import (
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
-    rejections,
+    sleep_batches,
     source_batch,
     step_batches,
 )
@@ -27,7 +27,6 @@ from backpain_analytics.sources.sample_rows import (
 _APPS = "application_info_table"
 _PHONE = "health_connect:android"
 """Since Android 14 the phone itself counts steps, under this name."""
-_BAD_SPAN = "The sleep has no readable times, or does not end after it starts."
 
 _SCHEMA = pl.Schema(
     {
@@ -125,10 +124,7 @@ def _heart_rates(rows: pl.DataFrame) -> Iterator[Batch]:
 
 def _sleep(rows: pl.DataFrame) -> Iterator[Batch]:
     yield source_batch(rows, "unknown")
-    is_span = (pl.col("ended_at") > pl.col("started_at")).fill_null(value=False)
-    spans = rows.filter(is_span).select("source_id", "started_at", "ended_at")
-    yield Batch("sleep_spans", spans.unique(maintain_order=True))
-    yield from rejections(rows.filter(~is_span)["line"], _BAD_SPAN)
+    yield from sleep_batches(rows.select("source_id", "started_at", "ended_at", "line"))
 
 
 _SPAN = frozenset({"start_time", "end_time", "app_info_id"})

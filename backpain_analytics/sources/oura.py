@@ -18,7 +18,7 @@ from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     day_batches,
     heart_rate_batches,
-    rejections,
+    sleep_batches,
 )
 
 SOURCE_ID = "oura:ring"
@@ -124,10 +124,7 @@ def _sleep(table: Table, label: str) -> Iterator[Batch]:
     rows = pl.DataFrame({"line": table.lines, "started_at": started, "ended_at": ended}).select(
         "line", pl.lit(SOURCE_ID).alias("source_id"), "started_at", "ended_at"
     )
-    rows = rows.filter(~table.frame["type"].is_in(_NO_SLEEP))
-    is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
-    yield Batch("sleep_spans", rows.filter(is_span).drop("line").unique(maintain_order=True))
-    yield from rejections(rows["line"].filter(~is_span), "The sleep has no readable start and end.")
+    yield from sleep_batches(rows.filter(~table.frame["type"].is_in(_NO_SLEEP)))
 
 
 _TABLES: dict[str, Callable[[Table, str], Iterator[Batch]]] = {

@@ -29,6 +29,7 @@ _DAMAGED_CLOCK = (
     "many of its rows say different steps for the same time. A spreadsheet has damaged its hours "
     "(AM and PM lost), or it holds two devices: use the original export, one file a device."
 )
+BAD_SLEEP = "The sleep has no readable times or time zone, or does not end after it starts."
 _CONTRADICTION = "Another row for the same time says something else."
 
 
@@ -103,6 +104,18 @@ def heart_rate_batches(rows: pl.DataFrame) -> Iterator[Batch]:
         good = good.unique(pl.exclude("line", "fault"), keep="first", maintain_order=True)
     yield from _batches("heart_rate_samples", good)
     yield from _rejections(bad)
+
+
+def sleep_batches(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield nights and naps, each once, and what had to be rejected.
+
+    Args:
+        rows: `source_id`, `started_at`, `ended_at`, and `line`: null where a list has none.
+    """
+    is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
+    spans = rows.filter(is_span).select("source_id", "started_at", "ended_at")
+    yield Batch("sleep_spans", spans.unique(maintain_order=True))
+    yield from rejections(rows["line"].filter(~is_span), BAD_SLEEP)
 
 
 def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:

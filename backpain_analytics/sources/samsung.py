@@ -15,7 +15,7 @@ from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.sample_rows import (
     day_batches,
-    rejections,
+    sleep_batches,
     source_batch,
     step_batches,
 )
@@ -150,10 +150,8 @@ def _sleep_batches(table: Table) -> Iterator[Batch]:
         started_at=_utc(_column(table, "start_time")),
         ended_at=_utc(_column(table, "end_time")),
     )
-    is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
     yield source_batch(rows, "unknown")
-    yield Batch("sleep_spans", rows.filter(is_span).drop("line").unique(maintain_order=True))
-    yield from rejections(rows["line"].filter(~is_span), "The sleep has no readable start and end.")
+    yield from sleep_batches(rows)
 
 
 def _day_batches(table: Table) -> Iterator[Batch]:

@@ -13,13 +13,13 @@ from backpain_analytics.sources.sample_rows import (
     HIGHEST_HEART_RATE_BPM,
     LOWEST_HEART_RATE_BPM,
     rejections,
+    sleep_batches,
 )
 
 SOURCE_ID = "whoop:strap"
 
 _CYCLE, _ZONE = "Cycle start time", "Cycle timezone"
 _RESTING, _ONSET, _WAKE = "Resting heart rate (bpm)", "Sleep onset", "Wake onset"
-_BAD_SLEEP = "The sleep has no readable times or no time zone, or does not end after it starts."
 _BAD_RESTING_RATE = "The resting heart rate is not a number of beats per minute."
 
 
@@ -54,18 +54,15 @@ def _clocks(table: Table, column: str) -> pl.Series:
 
 def _sleep(table: Table, onset: pl.Series, wake: pl.Series) -> Iterator[Batch]:
     offset = _offsets(table.frame[_ZONE])
-    spans = pl.DataFrame(
+    rows = pl.DataFrame(
         {
             "started_at": minus_offset(onset, offset),
             "ended_at": minus_offset(wake, offset),
             "line": table.lines,
-            "is_logged": table.frame[_ONSET].str.strip_chars().fill_null("") != "",
         }
-    ).filter("is_logged")
-    is_span = (spans["ended_at"] > spans["started_at"]).fill_null(value=False)
-    good = spans.filter(is_span).select(pl.lit(SOURCE_ID).alias("source_id"), pl.nth(0, 1))
-    yield Batch("sleep_spans", good.unique(maintain_order=True))
-    yield from rejections(spans.filter(~is_span)["line"], _BAD_SLEEP)
+    )
+    is_logged = table.frame[_ONSET].str.strip_chars().fill_null("") != ""
+    yield from sleep_batches(rows.with_columns(source_id=pl.lit(SOURCE_ID)).filter(is_logged))
 
 
 def _offsets(zones: pl.Series) -> pl.Series:

@@ -16,6 +16,7 @@ from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     highest_counts,
     rejections,
+    sleep_batches,
     step_batches,
 )
 
@@ -99,12 +100,8 @@ def _sleep_batches(table: Table, context: Context) -> Iterator[Batch]:
     started, ended = (
         to_instants(read_moments(table.frame.to_series(at)), context.zones)["at"] for at in (0, 1)
     )
-    is_span = (ended > started).fill_null(value=False)
-    spans = pl.DataFrame({"started_at": started, "ended_at": ended}).select(
-        pl.lit(DEVICE).alias("source_id"), "started_at", "ended_at"
-    )
-    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
-    yield from rejections(table.lines.filter(~is_span), "The sleep has no readable start and end.")
+    rows = pl.DataFrame({"line": table.lines, "started_at": started, "ended_at": ended})
+    yield from sleep_batches(rows.with_columns(source_id=pl.lit(DEVICE)))
 
 
 def _days(table: Table) -> pl.DataFrame:
