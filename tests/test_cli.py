@@ -107,7 +107,7 @@ def test_a_dry_run_says_what_is_understood_and_writes_nothing(backpain, exports,
 
     assert "480 heart rates" in out
     assert "2 diary entries" in out
-    assert "1 rows rejected" in out
+    assert "1 row rejected" in out
     assert not (tmp_path / "w" / "warehouse.duckdb").exists()
 
 
@@ -118,7 +118,7 @@ def test_the_same_exports_again_change_nothing_and_say_so(backpain, exports, tmp
 
     _, out, _ = backpain("ingest", "--person", "anna", exports)
 
-    assert "Nothing new: 2 files were loaded before." in out
+    assert "Nothing new: 2 files loaded before." in out
     assert (tmp_path / "w" / "warehouse.duckdb").read_bytes() == before
 
 

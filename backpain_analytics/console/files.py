@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from backpain_analytics.console.terminal import print_json, screen
+from backpain_analytics.console.terminal import counted, print_json, screen
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
 from backpain_analytics.stages.intake import FileLine
 from backpain_analytics.warehouse.preview import Clock
@@ -91,9 +91,9 @@ def _show_export(export: ExportPreview) -> None:
     if export.steps is not None:
         facts.append(f"{export.steps:,} steps")
     if export.rows_repeated:
-        facts.append(f"{export.rows_repeated:,} rows are said twice and count once")
+        facts.append(f"{counted(export.rows_repeated, 'row')} said twice, counted once")
     if export.rows_rejected:
-        facts.append(f"{export.rows_rejected:,} rows rejected")
+        facts.append(f"{counted(export.rows_rejected, 'row')} rejected")
     for fact in facts:
         screen.print(Padding(fact, (0, 0, 0, 4), expand=False))
     screen.print()
@@ -169,7 +169,7 @@ def _files_table(lines: Sequence[FileLine]) -> Table:
 def _what(line: FileLine) -> str:
     if line.status == "known":
         return "loaded before"
-    rejected = f"{line.rows_rejected:,} rows rejected" if line.rows_rejected else ""
+    rejected = f"{counted(line.rows_rejected, 'row')} rejected" if line.rows_rejected else ""
     parts = (_row_words(line.rows), rejected, *line.notes)
     return "; ".join(part for part in parts if part) or "no rows"
 
@@ -178,8 +178,8 @@ def _sentence(summary: IngestSummary, verb: str) -> str:
     found = counts(summary)
     old = found["known"] + found["unchanged"]
     if not found["read"] and not found["unreadable"] and not found["unknown"]:
-        return f"Nothing new: {old:,} files were loaded before." if old else "Nothing to read."
-    parts = [f"{verb} {found['read']:,} files, {found['rows']:,} rows"]
+        return f"Nothing new: {counted(old, 'file')} loaded before." if old else "Nothing to read."
+    parts = [f"{verb} {counted(found['read'], 'file')}, {counted(found['rows'], 'row')}"]
     if old:
         parts.append(f"{old:,} loaded before")
     if found["unreadable"]:

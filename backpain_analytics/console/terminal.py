@@ -24,6 +24,15 @@ def print_json(content: dict[str, Any]) -> None:
     print(json.dumps(content, default=str, indent=2))  # noqa: T201
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "file"), counted(2_000, "row")
+    ('1 file', '2,000 rows')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def decoder(name: str) -> Literal["columnar", "fitparse"]:
     """Check the name of a FIT decoder.
 
