@@ -149,3 +149,13 @@ def test_a_warehouse_of_another_version_is_left_alone_with_a_remedy(warehouse, c
         pass
 
     assert warehouse.read_bytes() == before
+
+
+def test_asking_which_tables_a_query_reads_spoils_no_view(warehouse):
+    with duckdb.connect(str(warehouse)) as con:
+        # DuckDB then takes the columns of the view to be of no type, and stores that.
+        con.get_table_names("select * from step_intervals")
+        con.execute("create table another as select 1 as number")
+
+    with drafting(warehouse) as draft, writing(draft) as con:
+        assert con.sql("select * from step_intervals").fetchall() == []

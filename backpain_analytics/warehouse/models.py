@@ -33,16 +33,20 @@ def has_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 @cache
-def _raw_columns() -> set[tuple[str, str, str, bool]]:
+def _raw_columns() -> set[tuple[str, str, str]]:
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
         return _columns(fresh)
 
 
-def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, bool]]:
-    # A column of a view is another thing: a table of the same name cannot stand in for it.
+def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    # Those of a view are another thing: a table of the same name cannot stand in for it. Their
+    # types follow from the tables, and get_table_names() makes DuckDB forget them.
     columns = """
-        select duckdb_columns.table_name, column_name, data_type, view_name is not null
+        select
+            duckdb_columns.table_name,
+            column_name,
+            if(view_name is null, data_type, 'of a view')
         from duckdb_columns() left join duckdb_views() on table_name = view_name
         where not duckdb_columns.internal
         """
