@@ -267,14 +267,15 @@ PLAN = {
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({}, "6 of 13 weeks that could be judged, in the longest known run 3 in a row and in the "
-         "present one 2."),
-        ({"current_run_weeks": 0}, "in the longest known run 3 in a row."),
-        ({"current_run_weeks": None}, "in the longest known run 3 in a row."),
-        ({"current_run_follows": "insufficient_data"}, "in the present one at least 2."),
-        ({"longest_run_follows": "insufficient_data"}, "run at least 3 in a row"),
-        ({"longest_run_ended_before": "insufficient_data"}, "run at least 3 in a row"),
-        ({"longest_run_follows": None}, "known run 3 in a row"),
+        ({}, "6 of 13 weeks that could be judged; the longest known run lasted 3 weeks, the "
+         "present one 2 weeks so far."),
+        ({"current_run_weeks": 0}, "; the longest known run lasted 3 weeks."),
+        ({"current_run_weeks": None}, "; the longest known run lasted 3 weeks."),
+        ({"current_run_follows": "insufficient_data"}, "the present one at least 2 weeks so far."),
+        ({"longest_run_follows": "insufficient_data"}, "run lasted at least 3 weeks"),
+        ({"longest_run_ended_before": "insufficient_data"}, "run lasted at least 3 weeks"),
+        ({"longest_run_follows": None}, "known run lasted 3 weeks"),
+        ({"longest_run_weeks": 1}, "known run lasted 1 week,"),
         ({"met_weeks": 0, "longest_run_weeks": 0}, "0 of 13 weeks that could be judged."),
     ],
 )  # fmt: skip

@@ -642,7 +642,7 @@ def test_the_page_holds_weeks_against_earlier_weeks():
     assert "important was reached in 4 of 4 recent weeks, a rise of that size in 0" in text
     assert "Aerobic minutes rose from about 90 to about 210 in the week from" in text
     assert (
-        "kept in 12 of 40 weeks that could be judged, in the longest known run 3 in a row." in text
+        "kept in 12 of 40 weeks that could be judged; the longest known run lasted 3 weeks." in text
     )
 
 

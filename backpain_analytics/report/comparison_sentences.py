@@ -2,7 +2,7 @@
 
 from backpain_analytics.report.comparisons import LATEST_WEEKS, Comparisons
 from backpain_analytics.report.values import Row, counted, is_known, rows_of
-from backpain_analytics.report.wording import calendar_day, count, quantity, rating, whole
+from backpain_analytics.report.wording import calendar_day, count, quantity, rating
 
 
 def pain_change_sentence(comparisons: Comparisons) -> str:
@@ -70,8 +70,8 @@ def plan_sentence(plan: Row | None) -> str:
     ...                "longest_run_follows": "insufficient_data",
     ...                "longest_run_ended_before": "not_met",
     ...                "current_run_weeks": 2, "current_run_follows": "not_met"})
-    'The whole plan was kept in 6 of 13 weeks that could be judged, in the longest known run at \
-least 3 in a row and in the present one 2.'
+    'The whole plan was kept in 6 of 13 weeks that could be judged; the longest known run lasted \
+at least 3 weeks, the present one 2 weeks so far.'
     """
     if plan is None or not plan["judged_weeks"]:
         return ""
@@ -82,15 +82,15 @@ least 3 in a row and in the present one 2.'
     if not plan["met_weeks"]:
         return f"{kept}."
     longest = _run(plan, "longest_run_weeks", "longest_run_follows", "longest_run_ended_before")
-    kept += f", in the longest known run {longest} in a row"
+    kept += f"; the longest known run lasted {longest}"
     current = plan["current_run_weeks"]
     if not is_known(current) or not current:
         return f"{kept}."
     return (
-        f"{kept} and in the present one {_run(plan, 'current_run_weeks', 'current_run_follows')}."
+        f"{kept}, the present one {_run(plan, 'current_run_weeks', 'current_run_follows')} so far."
     )
 
 
 def _run(plan: Row, weeks: str, *neighbours: str) -> str:
     is_cut = any(plan[neighbour] == "insufficient_data" for neighbour in neighbours)
-    return f"{'at least ' if is_cut else ''}{whole(plan[weeks])}"
+    return f"{'at least ' if is_cut else ''}{count(plan[weeks], 'week')}"
