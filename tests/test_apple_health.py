@@ -117,6 +117,30 @@ def test_the_printed_offset_is_the_export_days_so_only_the_instant_is_kept():
     ]
 
 
+@pytest.mark.parametrize(
+    ("offset", "instant"),
+    [
+        ("+0530", "07-01 02:30:00"),
+        ("-0330", "07-01 11:30:00"),
+        ("+1400", "06-30 18:00:00"),
+        ("+1401", None),
+        ("0100", None),
+    ],
+)
+def test_printed_offsets_of_half_hours_and_beyond_the_earth(offset, instant):
+    steps = record(
+        "QuantityTypeIdentifierStepCount",
+        *(f"2020-07-01 08:{minute}:00 {offset}" for minute in ("00", "05")),
+        8,
+    )
+
+    tables = read(READER, export(steps))
+
+    found = [at for at, _ in rows(tables, "step_intervals", "started_at", "steps")]
+    assert found == ([instant] if instant else [])
+    assert len(rejected(tables)) == (0 if instant else 1)
+
+
 def test_a_named_zone_tells_the_offset_at_that_instant():
     named = step("08:00:00", "08:10:00", 8, inside=metadata("HKTimeZone", "America/New_York"))
     unknown = step("09:00:00", "09:10:00", 9, inside=metadata("HKTimeZone", "Atlantis"))

@@ -8,7 +8,7 @@ import polars as pl
 from backpain_analytics.sources.apple_health.devices import writer
 from backpain_analytics.sources.apple_health.tags import attribute, is_tag
 from backpain_analytics.sources.parsing.dates import EARLIEST_YEAR, LATEST_YEAR
-from backpain_analytics.sources.tables import INSTANT
+from backpain_analytics.sources.tables import CLOCK
 
 STEPS = "HKQuantityTypeIdentifierStepCount"
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
@@ -17,7 +17,12 @@ SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
 
 _TYPES = pl.Enum([STEPS, HEART_RATE, RESTING_HEART_RATE, SLEEP])
 _WANTED = [f'"{kind}"' for kind in _TYPES.categories]
-_TIME = "%Y-%m-%d %H:%M:%S %z"
+_TIME = r'\s{name}="([0-9]{{4}}-[0-9-]{{5}} [0-9:]{{8}}) ([+-][0-9]{{4}})"'
+_CLOCK = "%Y-%m-%d %H:%M:%S"
+_MINUTE = 60_000_000
+"""Microseconds."""
+_WIDEST_OFFSET = 1400
+"""Hours and minutes as written; no clock is further from UTC."""
 _EARLIEST = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
 _LATEST = datetime(LATEST_YEAR, 12, 31, tzinfo=UTC)
 _ZONE, _TYPED = '"HKTimeZone"', '"HKWasUserEntered"'
@@ -51,23 +56,32 @@ def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.
         The attributes `names`; `writer`; `started_at`, `ended_at` (UTC; null: unreadable);
         `utc_offset_minutes`, null unless the zone is named; `is_typed`: in by hand; `line`.
     """
-    rows = tags.filter(is_wanted).select(
+    wanted = tags.filter(is_wanted)
+    rows = wanted.select(
         *map(attribute, names),
         writer(),
         "line",
         "owner",
-        started_at=_instant("startDate"),
-        ended_at=_instant("endDate"),
+        started_at=_instants(wanted, "startDate"),
+        ended_at=_instants(wanted, "endDate"),
         utc_offset_minutes=pl.lit(None, pl.Int16),
         is_typed=pl.lit(False),
     )
     return (rows if rows.is_empty() else _with_metadata(rows, tags)).drop("owner")
 
 
-def _instant(name: str) -> pl.Expr:
-    """Read a time; its offset, that of the phone when it exported, makes no clock to go by."""
-    at = attribute(name).str.to_datetime(_TIME, strict=False, time_unit="us").cast(INSTANT)
-    return pl.when(at.is_between(_EARLIEST, _LATEST)).then(at)
+def _instants(tags: pl.DataFrame, name: str) -> pl.Series:
+    """Read a time; its offset, that of the phone when it exported, makes no clock to go by.
+
+    Taken apart here, because a format with an offset in it is read at a third of the speed.
+    """
+    parts = tags["text"].str.extract_groups(_TIME.format(name=name)).struct.unnest()
+    clock = parts["1"].str.to_datetime(_CLOCK, strict=False, time_unit="us").to_physical()
+    offset = parts["2"].cast(pl.Int64)
+    minutes = offset.sign() * (offset.abs() // 100 * 60 + offset.abs() % 100)
+    at = (clock - minutes * _MINUTE).cast(CLOCK).dt.replace_time_zone("UTC")
+    is_time = (offset.abs() <= _WIDEST_OFFSET) & at.is_between(_EARLIEST, _LATEST)
+    return at.set(~is_time.fill_null(value=False), None)
 
 
 def _with_metadata(rows: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
