@@ -111,6 +111,16 @@ def test_a_dry_run_says_what_is_understood_and_writes_nothing(backpain, exports,
     assert not (tmp_path / "w" / "warehouse.duckdb").exists()
 
 
+def test_one_of_a_kind_is_not_spoken_of_as_several(backpain, tmp_path):
+    backpain("init", "w")
+    (tmp_path / "diary.csv").write_text("date,pain_nrs\n2026-03-02,4\n", encoding="utf-8")
+
+    _, out, _ = backpain("ingest", "--person", "anna", "diary.csv")
+
+    assert "1 diary entry" in out
+    assert "Read 1 file, 1 row." in out
+
+
 def test_the_same_exports_again_change_nothing_and_say_so(backpain, exports, tmp_path):
     backpain("init", "w")
     backpain("ingest", "--person", "anna", exports)

@@ -20,15 +20,16 @@ _NAMES_LISTED = 5
 """Files that share one reason and are named; --json names all."""
 
 _ROW_WORDS = {
-    "step_intervals": "step counts",
-    "step_counters": "readings of a step counter",
-    "heart_rate_samples": "heart rates",
-    "sleep_spans": "stretches of sleep",
-    "device_resting_heart_rates": "resting heart rates",
-    "vendor_days": "daily totals",
-    "diary_entries": "diary entries",
-    "exercise_entries": "exercise sessions",
+    "step_intervals": ("step count", "step counts"),
+    "step_counters": ("reading of a step counter", "readings of a step counter"),
+    "heart_rate_samples": ("heart rate", "heart rates"),
+    "sleep_spans": ("stretch of sleep", "stretches of sleep"),
+    "device_resting_heart_rates": ("resting heart rate", "resting heart rates"),
+    "vendor_days": ("daily total", "daily totals"),
+    "diary_entries": ("diary entry", "diary entries"),
+    "exercise_entries": ("exercise session", "exercise sessions"),
 }
+"""Of each table, one row and several."""
 
 
 def show_files(summary: IngestSummary, *, as_json: bool) -> None:
@@ -100,7 +101,7 @@ def _show_export(export: ExportPreview) -> None:
 
 
 def _row_words(rows: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {_ROW_WORDS[table]}" for table, count in rows.items())
+    return ", ".join(f"{count:,} {_ROW_WORDS[table][count != 1]}" for table, count in rows.items())
 
 
 def _clock_sentence(clock: Clock, found_zone: str | None) -> str:
