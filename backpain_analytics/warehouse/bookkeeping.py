@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from backpain_analytics.sources.files.members import printable
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES
-from backpain_analytics.warehouse.rows import count, first_row
 from backpain_analytics.warehouse.series import READINGS
 
 BOOKKEEPING = """
@@ -48,24 +48,22 @@ class SourceFile:
     read_under: str
     """Names the settings that reading depends on; other settings, another reading."""
 
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """Under which it is listed."""
+        return self.file_id, self.person_id
 
-def is_known(con: duckdb.DuckDBPyConnection, source_file: SourceFile) -> bool:
-    """Say whether this very content was read for this person under the same settings."""
-    found = first_row(
-        con,
-        "select read_under from source_files where file_id = ? "
-        "and person_id is not distinct from ? and status = 'read'",
-        [source_file.file_id, source_file.person_id],
-    )
-    return found == (source_file.read_under,)
+
+def listed_files(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], str | None]:
+    """Return the settings that each listed file was read under; None: it was not read."""
+    listed = "select file_id, person_id, if(status = 'read', read_under, null) from source_files"
+    return {(file_id, person): under for file_id, person, under in con.execute(listed).fetchall()}
 
 
 def forget(con: duckdb.DuckDBPyConnection, source_file: SourceFile) -> None:
     """Drop what this content gave when it was read before, under other settings."""
     known = [source_file.file_id, source_file.person_id]
     of_person = "file_id = ? and person_id is not distinct from ?"
-    if not count(con, f"select count(*) from source_files where {of_person}", known):
-        return
     of_file = "file_id = ? and person_id = coalesce(?, person_id)"
     con.execute(
         "insert into touched_dates select distinct person_id, covered_date "
@@ -153,7 +151,10 @@ def seen_files(con: duckdb.DuckDBPyConnection) -> set[FileState]:
 
 def note_seen(con: duckdb.DuckDBPyConnection, paths: Sequence[Path], read_under: str) -> None:
     """Remember files on disk as dealt with."""
-    rows = sorted(file_states(paths, read_under))
+    rows = sorted(file_states(paths, read_under) - seen_files(con))
     if rows:
-        con.executemany("delete from seen_paths where path = ?", [r[:1] for r in rows])
-        con.executemany("insert into seen_paths values (?, ?, ?, ?)", rows)
+        columns = ["path", "size", "modified_ns", "read_under"]
+        con.register("now_seen", pl.DataFrame(rows, schema=columns, orient="row").to_arrow())
+        con.execute("delete from seen_paths using now_seen where seen_paths.path = now_seen.path")
+        con.execute("insert into seen_paths by name select * from now_seen")
+        con.unregister("now_seen")

@@ -15,7 +15,7 @@ from backpain_analytics.warehouse.bookkeeping import (
     BOOKKEEPING,
     SourceFile,
     forget,
-    is_known,
+    listed_files,
     note_file,
 )
 from backpain_analytics.warehouse.coverage import sample_time
@@ -38,10 +38,12 @@ class Loader:
         self._rows_held = 0
         self._arrival = 0
         con.execute(BOOKKEEPING)
+        # Asked of each file: as many questions to the database would take minutes.
+        self._listed = listed_files(con)
 
     def knows(self, source_file: SourceFile) -> bool:
         """Say whether this very content was read for this person under the same settings."""
-        return is_known(self._con, source_file)
+        return self._listed.get(source_file.key) == source_file.read_under
 
     def has_read(self, path: str) -> bool:
         """Say whether a file of this name was read before, be it another version."""
@@ -51,7 +53,7 @@ class Loader:
     @contextmanager
     def file(self, source_file: SourceFile, outcome: Outcome) -> Iterator[Callable[[Batch], None]]:
         """Yield what takes a file's batches; on leaving, note what became of the file."""
-        forget(self._con, source_file)
+        self._forget(source_file)
         self._arrival += 1
         arrival = self._arrival
 
@@ -60,12 +62,21 @@ class Loader:
                 self._hold(batch.table, _tagged(batch, source_file, arrival))
 
         yield take
-        note_file(self._con, source_file, outcome)
+        self._list(source_file, outcome)
 
     def note(self, source_file: SourceFile, outcome: Outcome) -> None:
         """Note a file that gave nothing."""
-        forget(self._con, source_file)
+        self._forget(source_file)
+        self._list(source_file, outcome)
+
+    def _forget(self, source_file: SourceFile) -> None:
+        if source_file.key in self._listed:
+            forget(self._con, source_file)
+            del self._listed[source_file.key]
+
+    def _list(self, source_file: SourceFile, outcome: Outcome) -> None:
         note_file(self._con, source_file, outcome)
+        self._listed[source_file.key] = source_file.read_under if outcome.status == "read" else None
 
     def _hold(self, table: str, rows: pl.DataFrame) -> None:
         """Keep rows until there are enough to write."""
