@@ -15,7 +15,7 @@ FEWEST_PERSONS = 3
 """A prediction interval has two degrees of freedom fewer than persons."""
 BIAS_POINTS = 0.15
 """NRS points per standard deviation. Noisy ratings and pain that holds people back on the same
-day can shift a mean of made-up persons without any link by 0.12: nothing smaller is a finding."""
+day can shift a mean of made-up persons without any link by 0.13: nothing smaller is a finding."""
 
 
 @dataclass(frozen=True)
