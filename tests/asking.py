@@ -4,12 +4,13 @@ import drawing
 import duckdb
 
 from backpain_analytics.warehouse.macros import write_macros
-from backpain_analytics.warehouse.rows import has_table
 
 
 def publish(con: duckdb.DuckDBPyConnection) -> None:
     """Make every derived table that is not drawn yet, empty, and the macros."""
+    drawn = "select table_name from duckdb_tables() union select view_name from duckdb_views()"
+    there = {name for (name,) in con.execute(drawn).fetchall()}
     for table, statement in drawing.empty_tables().items():
-        if not has_table(con, table):
+        if table not in there:
             con.execute(statement)
     write_macros(con)

@@ -87,7 +87,9 @@ def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:
             "aerobic_minutes": AEROBIC.get(letter),
             "aerobic_minutes_low": AEROBIC.get(letter),
             "aerobic_minutes_high": AEROBIC.get(letter),
+            "aerobic_minutes_percent_maximum": AEROBIC.get(letter),
             "aerobic_minutes_by_cadence": AEROBIC.get(letter),
+            "is_sedentary_below_20_steps": letter == "S" if letter in INTENSITIES else None,
             "intensity_confidence": "medium" if letter in INTENSITIES else None,
         }
         for position, letter in enumerate(strip)
@@ -107,11 +109,15 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
 
 @cache
 def empty_tables() -> dict[str, str]:
-    """Return the CREATE statement of each derived table, as a build without data makes it."""
+    """Return the CREATE statement of a table for each model, views too, as a build makes it."""
     with empty_warehouse() as con:
         models.build_models(con)
-        found = con.execute("select table_name, sql from duckdb_tables()").fetchall()
-    return {name: sql for name, sql in found if name in models.model_queries()}
+        return {name: _create_table(con, name) for name in models.model_queries()}
+
+
+def _create_table(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    columns = con.execute(f"describe {name}").fetchall()
+    return f"create table {name} ({', '.join(f'{column} {kind}' for column, kind, *_ in columns)})"
 
 
 @cache
@@ -119,10 +125,8 @@ def reads() -> dict[str, frozenset[str]]:
     """Return which models each model reads."""
     queries = models.model_queries()
     with duckdb.connect() as con:
-        return {
-            name: frozenset(con.get_table_names(query) & queries.keys())
-            for name, query in queries.items()
-        }
+        found = models.tables_read(con, queries)
+    return {name: frozenset(tables & queries.keys()) for name, tables in found.items()}
 
 
 def needed(table: str, given: Set[str]) -> list[str]:
@@ -168,10 +172,22 @@ def every_day(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
     return con.execute(f"select distinct person_id, local_date from ({query})").fetchall()
 
 
+def kind_of_minute() -> str:
+    """Return how the model makes a minute's kind of its other columns."""
+    query = models.model_queries()["minute_activity"]
+    return query[query.rindex("hash(") : query.rindex(" as kind")]
+
+
+def set_kinds(con: duckdb.DuckDBPyConnection) -> None:
+    """Give minutes that a test has drawn or changed their kinds."""
+    con.execute(f"update minute_activity set kind = {kind_of_minute()}")
+
+
 def build(con: duckdb.DuckDBPyConnection, table: str, given: Set[str]) -> None:
     """Build a table, and what it needs, anew for every day."""
     build_days(con, every_day(con))
+    if "minute_activity" in given:
+        set_kinds(con)
     queries = models.model_queries()
     for name in needed(table, given):
-        kind = "view" if models.VIEW in queries[name] else "table"
-        con.execute(f"create or replace {kind} {name} as {queries[name]}")
+        models.create_model(con, name, queries[name])

@@ -200,10 +200,12 @@ def test_runs_around_changed_days_come_out_as_in_a_full_build(con, load, rows, *
     con.execute("create or replace temp table grid_days as from build_days")
 
     draw_spells(con, after, changed)
+    drawing.set_kinds(con)
     drawing.build_days(con, [("anna", day) for day in changed])
     extend_over_runs(con)
-    for table in ("activity_runs", "sedentary_bouts"):
-        models.build_model(con, table, models.model_queries()[table])
+    queries = models.model_queries()
+    changing = ("kind_hours", "minute_kinds", "activity_runs")
+    models.bring_up_to_date(con, {table: queries[table] for table in changing})
 
     stored = {
         table: con.execute(f"select * from {table} order by all").fetchall()

@@ -45,7 +45,6 @@ def test_an_ordinary_morning_offends_no_check(load, offending, name):
         ("daily_sedentary", {}),
         ("daily_pain", {}),
         ("analysis_days", {}),
-        ("hourly_activity", {"local_hour": 9}),
         ("weekly_activity", {"week_start_date": MONDAY}),
         ("weekly_pain", {"week_start_date": MONDAY}),
         ("resting_heart_rates", {"week_start_date": MONDAY}),
@@ -64,7 +63,7 @@ def test_a_row_that_comes_twice_stops_the_night(con, load, offending, table, key
 
 @pytest.mark.parametrize(("minutes", "offends"), [(1439, True), (1440, False), (1441, True)])
 def test_a_minute_too_many_or_too_few_stops_the_night(load, offending, minutes, offends):
-    load("hourly_activity", {"local_hour": 0, "minutes": minutes})
+    load("daily_counts", {"minutes": minutes})
 
     assert bool(offending("minutes_fit_in_the_day")) == offends
 
@@ -72,8 +71,7 @@ def test_a_minute_too_many_or_too_few_stops_the_night(load, offending, minutes, 
 @pytest.mark.parametrize(("unknown", "offends"), [(9, True), (10, False), (11, True)])
 def test_minutes_that_do_not_sum_to_wear_stop_the_night(load, offending, unknown, offends):
     kinds = {"sedentary_minutes": 20, "light_minutes": 20, "moderate_minutes": 10}
-    hour = {"local_hour": 9, "waking_wear_minutes": 60, "unknown_minutes": unknown}
-    load("hourly_activity", {**hour, **kinds})
+    load("daily_counts", {"waking_wear_minutes": 60, "unknown_minutes": unknown, **kinds})
 
     assert bool(offending("minutes_sum_to_wear")) == offends
 

@@ -95,24 +95,18 @@ def test_sedentary_minutes_are_cut_at_midnight_but_bouts_are_not(minutes, rows):
 
 
 def test_the_wider_and_the_narrower_cut_stand_beside_the_headline(con, minutes, rows):
-    minutes("SSSL")
-    for clock, steps in (("09:01", 9), ("09:03", 19)):
-        con.execute("update minute_activity set steps = ? where minute_at = ?", [steps, at(clock)])
+    minutes("SSSLL")
+    con.execute("update minute_activity set steps = 9 where minute_at = ?", [at("09:01")])
+    con.execute(
+        "update minute_activity set is_sedentary_below_20_steps = true where minute_at = ?",
+        [at("09:03")],
+    )
 
     found = rows(
         "daily_sedentary",
         "sedentary_minutes_zero_steps, sedentary_minutes, sedentary_minutes_below_20_steps",
     )
     assert found == [(2, 3, 4)]
-
-
-def test_a_lively_pulse_keeps_a_slow_minute_out_of_the_wider_cut(con, minutes, load, rows):
-    minutes("LL")
-    con.execute("update minute_activity set steps = 15, heart_rate_bpm = 90")
-    con.execute("update minute_activity set heart_rate_bpm = 80 where minute_at = ?", [at("09:01")])
-    load("heart_rate_limits", {"still_below_bpm": 90})
-
-    assert rows("daily_sedentary", "sedentary_minutes_below_20_steps") == [(1,)]
 
 
 # --- diaries ---
@@ -376,7 +370,7 @@ def test_without_a_back_the_place_rated_most_counts(load, rows):
 
 
 def test_steps_of_unknown_minutes_make_a_day_valid_as_well(load, rows):
-    load("hourly_activity", {"local_hour": 9, "waking_wear_minutes": 600, "steps": None})
+    load("daily_counts", {"waking_wear_minutes": 600, "steps": None})
     load("unplaced_steps", {"local_date": MONDAY, "steps": 100})
 
     assert rows("daily_activity", "steps, is_valid_day") == [(100, True)]

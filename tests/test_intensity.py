@@ -1,6 +1,7 @@
 """How intense a minute is: limits of the heart rate, cadence, the two together."""
 
 import pytest
+from drawing import at
 from samples import pulse, walk
 
 
@@ -68,6 +69,29 @@ def test_without_limits_cadence_decides(load, rows, steps, intensity):
 
     found = rows("minute_activity", "intensity, intensity_source", "is_worn")
     assert found == [(intensity, "cadence")]
+
+
+@pytest.mark.parametrize(
+    ("beats", "steps", "is_still"),
+    [(95, 9, True), (95, 19, True), (95, 20, False), (96, 19, False), (96, 9, False)],
+)
+@pytest.mark.usefixtures("rested")
+def test_a_lively_pulse_keeps_a_slow_minute_out_of_the_wider_cut(
+    load, rows, beats, steps, is_still
+):
+    load("heart_rate_samples", *pulse("10:00", 1, beats))
+    load("step_intervals", *walk("10:00", steps))
+
+    assert rows("minute_activity", "is_sedentary_below_20_steps", "is_worn") == [(is_still,)]
+
+
+@pytest.mark.parametrize(("wear_source", "is_still"), [("heart_rate", True), ("steps", False)])
+def test_steps_alone_do_not_make_the_wider_cut(load, rows, wear_source, is_still):
+    minute = {"minute_at": at("10:00"), "is_waking": True, "steps": 15}
+    load("minute_readings", minute | {"wear_source": wear_source})
+
+    found = rows("minute_activity", "intensity, is_sedentary_below_20_steps")
+    assert found == [("light", is_still)]
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def week(con, load):
     """
 
     def days(*lengths_of_days, invalid=(), without_pulse=()):
-        for table in ("daily_activity", "hourly_activity", "sedentary_bouts", "activity_runs"):
+        for table in ("daily_activity", "daily_counts", "sedentary_bouts", "activity_runs"):
             load(table)
             con.execute(f"delete from {table}")
         for position, lengths in enumerate(lengths_of_days):
@@ -199,7 +199,7 @@ def week(con, load):
             insert(con, "daily_activity", [{**day, "is_valid_day": valid, "wear_source": source}])
             if lengths is None:
                 continue
-            insert(con, "hourly_activity", [{**day, "sedentary_minutes": sum(lengths)}])
+            insert(con, "daily_counts", [{**day, "sedentary_minutes": sum(lengths)}])
             start = at("00:00", day["local_date"])
             bout = {**day, "ends_with_break": True, "active_minutes_after": 1}
             insert(
@@ -350,7 +350,7 @@ def test_the_fitted_usual_bout_needs_four_lengths(week, rows, lengths, fitted):
 
 def test_the_weeks_of_two_people_do_not_mix(con, week, rows):
     week([1, 2, 4], [1, 2, 4], [1, 3, 5], [1, 3, 5])
-    for table in ("daily_activity", "hourly_activity", "sedentary_bouts"):
+    for table in ("daily_activity", "daily_counts", "sedentary_bouts"):
         con.execute(f"insert into {table} select * replace ('ben' as person_id) from {table}")
     con.execute("insert into zone_spans select * replace ('ben' as person_id) from zone_spans")
     con.execute("update sedentary_bouts set duration_minutes = 9 where person_id = 'ben'")

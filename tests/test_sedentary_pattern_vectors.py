@@ -97,7 +97,7 @@ def patterns():
         load(con, "daily_activity", [{**row, **minutes} for row in day])
         load(
             con,
-            "hourly_activity",
+            "daily_counts",
             [{"person_id": c["id"], "sedentary_minutes": sum(c["bouts"])} for c in cases],
         )
         bouts = [(case["id"], i, x) for case in cases for i, x in enumerate(case["bouts"])]
@@ -114,7 +114,7 @@ def patterns():
                 for person, i, length in bouts
             ],
         )
-        given = {"daily_activity", "hourly_activity", "sedentary_bouts"}
+        given = {"daily_activity", "daily_counts", "sedentary_bouts"}
         load(con, "activity_runs", [])
         drawing.build(con, "weekly_sedentary", {*given, "activity_runs"})
         return by_case(con, "daily_bouts", "daily_breaks", "weekly_sedentary")

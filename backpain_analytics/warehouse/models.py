@@ -73,36 +73,45 @@ def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
     }
 
 
-def build_order(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> list[str]:
+def tables_read(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return which tables and views each SELECT reads, as DuckDB's own parser says."""
+    return {name: con.get_table_names(query) for name, query in queries.items()}
+
+
+def build_order(reads: Mapping[str, set[str]]) -> list[str]:
     """Return the models so that each comes after those it reads.
 
-    DuckDB's own parser says which tables a SELECT reads, so the order is never written
-    down and cannot go stale.
+    The order follows from the SELECTs, so it is never written down and cannot go stale.
     """
-    reads = {name: con.get_table_names(query) & queries.keys() for name, query in queries.items()}
-    return [name for name in TopologicalSorter(reads).static_order() if name in queries]
+    models = {name: tables & reads.keys() for name, tables in reads.items()}
+    return list(TopologicalSorter(models).static_order())
 
 
 def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Bring every derived table up to date; return their names in the order built.
+    """Bring every derived table up to date; return their names in the order built."""
+    return bring_up_to_date(con, model_queries())
+
+
+def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> list[str]:
+    """Bring some derived tables up to date, as the others that they read are; return their order.
 
     Models that read `build_days` are recomputed for those days and keep all others;
     those marked as views are stored as a query; the rest are small and computed whole.
     """
-    queries = model_queries()
-    order = build_order(con, queries)
+    reads = tables_read(con, queries)
+    order = build_order(reads)
     for name in order:
-        build_model(con, name, queries[name])
+        if WINDOW in reads[name] and has_table(con, name):
+            _replace_days(con, name, queries[name])
+        else:
+            create_model(con, name, queries[name])
     return order
 
 
-def build_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
-    """Bring one derived table up to date; those that it reads are."""
-    if WINDOW in con.get_table_names(query) and has_table(con, name):
-        _replace_days(con, name, query)
-    else:
-        kind = "view" if VIEW in query else "table"
-        con.execute(f"create or replace {kind} {name} as {query}")
+def create_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Make one table or view anew; those that it reads are there."""
+    kind = "view" if VIEW in query else "table"
+    con.execute(f"create or replace {kind} {name} as {query}")
 
 
 def _replace_days(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:

@@ -1,5 +1,6 @@
 -- Unbroken runs of worn, waking, low-movement minutes.
 --
+-- view:    a selection of activity_runs
 -- grain:   one row per person and bout; it belongs to the date of its first
 --          minute and is not cut at midnight
 -- units:   started_at and ended_at are instants, ended_at exclusive;
@@ -20,10 +21,6 @@ select
     activity_runs.is_followed_at_once as ends_with_break,
     activity_runs.next_duration_minutes as active_minutes_after
 from activity_runs
-semi join build_days
-    on
-        activity_runs.person_id = build_days.person_id
-        and activity_runs.local_date = build_days.local_date
 cross join parameters
 where
     activity_runs.is_sedentary

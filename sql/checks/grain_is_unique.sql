@@ -21,13 +21,6 @@ with daily_keys as (
     from daily_sedentary
     union all
     select
-        'hourly_activity',
-        person_id,
-        local_date,
-        local_hour
-    from hourly_activity
-    union all
-    select
         'activity_runs',
         person_id,
         local_date,

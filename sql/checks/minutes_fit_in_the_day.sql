@@ -13,26 +13,15 @@ with clock_days as (
     from local_days
     group by person_id, local_date
 
-),
-
-counted_days as (
-
-    select
-        person_id,
-        local_date,
-        sum(minutes) as minutes
-    from hourly_activity
-    group by person_id, local_date
-
 )
 
 select
-    counted_days.person_id,
-    counted_days.local_date,
-    counted_days.minutes
-from counted_days
+    daily_counts.person_id,
+    daily_counts.local_date,
+    daily_counts.minutes
+from daily_counts
 left join clock_days
     on
-        counted_days.person_id = clock_days.person_id
-        and counted_days.local_date = clock_days.local_date
-where clock_days.minutes is distinct from counted_days.minutes
+        daily_counts.person_id = clock_days.person_id
+        and daily_counts.local_date = clock_days.local_date
+where clock_days.minutes is distinct from daily_counts.minutes

@@ -1,14 +1,14 @@
 -- stop: sedentary, light, moderate, vigorous and unknown minutes sum to the
 -- waking wear.
 --
--- grain:   one row per person, date and hour where they do not
+-- grain:   one row per person and date where they do not
 -- method:  METHODS.md#checks
 
 select
     person_id,
     local_date,
-    local_hour
-from hourly_activity
+    waking_wear_minutes
+from daily_counts
 where
     waking_wear_minutes
     <> coalesce(sedentary_minutes, 0)

@@ -9,45 +9,26 @@
 --          minutes: that reading knows no minute
 -- method:  METHODS.md#days
 
-with summed_days as (
+with counted_days as (
 
     select
-        person_id,
-        local_date,
-        sum(steps)::integer as placed_steps,
-        sum(wear_minutes)::integer as wear_minutes,
-        sum(step_wear_minutes)::integer as step_wear_minutes,
-        sum(waking_wear_minutes)::integer as waking_wear_minutes,
-        sum(light_minutes)::integer as light_minutes,
-        sum(moderate_minutes)::integer as moderate_minutes,
-        sum(vigorous_minutes)::integer as vigorous_minutes,
-        sum(aerobic_minutes)::integer as aerobic_minutes,
-        sum(nonambulatory_aerobic_minutes)::integer
-            as nonambulatory_aerobic_minutes,
-        sum(aerobic_minutes_low)::integer as aerobic_minutes_low,
-        sum(aerobic_minutes_high)::integer as aerobic_minutes_high,
-        sum(aerobic_minutes_heart_rate_only)::integer
-            as aerobic_minutes_heart_rate_only,
-        sum(aerobic_minutes_cadence_only)::integer
-            as aerobic_minutes_cadence_only,
-        sum(aerobic_minutes_either)::integer as aerobic_minutes_either,
-        sum(aerobic_minutes_percent_maximum)::integer
-            as aerobic_minutes_percent_maximum,
-        sum(near_maximal_minutes)::integer as near_maximal_minutes,
-        nullif(sum(waking_wear_minutes), 0) as judged,
-        sum(heart_rate_minutes) / judged as heart_rate_share,
-        sum(cadence_minutes) / judged as cadence_share,
-        sum(unknown_minutes) / judged as unknown_share,
-        1 - sum(effort_known_minutes) / judged as effort_unknown_share,
-        sum(high_confidence_minutes) / judged as high_confidence_share,
-        sum(medium_confidence_minutes) / judged as medium_confidence_share,
-        sum(low_confidence_minutes) / judged as low_confidence_share
-    from hourly_activity
+        daily_counts.*,
+        nullif(daily_counts.waking_wear_minutes, 0) as judged_minutes,
+        coalesce(unplaced_steps.steps, 0) as unplaced_steps,
+        coalesce(
+            daily_counts.steps + unplaced_steps.steps,
+            daily_counts.steps,
+            unplaced_steps.steps
+        )::integer as all_steps
+    from daily_counts
     semi join build_days
         on
-            hourly_activity.person_id = build_days.person_id
-            and hourly_activity.local_date = build_days.local_date
-    group by person_id, local_date
+            daily_counts.person_id = build_days.person_id
+            and daily_counts.local_date = build_days.local_date
+    left join unplaced_steps
+        on
+            daily_counts.person_id = unplaced_steps.person_id
+            and daily_counts.local_date = unplaced_steps.local_date
 
 ),
 
@@ -62,51 +43,46 @@ sleep_logs as (
 )
 
 select
-    summed_days.person_id,
-    summed_days.local_date,
-    coalesce(
-        summed_days.placed_steps + unplaced_steps.steps,
-        summed_days.placed_steps,
-        unplaced_steps.steps
-    )::integer as steps,
-    coalesce(unplaced_steps.steps, 0) as unplaced_steps,
-    summed_days.wear_minutes,
-    summed_days.waking_wear_minutes,
+    counted_days.person_id,
+    counted_days.local_date,
+    all_steps as steps,
+    unplaced_steps,
+    wear_minutes,
+    waking_wear_minutes,
     case
         when sleep_logs.person_id is null then 'fixed_window' else 'sleep_log'
     end as waking_source,
     case
-        when summed_days.wear_minutes = 0 then null
-        when summed_days.step_wear_minutes * 2 > summed_days.wear_minutes
-            then 'steps'
+        when wear_minutes = 0 then null
+        when step_wear_minutes * 2 > wear_minutes then 'steps'
         else 'heart_rate'
     end as wear_source,
-    summed_days.waking_wear_minutes >= parameters.valid_day_minutes
+    waking_wear_minutes >= valid_day_minutes
     and coalesce(
-        coalesce(
-            summed_days.placed_steps + unplaced_steps.steps,
-            summed_days.placed_steps,
-            unplaced_steps.steps
-        ) between parameters.fewest_valid_day_steps
-        and parameters.most_valid_day_steps,
-        false
+        all_steps between fewest_valid_day_steps and most_valid_day_steps, false
     ) as is_valid_day,
-    summed_days.* exclude (
-        person_id,
-        local_date,
-        placed_steps,
-        wear_minutes,
-        step_wear_minutes,
-        waking_wear_minutes,
-        judged
-    )
-from summed_days
-left join unplaced_steps
-    on
-        summed_days.person_id = unplaced_steps.person_id
-        and summed_days.local_date = unplaced_steps.local_date
+    light_minutes,
+    moderate_minutes,
+    vigorous_minutes,
+    aerobic_minutes,
+    nonambulatory_aerobic_minutes,
+    aerobic_minutes_low,
+    aerobic_minutes_high,
+    aerobic_minutes_heart_rate_only,
+    aerobic_minutes_cadence_only,
+    aerobic_minutes_either,
+    aerobic_minutes_percent_maximum,
+    near_maximal_minutes,
+    heart_rate_minutes / judged_minutes as heart_rate_share,
+    cadence_minutes / judged_minutes as cadence_share,
+    unknown_minutes / judged_minutes as unknown_share,
+    1 - effort_known_minutes / judged_minutes as effort_unknown_share,
+    high_confidence_minutes / judged_minutes as high_confidence_share,
+    medium_confidence_minutes / judged_minutes as medium_confidence_share,
+    low_confidence_minutes / judged_minutes as low_confidence_share
+from counted_days
 left join sleep_logs
     on
-        summed_days.person_id = sleep_logs.person_id
-        and summed_days.local_date = sleep_logs.local_date
+        counted_days.person_id = sleep_logs.person_id
+        and counted_days.local_date = sleep_logs.local_date
 cross join parameters

@@ -10,20 +10,20 @@
 with known_days as (
 
     -- A day worn mostly without a pulse is no day of known sitting.
-    select distinct
-        hourly_activity.person_id,
-        hourly_activity.local_date
-    from hourly_activity
+    select
+        daily_counts.person_id,
+        daily_counts.local_date
+    from daily_counts
     semi join build_days
         on
-            hourly_activity.person_id = build_days.person_id
-            and hourly_activity.local_date = build_days.local_date
+            daily_counts.person_id = build_days.person_id
+            and daily_counts.local_date = build_days.local_date
     semi join daily_activity
         on
-            hourly_activity.person_id = daily_activity.person_id
-            and hourly_activity.local_date = daily_activity.local_date
+            daily_counts.person_id = daily_activity.person_id
+            and daily_counts.local_date = daily_activity.local_date
             and daily_activity.wear_source = 'heart_rate'
-    where hourly_activity.sedentary_minutes is not null
+    where daily_counts.sedentary_minutes is not null
 
 ),
 

@@ -11,24 +11,12 @@
 
 with known_days as (
 
-    select
-        hourly_activity.person_id,
-        hourly_activity.local_date,
-        sum(sedentary_minutes)::integer as sedentary_minutes,
-        sum(sedentary_minutes_zero_steps)::integer
-            as sedentary_minutes_zero_steps,
-        sum(sedentary_minutes_below_20_steps)::integer
-            as sedentary_minutes_below_20_steps
-    from hourly_activity
-    semi join build_days
-        on
-            hourly_activity.person_id = build_days.person_id
-            and hourly_activity.local_date = build_days.local_date
+    select daily_counts.*
+    from daily_counts
     semi join daily_bouts
         on
-            hourly_activity.person_id = daily_bouts.person_id
-            and hourly_activity.local_date = daily_bouts.local_date
-    group by hourly_activity.person_id, hourly_activity.local_date
+            daily_counts.person_id = daily_bouts.person_id
+            and daily_counts.local_date = daily_bouts.local_date
 
 )
 

@@ -3,11 +3,13 @@
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
 -- units:   steps in the minute; beats per minute; aerobic_minutes 0, 1 or 2
---          (moderate 1, vigorous 2), _low and _high with another maximum, _by_
---          as heart rate alone and steps alone have it; intensity_confidence:
---          'high', 'medium' or 'low'
+--          (moderate 1, vigorous 2), _low and _high with another maximum,
+--          _percent_maximum by the share of the maximum, _by_ as heart rate
+--          alone and steps alone have it; intensity_confidence: 'high',
+--          'medium' or 'low'
 -- null:    steps, heart_rate_bpm: unknown; intensity, aerobic_minutes: not
---          worn, not waking, or not knowable
+--          worn, not waking, or not knowable; is_near_maximal: no usable heart
+--          rate
 -- method:  METHODS.md#intensity-of-a-minute
 
 with limited_minutes as (
@@ -24,6 +26,18 @@ with limited_minutes as (
             < heart_rate_limits.suspect_below_bpm,
             false
         ) as is_suspect,
+        coalesce(
+            minute_readings.wear_source = 'heart_rate'
+            and minute_readings.steps
+            < parameters.sedentary_wider_steps_per_minute
+            and (
+                minute_readings.heart_rate_bpm is null
+                or heart_rate_limits.still_below_bpm is null
+                or minute_readings.heart_rate_bpm
+                < heart_rate_limits.still_below_bpm
+            ),
+            false
+        ) as is_nearly_still,
         minute_readings.heart_rate_bpm is not null
         and heart_rate_limits.moderate_from_bpm is not null
         and not is_suspect as has_pulse,
@@ -126,8 +140,24 @@ select
             (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
             + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
     end::utinyint as aerobic_minutes_high,
+    case
+        when intensity is null or not has_pulse then aerobic_minutes
+        else
+            (heart_rate_bpm >= maximum_moderate_from_bpm)::utinyint
+            + (heart_rate_bpm >= maximum_vigorous_from_bpm)::utinyint
+    end::utinyint as aerobic_minutes_percent_maximum,
     aerobic_by_heart_rate::utinyint as aerobic_minutes_by_heart_rate,
     aerobic_by_cadence::utinyint as aerobic_minutes_by_cadence,
+    case
+        when aerobic_by_heart_rate is not null
+            then heart_rate_bpm >= near_maximal_from_bpm
+    end as is_near_maximal,
+    case
+        when intensity is not null
+            then
+                intensity = 'sedentary'
+                or (intensity = 'light' and is_nearly_still)
+    end as is_sedentary_below_20_steps,
     case
         when intensity is null then null
         when is_suspect or wear_source = 'steps' then 'low'
@@ -138,5 +168,22 @@ select
             and (intensity = 'sedentary') = (cadence_intensity = 'sedentary')
             then 'high'
         else 'medium'
-    end as intensity_confidence
+    end as intensity_confidence,
+    -- All that was judged in one number, so that minutes can be counted by it.
+    hash(
+        is_waking,
+        wear_source,
+        intensity,
+        intensity_source,
+        intensity_confidence,
+        steps = 0,
+        is_sedentary_below_20_steps,
+        is_near_maximal,
+        aerobic_minutes,
+        aerobic_minutes_low,
+        aerobic_minutes_high,
+        aerobic_minutes_percent_maximum,
+        aerobic_minutes_by_heart_rate,
+        aerobic_minutes_by_cadence
+    ) as kind
 from graded_minutes

@@ -34,6 +34,7 @@ from tests.benchmarks.minute_peers import (
     pandas_tables,
     polars_tables,
 )
+from tests.drawing import kind_of_minute
 
 PANDAS_TIMES, POLARS_TIMES, MEMORY_MEBIBYTES = 6, 2, 4_096
 SOURCE = "minute_activity"
@@ -53,7 +54,7 @@ insert into build_days select person_id, local_date from local_days;
 insert into build_spans select person_id, started_at, ended_at from zone_spans;
 """
 
-_MINUTES = """
+_MINUTES = f"""
 insert into minute_activity by name
 with clock as (
     select
@@ -94,10 +95,14 @@ select
     case intensity when 'vigorous' then 2 when 'moderate' then 1 when 'light' then 0
         when 'sedentary' then 0 end as aerobic_minutes,
     aerobic_minutes as aerobic_minutes_low, aerobic_minutes as aerobic_minutes_high,
+    aerobic_minutes as aerobic_minutes_percent_maximum,
     aerobic_minutes as aerobic_minutes_by_heart_rate,
     aerobic_minutes as aerobic_minutes_by_cadence,
+    if(intensity is null, null, heart_rate_bpm >= 109) as is_near_maximal,
+    if(intensity is null, null, intensity = 'sedentary') as is_sedentary_below_20_steps,
     case when intensity is not null then if(chance % 3 = 0, 'medium', 'high') end
-        as intensity_confidence
+        as intensity_confidence,
+    {kind_of_minute()} as kind
 from judged
 order by minute_at
 """
@@ -126,14 +131,15 @@ def following_models(
 ) -> dict[str, str]:
     """Return the SELECTs that follow from the minutes, in order: all, or what tables need."""
     queries = models.model_queries()
-    order = models.build_order(con, queries)
+    reads = models.tables_read(con, queries)
+    order = models.build_order(reads)
     needed = set(tables or order)
     for name in reversed(order):
         if name in needed:
-            needed |= con.get_table_names(queries[name])
+            needed |= reads[name]
     following: dict[str, str] = {}
     for name in order:
-        if name in needed and con.get_table_names(queries[name]) & {SOURCE, *following}:
+        if name in needed and reads[name] & {SOURCE, *following}:
             following[name] = queries[name]
     return following
 
@@ -142,10 +148,14 @@ _FOUND = """
 select * from
     (select count(*), sum(duration_minutes), count(*) filter (where is_censored),
         sum(active_minutes_after) from sedentary_bouts),
-    (select sum(prolonged_30_minutes), sum(breaks) from daily_sedentary),
-    (select sum(wear_minutes), count(*) filter (where is_valid_day) from daily_activity),
-    (select count(*), sum(aerobic_minutes), sum(steps) from weekly_activity),
-    (select sum(aerobic_minutes_either), sum(high_confidence_minutes) from hourly_activity)
+    (select sum(prolonged_30_minutes), sum(breaks), sum(full_breaks), sum(breaks_due_30),
+        sum(median_bout_minutes)::bigint * 2 from daily_sedentary),
+    (select sum(sedentary_to_active_changes) from daily_breaks),
+    (select sum(wear_minutes), count(*) filter (where is_valid_day), sum(aerobic_minutes_either),
+        sum(round(high_confidence_share * waking_wear_minutes))::bigint,
+        sum(near_maximal_minutes) from daily_activity),
+    (select count(*), sum(aerobic_minutes), sum(steps), sum(round(estimated_steps))::bigint
+        from weekly_activity)
 """
 
 
@@ -153,8 +163,7 @@ def build_tables(folder: Path, tables: tuple[str, ...] = ()) -> Found:
     """Build some tables, or all that follow from minutes, as the build does."""
     with writing(folder / "minutes.duckdb") as con:
         for name, query in following_models(con, tables).items():
-            kind = "view" if models.VIEW in query else "table"
-            con.execute(f"create or replace {kind} {name} as {query}")
+            models.create_model(con, name, query)
         (found,) = con.execute(_FOUND).fetchall()
     return tuple(found)
 

@@ -1,0 +1,32 @@
+-- Which minutes of each hour are of one kind, that is alike in all that was
+-- judged of them. There are far fewer kinds in an hour than minutes.
+--
+-- grain:   one row per person, local date, local hour, UTC hour and kind
+-- units:   utc_hour: hours since 1970; minutes_of_hour: one bit a minute of the
+--          UTC hour, the lowest for its first; steps in these minutes
+-- null:    steps: none known
+-- method:  METHODS.md#days
+
+with counted_hours as (
+
+    select
+        person_id,
+        local_date,
+        local_hour,
+        (epoch_us(minute_at) // 60000000)::integer // 60 as utc_hour,
+        kind,
+        bit_or(1::bigint << (epoch_us(minute_at) // 60000000)::integer % 60)
+            as minutes_of_hour,
+        sum(steps)::integer as steps
+    from minute_activity
+    group by all
+
+)
+
+-- Looked up after counting, as there are far fewer hours than minutes.
+select counted_hours.*
+from counted_hours
+semi join build_days
+    on
+        counted_hours.person_id = build_days.person_id
+        and counted_hours.local_date = build_days.local_date
