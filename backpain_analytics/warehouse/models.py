@@ -1,5 +1,6 @@
 """Run the SELECTs of sql/ in the order in which they read each other."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import astuple, fields
 from functools import cache
@@ -9,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from backpain_analytics.parameters import Parameters
-from backpain_analytics.warehouse.rows import has_table
+from backpain_analytics.warehouse.rows import first_row, has_table
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
@@ -24,12 +25,29 @@ SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[2] /
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that readers and settings fill, where they do not exist yet."""
-    con.execute((SQL_DIR / "raw" / "tables.sql").read_text(encoding="utf-8"))
+    con.execute(_raw_statements())
 
 
-def has_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
-    """Say whether the raw tables are those of this version, column for column."""
-    return _raw_columns() <= _columns(con)
+def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
+    """Create the raw tables that are missing; False if another version made others.
+
+    The warehouse notes which statements made them, as looking at every column takes its time.
+    """
+    fingerprint = hashlib.sha256(_raw_statements().encode()).hexdigest()
+    if has_table(con, "raw_state") and (fingerprint,) == first_row(con, "from raw_state"):
+        return True
+    found = _columns(con)
+    tables = {table for table, *_ in found}
+    if not {column for column in _raw_columns() if column[0] in tables} <= found:
+        return False
+    create_raw_tables(con)
+    con.execute("create or replace table raw_state as select ? as fingerprint", [fingerprint])
+    return True
+
+
+@cache
+def _raw_statements() -> str:
+    return (SQL_DIR / "raw" / "tables.sql").read_text(encoding="utf-8")
 
 
 @cache
@@ -40,15 +58,12 @@ def _raw_columns() -> set[tuple[str, str, str]]:
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
-    # Those of a view are another thing: a table of the same name cannot stand in for it. Their
-    # types follow from the tables, and get_table_names() makes DuckDB forget them.
+    # Of a view only that it is one: it can be made anew, which a table in its place cannot.
     columns = """
-        select
-            duckdb_columns.table_name,
-            column_name,
-            if(view_name is null, data_type, 'of a view')
-        from duckdb_columns() left join duckdb_views() on table_name = view_name
-        where not duckdb_columns.internal
+        select table_name, column_name, data_type from duckdb_columns()
+        where not internal and table_name not in (select view_name from duckdb_views())
+        union all
+        select view_name, '', 'view' from duckdb_views() where not internal
         """
     return set(con.execute(columns).fetchall())
 

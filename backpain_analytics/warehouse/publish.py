@@ -15,7 +15,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
-from backpain_analytics.warehouse.models import create_raw_tables, has_raw_tables
+from backpain_analytics.warehouse.models import ensure_raw_tables
 from backpain_analytics.workspace import OWNER_ONLY_FILE
 
 _STORAGE_VERSION = "v1.4.0"
@@ -53,15 +53,13 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises:
         WorkspaceError: Another version made the warehouse, with other raw tables.
     """
-    is_new = not draft.exists()
     con = duckdb.connect(str(draft), config={"storage_compatibility_version": _STORAGE_VERSION})
     try:
         draft.chmod(OWNER_ONLY_FILE)
         _settle(con)
         # Synced once, when it takes the warehouse's place; until then it can be thrown away.
         con.execute("set fsync_mode = 'NONE'")
-        create_raw_tables(con)
-        if not is_new and not has_raw_tables(con):
+        if not ensure_raw_tables(con):
             raise WorkspaceError(
                 f"{draft.with_suffix('.duckdb')} was made by another version of backpain. Move it "
                 "away, then run 'backpain run': the inbox is read again."

@@ -67,7 +67,7 @@ create table if not exists heart_rate_readings (
 
 -- With their names, as everything reads them.
 
-create view if not exists step_intervals as
+create or replace view step_intervals as
 select
     sample_series.person_id,
     sample_series.source_id,
@@ -80,7 +80,7 @@ from step_interval_readings
 inner join sample_series
     on step_interval_readings.series_id = sample_series.series_id;
 
-create view if not exists step_counters as
+create or replace view step_counters as
 select
     sample_series.person_id,
     sample_series.source_id,
@@ -95,7 +95,7 @@ from step_counter_readings
 inner join sample_series
     on step_counter_readings.series_id = sample_series.series_id;
 
-create view if not exists heart_rate_samples as
+create or replace view heart_rate_samples as
 select
     sample_series.person_id,
     sample_series.source_id,

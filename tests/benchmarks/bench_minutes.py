@@ -131,15 +131,17 @@ def following_models(
 ) -> dict[str, str]:
     """Return the SELECTs that follow from the minutes, in order: all, or what tables need."""
     queries = models.model_queries()
-    reads = models.tables_read(con, queries)
-    order = models.build_order(reads)
-    needed = set(tables or order)
-    for name in reversed(order):
-        if name in needed:
-            needed |= reads[name]
+    reads: dict[str, set[str]] = {}
+    left = set(tables or queries)
+    while left:
+        name = left.pop()
+        reads[name] = models.tables_read(con, {name: queries[name]})[name]
+        # What minutes are made of is there.
+        if SOURCE not in reads[name]:
+            left |= reads[name] & queries.keys() - reads.keys()
     following: dict[str, str] = {}
-    for name in order:
-        if name in needed and reads[name] & {SOURCE, *following}:
+    for name in models.build_order(reads):
+        if reads[name] & {SOURCE, *following}:
             following[name] = queries[name]
     return following
 
