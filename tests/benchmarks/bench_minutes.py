@@ -3,7 +3,7 @@
 Each engine works in a process of its own, so that its peak of memory is its own. Ours reads the
 table of minutes and writes tables into the warehouse; the others read the same minutes from
 Parquet, in order, and keep their tables in memory. All must find the same. Ours makes a few columns
-more: minutes by the share of the maximum heart rate, and more figures of bouts and breaks.
+more, of bouts, breaks and the exercise log.
 """
 
 import json
@@ -38,6 +38,7 @@ from tests.drawing import kind_of_minute
 
 PANDAS_TIMES, POLARS_TIMES, MEMORY_MEBIBYTES = 6, 2, 4_096
 SOURCE = "minute_activity"
+QUICK_PERSON_YEARS, QUICK_REPETITIONS = 20, 3
 TABLES = ("sedentary_bouts", "daily_activity", "daily_sedentary", "weekly_activity")
 """What the peers make too."""
 
@@ -182,15 +183,16 @@ def lines(person_years: int) -> Iterator[Line]:
     """Compare the engines on the same minutes."""
     with TemporaryDirectory() as folder:
         prepare(Path(folder), person_years)
-        of = {name: in_process_of_its_own("bench_minutes", name, folder) for name in ENGINES}
+        repetitions = QUICK_REPETITIONS if person_years <= QUICK_PERSON_YEARS else 1
+        of = {name: _quickest(name, folder, repetitions) for name in ENGINES}
     if len({tuple(one["found"]) for one in of.values()}) > 1:
         raise ValueError(f"the engines found different {FOUND}: {of}")
     title = f"minutes to bouts, days, weeks, {person_years} person-years"
     for peer, times in (("pandas", PANDAS_TIMES), ("polars", POLARS_TIMES)):
-        for clock in CLOCKS:
-            yield faster(
-                f"{title}, against {peer}", clock, of["ours"][clock], of[peer][clock], times
-            )
+        title_of_peer = f"{title}, against {peer}"
+        # All work on several cores, so what one waits is judged.
+        for clock, target in (("wall", times), ("CPU", None)):
+            yield faster(title_of_peer, clock, of["ours"][clock], of[peer][clock], target)
     yield memory_below("the same, peak memory", of["ours"]["mebibytes"], MEMORY_MEBIBYTES)
     for peer in ("pandas", "polars"):
         megabytes = f"{of[peer]['mebibytes']:,.0f} MiB"
@@ -199,6 +201,11 @@ def lines(person_years: int) -> Iterator[Line]:
     seconds = f"{of['everything']['wall']:,.2f} s wall"
     yield Line(title, seconds, "-", "-", "-", None)
     yield memory_below(f"{title}, peak memory", of["everything"]["mebibytes"], MEMORY_MEBIBYTES)
+
+
+def _quickest(engine: str, folder: str, repetitions: int) -> dict[str, Any]:
+    runs = [in_process_of_its_own("bench_minutes", engine, folder) for _ in range(repetitions)]
+    return min(runs, key=lambda run: float(run["wall"]))
 
 
 def main(engine: str, folder: Path) -> None:

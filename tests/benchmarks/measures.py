@@ -55,15 +55,17 @@ def _once(work: Callable[[], object], clock: Callable[[], float]) -> float:
     return clock() - started
 
 
-def faster(work: str, clock: Clock, ours: float, peer: float | None, times: float) -> Line:
-    """Judge how many times faster than a peer we are; a peer of None is not installed."""
-    target = f"≥ {times:g} x"
+def faster(work: str, clock: Clock, ours: float, peer: float | None, times: float | None) -> Line:
+    """Judge how many times faster than a peer we are.
+
+    A peer of None is not installed; without a number of times the ratio is not judged.
+    """
+    target = "-" if times is None else f"≥ {times:g} x"
     if peer is None:
         return Line(work, f"{_time(ours)} {clock}", "not installed", "-", target, None)
     ratio = peer / ours
-    return Line(
-        work, f"{_time(ours)} {clock}", _time(peer), f"{ratio:.1f} x", target, ratio >= times
-    )
+    is_met = None if times is None else ratio >= times
+    return Line(work, f"{_time(ours)} {clock}", _time(peer), f"{ratio:.1f} x", target, is_met)
 
 
 def within(work: str, clock: Clock, ours: float, peer: float, times: float) -> Line:

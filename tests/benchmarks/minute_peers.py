@@ -53,7 +53,8 @@ FOUND = (
 
 def pandas_tables(path: Path) -> Found:
     """Make the tables in memory, some people at a time, and say what is in them."""
-    parts = [_pandas_part(path, people) for people in _groups_of_people(path)]
+    file = pq.ParquetFile(path, read_dictionary=["person_id", *NAMES])
+    parts = [_pandas_part(file, first, last) for first, last in _groups_of_people(path)]
     bouts, days, weeks = (pd.concat(tables) for tables in zip(*parts, strict=True))
     return tuple(
         int(number)
@@ -81,21 +82,28 @@ def pandas_tables(path: Path) -> Found:
     )
 
 
-def _groups_of_people(path: Path) -> Iterator[list[str]]:
+def _groups_of_people(path: Path) -> Iterator[tuple[str, str]]:
     people = pl.scan_parquet(path).select(pl.col("person_id").unique().sort()).collect()
     for group in people.iter_slices(PEOPLE_AT_ONCE):
-        yield group["person_id"].to_list()
+        yield group["person_id"][0], group["person_id"][-1]
 
 
-def _pandas_part(path: Path, people: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    table = pq.read_table(
-        path,
-        columns=MINUTE_COLUMNS,
-        read_dictionary=["person_id", *NAMES],
-        filters=[("person_id", ">=", people[0]), ("person_id", "<=", people[-1])],
-    )
+def _pandas_part(
+    file: pq.ParquetFile, first: str, last: str
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    ranges = [
+        file.metadata.row_group(number).column(0).statistics
+        for number in range(file.num_row_groups)
+    ]
+    touched = [
+        number for number, held in enumerate(ranges) if held.max >= first and held.min <= last
+    ]
+    table = file.read_row_groups(touched, columns=MINUTE_COLUMNS)
     minutes = table.to_pandas(date_as_object=False, self_destruct=True, split_blocks=True)
     del table
+    if ranges[touched[0]].min < first or ranges[touched[-1]].max > last:
+        person = minutes["person_id"].astype("string")
+        minutes = minutes[(person >= first) & (person <= last)]
     minutes["person_id"] = minutes["person_id"].cat.codes
     runs = _pandas_runs(minutes)
     bouts = runs[runs["is_sedentary"]]
