@@ -74,5 +74,15 @@ def _schedule(cron: str, time_zone: str) -> Schedule:
         ) from error
 
 
+def main() -> None:
+    """Run the flow once, on the workspace named or the one found from here."""
+    try:
+        workspace = open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    except WorkspaceError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(error.exit_code)
+    nightly(workspace.folder)
+
+
 if __name__ == "__main__":
-    nightly(open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None).folder)
+    main()

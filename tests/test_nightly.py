@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from backpain_analytics import stages
+from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.workspace import create_workspace
 
 DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in range(1, 31))
@@ -128,6 +129,19 @@ def test_a_schedule_really_fires(workspace, server):
     finally:
         served.terminate()
         served.wait(timeout=60)
+
+
+def test_a_flow_without_a_workspace_ends_with_a_sentence(tmp_path):
+    said = subprocess.run(
+        [sys.executable, "-m", "pipelines.nightly", str(tmp_path / "nowhere")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == WorkspaceError.exit_code
+    assert said.stderr.startswith("error: ")
+    assert "Traceback" not in said.stderr
 
 
 def test_the_flows_bring_settings_of_their_own():

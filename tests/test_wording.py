@@ -64,6 +64,21 @@ def test_a_numberless_cell_is_unknown_however_it_is_missing():
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
+        (48_949, "48,900"),
+        (48_951, "48,951"),
+        (48_999.5, "48,999"),
+        (49_000, "49,000"),
+        (49_049, "49,000"),
+        (None, "unknown"),
+    ],
+)
+def test_steps_short_of_a_target_are_not_rounded_up_to_it(steps, words):
+    assert wording.quantity_of_target("steps", steps, 49_000) == words
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
         (4, "0"),
         (994, "990"),
         (999.9, "1,000"),

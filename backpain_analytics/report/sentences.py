@@ -14,7 +14,6 @@ from backpain_analytics.report.wording import (
     QUANTITIES,
     count,
     interval,
-    quantity,
     rating,
     time_span,
     was,
@@ -104,7 +103,7 @@ def flare_sentence(pain: Pain) -> str:
 
 def target_sentence(target: TargetWeeks) -> str:
     """Say in how many weeks a target was met, of how many that could be judged."""
-    aim = f"{quantity(target.name, target.target)} {QUANTITIES[target.name]} a week"
+    aim = f"{whole(target.target)} {QUANTITIES[target.name]} a week"
     if not target.judged_weeks:
         return f"No week has enough data to be judged against the target of {aim}."
     estimated = target.statuses["estimated_met"] + target.statuses["estimated_not_met"]
@@ -152,7 +151,7 @@ def both_targets_sentence(aerobic: TargetWeeks, steps: TargetWeeks) -> str:
     if not judged:
         return "No week has enough valid days to be judged against the activity targets."
     met = ", and ".join(
-        f"the target of {quantity(target.name, target.target)} {QUANTITIES[target.name]} a week "
+        f"the target of {whole(target.target)} {QUANTITIES[target.name]} a week "
         f"was met in {target.met_weeks} of {count(target.judged_weeks, 'week')}"
         for target in judged
     )

@@ -70,16 +70,20 @@ def target_weeks(target: TargetWeeks) -> Table:
     words = wording.QUANTITIES[name]
     cells: Cells = {
         "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
-        words.capitalize(): lambda row: wording.quantity(name, row["observed"]),
+        words.capitalize(): lambda row: wording.quantity_of_target(
+            name, row["observed"], row["target"]
+        ),
     }
     if weeks["estimated"].notna().any():
-        cells["Estimated for the whole week"] = lambda row: wording.quantity(name, row["estimated"])
+        cells["Estimated for the whole week"] = lambda row: wording.quantity_of_target(
+            name, row["estimated"], row["target"]
+        )
     if weeks["low"].notna().any():
         cells["Recorded, over maximum heart rates"] = lambda row: wording.whole_range(
             row["low"], row["high"]
         )
     cells |= {
-        "Target": lambda row: wording.quantity(name, row["target"]),
+        "Target": lambda row: wording.whole(row["target"]),
         "Verdict": lambda row: wording.STATUS_WORDS[row["status"]],
         "Valid days that count": lambda row: wording.whole(row["valid_days"]),
     }

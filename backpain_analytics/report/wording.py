@@ -5,6 +5,7 @@ point; minutes are whole; steps are rounded to 100 (below 1,000 to 10). Unknown 
 """
 
 from datetime import date
+from math import floor
 
 import pandas as pd
 
@@ -97,9 +98,7 @@ def step_count(value: float | None) -> str:
     >>> step_count(34_149), step_count(687), step_count(None)
     ('34,100', '690', 'unknown')
     """
-    if not is_known(value):
-        return UNKNOWN
-    return f"{round(value, -2 if value >= 1_000 else -1):,.0f}"
+    return whole(_rounded("steps", value)) if is_known(value) else UNKNOWN
 
 
 def quantity(name: str, value: float | None) -> str:
@@ -109,6 +108,24 @@ def quantity(name: str, value: float | None) -> str:
     ('34,100', '3')
     """
     return step_count(value) if name == "steps" else whole(value)
+
+
+def quantity_of_target(name: str, value: float | None, target: float) -> str:
+    """Word a value beside its target; one that falls short never reads as if it did not.
+
+    >>> quantity_of_target("steps", 48_999, 49_000), quantity_of_target("steps", 48_940, 49_000)
+    ('48,999', '48,900')
+    >>> quantity_of_target("aerobic_minutes", 149.6, 150)
+    '149'
+    """
+    if not is_known(value):
+        return UNKNOWN
+    reads_as_met = _rounded(name, value) >= target > value
+    return whole(floor(value)) if reads_as_met else quantity(name, value)
+
+
+def _rounded(name: str, value: float) -> float:
+    return round(value, 0 if name != "steps" else -2 if value >= 1_000 else -1)
 
 
 def percent(share: float | None) -> str:
