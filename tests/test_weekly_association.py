@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from backpain_analytics.association import refusals
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
+from backpain_analytics.association.rhythms import WEEKLY
 from backpain_analytics.association.weekly import associate_weeks, weekly_means
 from tests.generators.persons import Person, draw_person
 
@@ -81,3 +83,16 @@ def test_an_empty_diary_is_refused():
     nothing = draw_person(Person(10), 8, 0).assign(pain_nrs=np.nan)
 
     assert {one.tier for one in associate_weeks(nothing, flips=0)} == {"not_enough_data"}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "place"),
+    [
+        (refusals.lacking_rows(16, 0, WEEKLY), "in the week before"),
+        (refusals.lacking_rows(16, 2, WEEKLY), "in that earlier week"),
+        (refusals.lacking_rows_reversed(16, WEEKLY), "in the week before"),
+    ],
+)
+def test_a_refusal_speaks_of_weeks_as_one_does(refusal, place):
+    assert "16 of the 26 needed" in refusal
+    assert place in refusal

@@ -338,3 +338,21 @@ def test_days_that_could_be_judged_and_were_no_flare_are_said_to_be_none():
 )
 def test_only_the_kinds_of_flare_that_occurred_are_mentioned(days, words):
     assert flares(*days).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("changes", "small"),
+    [
+        (
+            {},
+            [
+                "−0.44 points per usual day-to-day difference (2,900 steps)",
+                "p 0.01, corrected for 5 tests",
+            ],
+        ),
+        ({"exposure": "exercise_done"}, ["p 0.01, corrected for 5 tests"]),
+        ({"estimate_per_sd": None}, []),
+    ],
+)
+def test_the_small_print_of_yes_or_no_has_no_size_of_its_own(changes, small):
+    assert association_sentences.smaller_words({**ROW, **changes}) == small

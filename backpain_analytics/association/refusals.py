@@ -16,6 +16,8 @@ LARGEST_SHARE_OF_ONE_VALUE = 0.80
 FEWEST_ROWS_EACH_SIDE = 8
 """Rows with yes, and rows with no."""
 
+_PLACED = {"day": "on", "week": "in"}
+
 INDISTINCT = (
     "What varies here cannot be told apart from weekday, season and earlier pain on the days"
     " that can be used."
@@ -33,10 +35,11 @@ def lacking_rows(n_rows: int, lag: int, rhythm: Rhythm, lost: int = 0) -> str | 
     """
     row = rhythm.row
     if lag == 0:
-        needs = f"this measure of the same {row}, and a pain rating on the {row} before"
+        needs = f"this measure of the same {row}, and a pain rating {_PLACED[row]} the {row} before"
     else:
         needs = (
-            f"this measure {_counted(lag, row)} earlier, and a pain rating on that earlier {row}"
+            f"this measure {_counted(lag, row)} earlier, and a pain rating {_PLACED[row]} that"
+            f" earlier {row}"
         )
     lacking = _lacking_rows(n_rows, f"a pain rating, {needs}", rhythm)
     if lacking is None or not lost:
@@ -48,7 +51,8 @@ def lacking_rows(n_rows: int, lag: int, rhythm: Rhythm, lost: int = 0) -> str | 
 
 def lacking_rows_reversed(n_rows: int, rhythm: Rhythm) -> str | None:
     """Say the same where the exposure is to follow the pain of the row before."""
-    needs = f"this measure, and on the {rhythm.row} before a pain rating and this measure too"
+    before = f"{_PLACED[rhythm.row]} the {rhythm.row} before"
+    needs = f"this measure, and {before} a pain rating and this measure too"
     return _lacking_rows(n_rows, needs, rhythm)
 
 

@@ -56,14 +56,15 @@ def estimate_words(row: Row) -> str:
     )
 
 
-def standardised_words(row: Row) -> str:
-    """Word an estimate for one within-person standard deviation of the exposure."""
+def smaller_words(row: Row) -> list[str]:
+    """Word what stands in small print below an estimate: its usual size, and its p-value.
+
+    Yes or no differ by one; there is no usual size of that.
+    """
     if not is_known(row["estimate_per_sd"]):
-        return "no number"
-    size = f"{difference(row['estimate_per_sd'])} points"
-    if row["exposure"] in YES_NO:
-        return size
-    return f"{size} per {sd_words(row)}"
+        return []
+    usual = f"{difference(row['estimate_per_sd'])} points per {sd_words(row)}"
+    return [*([] if row["exposure"] in YES_NO else [usual]), corrected_words(row)]
 
 
 def detectable_words(row: Row) -> str:
