@@ -39,6 +39,7 @@ PROLONGED = (
 CHANGES = {"sedentary": "sedentary_to_active", "active": "active_to_sedentary"}
 DUE = (LIMITS.break_reminder_minutes, LIMITS.break_plan_minutes)
 
+Frame = pd.DataFrame | pl.DataFrame
 Found = tuple[int, ...]
 """What all engines must agree on, see `FOUND`."""
 FOUND = (
@@ -55,7 +56,10 @@ def pandas_tables(path: Path) -> Found:
     """Make the tables in memory, some people at a time, and say what is in them."""
     file = pq.ParquetFile(path, read_dictionary=["person_id", *NAMES])
     parts = [_pandas_part(file, first, last) for first, last in _groups_of_people(path)]
-    bouts, days, weeks = (pd.concat(tables) for tables in zip(*parts, strict=True))
+    return _totals(*(pd.concat(tables) for tables in zip(*parts, strict=True)))
+
+
+def _totals(bouts: Frame, days: Frame, weeks: Frame) -> Found:
     return tuple(
         int(number)
         for number in (
@@ -303,31 +307,7 @@ def polars_tables(path: Path) -> Found:
         .join(_polars_bout_days(bouts), on=DAY, how="left", validate="1:1")
         .join(_polars_run_days(runs), on=DAY, how="left", validate="1:1")
     )
-    weeks = _polars_weeks(days)
-    return tuple(
-        int(number)
-        for number in (
-            bouts.height,
-            bouts["duration_minutes"].sum(),
-            bouts["is_censored"].sum(),
-            bouts["active_minutes_after"].sum(),
-            days[f"prolonged_{PROLONGED[1]}_minutes"].sum(),
-            days["breaks"].sum(),
-            days["full_breaks"].sum(),
-            days[f"breaks_due_{DUE[0]}"].sum(),
-            days["median_bout_minutes"].sum() * 2,
-            days["sedentary_to_active_changes"].sum(),
-            days["wear_minutes"].sum(),
-            days["is_valid"].sum(),
-            days["aerobic_minutes_either"].sum(),
-            days["high_confidence_minutes"].sum(),
-            days["near_maximal_minutes"].sum(),
-            weeks.height,
-            weeks["aerobic_minutes"].sum(),
-            weeks["steps"].sum(),
-            weeks["estimated_steps"].round().sum(),
-        )
-    )
+    return _totals(bouts, days, _polars_weeks(days))
 
 
 def _polars_runs(path: Path) -> pl.DataFrame:
