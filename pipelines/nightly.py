@@ -32,6 +32,7 @@ def nightly(folder: Path) -> list[str]:
         ingested = ingest(open_workspace(folder), draft, stages.IngestRequest())
         built = build(open_workspace(folder), draft)
         associations = associate(open_workspace(folder), draft, built.persons)
+    stages.clear_pages(open_workspace(folder))
     pages = [
         str(page)
         for person_id in stages.pages_owed(open_workspace(folder))

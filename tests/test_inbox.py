@@ -122,18 +122,6 @@ def test_a_link_out_of_the_inbox_costs_a_message_and_nothing_else(workspace, tmp
     assert not take_in(workspace).files
 
 
-def test_a_smaller_export_replaces_only_the_time_that_it_covers(workspace):
-    take_in(workspace)
-    lines = STEPS.splitlines(keepends=True)
-    (workspace.inbox / "anna" / "steps.csv").write_text("".join(lines[:1] + lines[5:8]))
-
-    take_in(workspace)
-
-    # Rows 05 to 07 came again; what an app no longer exports is not taken back.
-    hours = "select count(*), count(distinct started_at), sum(steps) from step_intervals"
-    assert asked(workspace, hours) == [(24, 24, sum(range(24)))]
-
-
 def test_daily_totals_are_counted_apart_from_activity(tmp_path, capsys):
     workspace = create_workspace(tmp_path / "w")
     (workspace.inbox / "anna").mkdir()

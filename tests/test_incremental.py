@@ -163,7 +163,8 @@ def _arrive(con: duckdb.DuckDBPyConnection, batch: Rows) -> None:
         con.execute(
             f"insert into file_coverage by name select '{table}' as table_name, person_id, "
             f"source_id, file_id, {time}::date as covered_date, min({time}) as first_at, "
-            f"max({time}) as last_at, count(*) as rows_loaded from {table} group by all"
+            f"max({time}) as last_at, count(*) as rows_loaded, true as supersedes "
+            f"from {table} group by all"
         )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import duckdb
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader, batch
 from backpain_analytics.warehouse.bookkeeping import SourceFile, note_spans
-from backpain_analytics.warehouse.load import Loader
+from backpain_analytics.warehouse.load import Loader, keep_sources
 from backpain_analytics.warehouse.models import create_raw_tables
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -30,12 +31,14 @@ def con():
 
 @pytest.fixture
 def load(con):
-    """Load a file of heart rates, drawn as {hour: bpm}, or of other batches."""
+    """Load a file, younger than those before, of heart rates, as {hour: bpm}, or other batches."""
+    later = count()
 
     def load(name, samples, reader=SNAPSHOT, *, source="watch", batches=(), read_under="settings"):
         loader = Loader(con)
         file_id = hashlib.sha256(f"{name}{samples}{batches}".encode()).hexdigest()
-        file = SourceFile(file_id, name, "anna", reader, read_under)
+        modified_at = MIDNIGHT + timedelta(seconds=next(later))
+        file = SourceFile(file_id, name, "anna", reader, read_under, modified_at)
         if loader.knows(file):
             return "known"
         outcome = Outcome()
@@ -44,6 +47,7 @@ def load(con):
                 outcome.count(each)
                 take(each)
         loader.flush()
+        keep_sources(con)
         note_spans(con)
         return "read"
 
@@ -101,8 +105,9 @@ def test_another_device_is_not_replaced(con, load):
 
 def test_of_two_versions_in_one_run_the_later_stands(con):
     loader = Loader(con)
-    for name, bpm in (("old", 60), ("new", 50)):
-        with loader.file(SourceFile(name, name, "anna", SNAPSHOT, "settings"), Outcome()) as take:
+    for name, bpm in (("a older", 60), ("b newer", 50)):
+        source_file = SourceFile(name, name, "anna", SNAPSHOT, "settings", MIDNIGHT)
+        with loader.file(source_file, Outcome()) as take:
             take(heart_rates({1: bpm}, "watch"))
     loader.flush()
 

@@ -91,7 +91,7 @@ def test_what_was_loaded_before_is_not_previewed_again(workspace):
     preview = stages.dry_run(open_workspace(workspace.folder), stages.IngestRequest())
 
     assert [export.place for export in preview.exports] == ["anna/diary.csv"]
-    assert preview.ingested.count("known") == 1
+    assert preview.ingested.unchanged == 1
 
 
 def test_files_with_the_same_trouble_are_named_together(workspace, capsys):

@@ -12,6 +12,7 @@ from backpain_analytics.console.terminal import counted, print_json, screen
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
 from backpain_analytics.stages.intake import FileLine
 from backpain_analytics.warehouse.preview import Clock
+from backpain_analytics.warehouse.withdraw import Withdrawn
 
 FILES_LISTED = 40
 """A longer list of files read is shown as counts; files with trouble are always named."""
@@ -47,6 +48,7 @@ def show_files(summary: IngestSummary, *, as_json: bool) -> None:
             f"{escape(person_id)}, please check."
         )
     _show_passed_over(summary)
+    _show_withdrawn(summary.withdrawn)
     screen.print(_sentence(summary, "Read"))
 
 
@@ -65,6 +67,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
     _show_remarks(preview.ingested.files)
     _show_trouble(preview.ingested.files)
     _show_passed_over(preview.ingested)
+    _show_withdrawn(preview.ingested.withdrawn)
     screen.print(_sentence(preview.ingested, "Would read"))
 
 
@@ -75,6 +78,8 @@ def counts(summary: IngestSummary) -> dict[str, int]:
         "known": summary.count("known"),
         "unreadable": summary.count("unreadable"),
         "unknown": summary.count("unknown"),
+        "waiting": summary.count("waiting"),
+        "withdrawn": len(summary.withdrawn),
         "passed_over": sum(summary.passed_over.values()),
         "unchanged": summary.unchanged,
         "rows": summary.rows,
@@ -131,7 +136,7 @@ def _show_trouble(lines: Iterable[FileLine]) -> None:
     trouble = [
         (f"{line.status}: {line.reason}", line.path)
         for line in lines
-        if line.status in ("unreadable", "unknown")
+        if line.status in ("unreadable", "unknown", "waiting")
     ]
     for reason, group in groupby(sorted(trouble), lambda found: found[0]):
         _show_named(reason, [path for _, path in group])
@@ -153,6 +158,26 @@ def _show_passed_over(summary: IngestSummary) -> None:
     for title, files in sorted(summary.passed_over.items()):
         what = "1 more file of this export holds" if files == 1 else f"{files:,} more files hold"
         screen.print(f"{escape(title)}: {what} nothing that is used here.")
+
+
+def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:
+    """Show which files count no longer, in whole or in part."""
+    told = sorted((_withdrawal(each), each.path) for each in withdrawn)
+    for sentence, group in groupby(told, lambda each: each[0]):
+        _show_named(sentence, [path for _, path in group])
+
+
+def _withdrawal(withdrawn: Withdrawn) -> str:
+    rows = counted(withdrawn.rows, "row")
+    if withdrawn.reason == "gone":
+        return f"no longer in the inbox, so its {rows} no longer count:"
+    if withdrawn.reason == "replaced":
+        return f"its newer version does not hold {rows} of before, which no longer count:"
+    return (
+        "its newer version begins later; what the one before said of the time until "
+        f"{withdrawn.kept_before:%Y-%m-%d %H:%M} UTC still counts (to drop that, take the file "
+        "out, run, put it back, and run again):"
+    )
 
 
 def _files_table(lines: Sequence[FileLine]) -> Table:
@@ -178,7 +203,8 @@ def _what(line: FileLine) -> str:
 def _sentence(summary: IngestSummary, verb: str) -> str:
     found = counts(summary)
     old = found["known"] + found["unchanged"]
-    if not found["read"] and not found["unreadable"] and not found["unknown"]:
+    happened = ("read", "unreadable", "unknown", "waiting", "withdrawn")
+    if not any(found[what] for what in happened):
         return f"Nothing new: {counted(old, 'file')} loaded before." if old else "Nothing to read."
     parts = [f"{verb} {counted(found['read'], 'file')}, {counted(found['rows'], 'row')}"]
     if old:
@@ -187,4 +213,8 @@ def _sentence(summary: IngestSummary, verb: str) -> str:
         parts.append(f"{found['unreadable']:,} unreadable")
     if found["unknown"]:
         parts.append(f"{found['unknown']:,} unknown")
+    if found["waiting"]:
+        parts.append(f"{found['waiting']:,} waiting")
+    if found["withdrawn"]:
+        parts.append(f"{found['withdrawn']:,} withdrawn")
     return "; ".join(parts) + "."

@@ -48,10 +48,12 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
         print_json(
             {
                 **counts(summary.ingested),
+                "withdrawn_files": [asdict(each) for each in summary.ingested.withdrawn],
                 "built": asdict(summary.built),
                 "associations": summary.associations,
                 "note": summary.note,
                 "pages": [str(page) for page in summary.pages],
+                "removed_pages": [str(page) for page in summary.removed_pages],
             }
         )
         return
@@ -61,6 +63,8 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
         screen.print(f"Compared exposures with pain: {summary.associations:,} associations.")
         if summary.note:
             screen.print(f"Note: {summary.note}")
+    for page in summary.removed_pages:
+        screen.print(f"Removed, as it rested on what was taken out: {escape(str(page))}")
     show_pages(summary.pages, as_json=False)
 
 

@@ -29,6 +29,15 @@ class ExportFile:
         listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts))
         return hashlib.sha256((digest + listed).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether other files are read as parts of this one."""
+        return bool(self.context.evidence.parts.get(self.member.label))
+
+    def read_under(self, settings: str) -> str:
+        """Name all that reading depends on beside the file: settings, and what others say of it."""
+        return settings
+
     def read(self) -> Generator[Batch, None, None]:
         """Yield the file's batches.
 

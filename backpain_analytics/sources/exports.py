@@ -1,6 +1,6 @@
 """Which reader reads which file of an export, and what the files say together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -8,8 +8,9 @@ from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.members import BrokenMember, Member
+from backpain_analytics.sources.files.archives import members_of
+from backpain_analytics.sources.files.limited import is_passing
+from backpain_analytics.sources.files.members import BrokenMember, Member, files_below
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.parsing.dialect import find_layout
@@ -45,16 +46,43 @@ class Export:
         return offsets
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Files on disk to look into, and what is known of those beside them."""
+
+    files: Sequence[Path]
+    root: Path
+    """What they are named from; links must stay below."""
+    beside: Sequence[str] = ()
+    """Labels of all files on disk in the same folders."""
+    settled: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
+    """Files on disk that need no second look: labels in them → the readers that know them."""
+
+
 def open_export(path: Path, context: Context) -> Export:
     """Recognise every file below a path, without reading more than their beginnings.
 
     Raises:
         UnreadableExportError: The path does not exist.
     """
+    if not path.exists():
+        raise UnreadableExportError(f"{path}: no such file or folder.")
+    return open_files(Wanted(files_below(path), path.parent), context)
+
+
+def open_files(wanted: Wanted, context: Context) -> Export:
+    """Recognise some files, without reading more than their beginnings.
+
+    Settled files come along where what arrives may say something about them.
+    """
     known: dict[str, list[Member]] = {}
     unknown: list[BrokenMember] = []
-    found = list(walk_members(path, context.password))
-    left, passed_over = without_passed_over(found, SPECIFIC_READERS, context)
+    found = [
+        member
+        for file in wanted.files
+        for member in members_of(file, wanted.root, context.password)
+    ]
+    left, passed_over = without_passed_over(found, wanted.beside, SPECIFIC_READERS, context)
     for member in left:
         if isinstance(member, BrokenMember):
             unknown.append(member)
@@ -63,6 +91,8 @@ def open_export(path: Path, context: Context) -> Export:
             known.setdefault(_reader_of(member, context).name, []).append(member)
         except UnreadableExportError as error:
             unknown.append(BrokenMember(member.label, str(error)))
+    for reader, member in _settled_members(wanted, known.keys(), context.password):
+        known[reader].append(member)
     files = [
         ExportFile(member, reader, replace(context, evidence=evidence))
         for reader in READERS
@@ -72,6 +102,20 @@ def open_export(path: Path, context: Context) -> Export:
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
     return Export(tuple(files), context.person_id, tuple(unknown), passed_over)
+
+
+def _settled_members(
+    wanted: Wanted, arriving: Set[str], password: str | None
+) -> Iterator[tuple[str, Member]]:
+    """Yield the settled files of readers for which an export is more than its files."""
+    surveying = {reader.name for reader in READERS if reader.surveys} & arriving
+    for file, readers in wanted.settled.items():
+        if surveying.isdisjoint(readers.values()):
+            continue
+        for member in members_of(file, wanted.root, password):
+            reader = readers.get(member.label)
+            if reader in surveying and isinstance(member, Member):
+                yield str(reader), member
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:
@@ -89,13 +133,16 @@ def read_into(
             take(batch)
     except UnreadableExportError as error:
         reason = str(error)
+        outcome.is_passing = is_passing(error)
     except Exception as error:
         # One bad file must cost only itself. What a parser says may quote a reading, so only
         # the kind of its error is kept.
         reason = f"{reader.title}: damaged in a way not foreseen ({type(error).__name__})"
+        outcome.is_passing = is_passing(error)
     else:
         return
     if outcome.rows_read:
+        outcome.is_partial = True
         outcome.notes.append(f"read in part: {reason}")
     else:
         outcome.status, outcome.reason = "unreadable", reason

@@ -19,6 +19,10 @@ class Outcome:
     rows: Counter[str] = field(default_factory=Counter)
     """Rows by table, sources and rejected rows left out."""
     rows_rejected: int = 0
+    is_partial: bool = False
+    """It broke off after rows had been read."""
+    is_passing: bool = False
+    """It broke off as the system failed, not the file."""
 
     @property
     def rows_read(self) -> int:

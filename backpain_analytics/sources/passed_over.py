@@ -1,7 +1,7 @@
 """Files that a vendor's export is known to hold beside what is read."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from pathlib import PurePosixPath
 
 from backpain_analytics.sources.files.members import BrokenMember, Member
@@ -12,14 +12,24 @@ _Found = Member | BrokenMember
 
 
 def without_passed_over(
-    found: Sequence[_Found], readers: Sequence[Reader], context: Context
+    found: Sequence[_Found],
+    beside: Iterable[str],
+    readers: Sequence[Reader],
+    context: Context,
 ) -> tuple[list[_Found], dict[str, int]]:
-    """Return what is left to be recognised, and how many files each kind of export passes over."""
-    beside = _names_by_folder(found)
+    """Return what is left to be recognised, and how many files each kind of export passes over.
+
+    Args:
+        found: What is asked about.
+        beside: Labels of what else lies in the same folders.
+        readers: Who is asked.
+        context: Holds the mappings, which go before.
+    """
+    names = _names_by_folder([*(member.label for member in found), *beside])
     left: list[_Found] = []
     passed_over: Counter[str] = Counter()
     for member in found:
-        title = _title(member, beside[_path(member).parent], readers, context)
+        title = _title(member, names[_path(member.label).parent], readers, context)
         if title is None:
             left.append(member)
         else:
@@ -36,13 +46,13 @@ def _title(
     return next((reader.title for reader in readers if reader.passes_over(member, beside)), None)
 
 
-def _names_by_folder(found: Sequence[_Found]) -> dict[PurePosixPath, set[str]]:
+def _names_by_folder(labels: Iterable[str]) -> dict[PurePosixPath, set[str]]:
     names: dict[PurePosixPath, set[str]] = {}
-    for member in found:
-        path = _path(member)
+    for label in labels:
+        path = _path(label)
         names.setdefault(path.parent, set()).add(path.name)
     return names
 
 
-def _path(member: _Found) -> PurePosixPath:
-    return PurePosixPath(member.label.replace("!", "/"))
+def _path(label: str) -> PurePosixPath:
+    return PurePosixPath(label.replace("!", "/"))

@@ -128,3 +128,8 @@ class Reader:
     supersedes: bool = True
     """True: a newer file replaces what older files of the same source say about the days
     it covers. False: each row is an observation of its own and files are united."""
+
+    @property
+    def surveys(self) -> bool:
+        """Whether the members of an export say more together than each alone."""
+        return self.survey is not _no_evidence

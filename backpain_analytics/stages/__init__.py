@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
-from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.ingest import check_read_anew, ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary
 from backpain_analytics.stages.nights import night
-from backpain_analytics.stages.parcels import check_read_anew
 from backpain_analytics.stages.preview import ExportPreview, Preview, dry_run
 from backpain_analytics.stages.status import Status, status
 from backpain_analytics.stages.tables import build
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from backpain_analytics.association.cohort import CohortAssociation
     from backpain_analytics.stages.associations import associate
     from backpain_analytics.stages.explanations import explain
-    from backpain_analytics.stages.pages import ReportRequest, pages_owed, report
+    from backpain_analytics.stages.pages import ReportRequest, clear_pages, pages_owed, report
     from backpain_analytics.stages.pooling import Cohort, cohort
     from backpain_analytics.stages.whole_run import RunSummary, run
 else:
@@ -32,6 +31,7 @@ else:
         "ReportRequest": "stages.pages",
         "RunSummary": "stages.whole_run",
         "associate": "stages.associations",
+        "clear_pages": "stages.pages",
         "cohort": "stages.pooling",
         "explain": "stages.explanations",
         "pages_owed": "stages.pages",
@@ -60,6 +60,7 @@ __all__ = [
     "associate",
     "build",
     "check_read_anew",
+    "clear_pages",
     "cohort",
     "demo_workspace",
     "dry_run",

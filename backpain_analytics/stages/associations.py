@@ -61,10 +61,12 @@ def associate(
         declared = {person: _declared(workspace, person) for person in frames.persons(con)}
         contents = {person: repr(content) for person, content in declared.items()}
         owed = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
-    if not owed:
+        gone = results.persons_associated(con) - set(declared)
+    if not owed and not gone:
         return 0
     moment = now or datetime.now(UTC)
     with writing(draft) as con:
+        results.forget_persons(con, gone)
         note_persons(con, tuple(sorted(owed)))
         return sum(_associate(con, person, declared[person], moment) for person in sorted(owed))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from backpain_analytics.warehouse.withdraw import Withdrawn
+
 
 @dataclass(frozen=True)
 class IngestRequest:
@@ -28,8 +30,9 @@ class FileLine:
     path: str
     person_id: str | None
     reader: str | None
-    status: Literal["read", "known", "unknown", "unreadable"]
-    """`known`: this very content was read before."""
+    status: Literal["read", "known", "unknown", "unreadable", "waiting"]
+    """`known`: this very content was read before. `waiting`: it is still being written, or could
+    not be opened today; it is tried again next time."""
     reason: str | None = None
     notes: tuple[str, ...] = ()
     rows: dict[str, int] = field(default_factory=dict)
@@ -48,11 +51,8 @@ class IngestSummary:
     """Person → the time zone that their exports showed and nobody had declared."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """What kind of export → how many of its files hold nothing that is used."""
-
-    @property
-    def changed_anything(self) -> bool:
-        """Whether any file was read or newly found unreadable."""
-        return any(line.status == "read" for line in self.files)
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What counted before and counts no longer."""
 
     def count(self, status: str) -> int:
         """Return how many files ended in a status."""

@@ -1,9 +1,10 @@
 """The published warehouse to pages."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from backpain_analytics.association.trend import pain_trend
 from backpain_analytics.errors import NothingToReportError
@@ -12,10 +13,12 @@ from backpain_analytics.report.page import render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.warehouse import frames
 from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.withdraw import withdrawals
 from backpain_analytics.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
 
 USUAL_PERIOD = timedelta(weeks=26)
 """Up to the last date with data, where no period is asked for."""
+_PAGE = re.compile(r"(.+)_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.(?:html|pdf)")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,26 @@ def pages_owed(workspace: Workspace) -> tuple[str, ...]:
         for person_id, page in pages.items()
         if not page.exists() or page.stat().st_mtime < built_at[person_id].timestamp()
     )
+
+
+def clear_pages(workspace: Workspace) -> tuple[Path, ...]:
+    """Remove the pages that rest on files taken out of the inbox since, and return them.
+
+    Of people whose data were all taken out none are left; for others `pages_owed` says which are
+    to be written anew.
+    """
+    if not workspace.warehouse.exists():
+        return ()
+    with reading(workspace.warehouse) as con:
+        withdrawn_at = withdrawals(con)
+    outdated = []
+    for page in sorted(workspace.reports.glob("*")):
+        found = _PAGE.fullmatch(page.name)
+        since = withdrawn_at.get(unquote(found[1])) if found else None
+        if since is not None and page.stat().st_mtime < since.timestamp():
+            page.unlink()
+            outdated.append(page)
+    return tuple(outdated)
 
 
 def _page(workspace: Workspace, person_id: str, first_date: date, last_date: date) -> Path:

@@ -1,15 +1,11 @@
-"""Paths and whose they are: which hold something new, and under which settings they are read."""
+"""Paths and whose they are."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
-from backpain_analytics.sources.files.members import files_below
 from backpain_analytics.stages.intake import IngestRequest
-from backpain_analytics.warehouse.bookkeeping import file_states, seen_files
-from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import Workspace
 
 
@@ -19,6 +15,8 @@ class Parcel:
 
     path: Path
     person_id: str | None
+    root: Path
+    """What its files are named from."""
 
 
 def parcels_of(workspace: Workspace, request: IngestRequest) -> Iterator[Parcel]:
@@ -31,63 +29,30 @@ def parcels_of(workspace: Workspace, request: IngestRequest) -> Iterator[Parcel]
     if request.person_id is not None and not request.person_id.strip():
         raise WorkspaceError("--person needs a name.")
     for path in request.paths or (workspace.inbox,):
-        resolved = path.resolve()
         if not path.exists():
             raise UnreadableExportError(f"{path}: no such file or folder.")
-        if resolved == workspace.inbox:
+        within = inside_inbox(workspace, path)
+        if within == workspace.inbox:
             for entry in sorted(workspace.inbox.iterdir()):
-                yield Parcel(entry, entry.name if entry.is_dir() else request.person_id)
+                owner = entry.name if entry.is_dir() else request.person_id
+                yield Parcel(entry, owner, workspace.inbox)
+        elif within is not None:
+            owner = _owner(workspace, within) or request.person_id
+            yield Parcel(within, owner, workspace.inbox)
         else:
-            yield Parcel(path, _owner(workspace, resolved) or request.person_id)
+            yield Parcel(path, request.person_id, path.parent)
+
+
+def inside_inbox(workspace: Workspace, path: Path) -> Path | None:
+    """Return a path as it lies in the inbox, be that a link; None: it lies elsewhere."""
+    for inbox in (workspace.inbox, workspace.inbox.resolve()):
+        for way in (path.absolute(), path.resolve()):
+            if way == inbox or inbox in way.parents:
+                return workspace.inbox / way.relative_to(inbox)
+    return None
 
 
 def _owner(workspace: Workspace, path: Path) -> str | None:
-    """Return the person in whose folder of the inbox a path lies; None elsewhere."""
-    if workspace.inbox not in path.parents:
-        return None
+    """Return the person in whose folder of the inbox a path lies; None at its root."""
     first = path.relative_to(workspace.inbox).parts[0]
     return first if (workspace.inbox / first).is_dir() else None
-
-
-def news_among(
-    workspace: Workspace, draft: Path, parcels: list[Parcel]
-) -> tuple[list[Parcel], int]:
-    """Return the parcels with a file that is new or changed, and how many files are neither."""
-    news, unchanged = [], 0
-    with reading(draft) as con:
-        seen = seen_files(con)
-        for parcel in parcels:
-            states = file_states(
-                files_below(parcel.path), settings_name(workspace, parcel.person_id)
-            )
-            unseen = states - seen
-            unchanged += len(states) - len(unseen)
-            if unseen:
-                news.append(parcel)
-    return news, unchanged
-
-
-def settings_name(workspace: Workspace, person_id: str | None) -> str:
-    """Name what reading depends on beside the file: zones and column mappings."""
-    content = (person_id, workspace.zones(person_id), workspace.mappings)
-    return hashlib.sha256(repr(content).encode()).hexdigest()
-
-
-def check_read_anew(workspace: Workspace, draft: Path) -> None:
-    """See that the inbox was read under the settings of today.
-
-    Raises:
-        WorkspaceError: A time zone or a mapping has changed since a file was read.
-    """
-    if not draft.exists():
-        return
-    with reading(draft) as con:
-        read = {state[:3]: state[3] for state in seen_files(con)}
-    for parcel in parcels_of(workspace, IngestRequest()):
-        read_under = settings_name(workspace, parcel.person_id)
-        for state in file_states(files_below(parcel.path), read_under):
-            if read.get(state[:3], read_under) != read_under:
-                raise WorkspaceError(
-                    f"a time zone or a mapping has changed since {state[0]} was read. Run "
-                    "'backpain run', which reads the inbox again before it computes."
-                )

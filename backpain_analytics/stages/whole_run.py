@@ -8,7 +8,7 @@ from backpain_analytics.stages.associations import associate, family_note
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
 from backpain_analytics.stages.nights import night
-from backpain_analytics.stages.pages import ReportRequest, pages_owed, report
+from backpain_analytics.stages.pages import ReportRequest, clear_pages, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
 from backpain_analytics.workspace import Workspace, open_workspace
@@ -24,6 +24,8 @@ class RunSummary:
     pages: tuple[Path, ...]
     note: str | None = None
     """What the number of declared exposures means for the associations."""
+    removed_pages: tuple[Path, ...] = ()
+    """Pages that rested on files taken out of the inbox since."""
 
 
 def run(
@@ -45,9 +47,10 @@ def run(
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
+    removed = clear_pages(workspace)
     pages = tuple(
         page
         for person_id in pages_owed(workspace)
         for page in report(workspace, ReportRequest(person_id))
     )
-    return RunSummary(ingested, built, associations, pages, family_note(workspace))
+    return RunSummary(ingested, built, associations, pages, family_note(workspace), removed)

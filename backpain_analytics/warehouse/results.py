@@ -85,3 +85,33 @@ def persons_declared_otherwise(
         return set(declared)
     looks = dict(con.execute("select person_id, declared from association_looks").fetchall())
     return {person for person, content in declared.items() if looks.get(person) != content}
+
+
+def persons_associated(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return of whom the association room said anything."""
+    if not has_table(con, "association_looks"):
+        return set()
+    rows = con.execute("select distinct person_id from association_looks").fetchall()
+    return {person for (person,) in rows}
+
+
+def forget_persons(con: duckdb.DuckDBPyConnection, persons: set[str]) -> None:
+    """Drop what was said of people of whom nothing is known any more; its history stays."""
+    for table in _OF_PERSONS if persons else ():
+        con.execute(f"delete from {table} where list_contains(?, person_id)", [sorted(persons)])
+
+
+_OF_PERSONS = (
+    "associations",
+    "weekly_associations",
+    "earlier_pain_links",
+    "exposure_thirds",
+    "exercise_responses",
+    "flares",
+    "flare_rates",
+    "pain_episodes",
+    "phase_comparisons",
+    "pain_trends",
+    "association_looks",
+    "built_persons",
+)

@@ -15,6 +15,9 @@ create table if not exists source_files (
     last_at timestamptz,
     -- Names the settings that reading depended on: zones and column mappings.
     read_under text not null,
+    -- When the file itself was last changed: of two files that speak of the
+    -- same time the younger stands, then the later in the alphabet.
+    modified_at timestamptz not null,
     loaded_at timestamptz not null
 );
 

@@ -44,14 +44,31 @@ def walk_members(path: Path, password: str | None = None) -> Iterator[Member | B
     """
     if not path.exists():
         raise UnreadableExportError(f"{path}: no such file or folder.")
-    home = path.parent.resolve()
     for file in files_below(path):
-        label = printable(file.name if file == path else file.relative_to(path.parent))
-        reason = _why_closed(file, home)
-        if reason:
-            yield BrokenMember(label, reason)
-        else:
-            yield from _file_members(file, label, password.encode() if password else None)
+        yield from members_of(file, path.parent, password)
+
+
+def members_of(
+    file: Path, root: Path, password: str | None = None
+) -> Iterator[Member | BrokenMember]:
+    """Yield what a file on disk holds: itself, or of an archive its members in name order.
+
+    Args:
+        file: On disk.
+        root: Above the file; what the members are named from, and where links must stay.
+        password: Tried on what is locked.
+    """
+    label = label_of(file, root)
+    reason = _why_closed(file, root.resolve())
+    if reason:
+        yield BrokenMember(label, reason, is_passing=not os.access(file, os.R_OK))
+    else:
+        yield from _file_members(file, label, password.encode() if password else None)
+
+
+def label_of(file: Path, root: Path) -> str:
+    """Name a file on disk as its user knows it."""
+    return printable(file.relative_to(root).as_posix())
 
 
 def _why_closed(file: Path, home: Path) -> str | None:

@@ -30,6 +30,13 @@ def naming_damage(label: str) -> Iterator[None]:
         ) from error
 
 
+def is_passing(error: BaseException) -> bool:
+    """Say whether the system failed and not the file, so that another try may go well."""
+    cause = error.__cause__ if isinstance(error, UnreadableExportError) else error
+    # A damaged archive raises errors of the same class, but without the system's number.
+    return isinstance(cause, OSError) and cause.errno is not None
+
+
 def count_nothing(size: int) -> None:
     """Take no notice of bytes read."""
 

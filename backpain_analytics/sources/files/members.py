@@ -93,6 +93,8 @@ class BrokenMember:
 
     label: str
     reason: str
+    is_passing: bool = False
+    """It is the system's fault and not the file's: tried again next time."""
 
 
 def files_below(path: Path) -> list[Path]:
