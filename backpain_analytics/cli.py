@@ -85,6 +85,22 @@ def ingest(
 
 
 @app.command()
+def withdraw(
+    paths: Annotated[list[Path], typer.Argument(help="As they were named to 'ingest'.")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let files that were taken in from outside the inbox count no longer."""
+    from backpain_analytics import console, stages
+    from backpain_analytics.workspace import open_workspace
+
+    opened = open_workspace(workspace)
+    with stages.night(opened) as draft:
+        summary = stages.withdraw(opened, draft, paths)
+    console.show_files(summary, as_json=as_json)
+
+
+@app.command()
 def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compute minutes, bouts, days, weeks and associations from what is loaded."""
     from backpain_analytics import console, stages

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backpain_analytics import stages
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.stages import looks
 from backpain_analytics.warehouse.publish import reading
@@ -200,6 +201,32 @@ def test_what_was_named_from_elsewhere_stays(workspace, tmp_path):
 
     assert take_in(workspace).withdrawn == ()
     assert len(ratings(workspace)) == 3
+
+
+def test_what_was_named_from_elsewhere_goes_when_it_is_withdrawn(workspace, tmp_path):
+    path = tmp_path / "pain.csv"
+    path.write_text(DIARY)
+    take_in(workspace, path, person="anna")
+    assert stages.status(workspace).elsewhere == (str(path),)
+    path.unlink()
+
+    with stages.night(workspace) as draft:
+        summary = stages.withdraw(workspace, draft, [path])
+
+    assert told(summary) == [("pain.csv", "gone", 3)]
+    assert ratings(workspace) == []
+    assert stages.status(workspace).elsewhere == ()
+
+
+def test_only_what_was_taken_in_from_elsewhere_can_be_withdrawn(workspace, tmp_path):
+    inside = put(workspace, "anna/pain.csv", DIARY)
+    take_in(workspace)
+
+    with stages.night(workspace) as draft:
+        with pytest.raises(UnreadableExportError, match="lies in the inbox: take it out"):
+            stages.withdraw(workspace, draft, [inside])
+        with pytest.raises(UnreadableExportError, match="nothing was taken in from"):
+            stages.withdraw(workspace, draft, [tmp_path / "other.csv"])
 
 
 def test_a_newer_version_named_from_elsewhere_replaces_the_older_one(workspace, tmp_path):

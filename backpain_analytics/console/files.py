@@ -36,7 +36,11 @@ _ROW_WORDS = {
 def show_files(summary: IngestSummary, *, as_json: bool) -> None:
     """Show what became of each file."""
     if as_json:
-        print_json({"files": [asdict(line) for line in summary.files], **counts(summary)})
+        told = {
+            "files": [asdict(line) for line in summary.files],
+            "withdrawn_files": [asdict(each) for each in summary.withdrawn],
+        }
+        print_json({**told, **counts(summary)})
         return
     read = [line for line in summary.files if line.status in ("read", "known")]
     if read and len(summary.files) <= FILES_LISTED:
@@ -170,9 +174,9 @@ def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:
 def _withdrawal(withdrawn: Withdrawn) -> str:
     rows = counted(withdrawn.rows, "row")
     if withdrawn.reason == "gone":
-        return f"no longer in the inbox, so its {rows} no longer count:"
+        return f"taken out, so its {rows} count no longer:"
     if withdrawn.reason == "replaced":
-        return f"its newer version does not hold {rows} of before, which no longer count:"
+        return f"its newer version does not hold {rows} of before, which count no longer:"
     return (
         "its newer version begins later; what the one before said of the time until "
         f"{withdrawn.kept_before:%Y-%m-%d %H:%M} UTC still counts (to drop that, take the file "

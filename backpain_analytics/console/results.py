@@ -13,6 +13,8 @@ from backpain_analytics.console.files import FILES_LISTED, counts, show_files
 from backpain_analytics.console.terminal import print_json, screen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     # Only their names: pandas and SciPy come with them.
     from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
     from backpain_analytics.warehouse.build import BuildResult
@@ -93,10 +95,19 @@ def show_status(status: Status, *, as_json: bool) -> None:
     counts = ", ".join(f"{count:,} {status}" for status, count in status.files.items())
     screen.print(f"\nFiles: {counts}. Rejected rows: {status.rows_rejected:,}.")
     screen.print(f"Last load: {status.last_load_at:%Y-%m-%d %H:%M} UTC.")
-    for file in status.unusable[:FILES_LISTED]:
-        screen.print(f"  {file.status}: {escape(file.path)}: {escape(file.reason)}")
-    if len(status.unusable) > FILES_LISTED:
-        screen.print(f"  … and {len(status.unusable) - FILES_LISTED:,} more (see --json).")
+    if status.elsewhere:
+        screen.print(
+            "Taken in from outside the inbox; what they say counts until 'backpain withdraw':"
+        )
+        _show_some(status.elsewhere)
+    _show_some([f"{file.status}: {file.path}: {file.reason}" for file in status.unusable])
+
+
+def _show_some(lines: Sequence[str]) -> None:
+    for line in lines[:FILES_LISTED]:
+        screen.print(f"  {escape(line)}")
+    if len(lines) > FILES_LISTED:
+        screen.print(f"  … and {len(lines) - FILES_LISTED:,} more (see --json).")
 
 
 def show_cohort(cohort: Cohort, *, as_json: bool) -> None:

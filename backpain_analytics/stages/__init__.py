@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
-from backpain_analytics.stages.ingest import check_read_anew, ingest
+from backpain_analytics.stages.ingest import check_read_anew, ingest, withdraw
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary
 from backpain_analytics.stages.nights import night
 from backpain_analytics.stages.preview import ExportPreview, Preview, dry_run
@@ -71,5 +71,6 @@ __all__ = [
     "report",
     "run",
     "status",
+    "withdraw",
     "write_diary_template",
 ]

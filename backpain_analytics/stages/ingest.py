@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile, say_nothing
-from backpain_analytics.stages.looks import folder_states, look_at, vanished
+from backpain_analytics.stages.looks import folder_states, is_below, look_at, place_of, vanished
 from backpain_analytics.stages.parcels import Parcel, inside_inbox, parcels_of
 from backpain_analytics.stages.taking_in import Intake
 from backpain_analytics.warehouse.bookkeeping import FileState, note_seen, seen_files
@@ -45,6 +45,29 @@ def ingest(
     return IngestSummary(
         tuple(intake.lines), unchanged, intake.zones, dict(intake.passed_over), withdrawn
     )
+
+
+def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> IngestSummary:
+    """Let files that were named from elsewhere count no longer; they need not be there any more.
+
+    Raises:
+        UnreadableExportError: Nothing was taken in from there, or it lies in the inbox.
+    """
+    seen = _seen(draft)
+    gone = set[str]()
+    for path in paths:
+        if inside_inbox(workspace, path):
+            raise UnreadableExportError(f"{path} lies in the inbox: take it out, then run.")
+        place = place_of(workspace, path)
+        found = {name for name in seen if is_below(name, place)}
+        if not found:
+            raise UnreadableExportError(f"nothing was taken in from {path}.")
+        gone |= found
+    with writing(draft) as con:
+        intake = Intake(con, workspace, IngestRequest(), say_nothing)
+        intake.drop(gone)
+        withdrawn = intake.finish()
+    return IngestSummary((), 0, withdrawn=withdrawn)
 
 
 def _seen(draft: Path) -> Mapping[str, FileState]:

@@ -20,6 +20,8 @@ class Status:
     rows_rejected: int
     last_load_at: datetime | None
     unusable: tuple[contents.UnusableFile, ...]
+    elsewhere: tuple[str, ...] = ()
+    """Files that were named from outside the inbox: they count until they are withdrawn."""
 
 
 def status(workspace: Workspace) -> Status:
@@ -34,6 +36,7 @@ def status(workspace: Workspace) -> Status:
             rows_rejected=contents.rows_rejected(con),
             last_load_at=contents.last_load_at(con),
             unusable=contents.unusable_files(con),
+            elsewhere=contents.files_from_elsewhere(con),
         )
 
 

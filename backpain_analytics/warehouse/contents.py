@@ -107,6 +107,14 @@ def unusable_files(con: duckdb.DuckDBPyConnection) -> tuple[UnusableFile, ...]:
     return tuple(UnusableFile(*row) for row in rows)
 
 
+def files_from_elsewhere(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Return the files that were named from outside the inbox."""
+    rows = con.execute(
+        "select distinct path from file_places where not starts_with(path, 'inbox/') order by all"
+    ).fetchall()
+    return tuple(path for (path,) in rows)
+
+
 def _clock(origin: str | None, offsets: list[int] | None) -> str:
     shown = ", ".join(
         f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"

@@ -1,0 +1,17 @@
+"""A few nights of the soak; `make soak` runs forty."""
+
+import os
+
+import pytest
+
+from tests.soak.__main__ import faults
+from tests.soak.nights import Plan, processes_left, soak
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills and locks are others elsewhere")
+def test_nights_with_changes_and_kills_equal_one_load(tmp_path):
+    log = soak(tmp_path, Plan(nights=3, kills=2, persons=1, seed=5))
+
+    assert faults(log) == []
+    assert processes_left(tmp_path) == []
+    assert min(log.runs, log.reads, log.comparison.rows) > 0
