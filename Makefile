@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: demo test check bench calibrate soak constraints clean
+.PHONY: demo test check bench calibrate soak fuzz constraints clean
 
 demo: .venv/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -25,6 +25,9 @@ calibrate: .venv/dev  ## Error rates of the association method; minutes.
 
 soak: .venv/dev  ## Forty nights with changing files and sixty kills; half an hour.
 	$(BIN)/python -m tests.soak
+
+fuzz: .venv/dev  ## Twenty thousand damaged exports into every reader; minutes.
+	$(BIN)/python -m tests.fuzz
 
 constraints: .venv/dev  ## Choose exact versions anew, without addresses in the file.
 	$(BIN)/pip install -q uv

@@ -1,0 +1,1 @@
+"""Exports of every kind, damaged in a thousand ways: `make fuzz`."""
