@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,6 +56,56 @@ def test_json_is_not_taken_for_a_table(tmp_path):
     )
 
     assert "its headers" not in reason
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<!DOCTYPE html><html><body><table><tr><td>\n",
+        "\n <html lang='en'>\n",
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        "<!-- saved from a site -->\n",
+        "<table>\n",
+    ],
+)
+@pytest.mark.parametrize("table", ["date,pain\n2026-05-01,4\n", "time,steps\n2026-05-01 10:00,7\n"])
+def test_a_web_page_saved_under_the_name_of_a_table_is_none(tmp_path, start, table):
+    export = opened(tmp_path, "diary.csv", start + table)
+
+    assert export.files == ()
+    assert "web page" in export.unknown[0].reason
+    assert "as CSV" in export.unknown[0].reason
+
+
+@pytest.mark.parametrize("name", ["diary.csv", "export.json"])
+def test_json_is_no_table_and_is_offered_no_mapping_that_cannot_read_it(tmp_path, name):
+    export = opened(tmp_path, name, '[{"date": "2026-05-01", "pain": 4}]')
+
+    assert export.files == ()
+    assert "saved as CSV" in export.unknown[0].reason
+
+
+def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
+    log = "Date,Duration,Severity,Type,Medication\n2026-05-01  20:15,02:00,4,Tension,0\n"
+    reason = opened(tmp_path, "headache.csv", log).unknown[0].reason
+
+    lines = tomllib.loads(reason[reason.index("[mappings.mine]") :])["mappings"]["mine"]
+    (file,) = mapped(tmp_path, "headache.csv", log, ColumnMapping("mine", **lines)).files
+
+    assert "log of symptoms" in reason
+    (entries,) = (found.rows for found in file.read() if found.table == "diary_entries")
+    assert entries.select("written_at", "pain_nrs").rows() == [(datetime(2026, 5, 1, 20, 15), 4)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date,Resting heart rate", "Date,Avg HR,Max HR", "Datum,Ruhe-Herzfrequenz"],
+)
+def test_heart_rates_of_days_are_said_to_be_unused(tmp_path, header):
+    export = opened(tmp_path, "heart.csv", f"{header}\n2026-05-01,60,120\n2026-05-02,61,121\n")
+
+    assert export.files == ()
+    assert "one value for each day" in export.unknown[0].reason
 
 
 def test_an_unknown_table_is_shown_the_lines_that_would_make_it_known(tmp_path):

@@ -337,6 +337,14 @@ def test_diaries_and_strange_tables_are_not_claimed(header):
     assert not READER.recognises(table(header, "2026-05-13 10:00,3,2,1"), context())
 
 
+@pytest.mark.parametrize("header", ["Date,Heart rate", "Date,bpm"])
+def test_one_heart_rate_a_day_is_no_sample_and_said_to_be_unused(header):
+    tables = read(READER, table(header, "2026-05-13,61", "2026-05-14,62", "2026-05-15,63"))
+
+    assert "heart_rate_samples" not in tables
+    assert "heart rates of days are not used" in note(tables)
+
+
 NOISE = random.Random(7).randbytes(100_000)
 
 

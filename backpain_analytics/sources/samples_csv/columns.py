@@ -10,6 +10,11 @@ from backpain_analytics.sources.parsing.header_words import (
     word_set,
     words_of,
 )
+from backpain_analytics.sources.parsing.session_lists import (
+    is_date_with_clock,
+    is_length,
+    is_session_list,
+)
 from backpain_analytics.sources.reader import ColumnMapping
 
 VALUES = ("steps", "heart_rate_bpm")
@@ -79,6 +84,21 @@ def is_called(header: str, name: str) -> bool:
     (True, False)
     """
     return " ".join(words_of(header)) in _PHRASES[name]
+
+
+def is_of_sessions(layout: Layout) -> bool:
+    """Say whether the rows are whole activities, whose steps are of no minute.
+
+    A time beside a date that has a clock already is no time of day, but how long it took.
+    """
+    if is_session_list(layout.header):
+        return True
+    cells = dict(zip(layout.header, layout.first_row, strict=False))
+    dates, times = (
+        [cell for header, cell in cells.items() if is_called(header, name)]
+        for name in ("date", "time")
+    )
+    return any(map(is_date_with_clock, dates)) and any(map(is_length, times))
 
 
 def sample_candidates(layout: Layout, file_name: str) -> dict[str, list[int]]:
