@@ -94,7 +94,9 @@ def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
 
     assert "log of symptoms" in reason
     (entries,) = (found.rows for found in file.read() if found.table == "diary_entries")
-    assert entries.select("written_at", "pain_nrs").rows() == [(datetime(2026, 5, 1, 20, 15), 4)]
+    assert entries.select("written_at", "pain_nrs").rows() == [
+        (datetime.fromisoformat("2026-05-01 20:15"), 4)
+    ]
 
 
 @pytest.mark.parametrize(

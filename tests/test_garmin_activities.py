@@ -10,6 +10,8 @@ from backpain_analytics.sources.reader import Context
 from backpain_analytics.zones import single_zone
 from tests.sample_files import context, member, note, read, rejected, rows
 
+clock = datetime.fromisoformat
+
 HEADER = "Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,Steps,Elapsed Time"
 RUN = (
     'Running,2026-03-08 18:05:12,false,"Evening run","6.02","402","00:36:44","148","5,912",00:38:02'
@@ -39,9 +41,9 @@ def test_each_row_is_a_session_on_the_wearers_clock_with_or_without_steps():
 
     assert READER.recognises(file, context())
     assert sessions(file) == [
-        (datetime(2026, 3, 8, 18, 5, 12), "aerobic", "Evening run", pytest.approx(36 + 44 / 60)),
-        (datetime(2026, 3, 1, 20, 10), "stretching", "Yoga", pytest.approx(20 + 5 / 60)),
-        (datetime(2026, 3, 5, 7, 15, 30), "core", "Core", 25),
+        (clock("2026-03-08 18:05:12"), "aerobic", "Evening run", pytest.approx(36 + 44 / 60)),
+        (clock("2026-03-01 20:10"), "stretching", "Yoga", pytest.approx(20 + 5 / 60)),
+        (clock("2026-03-05 07:15:30"), "core", "Core", 25),
     ]
     assert tables.keys() == {"sources", "exercise_entries", "file_notes"}
     assert tables["sources"].rows() == [("garmin:connect", "worn_with_heart_rate")]
@@ -71,7 +73,7 @@ def test_each_row_is_a_session_on_the_wearers_clock_with_or_without_steps():
 def test_one_reader_knows_the_list_in_every_language(tmp_path, header, row):
     assert readers(tmp_path, f"{header}\n{row}\n") == (["garmin_activities"], [])
     (session,) = sessions(activities(row, header=header))
-    assert session[0] == datetime(2026, 3, 8, 18, 5, 12)
+    assert session[0] == clock("2026-03-08 18:05:12")
     assert session[3] == pytest.approx(36 + 44 / 60)
 
 
