@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from backpain_analytics.console.terminal import counted, print_json, screen
+from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
 from backpain_analytics.stages.intake import FileLine
 from backpain_analytics.warehouse.preview import Clock
@@ -138,7 +138,7 @@ def _show_trouble(lines: Iterable[FileLine]) -> None:
 
 
 def _show_named(remark: str, paths: Sequence[str]) -> None:
-    screen.print(escape(remark))
+    print_reason(remark)
     for path in paths[:_NAMES_LISTED]:
         screen.print(Padding(escape(path), (0, 0, 0, 4), expand=False))
     if len(paths) > _NAMES_LISTED:

@@ -10,12 +10,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from backpain_analytics.console.files import FILES_LISTED, counts, show_files
-from backpain_analytics.console.terminal import print_json, screen
+from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
 
 if TYPE_CHECKING:
     # Only their names: pandas and SciPy come with them.
     from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
     from backpain_analytics.warehouse.build import BuildResult
+    from backpain_analytics.warehouse.contents import Comparisons
 
 
 def show_build(result: BuildResult, *, as_json: bool) -> None:
@@ -50,6 +51,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
                 **counts(summary.ingested),
                 "built": asdict(summary.built),
                 "associations": summary.associations,
+                "comparisons": asdict(summary.comparisons),
                 "note": summary.note,
                 "pages": [str(page) for page in summary.pages],
             }
@@ -58,10 +60,23 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
     show_files(summary.ingested, as_json=False)
     show_build(summary.built, as_json=False)
     if summary.associations:
-        screen.print(f"Compared exposures with pain: {summary.associations:,} associations.")
+        screen.print(escape(_comparison_words(summary.comparisons)))
         if summary.note:
             screen.print(f"Note: {summary.note}")
     show_pages(summary.pages, as_json=False)
+
+
+def _comparison_words(found: Comparisons) -> str:
+    """Say how many associations were compared, and of none or some why not."""
+    if found.compared:
+        lacking = f", {found.lacking:,} more lack data" if found.lacking else ""
+        return f"Compared exposures with pain: {counted(found.compared, 'association')}{lacking}."
+    if not found.rated_days:
+        return (
+            "No exposure was compared with pain: there is no rating of pain yet. Hand in a pain "
+            "diary, or begin one with 'backpain diary add'."
+        )
+    return f"No exposure was compared with pain. {found.refusal}"
 
 
 def show_status(status: Status, *, as_json: bool) -> None:
@@ -90,7 +105,7 @@ def show_status(status: Status, *, as_json: bool) -> None:
     screen.print(f"\nFiles: {counts}. Rejected rows: {status.rows_rejected:,}.")
     screen.print(f"Last load: {status.last_load_at:%Y-%m-%d %H:%M} UTC.")
     for file in status.unusable[:FILES_LISTED]:
-        screen.print(f"  {file.status}: {escape(file.path)}: {escape(file.reason)}")
+        print_reason(f"  {file.status}: {file.path}: {file.reason}")
     if len(status.unusable) > FILES_LISTED:
         screen.print(f"  … and {len(status.unusable) - FILES_LISTED:,} more (see --json).")
 

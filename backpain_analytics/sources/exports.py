@@ -11,13 +11,15 @@ from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
-from backpain_analytics.sources.unknown import unknown_reason
+from backpain_analytics.sources.unknown_tables import UNKNOWN, table_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 """The readers of tables that are no vendor's: what mappings are for."""
+_TEXT_NAMES = (".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _reader_of(member: Member, context: Context) -> Reader:
     for reader in GENERIC_READERS:
         if reader.recognises(probe, context):
             return reader
-    raise UnreadableExportError(unknown_reason(probe))
+    raise UnreadableExportError(_unknown_reason(probe))
 
 
 def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
@@ -138,3 +140,25 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
         f"{reason}. Correct the mapping, or narrow its files: without it, the file would be read "
         f"as {reader.title}"
     )
+
+
+def _unknown_reason(member: Member) -> str:
+    if member.size == 0:
+        return "the file is empty; export it again"
+    text = decode(member.head())
+    if is_markup(text):
+        return (
+            "it is a web page or XML that no reader knows, whatever its name ends in. Save or "
+            "export the table itself, as CSV"
+        )
+    if is_json(text):
+        return (
+            "no reader knows this JSON: it is no export that is listed in the README. A table "
+            "with the same content, saved as CSV, can be read with a [mappings.<name>] block"
+        )
+    layout = find_layout(member.head())
+    if layout is not None:
+        return table_reason(layout, member.name)
+    if "\x00" in text and member.name.lower().endswith(_TEXT_NAMES):
+        return "it is called a table, but holds bytes that no text has (NUL); export it again"
+    return f"{UNKNOWN}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"

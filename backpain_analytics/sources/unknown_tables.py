@@ -1,18 +1,11 @@
-"""Why no reader knows a file, and the lines of backpain.toml that would make a table known."""
+"""Why no reader knows a table, and the lines of backpain.toml that would make it known."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.dialect import (
-    Layout,
-    decode,
-    find_layout,
-    is_json,
-    is_markup,
-)
+from backpain_analytics.sources.parsing.dialect import Layout
 from backpain_analytics.sources.parsing.header_words import date_columns, word_set, words_of
 from backpain_analytics.sources.parsing.session_lists import (
     is_length,
@@ -22,8 +15,7 @@ from backpain_analytics.sources.parsing.session_lists import (
 
 _LONGEST_HEADER = 200
 """Characters of an unknown table's header that are shown."""
-_TEXT_NAMES = (".csv", ".tsv", ".txt")
-_UNKNOWN = (
+UNKNOWN = (
     "no reader knows this file: it is no export of a watch, phone or app that is listed in "
     "the README, and no table whose headers speak of steps, heart rates, pain or exercise"
 )
@@ -38,32 +30,13 @@ _SUMMARY = word_set("""
 """)
 
 
-def unknown_reason(member: Member) -> str:
-    """Say what an unknown file is as far as its beginning tells, and what to do."""
-    if member.size == 0:
-        return "the file is empty; export it again"
-    text = decode(member.head())
-    if is_markup(text):
-        return (
-            "it is a web page or XML that no reader knows, whatever its name ends in. Save or "
-            "export the table itself, as CSV"
-        )
-    if is_json(text):
-        return (
-            "no reader knows this JSON: it is no export that is listed in the README. A table "
-            "with the same content, saved as CSV, can be read with a [mappings.<name>] block"
-        )
-    layout = find_layout(member.head())
-    if layout is not None:
-        return _table_reason(layout, member.name)
-    if "\x00" in text and member.name.lower().endswith(_TEXT_NAMES):
-        return "it is called a table, but holds bytes that no text has (NUL); export it again"
-    return (
-        f"{_UNKNOWN}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"
-    )
+def table_reason(layout: Layout, name: str) -> str:
+    """Say what a table is as far as its header tells, and which lines would make it known.
 
-
-def _table_reason(layout: Layout, name: str) -> str:
+    Args:
+        layout: Where the table stands.
+        name: What the file is called.
+    """
     if is_session_list(layout.header):
         return (
             "it is a list of activities, whose steps and heart rates are of whole activities and "
@@ -73,7 +46,7 @@ def _table_reason(layout: Layout, name: str) -> str:
     severity = _first(layout, lambda words: bool(_SEVERITY & set(words)))
     if severity is not None:
         return (
-            f"{_UNKNOWN}. It has the headers of a log of symptoms. If {severity!r} rates pain, say "
+            f"{UNKNOWN}. It has the headers of a log of symptoms. If {severity!r} rates pain, say "
             "so in backpain.toml:\n" + _lines(layout, name, "pain_diary", {"pain_nrs": severity})
         )
     if _first(layout, lambda words: bool(_HEART & set(words) and _SUMMARY & set(words))):
@@ -82,7 +55,7 @@ def _table_reason(layout: Layout, name: str) -> str:
             "which is not used: heart rates are read where each value has its own time. "
             f"{_ASK}\n" + _lines(layout, name, "steps", {"steps": "…"})
         )
-    return f"{_UNKNOWN}. {_ASK}\n" + _lines(layout, name, "steps", {"steps": "…"})
+    return f"{UNKNOWN}. {_ASK}\n" + _lines(layout, name, "steps", {"steps": "…"})
 
 
 def _session_columns(layout: Layout) -> dict[str, str]:
