@@ -102,6 +102,8 @@ OTHER_LOGS = {
     "moods": "Date,Category,Minutes\n2026-01-05,anxious,40\n2026-01-06,calm,600\n",
     "work": "Date,Activity,Hours,Project\n2026-01-05,Running tests,7.5,Core\n",
     "a time sheet": "Date,Type,Hours\n2026-01-05,Meeting,2\n2026-01-05,Travel,1\n",
+    "headaches with a question on exercise": "Date,Headache severity,Duration,Exercise\n"
+    "2026-01-05,4,120,yes\n2026-01-06,5,60,no\n",
     "a header alone": "Date,Type,Duration\n",
 }
 
@@ -118,6 +120,7 @@ def test_a_type_and_a_duration_alone_are_no_exercise(log):
         (["Walk", "Reading"], True),
         (["Walk", "Reading", "Cooking"], False),
         (["Rest day", "Plank"], True),
+        (["Rest day", "no"], False),
         (["", ""], False),
     ],
 )
@@ -125,6 +128,12 @@ def test_where_the_header_is_vague_half_of_the_cells_must_be_exercise(names, is_
     rows = "".join(f"2026-01-0{day},{name},30\n" for day, name in enumerate(names, start=1))
 
     assert READER.recognises(member(f"Date,Activity,Duration\n{rows}"), context()) == is_log
+
+
+def test_a_log_of_exercise_may_also_ask_for_medication():
+    log = member("Date,Exercise,Minutes,Medication\n2026-01-05,Walk,30,\n2026-01-06,none,,1\n")
+
+    assert READER.recognises(log, context())
 
 
 @pytest.mark.parametrize("header", ["Hour", "hour", "Minute", "Heure", "Hora", "Stunde"])

@@ -39,8 +39,8 @@ def table_reason(layout: Layout, name: str) -> str:
     """
     if is_session_list(layout.header):
         return (
-            "it is a list of activities, whose steps and heart rates are of whole activities and "
-            "of no minute. To read them as exercise sessions, say in backpain.toml:\n"
+            "it is a list of activities: what it says is of whole activities and of no minute. If "
+            "they are exercise sessions, say in backpain.toml:\n"
             + _lines(layout, name, "exercise_log", _session_columns(layout))
         )
     severity = _first(layout, lambda words: bool(_SEVERITY & set(words)))

@@ -92,7 +92,7 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
         columns = _places([_VAGUE.get(" ".join(words_of(header))) for header in headers]) | columns
     if not any(name in columns for name in NAMES):
         return None
-    if is_vague(headers) and any(_ANOTHER_LOG & set(words_of(header)) for header in headers):
+    if is_vague(headers) and tells_of_another_log(headers):
         return None
     says_how_much = any(name in columns for name in EFFORT)
     if not says_how_much and any(_tells_of_something_else(header) for header in headers):
@@ -101,6 +101,11 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
     taken = set(columns.values())
     dates = {name: at for name, at in date_columns(headers).items() if at not in taken}
     return {**dates, **columns} if dates else None
+
+
+def tells_of_another_log(headers: Iterable[str]) -> bool:
+    """Say whether a header speaks of symptoms, sleep, food, periods or work."""
+    return any(_ANOTHER_LOG & set(words_of(header)) for header in headers)
 
 
 def is_vague(headers: Iterable[str]) -> bool:

@@ -12,9 +12,10 @@ from backpain_analytics.sources.diaries.exercise_columns import (
     NAMES,
     guess_exercise_columns,
     is_vague,
+    tells_of_another_log,
 )
 from backpain_analytics.sources.diaries.exercise_rows import log_batches
-from backpain_analytics.sources.diaries.exercise_words import is_exercise
+from backpain_analytics.sources.diaries.exercise_words import is_exercise, is_rest
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
@@ -43,7 +44,8 @@ def _recognises(member: Member, context: Context) -> bool:
 def is_log(member: Member) -> bool:
     """Say whether a file is an exercise log: by its header, and by its cells where that is vague.
 
-    "Type" and "Duration" head a log of headaches or of meetings as well.
+    "Type" and "Duration" head a log of headaches or of meetings as well, and a log of headaches
+    may ask for "Exercise" with yes and no.
     """
     if garmin_activities.is_list(member) or not is_sheet(member, guess_exercise_columns):
         return False
@@ -51,12 +53,18 @@ def is_log(member: Member) -> bool:
         sheet = sheet_of_head(member, guess_exercise_columns)
     except AmbiguousExportError:
         return True
-    return not is_vague([*sheet.headers.values(), *sheet.unused]) or _tells_of_exercise(sheet)
+    headers = [*sheet.headers.values(), *sheet.unused]
+    is_plain = not (is_vague(headers) or tells_of_another_log(headers))
+    return is_plain or _tells_of_exercise(sheet)
 
 
 def _tells_of_exercise(sheet: Sheet) -> bool:
-    """Say whether at least half of the rows name something that is known to be exercise."""
-    texts = [sheet.cells[name] for name in NAMES if name in sheet.headers]
+    """Say whether at least half of the rows with a name have one that is known to be exercise."""
+    texts = [
+        sheet.cells[name].set(judged(sheet.cells[name], is_rest, pl.Boolean), None)
+        for name in NAMES
+        if name in sheet.headers
+    ]
     named = pl.any_horizontal(pl.lit(text).is_not_null() for text in texts)
     known = pl.any_horizontal(pl.lit(judged(text, is_exercise, pl.Boolean)) for text in texts)
     rows, exercises = pl.select(named.sum(), known.fill_null(value=False).sum().alias("known")).row(

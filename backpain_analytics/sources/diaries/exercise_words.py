@@ -71,14 +71,14 @@ def is_high_impact(name: str) -> bool | None:
 
 
 def is_exercise(name: str) -> bool:
-    """Say whether a name is that of an exercise, of whatever kind, or of a day without.
+    """Say whether a name is that of an exercise, of whatever kind.
 
-    >>> [is_exercise(name) for name in ("Walk", "Gym", "Rest day", "Migraine", "Meeting")]
-    [True, True, True, False, False]
+    >>> [is_exercise(name) for name in ("Walk", "Gym", "Migraine", "Meeting", "yes")]
+    [True, True, False, False, False]
     """
     phrase = " ".join(words_of(name))
     is_other = phrase in KINDS or re.search(rf"\b(?:{_OTHERS})", phrase) is not None
-    return is_other or known_kind(name) is not None or is_rest(name)
+    return is_other or known_kind(name) is not None
 
 
 def is_rest(name: str) -> bool:
