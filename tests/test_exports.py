@@ -100,6 +100,20 @@ def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("header", "rated"),
+    [
+        ("Date,Duration,Severity,Trigger", "Severity"),
+        ("Datum,Dauer,Art,Stärke,Auslöser", "Stärke"),
+        ("Date,Medication,Intensity", "Intensity"),
+    ],
+)
+def test_how_bad_a_symptom_was_is_found_by_its_name(tmp_path, header, rated):
+    reason = opened(tmp_path, "log.csv", header + "\n2026-05-01,2,3,4,5\n").unknown[0].reason
+
+    assert f"If {rated!r} rates pain" in reason
+
+
+@pytest.mark.parametrize(
     "header",
     ["Date,Resting heart rate", "Date,Avg HR,Max HR", "Datum,Ruhe-Herzfrequenz"],
 )

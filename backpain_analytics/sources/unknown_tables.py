@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources.diaries.diary_words import SCALE
+from backpain_analytics.sources.diaries.exercise_columns import tells_of_another_log
 from backpain_analytics.sources.parsing.dialect import Layout
 from backpain_analytics.sources.parsing.header_words import date_columns, word_set, words_of
 from backpain_analytics.sources.parsing.session_lists import (
@@ -43,7 +45,7 @@ def table_reason(layout: Layout, name: str) -> str:
             "they are exercise sessions, say in backpain.toml:\n"
             + _lines(layout, name, "exercise_log", _session_columns(layout))
         )
-    severity = _first(layout, lambda words: bool(_SEVERITY & set(words)))
+    severity = _severity(layout)
     if severity is not None:
         return (
             f"{UNKNOWN}. It has the headers of a log of symptoms. If {severity!r} rates pain, say "
@@ -52,10 +54,19 @@ def table_reason(layout: Layout, name: str) -> str:
     if _first(layout, lambda words: bool(_HEART & set(words) and _SUMMARY & set(words))):
         return (
             "its heart rates are one value for each day or span (resting, mean, lowest, highest), "
-            "which is not used: heart rates are read where each value has its own time. "
-            f"{_ASK}\n" + _lines(layout, name, "steps", {"steps": "…"})
+            "which is not used: heart rates are read where each value has its own time. What else "
+            "the table holds can be declared in backpain.toml:\n"
+            + _lines(layout, name, "steps", {"steps": "…"})
         )
     return f"{UNKNOWN}. {_ASK}\n" + _lines(layout, name, "steps", {"steps": "…"})
+
+
+def _severity(layout: Layout) -> str | None:
+    """Return the header of how bad a symptom was; "Intensity" only beside words of symptoms."""
+    plain = _first(layout, lambda words: bool(_SEVERITY & set(words)))
+    if plain is not None or not tells_of_another_log(layout.header):
+        return plain
+    return _first(layout, lambda words: bool(words) and SCALE.issuperset(words))
 
 
 def _session_columns(layout: Layout) -> dict[str, str]:

@@ -20,6 +20,9 @@ from backpain_analytics.sources.reader import ColumnMapping
 VALUES = ("steps", "heart_rate_bpm")
 TIMES = ("started_at", "date", "time")
 
+HOUR_PHRASES = ("hour", "hour of day", "hour of the day", "stunde", "uur", "timme")
+"""A time of day that may be a bare number, 0 to 23."""
+
 _PHRASES: dict[str, tuple[str, ...]] = {
     "started_at": (
         *("timestamp", "time stamp", "datetime", "date time", "date and time", "started at"),
@@ -32,7 +35,10 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         *("datum tijd", "datum en tijd"),
     ),
     "date": ("date", "day", "datum", "tag", "jour", "fecha", "dia", "data", "giorno", "dag"),
-    "time": ("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd"),
+    "time": (
+        *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd"),
+        *HOUR_PHRASES,
+    ),
     "ended_at": (
         *("ended at", "end time", "end date", "endtime", "end", "stop", "finish", "to"),
         *("endzeit", "ende", "bis", "heure de fin", "fin", "hora de fin", "fine", "einde"),
