@@ -254,6 +254,15 @@ def test_a_renamed_list_beside_others_is_not_said_to_be_of_no_use(name):
     assert not READER.passes_over(file, {name, "steps-2020-06-01.json"})
 
 
+@pytest.mark.parametrize("name", ["steps_2024-06-01 (1).csv", "steps.csv"])
+def test_a_copy_of_the_steps_is_read_where_the_account_s_files_lie(name):
+    file = csv_file(name, "timestamp,steps", "2024-06-01T22:38:00Z,14")
+
+    assert READER.recognises(file, context())
+    assert not READER.passes_over(file, set())
+    assert steps(read(READER, file)) == [("06-01 22:38:00", 14)]
+
+
 PULSE = "timestamp,beats per minute\n"
 
 

@@ -3,11 +3,14 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
+import duckdb
 import pytest
 
+from backpain_analytics import stages
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import google_fit, google_fit_rest
 from backpain_analytics.sources.export_files import ExportFile
+from backpain_analytics.workspace import create_workspace
 from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
 
 HEADER = "Start time,End time,Calories (kcal),Low latitude (deg),Step count"
@@ -323,6 +326,34 @@ def test_another_table_of_days_is_not_its():
     file = member("days.csv", "Date,Step count\n2026-03-01,10800\n")
 
     assert not google_fit.READER.recognises(file, context())
+
+
+def loaded(workspace):
+    """Ingest the inbox; return the intervals by date of start, and their steps."""
+    with stages.night(workspace) as draft:
+        stages.ingest(workspace, draft, stages.IngestRequest())
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        return con.execute(
+            "select (started_at at time zone 'UTC')::date::text, count(*), sum(steps)::integer "
+            "from step_intervals group by all order by all"
+        ).fetchall()
+
+
+def test_minutes_take_the_place_of_quarter_hours_that_came_before(tmp_path):
+    workspace = create_workspace(tmp_path / "w")
+    folder = workspace.inbox / "anna" / "Takeout" / "Fit"
+    for date_ in ("2026-03-01", "2026-03-02"):
+        path = folder / "Daily activity metrics" / f"{date_}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(quarters(date_).opener().read())
+
+    assert loaded(workspace) == [("2026-03-01", 1, 900), ("2026-03-02", 1, 900)]
+
+    minutes = stream(STEPS, ESTIMATED, *((at, 1, 90) for at in range(10)))
+    (folder / "All Data").mkdir()
+    (folder / "All Data" / "steps.json").write_bytes(minutes.opener().read())
+
+    assert loaded(workspace) == [("2026-03-01", 10, 900), ("2026-03-02", 1, 900)]
 
 
 @pytest.mark.parametrize("cut", [150, 400])

@@ -149,6 +149,19 @@ def test_a_renamed_file_gives_the_same_rows_or_says_what_its_name_said(tmp_path,
         assert found_in(renamed) == original
 
 
+@pytest.mark.parametrize("example", ["garmin nights", "polar day", "health_auto_export"])
+def test_a_file_beside_those_of_another_vendor_is_not_said_to_be_of_no_use(tmp_path, example):
+    _, text = LISTS[example]
+    steps = LISTS["fitbit"][1]
+    folder = saved(tmp_path, "all/steps-2024-06-01.json", steps.encode())
+    export = open_export(
+        saved(folder, "all/export.json", text.encode()), Context("anna", single_zone("UTC"))
+    )
+
+    assert len(export.files) == 2
+    assert export.passed_over == {}
+
+
 OF_NO_USE = {
     "alerts of heart rates": (
         f"{ALERTS}.20250401120000.csv",
