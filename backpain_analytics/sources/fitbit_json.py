@@ -113,10 +113,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             f"{member.label}: one of Fitbit's lists of values, and only its name said of what. "
             "If it holds steps, call it steps.json."
         )
-    else:
-        # Archive and Takeout are the same account, so they are one source.
-        yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
-        yield from read(member, context)
+    # Archive and Takeout are the same account, so they are one source.
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield from read(member, context)
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:

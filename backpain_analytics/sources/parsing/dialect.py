@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from backpain_analytics.sources.files.members import HEAD_BYTES
@@ -38,6 +39,8 @@ class Layout:
     """Cells of the first row below the header; empty where there is none."""
 
 
+# Some twenty readers ask it of one file after another, each with the same bytes.
+@lru_cache(maxsize=8)
 def find_layout(head: bytes) -> Layout | None:
     """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
     encoding = _encoding(head)
