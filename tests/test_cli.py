@@ -252,8 +252,8 @@ def test_lines_for_the_settings_are_printed_so_that_they_can_be_pasted(backpain,
 
     _, out, _ = backpain("ingest", "--person", "anna", "eggs.csv", ok=False)
 
-    lines = out[out.index("[mappings.mine]") :].partition("\n    ")[0]
-    assert tomllib.loads(lines)["mappings"]["mine"]["files"] == "eggs.csv"
+    lines = out[out.index("[mappings.") :].partition("\n    ")[0]
+    assert tomllib.loads(lines)["mappings"]["eggs"]["files"] == "eggs.csv"
     assert max(map(len, lines.splitlines())) > 160
 
 

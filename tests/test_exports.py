@@ -7,6 +7,7 @@ import sys
 import tomllib
 import zipfile
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import polars as pl
@@ -89,7 +90,7 @@ def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
     log = "Date,Duration,Severity,Type,Medication\n2026-05-01  20:15,02:00,4,Tension,0\n"
     reason = opened(tmp_path, "headache.csv", log).unknown[0].reason
 
-    lines = tomllib.loads(reason[reason.index("[mappings.mine]") :])["mappings"]["mine"]
+    lines = tomllib.loads(reason[reason.index("[mappings.") :])["mappings"]["headache"]
     (file,) = mapped(tmp_path, "headache.csv", log, ColumnMapping("mine", **lines)).files
 
     assert "log of symptoms" in reason
@@ -129,8 +130,20 @@ def test_an_unknown_table_is_shown_the_lines_that_would_make_it_known(tmp_path):
 
     reason = opened(tmp_path, "eggs.csv", table).unknown[0].reason
 
-    assert '[mappings.mine]\nfiles = "eggs.csv"' in reason
+    assert '[mappings.eggs]\nfiles = "eggs.csv"' in reason
     assert reason.endswith("its headers: moment, eggs")
+
+
+def test_the_lines_for_two_tables_can_stand_in_one_file_and_fit_names_of_any_kind(tmp_path):
+    names = ["eggs [1].csv", "eggs (2).csv", 'mine "own".csv', "яйца.csv"]
+    reasons = [opened(tmp_path, name, "moment,eggs\n2026-05-01,3\n").unknown[0] for name in names]
+
+    lines = "\n".join(one.reason[one.reason.index("[mappings.") :] for one in reasons)
+
+    declared = tomllib.loads(lines)["mappings"]
+    assert list(declared) == ["eggs_1", "eggs_2", "mine_own", "mine"]
+    for name, mapping in zip(names, declared.values(), strict=True):
+        assert fnmatchcase(name, mapping["files"])
 
 
 def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):

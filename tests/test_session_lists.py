@@ -88,7 +88,7 @@ def loaded(folder, name, text, lines):
 
 
 def proposed(reason):
-    return reason[reason.index("[mappings.mine]") :]
+    return reason[reason.index("[mappings.") :]
 
 
 def test_the_proposed_lines_read_stravas_list_without_guessing_its_unit_of_time(tmp_path):

@@ -1,7 +1,10 @@
 """Why no reader knows a table, and the lines of backpain.toml that would make it known."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from glob import escape
+from pathlib import PurePosixPath
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError
@@ -96,7 +99,8 @@ def _lines(layout: Layout, name: str, kind: str, columns: Mapping[str, str]) -> 
     # Strava's name for its column, which is in UTC and does not say so.
     zone = 'time_zone = "UTC"\n' if "Activity Date" in layout.header else ""
     return (
-        f'[mappings.mine]\nfiles = {_quoted(name)}\nkind = "{kind}"  # or {others}\n{zone}'
+        f"[mappings.{_block(name)}]\nfiles = {_quoted(escape(name))}\n"
+        f'kind = "{kind}"  # or {others}\n{zone}'
         f"columns = {{ {named} }}  # its headers: {headers}"
     )
 
@@ -110,6 +114,11 @@ def _date(layout: Layout) -> str:
     named = [at for at, header in enumerate(layout.header) if _DATES & set(words_of(header))]
     filled = (at for at in (*named, usual) if at is not None and any(layout.first_row[at : at + 1]))
     return layout.header[at] if (at := next(filled, None)) is not None else "…"
+
+
+def _block(name: str) -> str:
+    """Name the block after its file, so that the lines for two files can stand in one settings."""
+    return "_".join(re.findall(r"[A-Za-z0-9]+", PurePosixPath(name).stem)) or "mine"
 
 
 def _quoted(text: str) -> str:
