@@ -129,7 +129,7 @@ def test_the_same_exports_again_change_nothing_and_say_so(backpain, exports, tmp
 
     _, out, _ = backpain("ingest", "--person", "anna", exports)
 
-    assert "Nothing new: 2 files loaded before." in out
+    assert "Nothing new: 2 files seen before." in out
     assert (tmp_path / "w" / "warehouse.duckdb").read_bytes() == before
 
 
@@ -231,7 +231,8 @@ def test_one_useful_file_or_none_at_all_is_no_failure(backpain, tmp_path):
     (folder / "diary.csv").write_text(DIARY, encoding="utf-8")
     assert backpain("run")[0] == 0
 
-    assert backpain("run")[0] == 0
+    code, out, _ = backpain("run")
+    assert (code, "2 files seen before" in out) == (0, True)
     (folder / "more eggs.csv").write_text(EGGS + "2026-05-02,4\n", encoding="utf-8")
     assert backpain("run")[0] == 0
 

@@ -134,6 +134,31 @@ def test_an_unknown_table_is_shown_the_lines_that_would_make_it_known(tmp_path):
     assert reason.endswith("its headers: moment, eggs")
 
 
+@pytest.mark.parametrize(
+    ("kind", "column", "table"),
+    [
+        ("steps", "steps", "vendor_days"),
+        ("pain_diary", "pain_nrs", "diary_entries"),
+        ("exercise_log", "kind", "exercise_entries"),
+    ],
+)
+def test_the_lines_that_an_unknown_table_is_shown_read_it_once_they_are_filled_in(
+    tmp_path, kind, column, table
+):
+    text = "moment,eggs\n" + "".join(f"2026-05-{day:02},{day}\n" for day in range(1, 9))
+    reason = opened(tmp_path, "eggs.csv", text).unknown[0].reason
+    filled = reason.replace('date = "…"', 'date = "moment"').replace(
+        'steps = "…"', f'{column} = "eggs"'
+    )
+    lines = tomllib.loads(filled[filled.index("[mappings.") :])["mappings"]["eggs"]
+
+    (file,) = mapped(
+        tmp_path, "eggs.csv", text, ColumnMapping("eggs", **(lines | {"kind": kind}))
+    ).files
+
+    assert sum(len(found.rows) for found in file.read() if found.table == table) == 8
+
+
 def test_the_lines_for_two_tables_can_stand_in_one_file_and_fit_names_of_any_kind(tmp_path):
     names = ["eggs [1].csv", "eggs (2).csv", 'mine "own".csv', "яйца.csv"]
     reasons = [opened(tmp_path, name, "moment,eggs\n2026-05-01,3\n").unknown[0] for name in names]

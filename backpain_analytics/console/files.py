@@ -179,10 +179,10 @@ def _sentence(summary: IngestSummary, verb: str) -> str:
     found = counts(summary)
     old = found["known"] + found["unchanged"]
     if not found["read"] and not found["unreadable"] and not found["unknown"]:
-        return f"Nothing new: {counted(old, 'file')} loaded before." if old else "Nothing to read."
+        return f"Nothing new: {counted(old, 'file')} seen before." if old else "Nothing to read."
     parts = [f"{verb} {counted(found['read'], 'file')}, {counted(found['rows'], 'row')}"]
     if old:
-        parts.append(f"{old:,} loaded before")
+        parts.append(f"{old:,} seen before")
     if found["unreadable"]:
         parts.append(f"{found['unreadable']:,} unreadable")
     if found["unknown"]:
