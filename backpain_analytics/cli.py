@@ -4,11 +4,15 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backpain_analytics.errors import BackpainError
+from backpain_analytics.errors import BackpainError, NothingUsableError
+
+if TYPE_CHECKING:
+    # Only its name: what it stands in loads DuckDB.
+    from backpain_analytics.stages import IngestSummary
 
 app = typer.Typer(
     name="backpain",
@@ -78,10 +82,12 @@ def ingest(
         with console.progress() as on_file:
             preview = stages.dry_run(opened, request, on_file)
         console.show_preview(preview, as_json=as_json)
+        _check_use(preview.ingested)
         return
     with console.progress() as on_file, stages.night(opened) as draft:
         summary = stages.ingest(opened, draft, request, on_file)
     console.show_files(summary, as_json=as_json)
+    _check_use(summary)
 
 
 @app.command()
@@ -151,6 +157,7 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     with console.progress() as on_file:
         summary = stages.run(open_workspace(workspace), stages.IngestRequest(), on_file)
     console.show_run(summary, as_json=as_json)
+    _check_use(summary.ingested)
 
 
 @app.command()
@@ -242,6 +249,12 @@ def diary_template(
 
     stages.write_diary_template(path)
     typer.echo(f"Written to {path}. One row a day; leave blank what you do not answer.")
+
+
+def _check_use(summary: "IngestSummary") -> None:
+    """End with an error where files were handed in and none could be used: a script must know."""
+    if summary.is_unusable:
+        raise NothingUsableError("not one of the files could be used; what is printed says why.")
 
 
 def main() -> None:

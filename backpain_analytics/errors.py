@@ -42,6 +42,12 @@ class PdfUnavailableError(BackpainError):
     """What sets pages on paper is not installed; the message says how to get it."""
 
 
+class NothingUsableError(BackpainError):
+    """Files were handed in, and not one of them could be used."""
+
+    exit_code = 8
+
+
 class NothingToReportError(BackpainError):
     """The person or the period holds no data at all."""
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
 from prefect.schedules import Cron, Schedule
+from prefect.states import Failed
 
 from backpain_analytics import stages
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import BackpainError, NothingUsableError, WorkspaceError
 from backpain_analytics.workspace import Workspace, open_workspace
 
 # Exports often arrive on a network share; nothing else is flaky.
@@ -19,14 +21,15 @@ report = task(stages.report)
 
 
 @flow
-def nightly(folder: Path) -> list[str]:
+def nightly(folder: Path) -> list[str] | State[list[str]]:
     """Bring a workspace's warehouse and pages up to date with its inbox.
 
     Args:
         folder: The workspace.
 
     Returns:
-        Where the pages of everyone concerned are.
+        Where the pages of everyone concerned are. A night whose files were all of no use ends
+        failed, in the state "Nothing usable": the warehouse is as it was, and somebody should look.
     """
     with stages.night(open_workspace(folder)) as draft:
         ingested = ingest(open_workspace(folder), draft, stages.IngestRequest())
@@ -52,6 +55,11 @@ def nightly(folder: Path) -> list[str]:
             {"what": "pages written", "count": len(pages)},
         ],
     )
+    if ingested.is_unusable:
+        error = NothingUsableError(
+            "not one of the files could be used; 'backpain status' says why."
+        )
+        return Failed(name="Nothing usable", message=str(error), data=error)
     return pages
 
 
@@ -78,11 +86,10 @@ def _schedule(cron: str, time_zone: str) -> Schedule:
 def main() -> None:
     """Run the flow once, on the workspace named or the one found from here."""
     try:
-        workspace = open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
-    except WorkspaceError as error:
+        nightly(open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None).folder)
+    except BackpainError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(error.exit_code)
-    nightly(workspace.folder)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 import zipfile
 
 import duckdb
@@ -128,7 +129,7 @@ def test_the_same_exports_again_change_nothing_and_say_so(backpain, exports, tmp
 
     _, out, _ = backpain("ingest", "--person", "anna", exports)
 
-    assert "Nothing new: 2 files loaded before." in out
+    assert "Nothing new: 2 files seen before." in out
     assert (tmp_path / "w" / "warehouse.duckdb").read_bytes() == before
 
 
@@ -185,9 +186,96 @@ def test_a_person_without_data_is_told_from_those_with(backpain, exports):
 def test_a_file_that_does_not_say_whose_it_is_is_refused(backpain, exports):
     backpain("init", "w")
 
-    _, out, _ = backpain("ingest", exports)
+    code, out, _ = backpain("ingest", exports, ok=False)
 
-    assert "--person" in out
+    assert (code, "--person" in out) == (8, True)
+
+
+EGGS = "moment,eggs\n2026-05-01,3\n"
+PAINS = "date,pain_nrs\n2026-03-02,eleven\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("ingest", EGGS),
+        ("ingest --json", PAINS),
+        ("ingest --dry-run", ""),
+        ("ingest --dry-run --json", EGGS),
+        ("run", '[{"a": 1}]'),
+        ("run --json", PAINS),
+    ],
+)
+def test_files_of_which_none_can_be_used_end_with_a_code_of_their_own(
+    backpain, tmp_path, words, content
+):
+    backpain("init", "w")
+    folder = tmp_path / "w" / "inbox" / "anna"
+    folder.mkdir()
+    (folder / "eggs.csv").write_text(content, encoding="utf-8")
+
+    code, out, errors = backpain(*words.split(), ok=False)
+
+    sentence = "error: not one of the files could be used; what is printed says why.\n"
+    assert (code, errors) == (8, sentence)
+    assert "--json" not in words or json.loads(out)["rows"] == 0
+
+
+def test_one_useful_file_or_none_at_all_is_no_failure(backpain, tmp_path):
+    backpain("init", "w")
+    assert backpain("run")[0] == 0
+
+    folder = tmp_path / "w" / "inbox" / "anna"
+    folder.mkdir()
+    (folder / "eggs.csv").write_text(EGGS, encoding="utf-8")
+    (folder / "diary.csv").write_text(DIARY, encoding="utf-8")
+    assert backpain("run")[0] == 0
+
+    code, out, _ = backpain("run")
+    assert (code, "2 files seen before" in out) == (0, True)
+    (folder / "more eggs.csv").write_text(EGGS + "2026-05-02,4\n", encoding="utf-8")
+    assert backpain("run")[0] == 0
+
+
+def test_a_diary_without_answers_is_a_file_that_could_be_used(backpain):
+    backpain("init", "w")
+    backpain("diary", "template", "mine.csv")
+
+    assert backpain("ingest", "--person", "anna", "mine.csv")[0] == 0
+
+
+def test_lines_for_the_settings_are_printed_so_that_they_can_be_pasted(backpain, tmp_path):
+    header = ",".join(
+        ["moment", *(f"a column of eggs, number {at}".replace(",", "") for at in range(9))]
+    )
+    backpain("init", "w")
+    (tmp_path / "eggs.csv").write_text(f"{header}\n2026-05-01{9 * ',3'}\n", encoding="utf-8")
+
+    _, out, _ = backpain("ingest", "--person", "anna", "eggs.csv", ok=False)
+
+    lines = out[out.index("[mappings.") :].partition("\n    ")[0]
+    assert tomllib.loads(lines)["mappings"]["eggs"]["files"] == "eggs.csv"
+    assert max(map(len, lines.splitlines())) > 160
+
+
+def test_a_run_without_ratings_compares_nothing_and_says_why(backpain, exports):
+    (exports / "diary.csv").unlink()
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+
+    _, out, _ = backpain("run")
+
+    assert "associations" not in out
+    assert "there is no rating of pain yet" in " ".join(out.split())
+
+
+def test_a_run_with_too_few_ratings_says_what_is_lacking(backpain, exports):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+
+    words = " ".join(backpain("run")[1].split())
+
+    assert "No exposure was compared with pain. Not enough rated days" in words
 
 
 def test_a_hostile_archive_costs_a_message(backpain, exports, tmp_path):

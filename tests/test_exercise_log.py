@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.diaries.diary_csv import READER as DIARY_READER
 from backpain_analytics.sources.diaries.exercise_columns import (
     EXERCISE_COLUMNS,
     guess_exercise_columns,
@@ -85,6 +86,71 @@ def test_headers_are_understood_in_several_languages(header, columns):
 )
 def test_a_file_without_a_date_and_an_exercise_is_no_log(header):
     assert not READER.recognises(member(f"{header}\n2024-05-01,3,4,5,6,7,8\n"), context())
+
+
+# What only looks like a log
+
+
+OTHER_LOGS = {
+    "headaches": "Id,Date,Duration,Severity,Type,Location,Cause,Medication,Quantity,Notes\n"
+    "1,2026-01-05  20:15,02:00,4,Tension,Back,Tiredness,0,0,\n",
+    "migraines": "Date,Activity,Duration (h),Aura,Trigger\n2026-01-05,running,5,no,heat\n",
+    "medicines": "Date,Name,Dose,Duration\n2026-01-05,Ibuprofen,400,5\n",
+    "nights": "Date,Type,Duration\n2026-01-05,Night,430\n2026-01-06,Nap,25\n",
+    "meals": "Date,Type,Name,Minutes\n2026-01-05,Lunch,Soup,20\n",
+    "periods": "Date,Type,Flow,Duration\n2026-01-05,Bleeding,heavy,5\n",
+    "moods": "Date,Category,Minutes\n2026-01-05,anxious,40\n2026-01-06,calm,600\n",
+    "work": "Date,Activity,Hours,Project\n2026-01-05,Running tests,7.5,Core\n",
+    "a time sheet": "Date,Type,Hours\n2026-01-05,Meeting,2\n2026-01-05,Travel,1\n",
+    "headaches with a question on exercise": "Date,Headache severity,Duration,Exercise\n"
+    "2026-01-05,4,120,yes\n2026-01-06,5,60,no\n",
+    "a header alone": "Date,Type,Duration\n",
+}
+
+
+@pytest.mark.parametrize("log", OTHER_LOGS)
+def test_a_type_and_a_duration_alone_are_no_exercise(log):
+    assert not READER.recognises(member(OTHER_LOGS[log]), context())
+
+
+@pytest.mark.parametrize(
+    ("names", "is_log"),
+    [
+        (["Walk", "Gym", "Yoga"], True),
+        (["Walk", "Reading"], True),
+        (["Walk", "Reading", "Cooking"], False),
+        (["Rest day", "Plank"], True),
+        (["Rest day", "no"], False),
+        (["", ""], False),
+    ],
+)
+def test_where_the_header_is_vague_half_of_the_cells_must_be_exercise(names, is_log):
+    rows = "".join(f"2026-01-0{day},{name},30\n" for day, name in enumerate(names, start=1))
+
+    assert READER.recognises(member(f"Date,Activity,Duration\n{rows}"), context()) == is_log
+
+
+def test_a_log_of_exercise_may_also_ask_for_medication():
+    log = member("Date,Exercise,Minutes,Medication\n2026-01-05,Walk,30,\n2026-01-06,none,,1\n")
+
+    assert READER.recognises(log, context())
+
+
+@pytest.mark.parametrize("header", ["Hour", "hour", "Minute", "Heure", "Hora", "Stunde"])
+def test_an_hour_is_a_time_of_day_and_no_duration(header):
+    assert "minutes" not in (guess_exercise_columns(["Date", "Exercise", header]) or {})
+
+
+@pytest.mark.parametrize("header", ["Hours", "Minutes", "Time (hour)", "Stunden", "Heures", "min"])
+def test_hours_and_minutes_are_durations(header):
+    assert guess_exercise_columns(["Date", "Exercise", header])["minutes"] == 2
+
+
+def test_a_diary_of_pain_with_a_type_and_a_duration_is_a_diary():
+    diary = member("Date,Pain,Type,Duration\n2026-01-05,4,dull,30\n")
+
+    assert not READER.recognises(diary, context())
+    assert DIARY_READER.recognises(diary, context())
 
 
 def test_a_log_with_ratings_of_pain_is_a_log():

@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import polars as pl
@@ -57,13 +59,116 @@ def test_json_is_not_taken_for_a_table(tmp_path):
     assert "its headers" not in reason
 
 
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<!DOCTYPE html><html><body><table><tr><td>\n",
+        "\n <html lang='en'>\n",
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        "<!-- saved from a site -->\n",
+        "<table>\n",
+    ],
+)
+@pytest.mark.parametrize("table", ["date,pain\n2026-05-01,4\n", "time,steps\n2026-05-01 10:00,7\n"])
+def test_a_web_page_saved_under_the_name_of_a_table_is_none(tmp_path, start, table):
+    export = opened(tmp_path, "diary.csv", start + table)
+
+    assert export.files == ()
+    assert "web page" in export.unknown[0].reason
+    assert "as CSV" in export.unknown[0].reason
+
+
+@pytest.mark.parametrize("name", ["diary.csv", "export.json"])
+def test_json_is_no_table_and_is_offered_no_mapping_that_cannot_read_it(tmp_path, name):
+    export = opened(tmp_path, name, '[{"date": "2026-05-01", "pain": 4}]')
+
+    assert export.files == ()
+    assert "saved as CSV" in export.unknown[0].reason
+
+
+def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
+    log = "Date,Duration,Severity,Type,Medication\n2026-05-01  20:15,02:00,4,Tension,0\n"
+    reason = opened(tmp_path, "headache.csv", log).unknown[0].reason
+
+    lines = tomllib.loads(reason[reason.index("[mappings.") :])["mappings"]["headache"]
+    (file,) = mapped(tmp_path, "headache.csv", log, ColumnMapping("mine", **lines)).files
+
+    assert "log of symptoms" in reason
+    (entries,) = (found.rows for found in file.read() if found.table == "diary_entries")
+    assert entries.select("written_at", "pain_nrs").rows() == [
+        (datetime.fromisoformat("2026-05-01 20:15"), 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rated"),
+    [
+        ("Date,Duration,Severity,Trigger", "Severity"),
+        ("Datum,Dauer,Art,Stärke,Auslöser", "Stärke"),
+        ("Date,Medication,Intensity", "Intensity"),
+    ],
+)
+def test_how_bad_a_symptom_was_is_found_by_its_name(tmp_path, header, rated):
+    reason = opened(tmp_path, "log.csv", header + "\n2026-05-01,2,3,4,5\n").unknown[0].reason
+
+    assert f"If {rated!r} rates pain" in reason
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date,Resting heart rate", "Date,Avg HR,Max HR", "Datum,Ruhe-Herzfrequenz"],
+)
+def test_heart_rates_of_days_are_said_to_be_unused(tmp_path, header):
+    export = opened(tmp_path, "heart.csv", f"{header}\n2026-05-01,60,120\n2026-05-02,61,121\n")
+
+    assert export.files == ()
+    assert "one value for each day" in export.unknown[0].reason
+
+
 def test_an_unknown_table_is_shown_the_lines_that_would_make_it_known(tmp_path):
     table = "moment,eggs\n" + "".join(f"2026-05-{day:02},{day}\n" for day in range(1, 9))
 
     reason = opened(tmp_path, "eggs.csv", table).unknown[0].reason
 
-    assert '[mappings.mine]\nfiles = "eggs.csv"' in reason
+    assert '[mappings.eggs]\nfiles = "eggs.csv"' in reason
     assert reason.endswith("its headers: moment, eggs")
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "table"),
+    [
+        ("steps", "steps", "vendor_days"),
+        ("pain_diary", "pain_nrs", "diary_entries"),
+        ("exercise_log", "kind", "exercise_entries"),
+    ],
+)
+def test_the_lines_that_an_unknown_table_is_shown_read_it_once_they_are_filled_in(
+    tmp_path, kind, column, table
+):
+    text = "moment,eggs\n" + "".join(f"2026-05-{day:02},{day}\n" for day in range(1, 9))
+    reason = opened(tmp_path, "eggs.csv", text).unknown[0].reason
+    filled = reason.replace('date = "…"', 'date = "moment"').replace(
+        'steps = "…"', f'{column} = "eggs"'
+    )
+    lines = tomllib.loads(filled[filled.index("[mappings.") :])["mappings"]["eggs"]
+
+    (file,) = mapped(
+        tmp_path, "eggs.csv", text, ColumnMapping("eggs", **(lines | {"kind": kind}))
+    ).files
+
+    assert sum(len(found.rows) for found in file.read() if found.table == table) == 8
+
+
+def test_the_lines_for_two_tables_can_stand_in_one_file_and_fit_names_of_any_kind(tmp_path):
+    names = ["eggs [1].csv", "eggs (2).csv", 'mine "own".csv', "яйца.csv"]
+    reasons = [opened(tmp_path, name, "moment,eggs\n2026-05-01,3\n").unknown[0] for name in names]
+
+    lines = "\n".join(one.reason[one.reason.index("[mappings.") :] for one in reasons)
+
+    declared = tomllib.loads(lines)["mappings"]
+    assert list(declared) == ["eggs_1", "eggs_2", "mine_own", "mine"]
+    for name, mapping in zip(names, declared.values(), strict=True):
+        assert fnmatchcase(name, mapping["files"])
 
 
 def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):

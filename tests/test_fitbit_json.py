@@ -224,13 +224,54 @@ def test_what_is_no_whole_list_is_refused(content):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("steps.json", '[{"dateTime" : "06/01/20 10:00:00", "value" : "1"}]'),
+        ("steps.json", '[{"date" : "06/01/20 10:00:00", "value" : "1"}]'),
+        ("calories.json", '[{"dateTime" : "06/01/20 10:00:00", "value" : "1"}]'),
         ("steps-2020-06-01.json", '[{"date": "2020-06-01", "steps": 7}]'),
         ("steps-2020-06-01.csv", '[{"dateTime" : "06/01/20 10:00:00", "value" : "1"}]'),
     ],
 )
 def test_other_json_is_not_claimed(name, content):
     assert not READER.recognises(member(name, content), context())
+
+
+PULSES = '[{\n  "dateTime" : "06/01/20 10:00:00",\n  "value" : {"bpm" : 61, "confidence" : 2}\n}]'
+RESTING = (
+    '[{"dateTime" : "06/01/20 00:00:00",'
+    ' "value" : {"date" : "06/01/20", "value" : 55.1, "error" : 6.7}}]'
+)
+NIGHTS = (
+    '[{"logId" : 7, "dateOfSleep" : "2020-06-01", "startTime" : "2020-05-31T23:00:00.000",'
+    ' "endTime" : "2020-06-01T06:00:00.000"}]'
+)
+VALUES = '[{"dateTime" : "06/01/20 10:00:00", "value" : "14"}]'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "table"),
+    [
+        ("heart_rate.json", PULSES, "heart_rate_samples"),
+        ("export.json", PULSES, "heart_rate_samples"),
+        ("export.json", RESTING, "device_resting_heart_rates"),
+        ("sleep.json", NIGHTS, "sleep_spans"),
+        ("data (1).json", NIGHTS, "sleep_spans"),
+        ("steps.json", VALUES, "step_intervals"),
+        ("Steps (1).json", VALUES, "step_intervals"),
+    ],
+)
+def test_a_renamed_list_is_known_by_the_form_of_its_items(name, content, table):
+    file = member(name, content)
+
+    assert READER.recognises(file, context())
+    assert len(read(READER, file)[table]) == 1
+
+
+@pytest.mark.parametrize("name", ["export.json", "data (1).json", "stepsgoal.json"])
+def test_values_whose_name_is_lost_may_be_anything_and_say_so(name):
+    file = member(name, VALUES)
+
+    assert READER.recognises(file, context())
+    with pytest.raises(UnreadableExportError, match=r"call it steps\.json"):
+        read(READER, file)
 
 
 def test_a_day_of_25_hours_keeps_all_its_minutes():

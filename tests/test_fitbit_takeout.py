@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.sources.fitbit_takeout import READER
+from backpain_analytics.sources.reader import ColumnMapping
 from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
 
 CSV = "takeout.zip!Takeout/Fitbit/Physical Activity_GoogleData/"
@@ -235,6 +236,62 @@ def test_sleep_is_utc_and_shows_the_wearers_clock():
         date(2026, 9, 12): 330,
         date(2026, 9, 20): -240,
     }
+
+
+NIGHT = (
+    '[{"logId" : 7, "dateOfSleep" : "2020-06-01", "startTime" : "2020-05-31T23:00:00.000",'
+    ' "endTime" : "2020-06-01T06:00:00.000"}]'
+)
+
+
+@pytest.mark.parametrize("name", ["sleep.json", "export.json", "steps.json", "x.json"])
+def test_a_renamed_list_beside_others_is_not_said_to_be_of_no_use(name):
+    content = NIGHT if name in ("sleep.json", "export.json") else steps_json("2020-06-01")
+    content = content if isinstance(content, str) else content.opener().read()
+    file = member(f"user-site-export/{name}", content)
+
+    assert READER.recognises(file, context())
+    assert not READER.passes_over(file, {name, "steps-2020-06-01.json"})
+
+
+@pytest.mark.parametrize("name", ["steps_2024-06-01 (1).csv", "steps.csv"])
+def test_a_copy_of_the_steps_is_read_where_the_account_s_files_lie(name):
+    file = csv_file(name, "timestamp,steps", "2024-06-01T22:38:00Z,14")
+
+    assert READER.recognises(file, context())
+    assert not READER.passes_over(file, set())
+    assert steps(read(READER, file)) == [("06-01 22:38:00", 14)]
+
+
+PULSE = "timestamp,beats per minute\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        (PULSE + "2024-06-01T22:38:45Z,50.0\n2024-06-01T22:38:47Z,51.0\n", "heart_rate_samples"),
+        (PULSE + "2024-06-01T00:00:00Z,50.0\n", "heart_rate_samples"),
+        (PULSE + "2024-06-01T00:00:00Z,50.0\n2024-06-02T00:00:00Z,51.0\n",
+         "device_resting_heart_rates"),
+        (PULSE + "2024-06-01T23:59:59Z,50.0\n2024-06-02T00:00:01Z,51.0\n", "heart_rate_samples"),
+        ("timestamp,steps,data source\n2024-06-01T22:38:00Z,14,Charge 6\n", "step_intervals"),
+        ("sleep_id,start_utc_offset,sleep_start,end_utc_offset,sleep_end\n"
+         "7,+05:30,2026-09-11T17:30:00Z,+05:30,2026-09-12T01:00:00Z\n", "sleep_spans"),
+    ],
+)  # fmt: skip
+def test_a_renamed_table_is_known_by_its_headers(text, table):
+    file = member("data (1).csv", text)
+
+    assert READER.recognises(file, context())
+    assert not READER.passes_over(file, set())
+    assert table in read(READER, file)
+
+
+def test_a_mapping_is_asked_before_the_headers():
+    mapping = ColumnMapping("mine", "*.csv", "heart_rate", {"heart_rate_bpm": "beats per minute"})
+    file = member("data.csv", PULSE + "2024-06-01T22:38:45Z,50.0\n")
+
+    assert not READER.recognises(file, context(mappings=[mapping]))
 
 
 def test_a_file_that_says_no_data_has_no_rows():

@@ -185,27 +185,6 @@ def test_json_is_known_by_one_reader_however_it_is_laid_out(tmp_path, example, i
     assert reader == example
 
 
-@pytest.mark.parametrize(
-    ("example", "name"),
-    [
-        ("samsung", "steps from the old phone.csv"),
-        ("withings", "raw_tracker_steps (1).csv"),
-        ("zepp", "ACTIVITY_MINUTE.csv"),
-        ("fitabase", "copy.csv"),
-        ("fitbit zone minutes", "zones.csv"),
-        ("fitbit_website", "website.csv"),
-        ("daylio", "moods.csv"),
-        ("visible", "v.csv"),
-        ("bearable", "b.csv"),
-    ],
-)
-def test_a_renamed_file_is_known_by_what_is_in_it(tmp_path, example, name):
-    original, text = EXAMPLES[example]
-    reader, tables = found_in(saved(tmp_path / "original", original, text.encode()))
-
-    assert found_in(saved(tmp_path / "renamed", name, text.encode())) == (reader, tables)
-
-
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_a_file_of_a_header_alone_gives_nothing_and_no_error(tmp_path, example):
     name, text = EXAMPLES[example]

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from backpain_analytics import stages
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import NothingUsableError, WorkspaceError
 from backpain_analytics.workspace import create_workspace
 
 DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in range(1, 31))
@@ -66,6 +66,25 @@ def test_the_flow_and_the_command_make_identical_tables(workspace, private_prefe
 
     assert tables(workspace.warehouse) == by_flow
     assert {page.name for page in summary.pages} == pages
+
+
+def test_a_night_whose_files_are_all_of_no_use_ends_in_a_state_of_its_own(
+    workspace, private_prefect
+):
+    (workspace.inbox / "anna" / "diary.csv").write_text("moment,eggs\n2026-03-01,4\n")
+
+    said = subprocess.run(
+        [sys.executable, "-m", "pipelines.nightly", str(workspace.folder)],
+        env=private_prefect | {"PREFECT_LOGGING_LEVEL": "INFO"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+
+    assert said.returncode == NothingUsableError.exit_code
+    assert "error: not one of the files could be used" in said.stderr
+    assert "Nothing usable" in said.stderr
 
 
 def free_port():

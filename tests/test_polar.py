@@ -92,11 +92,26 @@ def test_another_form_is_refused(content):
         read(READER, member("247ohr_1_03-6f1c.json", content))
 
 
-@pytest.mark.parametrize("name", ["training-session-2026-03-01.json", "247ohr_1.txt", "a.json"])
-def test_other_files_of_the_export_are_not_its(name):
-    file = rates((0, 55), name=name)
+@pytest.mark.parametrize("name", ["247ohr_1.txt", "export.json", "data (1).json"])
+def test_files_are_known_by_what_is_in_them(name):
+    day = member(name, activity(("08:05:00", 14), total=14).opener().read())
 
-    assert not READER.recognises(file, context())
+    assert READER.recognises(rates((0, 55), name=name), context())
+    assert heart_rates(read(READER, rates((0, 55), name=name))) == [("03-01 00:00:00", 55)]
+    assert READER.recognises(day, context())
+    assert steps(read(READER, day)) == [("03-01 08:05:00", 14)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"exportVersion": "1.6", "startTime": "2026-03-01T08:00:00", "exercises": []}',
+        '{"exportVersion": "1.0", "date": "2026-03-01", "summary": {"calories": 2000}}',
+        '[{"deviceDays": []}]',
+    ],
+)
+def test_other_files_of_the_export_are_not_its(content):
+    assert not READER.recognises(member("activity-2026-03-01-6f1c.json", content), context())
 
 
 UUID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"

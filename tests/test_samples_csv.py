@@ -337,6 +337,34 @@ def test_diaries_and_strange_tables_are_not_claimed(header):
     assert not READER.recognises(table(header, "2026-05-13 10:00,3,2,1"), context())
 
 
+@pytest.mark.parametrize("header", ["Date,Heart rate", "Date,bpm"])
+def test_one_heart_rate_a_day_is_no_sample_and_said_to_be_unused(header):
+    tables = read(READER, table(header, "2026-05-13,61", "2026-05-14,62", "2026-05-15,63"))
+
+    assert "heart_rate_samples" not in tables
+    assert "heart rates of days are not used" in note(tables)
+
+
+@pytest.mark.parametrize("cells", [("9", "10"), ("09", "10"), ("9.0", "10.0"), ("9:00", "10:00")])
+def test_an_hour_of_the_day_is_a_time_and_its_rows_are_no_totals_of_days(cells):
+    rows_ = [f"2026-05-13,{cell},{steps_}" for cell, steps_ in zip(cells, (300, 20), strict=True)]
+
+    tables = read(READER, table("date,hour,steps", *rows_))
+
+    assert rows(tables, "step_intervals", "started_at", "ended_at", "steps") == [
+        ("05-13 09:00:00", "05-13 10:00:00", 300),
+        ("05-13 10:00:00", "05-13 11:00:00", 20),
+    ]
+    assert "vendor_days" not in tables
+
+
+def test_an_hour_that_no_day_has_is_rejected():
+    tables = read(READER, table("date,hour,steps", "2026-05-13,23,7", "2026-05-13,24,8"))
+
+    assert steps(tables) == [("05-13 23:00:00", 7)]
+    assert rejected(tables) == [(3, "The time could not be read.")]
+
+
 NOISE = random.Random(7).randbytes(100_000)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.sample_rows import BAD_SLEEP
 from backpain_analytics.sources.withings import READER
 from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
@@ -121,7 +122,7 @@ def test_rows_whose_arrays_do_not_fit_are_rejected_with_their_lines():
     [
         ("raw_tracker_steps.csv", "time,steps"),
         ("raw_tracker_distance.csv", HEADER),
-        ("steps.csv", HEADER),
+        ("steps.csv", "start,duration,count"),
     ],
 )
 def test_other_tables_are_not_claimed(name, header):
@@ -169,6 +170,24 @@ def test_sleep_is_known_by_its_form_whatever_the_language(header):
 
 def test_another_sleep_table_is_not_claimed():
     assert not READER.recognises(member("sleep.csv", "date,hours\n2026-07-17,7\n"), context())
+
+
+@pytest.mark.parametrize("name", ["steps.csv", "data (1).csv", "export.txt"])
+def test_a_series_that_lost_its_name_says_what_it_needs(name):
+    file = withings(name, HEADER, "2019-12-28T12:12:00+01:00,[60],[2]")
+
+    assert READER.recognises(file, context())
+    with pytest.raises(
+        UnreadableExportError, match=r"name: raw_tracker_steps\.csv if it holds steps"
+    ):
+        read(READER, file)
+
+
+@pytest.mark.parametrize(
+    "row", ["2019-12-28 12:12,60,2", "2019-12-28T12:12:00+01:00,60,2", "soon,[60],[2]"]
+)
+def test_a_table_of_their_headers_alone_is_not_theirs(row):
+    assert not READER.recognises(member("steps.csv", f"{HEADER}\n{row}\n"), context())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from backpain_analytics.console.terminal import counted, print_json, screen
+from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
 from backpain_analytics.stages.intake import FileLine
 from backpain_analytics.warehouse.preview import Clock
@@ -147,7 +147,7 @@ def _show_trouble(lines: Iterable[FileLine]) -> None:
 
 
 def _show_named(remark: str, paths: Sequence[str]) -> None:
-    screen.print(escape(remark))
+    print_reason(remark)
     for path in paths[:_NAMES_LISTED]:
         screen.print(Padding(escape(path), (0, 0, 0, 4), expand=False))
     if len(paths) > _NAMES_LISTED:
@@ -209,10 +209,10 @@ def _sentence(summary: IngestSummary, verb: str) -> str:
     old = found["known"] + found["unchanged"]
     happened = ("read", "unreadable", "unknown", "waiting", "withdrawn")
     if not any(found[what] for what in happened):
-        return f"Nothing new: {counted(old, 'file')} loaded before." if old else "Nothing to read."
+        return f"Nothing new: {counted(old, 'file')} seen before." if old else "Nothing to read."
     parts = [f"{verb} {counted(found['read'], 'file')}, {counted(found['rows'], 'row')}"]
     if old:
-        parts.append(f"{old:,} loaded before")
+        parts.append(f"{old:,} seen before")
     if found["unreadable"]:
         parts.append(f"{found['unreadable']:,} unreadable")
     if found["unknown"]:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from backpain_analytics.console.files import FILES_LISTED, counts, show_files
-from backpain_analytics.console.terminal import print_json, screen
+from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     # Only their names: pandas and SciPy come with them.
     from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
     from backpain_analytics.warehouse.build import BuildResult
+    from backpain_analytics.warehouse.contents import Comparisons
 
 
 def show_build(result: BuildResult, *, as_json: bool) -> None:
@@ -53,6 +54,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
                 "withdrawn_files": [asdict(each) for each in summary.ingested.withdrawn],
                 "built": asdict(summary.built),
                 "associations": summary.associations,
+                "comparisons": asdict(summary.comparisons),
                 "note": summary.note,
                 "pages": [str(page) for page in summary.pages],
                 "removed_pages": [str(page) for page in summary.removed_pages],
@@ -62,12 +64,25 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
     show_files(summary.ingested, as_json=False)
     show_build(summary.built, as_json=False)
     if summary.associations:
-        screen.print(f"Compared exposures with pain: {summary.associations:,} associations.")
+        screen.print(escape(_comparison_words(summary.comparisons)))
         if summary.note:
             screen.print(f"Note: {summary.note}")
     for page in summary.removed_pages:
         screen.print(f"Removed, as it rested on what was taken out: {escape(str(page))}")
     show_pages(summary.pages, as_json=False)
+
+
+def _comparison_words(found: Comparisons) -> str:
+    """Say how many associations were compared, and of none or some why not."""
+    if found.compared:
+        lacking = f", {found.lacking:,} more lack data" if found.lacking else ""
+        return f"Compared exposures with pain: {counted(found.compared, 'association')}{lacking}."
+    if not found.rated_days:
+        return (
+            "No exposure was compared with pain: there is no rating of pain yet. Hand in a pain "
+            "diary, or begin one with 'backpain diary add'."
+        )
+    return f"No exposure was compared with pain. {found.refusal}"
 
 
 def show_status(status: Status, *, as_json: bool) -> None:
@@ -105,7 +120,7 @@ def show_status(status: Status, *, as_json: bool) -> None:
 
 def _show_some(lines: Sequence[str]) -> None:
     for line in lines[:FILES_LISTED]:
-        screen.print(f"  {escape(line)}")
+        print_reason(f"  {line}")
     if len(lines) > FILES_LISTED:
         screen.print(f"  … and {len(lines) - FILES_LISTED:,} more (see --json).")
 

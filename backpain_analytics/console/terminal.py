@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backpain_analytics.errors import WorkspaceError
@@ -31,6 +32,17 @@ def counted(number: int, noun: str) -> str:
     ('1 file', '2,000 rows')
     """
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def print_reason(text: str) -> None:
+    """Print a sentence, and below it lines for backpain.toml as they are, whatever their length.
+
+    A line that is broken by the width of the screen could not be pasted.
+    """
+    sentence, *lines = text.split("\n")
+    screen.print(escape(sentence))
+    for line in lines:
+        screen.print(escape(line), soft_wrap=True)
 
 
 def decoder(name: str) -> Literal["columnar", "fitparse"]:

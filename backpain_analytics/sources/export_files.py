@@ -21,12 +21,13 @@ class ExportFile:
     context: Context
 
     def digest(self) -> str:
-        """Identify the file's content, and that of its parts by their names and sizes."""
+        """Identify the file's content, what is read from its name, and its parts by theirs."""
         digest = self.member.digest()
-        parts = self.context.evidence.parts.get(self.member.label)
-        if not parts:
+        parts = self.context.evidence.parts.get(self.member.label, {})
+        named = self.reader.named(self.member)
+        if not parts and not named:
             return digest
-        listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts))
+        listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts)) + named
         return hashlib.sha256((digest + listed).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
     @property

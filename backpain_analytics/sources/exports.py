@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
@@ -13,15 +12,14 @@ from backpain_analytics.sources.files.limited import is_passing
 from backpain_analytics.sources.files.members import BrokenMember, Member, files_below
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
+from backpain_analytics.sources.unknown_tables import UNKNOWN, table_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 """The readers of tables that are no vendor's: what mappings are for."""
-_LONGEST_HEADER = 200
-"""Characters of an unknown table's header that are shown."""
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
 
 
@@ -194,20 +192,20 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
 def _unknown_reason(member: Member) -> str:
     if member.size == 0:
         return "the file is empty; export it again"
-    reason = (
-        "no reader knows this file: it is no export of a watch, phone or app that is listed in "
-        "the README, and no table whose headers speak of steps, heart rates, pain or exercise"
-    )
+    text = decode(member.head())
+    if is_markup(text):
+        return (
+            "it is a web page or XML that no reader knows, whatever its name ends in. Save or "
+            "export the table itself, as CSV"
+        )
+    if is_json(text):
+        return (
+            "no reader knows this JSON: it is no export that is listed in the README. A table "
+            "with the same content, saved as CSV, can be read with a [mappings.<name>] block"
+        )
     layout = find_layout(member.head())
     if layout is not None:
-        columns = ", ".join(filter(None, layout.header))
-        return (
-            f"{reason}. If it is such a table, say in backpain.toml which column is which:\n"
-            f'[mappings.mine]\nfiles = "{member.name}"\n'
-            'kind = "steps"  # or heart_rate, pain_diary, exercise_log\n'
-            'columns = { date = "…", steps = "…" }  # its headers: '
-            f"{shorten(columns, _LONGEST_HEADER, placeholder=' …')}"
-        )
-    if b"\x00" in member.head() and member.name.lower().endswith(_TEXT_NAMES):
+        return table_reason(layout, member.name)
+    if "\x00" in text and member.name.lower().endswith(_TEXT_NAMES):
         return "it is called a table, but holds bytes that no text has (NUL); export it again"
-    return f"{reason}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"
+    return f"{UNKNOWN}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"

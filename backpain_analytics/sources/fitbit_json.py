@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.day_offsets import (
     offset_from_first_sample,
@@ -25,8 +26,23 @@ from backpain_analytics.sources.sample_rows import (
 SOURCE_ID = "fitbit:archive"
 
 _NAME = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
+_STEPS_NAME = re.compile(r"steps(?![a-z]).*\.json$", re.IGNORECASE)
 _DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
 _SLEEP_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"')
+
+_VALUE = rb'\s*\[\s*\{\s*"dateTime"\s*:\s*"[^"]*"\s*,\s*"value"\s*:\s*'
+_FORMS = {
+    "heart_rate": re.compile(_VALUE + rb'\{\s*"bpm"'),
+    "resting_heart_rate": re.compile(_VALUE + rb'\{\s*"date"'),
+    "sleep": re.compile(rb'\s*\[\s*\{\s*"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"'),
+}
+"""How the first item of a list looks whose name is lost. Steps look like calories."""
+_TEXT_FORM = re.compile(_VALUE + rb'"')
+_MEASURE = re.compile(
+    r"(?:altitude|calories|distance|water|weight|(?:sedentary|(?:lightly|moderately|very)_active)"
+    r"_minutes|[a-z_]+-\d{4}-\d\d-\d\d)\b"
+)
+"""What else such lists are called in the archive."""
 
 _TEXT_VALUE = pl.Schema({"dateTime": pl.String, "value": pl.String})
 _HEART_RATE_VALUE = pl.Schema(
@@ -44,15 +60,27 @@ _SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
 def is_ours(member: Member) -> bool:
     """Say whether a file is one of those that are read."""
     if _reader_of(member) is None:
-        return False
+        return is_nameless(member)
     head = member.head(4096)
     is_archive = _DATE_TIME.search(head) or _SLEEP_LOG.search(head)
     return bool(is_archive) or head.strip().lower() in NO_DATA
 
 
+def is_nameless(member: Member) -> bool:
+    """Say whether a file is a list of values whose name, which alone says of what, is lost."""
+    is_named = _reader_of(member) is not None or _MEASURE.match(member.name) is not None
+    return not is_named and _TEXT_FORM.match(member.head(4096)) is not None
+
+
 def _reader_of(member: Member) -> Callable[[Member, Context], Iterator[Batch]] | None:
+    """Choose by the name as the archive writes it, else by the form of the first item."""
     named = _NAME.match(member.name)
-    return _READERS.get(named[1]) if named else None
+    if named is not None:
+        return _READERS.get(named[1])
+    head = member.head(4096)
+    if _STEPS_NAME.match(member.name) and _TEXT_FORM.match(head):
+        return _read_steps
+    return next((_READERS[kind] for kind, form in _FORMS.items() if form.match(head)), None)
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -80,10 +108,14 @@ def _survey(members: Sequence[Member]) -> Evidence:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     read = _reader_of(member)
-    if read is not None:
-        # Archive and Takeout are the same account, so they are one source.
-        yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
-        yield from read(member, context)
+    if read is None:
+        raise UnreadableExportError(
+            f"{member.label}: one of Fitbit's lists of values, and only its name said of what. "
+            "If it holds steps, call it steps.json."
+        )
+    # Archive and Takeout are the same account, so they are one source.
+    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield from read(member, context)
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import fitbit_json, fitbit_tables
 from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
@@ -25,7 +26,8 @@ _RESTING_CSV = "daily_resting_heart_rate.csv"
 _HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
 _ZONE_MINUTES = ("date_time", "heart_zone_id", "total_minutes")
 """Of `Active Zone Minutes - <date>.csv`, by the wearer's clock; its twin in UTC is left alone."""
-_SLEEPS = re.compile(r"UserSleeps_.*\.csv$")
+_SOURCE = "data source"
+_ROW = re.compile(rb"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)", re.MULTILINE)
 _PLACE = re.compile(
     r"(?:^|[/!])(?:Takeout/(?:Fitbit|Google Health)/|Takeout/archive_browser\.html$"
     r"|(?:Global Export Data|Physical Activity_GoogleData|Health Fitness Data_GoogleData)/)"
@@ -35,18 +37,37 @@ _TWIN = "the JSON of the same export says the same and more, and is read instead
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    return fitbit_json.is_ours(member) or _is_table(member)
+    is_known = fitbit_json.is_ours(member) or _is_table(member)
+    # Where only its headers speak for Fitbit, a mapping says more.
+    return is_known or (mapping_for(member, context) is None and _is_by_header(_header(member)))
 
 
 def _is_table(member: Member) -> bool:
-    if not member.name.endswith(".csv"):
-        return False
     header = _header(member)
-    if _SLEEPS.match(member.name):
-        return fitbit_tables.SLEEP_HEADERS.issubset(header)
+    if _is_sleeps(member):
+        return True
     is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
     is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
-    return is_ours or header == _ZONE_MINUTES
+    is_placed = header == _HEADERS[0] and _PLACE.search(member.label) is not None
+    return is_ours or is_placed or header == _ZONE_MINUTES
+
+
+def _is_by_header(header: Sequence[str]) -> bool:
+    """Know a table under any name: nobody else heads heart rates so, nor steps by their source."""
+    return header[:2] == _HEADERS[1] or (header[:2] == _HEADERS[0] and _SOURCE in header)
+
+
+def _is_sleeps(member: Member) -> bool:
+    return fitbit_tables.SLEEP_HEADERS.issubset(_header(member))
+
+
+def _is_resting(member: Member) -> bool:
+    """Know the rates of days by their name, or by times that are days apart."""
+    if member.name == _RESTING_CSV or _CSV.match(member.name):
+        return member.name == _RESTING_CSV
+    rows = _ROW.findall(member.head(4096))[:2]
+    are_days = len({day for day, _ in rows}) == 2 and len({clock for _, clock in rows}) == 1
+    return are_days and _header(member)[:2] == _HEADERS[1]
 
 
 def _header(member: Member) -> tuple[str, ...]:
@@ -62,7 +83,7 @@ def _survey(members: Sequence[Member]) -> Evidence:
     """Find the wearer's offsets, and the CSV files whose samples all stand in JSON files."""
     offsets = dict[date, int]()
     for member in members:
-        if _SLEEPS.match(member.name):
+        if _is_sleeps(member):
             with suppress(UnreadableExportError):
                 offsets |= fitbit_tables.sleep_offsets(member)
     offsets |= fitbit_json.READER.survey(members).utc_offset_minutes
@@ -104,15 +125,15 @@ def _date(text: str) -> date | None:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    if member.name.endswith(".json"):
+    if fitbit_json.is_ours(member) or member.name.endswith(".json"):
         yield from fitbit_json.READER.read(member, context)
     elif _is_empty(member):
         yield batch("file_notes", {"note": ["it holds no data"]})
     elif _header(member) == _ZONE_MINUTES:
         yield from fitbit_tables.zone_minute_batches(read_table(member))
-    elif member.name == _RESTING_CSV:
+    elif _is_resting(member):
         yield from fitbit_tables.resting_batches(read_table(member), context)
-    elif _SLEEPS.match(member.name):
+    elif _is_sleeps(member):
         yield from fitbit_tables.night_batches(read_table(member))
     else:
         yield from fitbit_tables.sample_batches(read_table(member), context)
@@ -122,7 +143,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else lies in the folders of the account, from sleep scores to settings."""
     is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
     is_theirs = is_beside or _PLACE.search(member.label) is not None
-    return is_theirs and not (fitbit_json.is_ours(member) or _is_table(member))
+    is_read = fitbit_json.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
+    return is_theirs and not is_read
 
 
 READER = Reader(

@@ -22,7 +22,7 @@ FEWEST_COLUMNS = 6
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if not member.name.lower().endswith(".csv"):
+    if not member.name.lower().endswith((".csv", ".txt")):
         return False
     rows = list(_rows(decode(member.head())))
     # The title of a block stands alone in its line.

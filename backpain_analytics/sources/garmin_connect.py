@@ -16,8 +16,7 @@ from backpain_analytics.sources.sample_rows import day_batches, sleep_batches
 
 SOURCE_ID = "garmin:connect"
 
-_NAME = re.compile(r"UDSFile_.*\.json$")
-_SLEEP_NAME = re.compile(r".*_sleepData\.json$")
+_LIST = re.compile(rb"\s*\[\s*(?:\{|\])")
 _PLACE = re.compile(r"(?:^|[/!])(?:DI_CONNECT|IT_[A-Z_]+|customer_data)/.*\.json$")
 _SLEEP = pl.Schema({"sleepStartTimestampGMT": pl.String, "sleepEndTimestampGMT": pl.String})
 _DAY = pl.Schema(
@@ -37,12 +36,17 @@ def _recognises(member: Member, context: Context) -> bool:
 
 
 def _is_summaries(member: Member) -> bool:
-    return _NAME.match(member.name) is not None and b'"calendarDate"' in member.head()
+    return _has(member, b'"calendarDate"', b'"totalSteps"')
 
 
 def _is_sleep(member: Member) -> bool:
-    is_named = _SLEEP_NAME.match(member.name) is not None
-    return is_named and b'"sleepStartTimestampGMT"' in member.head()
+    return _has(member, b'"calendarDate"', b'"sleepStartTimestampGMT"')
+
+
+def _has(member: Member, *names: bytes) -> bool:
+    """Say whether a list, whatever it is called, has items of the export's own form."""
+    head = member.head()
+    return _LIST.match(head) is not None and all(name in head for name in names)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:

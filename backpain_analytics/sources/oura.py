@@ -31,6 +31,7 @@ _HEADERS = {
     "dailyactivity.csv": {"day", "steps", "score"},
     "sleepmodel.csv": {"day", "type", "bedtime_start", "bedtime_end"},
 }
+"""What each table is called in the export, and by which headers it is known under any name."""
 _OTHERS = re.compile(
     r"(?:daily[a-z0-9]+|daytimestress|enhancedtag|restmodeperiod|ringbatterylevel"
     r"|ringconfiguration|session|sleeptime|tag|temperature|workout)\.csv$"
@@ -40,7 +41,7 @@ _NO_SLEEP = ("deleted", "rest")
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    return _is_list(member) or _is_table(member)
+    return _is_list(member) or _table(member) is not None
 
 
 def _is_list(member: Member) -> bool:
@@ -48,24 +49,27 @@ def _is_list(member: Member) -> bool:
     return first is not None and all(name in first[0] for name in _NAMES)
 
 
-def _is_table(member: Member) -> bool:
-    needed = _HEADERS.get(member.name, set())
-    layout = find_layout(member.head()) if needed else None
-    return layout is not None and layout.delimiter == ";" and needed <= set(layout.header)
+def _table(member: Member) -> str | None:
+    """Return what a table is called in the export; None: it is another one."""
+    layout = find_layout(member.head())
+    if layout is None or layout.delimiter != ";":
+        return None
+    return next((name for name, needed in _HEADERS.items() if needed <= set(layout.header)), None)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the scores, tags and settings by the tables beside them that are read."""
     is_other = _OTHERS.match(member.name) is not None and member.name not in _HEADERS
-    return is_other and not beside.isdisjoint(_HEADERS)
+    return is_other and not beside.isdisjoint(_HEADERS) and _table(member) is None
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
-    if _is_list(member):
+    table = _table(member)
+    if table is None:
         yield from _heart_rates(_listed(member), member.label)
     else:
-        yield from _TABLES[member.name](read_table(member), member.label)
+        yield from _TABLES[table](read_table(member), member.label)
 
 
 def _listed(member: Member) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from backpain_analytics.sources.files.members import BrokenMember, Member
@@ -43,7 +44,13 @@ def _title(
     # A mapping says that somebody wants just this file.
     if isinstance(member, BrokenMember) or mapping_for(member, context) is not None:
         return None
-    return next((reader.title for reader in readers if reader.passes_over(member, beside)), None)
+    passing = next((reader for reader in readers if reader.passes_over(member, beside)), None)
+    if passing is None or passing.passes_over(member, frozenset()):
+        return passing.title if passing else None
+    # Only its neighbours speak against it: in one folder may lie files of several vendors.
+    probe = replace(member)
+    is_known = any(reader.recognises(probe, context) for reader in readers)
+    return None if is_known else passing.title
 
 
 def _names_by_folder(labels: Iterable[str]) -> dict[PurePosixPath, set[str]]:

@@ -23,6 +23,8 @@ SOURCE_ID = "polar:flow"
 
 _HEART_RATE_NAME = re.compile(r"247ohr_.*\.json$")
 _ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
+_OBJECT = re.compile(rb"\s*\{")
+_STEP_SAMPLES = re.compile(rb'"steps"\s*:\s*\[')
 _ANY_NAME = re.compile(r"[a-z0-9_-]+[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$")
 _MINUTES = "the steps of a day are read as minutes"
 
@@ -51,15 +53,25 @@ _ACTIVITY = pl.Schema(
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if _HEART_RATE_NAME.match(member.name):
-        return b'"deviceDays"' in member.head()
-    is_day = b'"samples"' in member.head() or b'"summary"' in member.head()
-    return bool(_ACTIVITY_NAME.match(member.name)) and is_day
+    return _is_heart_rates(member) or _is_activity(member)
+
+
+def _is_heart_rates(member: Member) -> bool:
+    head = member.head()
+    return _OBJECT.match(head) is not None and b'"deviceDays"' in head
+
+
+def _is_activity(member: Member) -> bool:
+    """Know a day by its form: it says its version and its date, and what was counted on it."""
+    head = member.head()
+    is_day = _OBJECT.match(head) is not None and b'"exportVersion"' in head and b'"date"' in head
+    return is_day and (b'"stepCount"' in head or _STEP_SAMPLES.search(head) is not None)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the account's other files, all named alike, by those beside them that are read."""
-    if _is_named(member.name) or not _ANY_NAME.match(member.name):
+    is_read = _is_named(member.name) or _is_heart_rates(member) or _is_activity(member)
+    if is_read or not _ANY_NAME.match(member.name):
         return False
     return any(map(_is_named, beside))
 
@@ -70,7 +82,7 @@ def _is_named(name: str) -> bool:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
-    if _HEART_RATE_NAME.match(member.name):
+    if _is_heart_rates(member) or _HEART_RATE_NAME.match(member.name):
         yield from _heart_rates(_load(member, _HEART_RATES), context)
     else:
         yield from _activity(_load(member, _ACTIVITY), context)

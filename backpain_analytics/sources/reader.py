@@ -104,6 +104,10 @@ def _nothing(member: Member, beside: Set[str]) -> bool:
     return False
 
 
+def _unnamed(member: Member) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Reader:
     """One kind of file: how to know it, and how to read it."""
@@ -122,6 +126,9 @@ class Reader:
     """
     survey: Callable[[Sequence[Member]], Evidence] = _no_evidence
     """Look over all members of one export that this reader recognised."""
+    named: Callable[[Member], str] = _unnamed
+    """Return what reading takes from the file's name, such as the date of its rows: two files of
+    the same bytes that differ in it are two files."""
     passes_over: Callable[[Member, Set[str]], bool] = _nothing
     """Know a file of such an export that holds nothing we use, by its name and by the names of
     the files in its folder. Asked of every file before `recognises`; opens it at most."""

@@ -31,6 +31,7 @@ _KINDS = (
 """Exports before about 2019 call two of them just `step_count` and `heart_rate`."""
 _CSV = re.compile(_KINDS + r"\.\d+\.csv$")
 _FIRST_LINE = re.compile(_KINDS + r",\d+,\d+\s")
+_ANY_FIRST_LINE = re.compile(r"com\.samsung\.[\w.]+,\d+,\d+\s")
 _OTHER_PLACES = re.compile(r"(?:^|[/!])(?:jsons|files)/com\.samsung\.")
 _WIDEST_OFFSET = 14 * 60
 """Real exports hold nonsense such as `UTC+28550`."""
@@ -53,7 +54,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables, of which there are dozens, and their thousands of small files."""
     if _OTHER_PLACES.search(member.label):
         return not samsung_heart_rate.is_bins(member)
-    is_table = member.name.startswith("com.samsung.") and member.name.endswith(".csv")
+    is_named = member.name.startswith("com.samsung.") and member.name.endswith(".csv")
+    is_table = is_named or _ANY_FIRST_LINE.match(decode(member.head(256))) is not None
     return is_table and _kind(member) is None
 
 

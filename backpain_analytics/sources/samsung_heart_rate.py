@@ -23,14 +23,17 @@ from backpain_analytics.sources.sample_rows import (
 TITLE = "com.samsung.shealth.tracker.heart_rate"
 
 _BINS = re.compile(rf"{re.escape(TITLE)}/.*\.binning_data\.json$")
+_BIN = re.compile(
+    rb'\s*\[\s*\{(?=[^{}]*"heart_rate")(?=[^{}]*"heart_rate_max")(?=[^{}]*"start_time")'
+)
 _UNNAMED_SOURCE_ID = "samsung:heart_rate"
 _HOURS_AT_ONCE = 2_000
 _MINUTE = pl.Schema({"hour": pl.UInt32, "start_time": pl.Float64, "heart_rate": pl.Float64})
 
 
 def is_bins(member: Member) -> bool:
-    """Say whether a file holds the minutes of one hour, by where it lies."""
-    return _BINS.search(member.label) is not None
+    """Say whether a file holds the minutes of one hour, by where it lies or by its form."""
+    return _BINS.search(member.label) is not None or _BIN.match(member.head(4096)) is not None
 
 
 def survey(members: Sequence[Member]) -> Evidence:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Set
 
 import polars as pl
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
@@ -26,8 +27,8 @@ _STEPS, _DAYS = "raw_tracker_steps", "aggregates_steps"
 _NAME = re.compile(rf"({_STEPS}|raw_tracker_hr|raw_hr_hr|{_DAYS}).*\.csv$")
 """Heart rates are called one way before 2021 and the other since; copies are numbered."""
 _RAW_HEADER, _DAYS_HEADER = ("start", "duration", "value"), ("date", "value")
-_SLEEP = re.compile(r"sleep(?: ?\(\d+\))?\.csv$")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$")
+_ARRAY = re.compile(r"\[[\d.,\s]*\]$")
 _SERIES = re.compile(r"(?:raw|aggregates)_.*\.csv$")
 _OTHERS = re.compile(
     r"(?:account|activities|body_temperature|bp|devices|height|manual_spo2|other|oxy|pwv|signal"
@@ -37,12 +38,12 @@ _BAD_ARRAYS = "The durations and values are not lists of numbers of one length."
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    return _is_series(member) or _is_sleep(member)
+    return _is_series(member) or _is_sleep(member) or _is_nameless(member)
 
 
 def _is_sleep(member: Member) -> bool:
     """Know the nights by their form: the headers are in the person's language."""
-    layout = find_layout(member.head()) if _SLEEP.match(member.name) else None
+    layout = find_layout(member.head())
     if layout is None or len(layout.header) < 4:
         return False
     are_instants = all(map(_INSTANT.match, layout.first_row[:2]))
@@ -59,6 +60,17 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     return layout is not None and _lower(layout.header) in (_RAW_HEADER, _DAYS_HEADER)
 
 
+def _is_nameless(member: Member) -> bool:
+    """Know a series by its form where its name, which alone says of what, is lost."""
+    if _SERIES.match(member.name):
+        return False
+    layout = find_layout(member.head())
+    if layout is None or _lower(layout.header) != _RAW_HEADER:
+        return False
+    is_instant = any(map(_INSTANT.match, layout.first_row[:1]))
+    return is_instant and all(map(_ARRAY.match, layout.first_row[1:]))
+
+
 def _is_series(member: Member) -> bool:
     named = _NAME.search(member.name)
     layout = find_layout(member.head()) if named else None
@@ -73,6 +85,11 @@ def _lower(header: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
+    if _is_nameless(member):
+        raise UnreadableExportError(
+            f"{member.label}: one of Withings' series, and only its name said of what. Give it "
+            f"back its name: {_STEPS}.csv if it holds steps, raw_hr_hr.csv if heart rates."
+        )
     table = read_table(member)
     named = _NAME.search(member.name)
     kind_of_rows = named[1] if named else None

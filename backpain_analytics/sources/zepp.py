@@ -37,13 +37,25 @@ _HEADERS = {
 """How the headers begin, or in sleep files what they hold."""
 
 
+_OWN_HEADERS = {
+    "SLEEP": {"deepsleeptime", "shallowsleeptime", "start", "stop"},
+    "ACTIVITY": {"date", "lastsynctime", "steps"},
+}
+"""Headers that no other vendor has: such a table is known under any name. Those of the minutes
+are anybody's, `date,time,steps`, and are read as such."""
+_MINUTES_OF_SLEEP = {"date", "time", "stage", "hr"}
+
+
 def _kind(member: Member) -> str | None:
-    named = _NAME.match(member.name)
-    layout = find_layout(member.head()) if named else None
-    if named is None or layout is None:
-        return None
-    names = {name.lower() for name in layout.header}
-    return named[1] if names.issuperset(_HEADERS[named[1]]) else None
+    names, named = _names(member), _NAME.match(member.name)
+    if named is not None:
+        return named[1] if names.issuperset(_HEADERS[named[1]]) else None
+    return next((kind for kind, own in _OWN_HEADERS.items() if own <= names), None)
+
+
+def _names(member: Member) -> set[str]:
+    layout = find_layout(member.head())
+    return {name.lower() for name in layout.header} if layout is not None else set()
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -52,8 +64,9 @@ def _recognises(member: Member, context: Context) -> bool:
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables. Minutes of sleep hold heart rates too, but dated a day late."""
-    is_theirs = _OTHERS.match(member.name) or _IN_ITS_FOLDER.search(member.label)
-    return is_theirs is not None and _kind(member) is None
+    is_named = _OTHERS.match(member.name) or _IN_ITS_FOLDER.search(member.label)
+    is_theirs = is_named is not None or _names(member) >= _MINUTES_OF_SLEEP
+    return is_theirs and _kind(member) is None
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:

@@ -39,6 +39,12 @@ class FileLine:
     """Rows by table."""
     rows_rejected: int = 0
 
+    @property
+    def is_useful(self) -> bool:
+        """Whether it could be read: also where it holds no rows, but not where none was good."""
+        is_read = self.status in ("read", "known")
+        return is_read and (bool(self.rows) or not self.rows_rejected)
+
 
 @dataclass(frozen=True)
 class IngestSummary:
@@ -53,6 +59,12 @@ class IngestSummary:
     """What kind of export → how many of its files hold nothing that is used."""
     withdrawn: tuple[Withdrawn, ...] = ()
     """What counted before and counts no longer."""
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether files were handed in and none of them could be used, now or before."""
+        has_use = self.unchanged or any(line.is_useful for line in self.files)
+        return bool(self.files or self.passed_over) and not has_use
 
     def count(self, status: str) -> int:
         """Return how many files ended in a status."""

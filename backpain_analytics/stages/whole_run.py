@@ -11,6 +11,8 @@ from backpain_analytics.stages.nights import night
 from backpain_analytics.stages.pages import ReportRequest, clear_pages, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
+from backpain_analytics.warehouse.contents import NOTHING_COMPARED, Comparisons, comparisons
+from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import Workspace, open_workspace
 
 
@@ -26,6 +28,8 @@ class RunSummary:
     """What the number of declared exposures means for the associations."""
     removed_pages: tuple[Path, ...] = ()
     """Pages that rested on files taken out of the inbox since."""
+    comparisons: Comparisons = NOTHING_COMPARED
+    """How many of the associations have an estimate, and what the others lack."""
 
 
 def run(
@@ -47,10 +51,26 @@ def run(
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
+        found = _comparisons(draft)
     removed = clear_pages(workspace)
     pages = tuple(
         page
         for person_id in pages_owed(workspace)
         for page in report(workspace, ReportRequest(person_id))
     )
-    return RunSummary(ingested, built, associations, pages, family_note(workspace), removed)
+    return RunSummary(
+        ingested,
+        built,
+        associations,
+        pages,
+        note=family_note(workspace),
+        comparisons=found,
+        removed_pages=removed,
+    )
+
+
+def _comparisons(draft: Path) -> Comparisons:
+    if not draft.exists():
+        return NOTHING_COMPARED
+    with reading(draft) as con:
+        return comparisons(con)

@@ -36,6 +36,35 @@ class UnusableFile:
     reason: str
 
 
+@dataclass(frozen=True)
+class Comparisons:
+    """What came of relating exposures to pain, over everyone."""
+
+    compared: int
+    """Associations with an estimate."""
+    lacking: int
+    """Associations for which the data do not suffice."""
+    rated_days: int
+    """Dates with a rating of pain."""
+    refusal: str | None
+    """What is missing most often; None: nothing is."""
+
+
+NOTHING_COMPARED = Comparisons(0, 0, 0, None)
+
+
+def comparisons(con: duckdb.DuckDBPyConnection) -> Comparisons:
+    """Count what was compared, and find the commonest reason why something was not."""
+    if not has_table(con, "associations"):
+        return NOTHING_COMPARED
+    counted = """
+        select count(estimate), count(*) - count(estimate),
+            (select count(pain_nrs) from daily_pain), mode(refusal order by refusal)
+        from associations
+        """
+    return Comparisons(*con.execute(counted).fetchall()[0])
+
+
 def person_lines(con: duckdb.DuckDBPyConnection) -> tuple[PersonLine, ...]:
     """Return one line a person, in alphabetical order."""
     if not has_table(con, "daily_activity"):

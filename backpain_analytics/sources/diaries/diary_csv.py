@@ -10,7 +10,7 @@ from backpain_analytics.sources.diaries.diary_columns import (
     is_region,
 )
 from backpain_analytics.sources.diaries.diary_rows import DiaryForm, diary_batches
-from backpain_analytics.sources.diaries.exercise_columns import guess_exercise_columns
+from backpain_analytics.sources.diaries.exercise_csv import is_log
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
@@ -26,7 +26,7 @@ def _recognises(member: Member, context: Context) -> bool:
     if mapping is not None:
         return mapping.kind == "pain_diary"
     is_diary = is_sheet(member, partial(guess_diary_columns, file_name=member.name))
-    return is_diary and not is_sheet(member, guess_exercise_columns)
+    return is_diary and not is_log(member)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:

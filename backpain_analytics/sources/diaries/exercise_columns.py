@@ -1,6 +1,6 @@
 """Which column of a hand-made exercise log is which, guessed from the names people give them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from backpain_analytics.sources.diaries.diary_columns import pain_name
 from backpain_analytics.sources.diaries.diary_words import AFTER, BEFORE, PAIN
@@ -23,6 +23,8 @@ EXERCISE_COLUMNS = (
 NAMES = ("kind", "name")
 EFFORT = ("minutes", "sets", "repetitions")
 
+_CLOCK_PARTS = {"hour", "minute", "second", "stunde", "heure", "hora", "ora", "minuto", "uur"}
+"""A header of one of these alone says when: the hour of a day, the minute of an hour."""
 _UNITS = word_set("""
     min mins minute minutes minuten minutos minuti h hour hours hrs stunden heures horas ore uren
     s sec secs second seconds sekunden secondes segundos secondi mm ss hh of the in en de
@@ -51,6 +53,25 @@ _VAGUE = {
     "name": "name",
 }
 """Headers that speak of exercise only beside others that do."""
+_EXERCISES = word_set("""
+    exercise exercises workout workouts sport sports training trainingsart sportart ubung ubungen
+    exercice exercices ejercicio ejercicios deporte exercicio exercicios esporte esercizio esercizi
+    oefening oefeningen
+""")
+"""A header with one of these speaks of exercise; an activity or a type may be anything."""
+_DONE = ("sets", "repetitions", "held_seconds", "weight_kilograms", "is_high_impact")
+"""What only an exercise has."""
+_ANOTHER_LOG = word_set("""
+    severity symptom symptoms trigger triggers cause causes aura attack migraine headache onset
+    medication medications medicine meds drug drugs dose dosage relief remedy treatment
+    schwere starke symptome ausloser ursache medikament medikamente dosis
+    symptomes declencheur declencheurs medicament medicaments sintoma sintomas gravedad
+    medicacion medicamento medicamentos sintomi farmaco farmaci symptomen medicatie medicijn
+    bedtime nap naps rem awakenings meal food drink serving servings flow cycle
+    project client customer task billable employee shift invoice wage projekt kunde aufgabe
+    projet tache proyecto cliente tarea
+""")
+"""Headers of logs of symptoms, sleep, food, periods and work, which have types and lengths too."""
 _WEIGHT = word_set("weight load gewicht last poids charge peso carga carico")
 _KILOGRAMS = word_set("kg kgs kilo kilos kilogram kilograms kilogramm")
 _SAMPLES = word_set("steps step heart bpm pulse value count")
@@ -60,7 +81,8 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
     """Return the columns of an exercise log; None when these are not the headers of one.
 
     A diary that also says what was done that day is a diary; it becomes a log when it says how
-    much of it was done.
+    much of it was done. A type and a duration may be those of a headache, a nap or a meeting: see
+    `is_vague`.
 
     Raises:
         AmbiguousExportError: Two columns could be the date.
@@ -70,6 +92,8 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
         columns = _places([_VAGUE.get(" ".join(words_of(header))) for header in headers]) | columns
     if not any(name in columns for name in NAMES):
         return None
+    if is_vague(headers) and tells_of_another_log(headers):
+        return None
     says_how_much = any(name in columns for name in EFFORT)
     if not says_how_much and any(_tells_of_something_else(header) for header in headers):
         return None
@@ -77,6 +101,22 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
     taken = set(columns.values())
     dates = {name: at for name, at in date_columns(headers).items() if at not in taken}
     return {**dates, **columns} if dates else None
+
+
+def tells_of_another_log(headers: Iterable[str]) -> bool:
+    """Say whether a header speaks of symptoms, sleep, food, periods or work."""
+    return any(_ANOTHER_LOG & set(words_of(header)) for header in headers)
+
+
+def is_vague(headers: Iterable[str]) -> bool:
+    """Say whether no header speaks of exercise, so that only the cells can tell.
+
+    >>> is_vague(["Date", "Type", "Duration"]), is_vague(["Date", "Type", "Sets"])
+    (True, False)
+    """
+    return not any(
+        _EXERCISES & set(words_of(header)) or _role(header) in _DONE for header in headers
+    )
 
 
 def _places(names: Sequence[str | None]) -> Columns:
@@ -109,6 +149,8 @@ def _is_weight_in_kilograms(header: str) -> bool:
 
 def _is_duration(header: str) -> bool:
     """Say whether a header is a unit of time, or a time with its unit: `Time (min)`."""
+    if " ".join(all_words_of(header)) in _CLOCK_PARTS:
+        return False
     named = set(words_of(header)) - _UNITS
     units = set(all_words_of(header)) & _UNITS
     return bool(units) and named <= {"time", "zeit", "temps", "tiempo", "tempo", "tijd"}

@@ -5,42 +5,31 @@ from functools import partial
 
 import polars as pl
 
-from backpain_analytics.sources.diaries.durations import read_durations
+from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources import garmin_activities
 from backpain_analytics.sources.diaries.exercise_columns import (
-    EFFORT,
     EXERCISE_COLUMNS,
     NAMES,
-    PAIN_COLUMNS,
     guess_exercise_columns,
+    is_vague,
+    tells_of_another_log,
 )
-from backpain_analytics.sources.diaries.exercise_words import (
-    KINDS,
-    is_high_impact,
-    is_rest,
-    known_kind,
-)
-from backpain_analytics.sources.diaries.ratings import NRS, check_scales, rating
-from backpain_analytics.sources.entries import Entries, entry_batches, naming, readable
-from backpain_analytics.sources.entry_times import read_entry_times
+from backpain_analytics.sources.diaries.exercise_rows import log_batches
+from backpain_analytics.sources.diaries.exercise_words import is_exercise, is_rest
+from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
-from backpain_analytics.sources.parsing.cells import (
-    Reading,
-    cell_numbers,
-    judged,
-    plain_text,
-    reading,
-    yes_no,
+from backpain_analytics.sources.parsing.cells import judged
+from backpain_analytics.sources.parsing.sheets import (
+    Sheet,
+    is_sheet,
+    read_sheet,
+    sheet_of_head,
 )
-from backpain_analytics.sources.parsing.header_words import DATE_PARTS
-from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
 
-MOST_COUNTED = 10_000
-"""Sets or repetitions of one session; more is a slip."""
-
-MOST_MEASURED = {"held_seconds": 3_600, "weight_kilograms": 1_000}
-"""Of one repetition; more is a slip."""
+FEWEST_EXERCISES = 0.5
+"""Of the rows that name something, where the header does not speak of exercise."""
 
 _UNDECLARED = ColumnMapping(name="", files="*", kind="exercise_log", columns={})
 
@@ -49,7 +38,39 @@ def _recognises(member: Member, context: Context) -> bool:
     mapping = mapping_for(member, context)
     if mapping is not None:
         return mapping.kind == "exercise_log"
-    return is_sheet(member, guess_exercise_columns)
+    return is_log(member)
+
+
+def is_log(member: Member) -> bool:
+    """Say whether a file is an exercise log: by its header, and by its cells where that is vague.
+
+    "Type" and "Duration" head a log of headaches or of meetings as well, and a log of headaches
+    may ask for "Exercise" with yes and no.
+    """
+    if garmin_activities.is_list(member) or not is_sheet(member, guess_exercise_columns):
+        return False
+    try:
+        sheet = sheet_of_head(member, guess_exercise_columns)
+    except AmbiguousExportError:
+        return True
+    headers = [*sheet.headers.values(), *sheet.unused]
+    is_plain = not (is_vague(headers) or tells_of_another_log(headers))
+    return is_plain or _tells_of_exercise(sheet)
+
+
+def _tells_of_exercise(sheet: Sheet) -> bool:
+    """Say whether at least half of the rows with a name have one that is known to be exercise."""
+    texts = [
+        sheet.cells[name].set(judged(sheet.cells[name], is_rest, pl.Boolean), None)
+        for name in NAMES
+        if name in sheet.headers
+    ]
+    named = pl.any_horizontal(pl.lit(text).is_not_null() for text in texts)
+    known = pl.any_horizontal(pl.lit(judged(text, is_exercise, pl.Boolean)) for text in texts)
+    rows, exercises = pl.select(named.sum(), known.fill_null(value=False).sum().alias("known")).row(
+        0
+    )
+    return bool(rows) and exercises >= FEWEST_EXERCISES * rows
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
@@ -60,89 +81,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         else:
             check_names(mapping, EXERCISE_COLUMNS, NAMES)
             sheet = read_sheet(member, partial(mapped_columns, mapping))
-        yield from _log_batches(sheet, mapping or _UNDECLARED)
-
-
-def _log_batches(sheet: Sheet, mapping: ColumnMapping) -> Iterator[Batch]:
-    check_scales(sheet, mapping, PAIN_COLUMNS)
-    dates = pl.col([name for name in ("date", *DATE_PARTS) if name in sheet.headers])
-    cells = sheet.cells.with_columns(dates.forward_fill() if mapping.blank_means_same else dates)
-    readings = readable(_readings(cells, sheet.headers, mapping), essential=NAMES)
-    entries = Entries(
-        sheet,
-        read_entry_times(cells, mapping),
-        readings,
-        is_silent=_is_silent(readings),
-        silence="any exercise",
-    )
-    yield from entry_batches("exercise_entries", entries, _derived(readings))
-
-
-def _readings(
-    cells: pl.DataFrame, headers: dict[str, str], mapping: ColumnMapping
-) -> dict[str, Reading]:
-    readings = {}
-    for name in cells.columns:
-        texts = cells[name]
-        if name in NAMES:
-            readings[name] = plain_text(texts)
-        elif name == "minutes":
-            readings[name] = read_durations(texts, headers[name], mapping.decimal)
-        elif name in EFFORT:
-            readings[name] = _count(texts)
-        elif name in MOST_MEASURED:
-            readings[name] = _measure(texts, mapping.decimal, name)
-        elif name in PAIN_COLUMNS:
-            readings[name] = rating(texts, mapping.decimal, mapping.pain_scale or NRS)
-        elif name == "is_high_impact":
-            readings[name] = yes_no(texts)
-    return readings
-
-
-def _count(texts: pl.Series) -> Reading:
-    numbers = cell_numbers(texts, None)
-    is_count = numbers.is_between(0, MOST_COUNTED) & (numbers % 1 == 0)
-    counts = numbers.set(~is_count, None).cast(pl.Int32)
-    return reading(texts, counts, f"a whole number from 0 to {MOST_COUNTED:,}")
-
-
-def _measure(texts: pl.Series, decimal: str | None, name: str) -> Reading:
-    most = MOST_MEASURED[name]
-    plain = texts.str.replace(r"(?i)\s*(?:s|sec|seconds?|kgs?|kilograms?)\.?$", "")
-    numbers = cell_numbers(plain, decimal)
-    inside = numbers.set(~numbers.is_between(0, most), None).cast(pl.Float32)
-    unit = name.rpartition("_")[2]
-    return reading(texts, inside, f"a number of {unit} from 0 to {most:,}")
-
-
-def _is_silent(readings: dict[str, Reading]) -> pl.Series:
-    """Find rows that name no exercise, or say that none was done."""
-    said = pl.DataFrame(
-        {name: readings[name].values for name in (*NAMES, *EFFORT) if name in readings}
-    )
-    rests = [judged(said[name], is_rest, pl.Boolean) for name in NAMES if name in readings]
-    efforts = [pl.col(name) for name in EFFORT if name in readings]
-    did_nothing = pl.all_horizontal(pl.all().is_null()) | pl.any_horizontal(rests)
-    if efforts:
-        did_nothing |= pl.max_horizontal(efforts) == 0
-    return said.select(did_nothing.fill_null(False)).to_series()
-
-
-def _derived(readings: dict[str, Reading]) -> dict[str, pl.Series | pl.Expr]:
-    """Say kind, name and impact: as the log does, else as the exercise's name does."""
-    texts = [readings[name].values for name in NAMES if name in readings]
-    declared = texts[0].str.to_lowercase()
-    kinds = [declared.set(~declared.is_in(KINDS), None)]
-    kinds += [judged(text, known_kind, pl.String) for text in texts]
-    impacts = [judged(text, is_high_impact, pl.Boolean) for text in texts]
-    if "is_high_impact" in readings:
-        impacts.insert(0, readings["is_high_impact"].values)
-    return {
-        "source_id": pl.lit("log"),
-        "kind": pl.coalesce(*map(pl.lit, kinds), pl.lit("other")),
-        "name": texts[-1],
-        "is_high_impact": pl.coalesce(map(pl.lit, impacts)),
-    }
+        yield from log_batches(sheet, mapping or _UNDECLARED)
 
 
 READER = Reader("exercise_log_csv", "exercise log, CSV", _recognises, _read)

@@ -31,6 +31,11 @@ _LOW_IMPACT = (
     r"|caminar|caminata|nadar|natacion|bicicleta|caminhada|natacao|camminata|nuoto|wandel|zwem"
     r"|fiets"
 )
+_OTHERS = (
+    r"exercis|work ?outs?\b|train(?:ed|ing)\b|gym|fitness|sports?\b|strength|weights?\b|lift|squat"
+    r"|press\b|push ?ups?\b|pull ?ups?\b|lunges?\b|curls?\b|climb|box(?:en|ing)\b|golf|surf|padel"
+    r"|physio|kraft|turnen|klettern|musculation|renforcement|escalade|fuerza|gimnasio|palestra"
+)
 _REST = (
     r"(?:no(?:ne|thing)?(?: exercise| sport| activity)?|rest(?: day)?|(?:day )?off|kein(?:e|s)?"
     r"|nichts|nein|ruhetag|pause|rien|repos|aucun|nada|ninguno|descanso|geen|rust|nenhum|niente|riposo)"
@@ -63,6 +68,17 @@ def is_high_impact(name: str) -> bool | None:
     if known_kind(name) in ("core", "stretching") or re.search(rf"\b(?:{_LOW_IMPACT})", phrase):
         return False
     return None
+
+
+def is_exercise(name: str) -> bool:
+    """Say whether a name is that of an exercise, of whatever kind.
+
+    >>> [is_exercise(name) for name in ("Walk", "Gym", "Migraine", "Meeting", "yes")]
+    [True, True, False, False, False]
+    """
+    phrase = " ".join(words_of(name))
+    is_other = phrase in KINDS or re.search(rf"\b(?:{_OTHERS})", phrase) is not None
+    return is_other or known_kind(name) is not None
 
 
 def is_rest(name: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from backpain_analytics.sources.files.members import HEAD_BYTES
@@ -38,13 +39,15 @@ class Layout:
     """Cells of the first row below the header; empty where there is none."""
 
 
+# Some twenty readers ask it of one file after another, each with the same bytes.
+@lru_cache(maxsize=8)
 def find_layout(head: bytes) -> Layout | None:
     """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
     encoding = _encoding(head)
     text = without_bom(head).decode(encoding, errors="ignore")
     # A character that no text has, or a first line without end: noise, or not ours to read.
     is_endless = len(head) >= HEAD_BYTES and not re.search(r"[\r\n]", text)
-    if "\x00" in text or is_endless or is_json(text):
+    if "\x00" in text or is_endless or is_json(text) or is_markup(text):
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     declared = _SEPARATOR_LINE.match(text.partition("\n")[0])
@@ -71,6 +74,15 @@ def is_json(text: str) -> bool:
     (True, True, False)
     """
     return re.match(r"\s*(?:\{|\[\s*[\[{\]])", text) is not None
+
+
+def is_markup(text: str) -> bool:
+    """Say whether a text is a web page or XML, whatever its name ends in, and so no table.
+
+    >>> is_markup(" <!DOCTYPE html>"), is_markup('<?xml version="1.0"?>'), is_markup("<5,date")
+    (True, True, False)
+    """
+    return re.match(r"\s*<(?:[!?]|[a-z][\w:.-]*(?:\s|/?>))", text, re.IGNORECASE) is not None
 
 
 def decode(content: bytes) -> str:

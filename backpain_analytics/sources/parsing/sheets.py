@@ -16,7 +16,7 @@ import polars as pl
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.files.members import HEAD_BYTES, Member
 from backpain_analytics.sources.parsing.cells import without_blanks
-from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode, is_json
+from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode, is_json, is_markup
 from backpain_analytics.sources.parsing.header_words import Columns
 
 LARGEST_SHEET_BYTES = 64 * 2**20
@@ -66,11 +66,20 @@ def is_sheet(member: Member, find_columns: FindColumns) -> bool:
     """Say from a file's first lines whether its header is one that `find_columns` knows."""
     text = decode(member.head())
     try:
-        is_text = "\x00" not in text and not is_json(text)
-        return is_text and _find_header(text, find_columns) is not None
+        is_table = not ("\x00" in text or is_json(text) or is_markup(text))
+        return is_table and _find_header(text, find_columns) is not None
     except UnreadableExportError as error:
         # A diary that must be asked about is a diary.
         return isinstance(error, AmbiguousExportError)
+
+
+def sheet_of_head(member: Member, find_columns: FindColumns) -> Sheet:
+    """Read the rows that stand in a file's first bytes; the last of them may be cut off.
+
+    Raises:
+        UnreadableExportError: It has no header that `find_columns` knows.
+    """
+    return _sheet_of(decode(member.head()), find_columns)
 
 
 def read_sheet(member: Member, find_columns: FindColumns) -> Sheet:
@@ -85,7 +94,10 @@ def read_sheet(member: Member, find_columns: FindColumns) -> Sheet:
         raise UnreadableExportError(
             f"larger than {LARGEST_SHEET_BYTES >> 20} MiB, as no diary is. Split it by year."
         )
-    text = decode(content)
+    return _sheet_of(decode(content), find_columns)
+
+
+def _sheet_of(text: str, find_columns: FindColumns) -> Sheet:
     header = _find_header(text, find_columns)
     if header is None:
         raise UnreadableExportError(

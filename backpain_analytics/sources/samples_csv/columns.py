@@ -10,10 +10,18 @@ from backpain_analytics.sources.parsing.header_words import (
     word_set,
     words_of,
 )
+from backpain_analytics.sources.parsing.session_lists import (
+    is_date_with_clock,
+    is_length,
+    is_session_list,
+)
 from backpain_analytics.sources.reader import ColumnMapping
 
 VALUES = ("steps", "heart_rate_bpm")
 TIMES = ("started_at", "date", "time")
+
+HOUR_PHRASES = ("hour", "hour of day", "hour of the day", "stunde", "uur", "timme")
+"""A time of day that may be a bare number, 0 to 23."""
 
 _PHRASES: dict[str, tuple[str, ...]] = {
     "started_at": (
@@ -27,7 +35,10 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         *("datum tijd", "datum en tijd"),
     ),
     "date": ("date", "day", "datum", "tag", "jour", "fecha", "dia", "data", "giorno", "dag"),
-    "time": ("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd"),
+    "time": (
+        *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd"),
+        *HOUR_PHRASES,
+    ),
     "ended_at": (
         *("ended at", "end time", "end date", "endtime", "end", "stop", "finish", "to"),
         *("endzeit", "ende", "bis", "heure de fin", "fin", "hora de fin", "fine", "einde"),
@@ -79,6 +90,21 @@ def is_called(header: str, name: str) -> bool:
     (True, False)
     """
     return " ".join(words_of(header)) in _PHRASES[name]
+
+
+def is_of_sessions(layout: Layout) -> bool:
+    """Say whether the rows are whole activities, whose steps are of no minute.
+
+    A time beside a date that has a clock already is no time of day, but how long it took.
+    """
+    if is_session_list(layout.header):
+        return True
+    cells = dict(zip(layout.header, layout.first_row, strict=False))
+    dates, times = (
+        [cell for header, cell in cells.items() if is_called(header, name)]
+        for name in ("date", "time")
+    )
+    return any(map(is_date_with_clock, dates)) and any(map(is_length, times))
 
 
 def sample_candidates(layout: Layout, file_name: str) -> dict[str, list[int]]:

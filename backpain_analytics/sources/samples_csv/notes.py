@@ -24,6 +24,8 @@ def understood(spaced: Spaced) -> str:
     ]
     if "steps" in headers:
         sentences.append(_interval_words(spaced))
+    elif spaced.is_daily:
+        sentences.append("heart rates of days are not used")
     unused = [header for at, header in enumerate(samples.table.layout.header) if header]
     unused = [header for header in unused if header not in headers.values()]
     if unused:

@@ -30,6 +30,7 @@ from backpain_analytics.sources.samples_csv.columns import (
     TIMES,
     VALUES,
     guess_sample_columns,
+    is_of_sessions,
     mapped_sample_columns,
     sample_candidates,
 )
@@ -62,7 +63,7 @@ def _recognises(member: Member, context: Context) -> bool:
     if mapping is not None:
         return mapping.kind in _VALUE_OF_KIND
     layout = find_layout(member.head())
-    if layout is None:
+    if layout is None or is_of_sessions(layout):
         return False
     candidates = sample_candidates(layout, member.name)
     return any(candidates[name] for name in VALUES) and any(candidates[name] for name in TIMES)

@@ -13,10 +13,10 @@ from backpain_analytics.sources.parsing.clocks import (
     utc_to_local,
 )
 from backpain_analytics.sources.parsing.dates import DayOrder
-from backpain_analytics.sources.parsing.header_words import Columns
+from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
-from backpain_analytics.sources.samples_csv.columns import unit_seconds
+from backpain_analytics.sources.samples_csv.columns import HOUR_PHRASES, unit_seconds
 from backpain_analytics.zones import ZoneHistory
 
 DAILY_SPACING = timedelta(hours=20)
@@ -81,7 +81,7 @@ def read_starts(table: Table, columns: Columns, day_order: DayOrder | None) -> M
         UnreadableExportError: No row has both a date and a time that can be read.
     """
     date = column_texts(table, columns, "date")
-    start = column_texts(table, columns, "started_at", "time")
+    start = _with_minutes(column_texts(table, columns, "started_at", "time"))
     if date is not None and (start is None or _is_clock(start)):
         moments = read_moments(date, start, day_order)
     else:
@@ -89,6 +89,13 @@ def read_starts(table: Table, columns: Columns, day_order: DayOrder | None) -> M
     if len(table.frame) and moments.values.null_count() == len(table.frame):
         raise UnreadableExportError("in no row could the date and time be read.")
     return moments
+
+
+def _with_minutes(texts: pl.Series | None) -> pl.Series | None:
+    """Write the hours of a day, `9` in a column called hour, as times."""
+    if texts is None or " ".join(words_of(texts.name)) not in HOUR_PHRASES:
+        return texts
+    return texts.str.replace(r"^\s*([01]?\d|2[0-3])(?:\.0)?\s*$", "${1}:00")
 
 
 def usual_spacing(times: pl.DataFrame) -> timedelta:
