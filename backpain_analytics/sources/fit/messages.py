@@ -3,16 +3,15 @@
 import io
 import struct
 from collections.abc import Iterator
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
 from fitparse import FitFile, records
 from fitparse.base import FitFileDataProcessor
 from fitparse.records import DataMessage, FieldDefinition
 
 from backpain_analytics.sources.fit.contents import LARGEST_NUMBER, SUMMARY_MESSAGES, Summary
+from backpain_analytics.sources.fit.definitions import TIMESTAMP
 from backpain_analytics.sources.fit.segments import CRC_BYTES, SIGNATURE, Segment
-
-TIMESTAMP: Final = 253
 
 
 class _NoProcessing(FitFileDataProcessor):  # type: ignore[misc]

@@ -22,7 +22,6 @@ FEWEST_PAIRS: Final = 50
 LARGEST_EQUAL_SHARE: Final = 0.05
 """Of neighbouring heart rates. Watches that write changes only show next to none, watches
 that write every minute far more. Our choice."""
-LONGEST_STEP_BACK_SECONDS: Final = 3_600
 
 
 def monitoring_seconds(monitoring: Columns) -> NDArray[np.int64]:
@@ -30,14 +29,12 @@ def monitoring_seconds(monitoring: Columns) -> NDArray[np.int64]:
 
     Most messages carry the last 16 bits of the time only. They count on from the last
     full time of a monitoring or monitoring_info message: other messages run ahead of
-    them, and counting from those puts samples 18 hours late.
+    them, and counting from those puts samples 18 hours late. They only count forward, as
+    the protocol says: a pause of 17.5 hours looks like a step back of 40 minutes.
     """
-    return unrolled(
-        monitoring["timestamp"],
-        monitoring["timestamp_16"],
-        modulus=1 << 16,
-        step_back=LONGEST_STEP_BACK_SECONDS,
-    )
+    full = monitoring["timestamp"]
+    seconds = unrolled(full, monitoring["timestamp_16"], modulus=1 << 16)
+    return np.where(_passes_the_next_full_time(full, seconds), ABSENT, seconds)
 
 
 def monitoring_offsets(monitoring: Columns) -> NDArray[np.int64]:
@@ -99,6 +96,22 @@ def monitoring_heart_rates(
         pl.lit(_hold_seconds(seconds[read], rates[read]), pl.Int16).alias("hold_seconds"),
         known_offset(),
     ).select(SCHEMAS["heart_rate_samples"].names())
+
+
+def _passes_the_next_full_time(
+    full: NDArray[np.int64], seconds: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Tell the messages that would lie after a full time which follows them in the file.
+
+    Their clock stepped back somewhere on the way, nobody knows where. Where the full
+    times themselves step back, the clock was set anew, and nothing speaks against them.
+    """
+    rows = np.arange(full.size)
+    before = np.maximum.accumulate(np.where(full >= 0, rows, ABSENT))
+    after = np.minimum.accumulate(np.where(full >= 0, rows, full.size)[::-1])[::-1]
+    lies_between = (before >= 0) & (after < full.size)
+    start, end = full[before], full[np.minimum(after, full.size - 1)]
+    return lies_between & (start <= end) & (seconds > end)
 
 
 def _activity_types(monitoring: Columns) -> NDArray[np.int64]:
