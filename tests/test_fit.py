@@ -4,6 +4,7 @@ import io
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import polars as pl
 import pytest
 from fit_bytes import (
@@ -46,6 +47,7 @@ from fit_bytes import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backpain_analytics import stages
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.fit import READER, batches, limits, reader, walk
@@ -53,6 +55,7 @@ from backpain_analytics.sources.fit.columns import decode_columns
 from backpain_analytics.sources.fit.segments import Segment
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.workspace import create_workspace, open_workspace
 from backpain_analytics.zones import single_zone
 
 WALKING, RUNNING, CYCLING = 6, 1, 2
@@ -509,6 +512,24 @@ def test_a_source_is_named_by_maker_and_serial_number(read, fields, source_id):
     )
 
     assert read(content)["sources"]["source_id"].to_list() == [source_id]
+
+
+def test_a_person_ranks_the_devices_of_a_maker_by_its_name(tmp_path):
+    workspace = create_workspace(tmp_path / "w")
+    settings = workspace.folder / "backpain.toml"
+    settings.write_text('[persons.anna]\nsource_ranking = ["coros:*"]\n', encoding="utf-8")
+    for name, maker in (("first.fit", GARMIN), ("second.fit", 294)):
+        records = [RECORDS.record(NOON + 60 * minute, 100) for minute in range(3)]
+        device = FILE.record(ACTIVITY_FILE, maker, 841, None)
+        content = fit_file(FILE.definition(), device, RECORDS.definition(), *records)
+        (tmp_path / name).write_bytes(content)
+    paths = (tmp_path / "first.fit", tmp_path / "second.fit")
+
+    stages.run(open_workspace(workspace.folder), stages.IngestRequest(paths, "anna"))
+
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        ranks = con.sql("select source_id from source_ranks order by source_rank").fetchall()
+    assert ranks == [("coros:841",), ("garmin:841",)]
 
 
 @pytest.mark.parametrize(
