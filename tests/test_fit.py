@@ -264,6 +264,23 @@ def test_a_reading_that_would_pass_the_next_full_time_has_no_known_time(read, se
     )
 
 
+def test_one_step_back_costs_no_more_than_the_readings_before_the_clock_caught_up(read):
+    elapsed = (60, 100, 90, 95, 110, 105, 115)
+    content = monitoring_file(
+        *(HEART_RATES.record((NOON + seconds) % 65_536, 60) for seconds in elapsed),
+        COUNTERS.record(NOON + 120, 10, WALKING),
+        *(HEART_RATES.record((NOON + seconds) % 65_536, 60) for seconds in (180, 170)),
+        INFO.record(NOON + 240, NOON + 240),
+    )
+
+    found = read(content)
+
+    assert found["heart_rate_samples"]["sampled_at"].to_list() == [
+        at(NOON + seconds) for seconds in (60, 100, 110, 115, 180)
+    ]
+    assert "left out: 4" in found["file_notes"]["note"][0]
+
+
 def test_a_clock_that_is_set_back_says_nothing_against_the_readings_before(read):
     content = monitoring_file(
         HEART_RATES.record((NOON + 60) % 65_536, 60),
