@@ -17,11 +17,27 @@ if TYPE_CHECKING:
     from backpain_analytics.workspace import Workspace
 
 NINE = drawing.at("09:00")
+SLOW = (
+    "test_repeated_looks.py",
+    "test_report.py",
+    "test_stated_plans.py",
+    "test_trend.py",
+    "test_unlike_diaries.py",
+)
+"""Nearly half of the time, for statistics over many made-up years and for pages in every
+state. `make quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
 # How long an example takes says more of the machine than of the code. Where a change is
 # judged the examples are the same each time; elsewhere new ones are looked for.
 settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("project")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out."""
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

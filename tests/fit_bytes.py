@@ -82,11 +82,14 @@ def slow_crc(data: bytes) -> int:
     return register
 
 
-def fit_file(*records: bytes, size: int | None = None, crc: int | None = None) -> bytes:
+def fit_file(
+    *records: bytes, size: int | None = None, crc: int | None = None, header_bytes: int = 14
+) -> bytes:
     """Put a header before and a checksum after the records; `size` and `crc`: lies."""
     data = b"".join(records)
-    head = struct.pack("<2BHI4s", 14, 0x10, 2140, len(data) if size is None else size, b".FIT")
-    whole = head + b"\0\0" + data
+    declared = len(data) if size is None else size
+    head = struct.pack("<2BHI4s", header_bytes, 0x10, 2140, declared, b".FIT")
+    whole = head.ljust(header_bytes, b"\0") + data
     return whole + struct.pack("<H", slow_crc(whole) if crc is None else crc)
 
 

@@ -1,8 +1,10 @@
 """What is read of a FIT file, and what becomes of damaged ones. Both decoders pass all of it."""
 
 import io
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import polars as pl
 import pytest
 from fit_bytes import (
@@ -45,11 +47,15 @@ from fit_bytes import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backpain_analytics import stages
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.fit import READER, batches, reader
+from backpain_analytics.sources.fit import READER, batches, limits, reader, walk
+from backpain_analytics.sources.fit.columns import decode_columns
+from backpain_analytics.sources.fit.segments import Segment
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.workspace import create_workspace, open_workspace
 from backpain_analytics.zones import single_zone
 
 WALKING, RUNNING, CYCLING = 6, 1, 2
@@ -111,12 +117,41 @@ def test_a_fit_file_is_known_by_its_header_whatever_its_name():
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"\x0e", b"\x0d" + activity_file()[1:], activity_file()[:11], b"time,steps\n" * 3]
+    "head", [b"", b"\x0e", b"\x0b" + activity_file()[1:], activity_file()[:11], b"time,steps\n" * 3]
 )
 def test_other_files_are_not_taken_for_fit_files(head):
     context = Context("anna", single_zone("UTC"))
 
     assert not READER.recognises(member(head, "steps.fit"), context)
+
+
+@pytest.mark.parametrize("header_bytes", [12, 13, 14, 15, 16, 40, 255])
+def test_a_header_is_as_long_as_its_first_byte_says(read, header_bytes):
+    content = fit_file(
+        file_id(),
+        RECORDS.definition(),
+        *(RECORDS.record(NOON + second, 120) for second in range(20)),
+        header_bytes=header_bytes,
+    )
+    chained = activity_file(RECORDS.record(NOON - 1, 119)) + content
+
+    assert READER.recognises(member(content), Context("anna", single_zone("UTC")))
+    for whole, rows in ((content, 20), (chained, 21)):
+        found = read(whole)
+        assert found["heart_rate_samples"].height == rows
+        assert found["file_notes"].is_empty()
+
+
+def test_a_header_longer_than_the_file_costs_its_part_only(read):
+    sound = activity_file(RECORDS.record(NOON, 120))
+    cut = fit_file(file_id(), header_bytes=200)[:100]
+
+    found = read(sound + cut)
+
+    assert found["heart_rate_samples"].height == 1
+    assert "cut short: 0 of" in found["file_notes"]["note"][0]
+    with pytest.raises(UnreadableExportError, match="cut short: 0 of"):
+        read(cut)
 
 
 # Step counters
@@ -203,13 +238,57 @@ def test_sixteen_bit_times_do_not_count_on_from_other_messages(read):
 
 
 @pytest.mark.parametrize(
-    ("back", "seen_as"),
-    [(HOUR - 1, -(HOUR - 1)), (HOUR, 65_536 - HOUR), (HOUR + 1, 65_536 - HOUR - 1)],
+    ("pause", "seen_as"),
+    # 17.0, 17.3, 17.9 and 18.1 hours, and the longest pause that sixteen bits can tell.
+    [*((seconds, seconds) for seconds in (61_200, 62_280, 64_440, 65_160, 65_535)), (65_536, 0)],
 )
-def test_less_than_an_hour_back_is_a_step_back_and_more_is_a_roll_over(read, back, seen_as):
-    content = monitoring_file(HEART_RATES.record((NOON - back) % 65_536, 60))
+def test_sixteen_bit_times_count_forward_over_any_pause_they_can_tell(read, pause, seen_as):
+    content = monitoring_file(HEART_RATES.record((NOON + pause) % 65_536, 60))
 
     assert read(content)["heart_rate_samples"]["sampled_at"].to_list() == [at(NOON + seen_as)]
+
+
+@pytest.mark.parametrize(("seconds", "rows"), [(119, 1), (120, 1), (121, 0), (-30, 0)])
+def test_a_reading_that_would_pass_the_next_full_time_has_no_known_time(read, seconds, rows):
+    content = monitoring_file(
+        HEART_RATES.record((NOON + seconds) % 65_536, 60),
+        COUNTERS.record(NOON + 120, 10, WALKING),
+        HEART_RATES.record((NOON + 180) % 65_536, 61),
+    )
+
+    found = read(content)
+
+    assert found["heart_rate_samples"]["heart_rate_bpm"].to_list() == [60] * rows + [61]
+    assert found["file_notes"]["note"].to_list() == (
+        [] if rows else ["readings and sessions without a usable time, left out: 1"]
+    )
+
+
+def test_one_step_back_costs_no_more_than_the_readings_before_the_clock_caught_up(read):
+    elapsed = (60, 100, 90, 95, 110, 105, 115)
+    content = monitoring_file(
+        *(HEART_RATES.record((NOON + seconds) % 65_536, 60) for seconds in elapsed),
+        COUNTERS.record(NOON + 120, 10, WALKING),
+        *(HEART_RATES.record((NOON + seconds) % 65_536, 60) for seconds in (180, 170)),
+        INFO.record(NOON + 240, NOON + 240),
+    )
+
+    found = read(content)
+
+    assert found["heart_rate_samples"]["sampled_at"].to_list() == [
+        at(NOON + seconds) for seconds in (60, 100, 110, 115, 180)
+    ]
+    assert "left out: 4" in found["file_notes"]["note"][0]
+
+
+def test_a_clock_that_is_set_back_says_nothing_against_the_readings_before(read):
+    content = monitoring_file(
+        HEART_RATES.record((NOON + 60) % 65_536, 60),
+        INFO.record(NOON - 30, NOON - 30),
+        HEART_RATES.record(NOON % 65_536, 61),
+    )
+
+    assert read(content)["heart_rate_samples"]["sampled_at"].to_list() == [at(NOON + 60), at(NOON)]
 
 
 def test_readings_before_the_first_full_time_are_counted_in_a_note(read):
@@ -434,6 +513,9 @@ def test_a_session_without_a_start_is_counted_in_a_note(read):
         ((GARMIN, 9_999, None), "garmin:9999"),
         ((GARMIN, None, None), "garmin:unknown"),
         ((23, 12, 77), "suunto:77"),
+        ((294, 841, None), "coros:841"),
+        ((129, 841, 77), "coros:77"),
+        ((348, 12, 77), "huawei:77"),
         ((60_000, 12, 77), "60000:77"),
         ((None, 12, 77), "fit:unknown"),
     ],
@@ -447,6 +529,24 @@ def test_a_source_is_named_by_maker_and_serial_number(read, fields, source_id):
     )
 
     assert read(content)["sources"]["source_id"].to_list() == [source_id]
+
+
+def test_a_person_ranks_the_devices_of_a_maker_by_its_name(tmp_path):
+    workspace = create_workspace(tmp_path / "w")
+    settings = workspace.folder / "backpain.toml"
+    settings.write_text('[persons.anna]\nsource_ranking = ["coros:*"]\n', encoding="utf-8")
+    for name, maker in (("first.fit", GARMIN), ("second.fit", 294)):
+        records = [RECORDS.record(NOON + 60 * minute, 100) for minute in range(3)]
+        device = FILE.record(ACTIVITY_FILE, maker, 841, None)
+        content = fit_file(FILE.definition(), device, RECORDS.definition(), *records)
+        (tmp_path / name).write_bytes(content)
+    paths = (tmp_path / "first.fit", tmp_path / "second.fit")
+
+    stages.run(open_workspace(workspace.folder), stages.IngestRequest(paths, "anna"))
+
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        ranks = con.sql("select source_id from source_ranks order by source_rank").fetchall()
+    assert ranks == [("coros:841",), ("garmin:841",)]
 
 
 @pytest.mark.parametrize(
@@ -647,6 +747,46 @@ def test_a_file_larger_than_any_device_writes_is_refused(read, monkeypatch):
         read(content)
 
 
+TWICE = 2 * activity_file(*(RECORDS.record(NOON + second, 120) for second in range(3)))
+"""Of a part: definitions of file_id and five more, three records of two values."""
+
+
+@pytest.mark.parametrize(
+    ("what", "amount"),
+    [("parts", 2), ("messages", 20), ("layouts", 12), ("summaries", 2), ("values", 12)],
+)
+def test_a_file_with_more_than_a_device_writes_is_refused(read, monkeypatch, what, amount):
+    monkeypatch.setitem(limits.MOST, what, amount)
+    assert read(TWICE)["heart_rate_samples"].height == 6
+
+    monkeypatch.setitem(limits.MOST, what, amount - 1)
+    with pytest.raises(UnreadableExportError, match=f"with more than {amount - 1} {what}, which"):
+        read(TWICE)
+
+
+def test_the_messages_are_counted_stretch_by_stretch(monkeypatch):
+    monkeypatch.setattr(walk, "STRETCH_BYTES", 64)
+    monkeypatch.setitem(limits.MOST, "messages", 1_000)
+    empty = b"".join(Layout(EVENT, (), local).definition() for local in (1, 2))
+
+    with pytest.raises(UnreadableExportError, match="more than 1,000 messages"):
+        tables(fit_file(empty, b"\1\2" * 10**6, crc=0), "columnar")
+
+
+def test_the_shortest_messages_take_little_more_memory_than_they_have_bytes():
+    empty = b"".join(Layout(EVENT, (), local).definition() for local in (1, 2))
+    segment = Segment(empty + b"\1\2" * 20_000)
+    tracemalloc.start()
+
+    contents = decode_columns(segment)
+
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert contents.messages == 40_000
+    # An eight-byte position, while the array grows and when it is copied for NumPy.
+    assert peak_bytes < 30 * len(segment.data)
+
+
 RICH = activity_file(
     RECORDS.record(NOON, 120),
     session(),
@@ -662,7 +802,7 @@ RICH = activity_file(
 
 @pytest.mark.parametrize("decoder", DECODERS)
 @given(
-    changes=st.dictionaries(st.integers(14, len(RICH) - 1), st.integers(0, 255), max_size=5),
+    changes=st.dictionaries(st.integers(0, len(RICH) - 1), st.integers(0, 255), max_size=5),
     length=st.integers(12, len(RICH)),
 )
 def test_no_damage_does_worse_than_an_unreadable_export(decoder, changes, length):

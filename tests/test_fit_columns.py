@@ -30,7 +30,7 @@ from fit_bytes import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backpain_analytics.sources.fit import walk
+from backpain_analytics.sources.fit import crc, walk
 from backpain_analytics.sources.fit.clock import unrolled
 from backpain_analytics.sources.fit.columns import decode_columns
 from backpain_analytics.sources.fit.contents import ABSENT, BULK_TABLES
@@ -148,6 +148,14 @@ def test_a_layout_defined_again_under_another_number_keeps_its_records_together(
 @given(data=st.binary(max_size=200))
 def test_the_checksum_is_that_of_the_textbook_loop(data):
     assert crc16(data) == slow_crc(data)
+
+
+@pytest.mark.parametrize("length", range(34))
+def test_a_checksum_over_several_blocks_is_that_over_one(monkeypatch, length):
+    data = bytes(range(7, 7 + length))
+    monkeypatch.setattr(crc, "BLOCK_BYTES", 8)
+
+    assert crc16(data) == crc16(memoryview(data)) == slow_crc(data)
 
 
 @given(data=st.binary(max_size=200))

@@ -5,13 +5,13 @@ import zipfile
 from collections.abc import Iterator
 from functools import cache
 
-import fitparse
 import numpy as np
 import pandas as pd
 import pytest
 
 from backpain_analytics.association.family import associate
 from backpain_analytics.settings import read_settings
+from backpain_analytics.sources.fit.messages import opened
 from sample_data.fit_writer import (
     FIT_EPOCH_SECONDS,
     UINT8,
@@ -47,7 +47,7 @@ def generated() -> dict[str, bytes]:
 
 def fit_values(content: bytes, *names: str) -> Iterator[dict[str, int | None]]:
     """Yield the raw values of some kinds of messages; fitparse checks both checksums."""
-    for message in fitparse.FitFile(content).get_messages(list(names)):
+    for message in opened(io.BytesIO(content), check_crc=True).get_messages(list(names)):
         yield {field.name: field.raw_value for field in message.fields}
 
 

@@ -24,6 +24,7 @@ from backpain_analytics.sources.fit.contents import (
     Summary,
     joined_columns,
 )
+from backpain_analytics.sources.fit.makers import maker_name
 from backpain_analytics.sources.fit.monitoring import (
     monitoring_heart_rates,
     monitoring_seconds,
@@ -181,5 +182,5 @@ def _source_id(summaries: Sequence[Summary]) -> str:
         maker = summary.fields.get("manufacturer")
         if summary.number == FILE_ID and maker is not None:
             number = summary.fields.get("serial_number") or summary.fields.get("product")
-            return f"{maker}:{'unknown' if number is None else number}"
+            return f"{maker_name(maker)}:{'unknown' if number is None else number}"
     return "fit:unknown"

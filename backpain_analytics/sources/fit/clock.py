@@ -20,13 +20,10 @@ LARGEST_OFFSET_MINUTES: Final = 14 * 60
 UNKNOWN_OFFSET: Final = 9_999
 
 
-def unrolled(
-    full: NDArray[np.int64], low: NDArray[np.int64], modulus: int, step_back: int = 0
-) -> NDArray[np.int64]:
+def unrolled(full: NDArray[np.int64], low: NDArray[np.int64], modulus: int) -> NDArray[np.int64]:
     """Complete times of which only the remainder by a modulus was written.
 
-    Between full times the clock is taken to run forward, each step shorter than the
-    modulus; a remainder less than `step_back` behind is taken for a step back. Values
+    Between full times the clock runs forward, each step shorter than the modulus. Values
     are ABSENT where neither is given, or before the first full time.
 
     >>> unrolled(np.array([60, -1, -1, 200]), np.array([-1, 31, 3, -1]), 32).tolist()
@@ -40,7 +37,6 @@ def unrolled(
     is_full = full >= 0
     remainders = np.where(is_full, full, low) % modulus
     steps = np.diff(remainders, prepend=remainders[:1]) % modulus
-    steps[steps > modulus - step_back] -= modulus
     walked = np.cumsum(steps)
     latest_full = np.maximum.accumulate(np.where(is_full, np.arange(full.size), -1))
     since_full = walked - walked[latest_full]

@@ -28,9 +28,11 @@ from backpain_analytics.sources.fit.contents import (
 )
 from backpain_analytics.sources.fit.definitions import (
     IS_COMPRESSED,
+    TIMESTAMP,
     Definition,
 )
-from backpain_analytics.sources.fit.messages import TIMESTAMP, fit_messages, summary
+from backpain_analytics.sources.fit.limits import Allowance
+from backpain_analytics.sources.fit.messages import fit_messages, summary
 from backpain_analytics.sources.fit.segments import Segment
 from backpain_analytics.sources.fit.walk import walk
 
@@ -40,10 +42,14 @@ _Group = tuple[Definition, NDArray[np.int64]]
 """A definition and where its data records begin."""
 
 
-def decode_columns(segment: Segment) -> FitContents:
-    """Decode one segment, keeping all that came before damage."""
+def decode_columns(segment: Segment, allowance: Allowance | None = None) -> FitContents:
+    """Decode one segment, keeping all that came before damage.
+
+    Raises:
+        ExcessError: There is more than the allowance of the file has left.
+    """
     data = segment.data
-    definitions, end = walk(data)
+    definitions, end = walk(data, allowance)
     groups = [(each, each.positions()) for each in definitions if each.singles]
     messages = sum(positions.size for _, positions in groups)
     notes = [segment.note] if segment.note else []

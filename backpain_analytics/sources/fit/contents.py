@@ -121,10 +121,16 @@ def empty_columns(table: str, rows: int = 0) -> Columns:
     }
 
 
+def values_in_a_row(table: str) -> int:
+    """Return how many values one message takes in the columns of a table."""
+    return sum(bulk.values for bulk in BULK_TABLES[table].values())
+
+
 def joined_columns(table: str, parts: Sequence[Columns]) -> Columns:
     """Put the rows of several parts one after another, without impossible values."""
     joined: Columns = {}
     for name, bulk in BULK_TABLES[table].items():
         values = np.concatenate([empty_columns(table)[name], *(part[name] for part in parts)])
-        joined[name] = np.where(values > bulk.largest, ABSENT, values)
+        values[values > bulk.largest] = ABSENT
+        joined[name] = values
     return joined

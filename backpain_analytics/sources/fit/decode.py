@@ -15,14 +15,22 @@ from backpain_analytics.sources.fit.contents import (
     FitContents,
     Summary,
 )
+from backpain_analytics.sources.fit.limits import Allowance
 from backpain_analytics.sources.fit.messages import fit_messages, is_number, raw_values, summary
 from backpain_analytics.sources.fit.segments import Segment
+from backpain_analytics.sources.fit.walk import walk
 
 _Row = dict[str, int | list[int]]
 
 
-def decode_with_fitparse(segment: Segment) -> FitContents:
-    """Decode one segment, keeping all that came before an error."""
+def decode_with_fitparse(segment: Segment, allowance: Allowance | None = None) -> FitContents:
+    """Decode one segment, keeping all that came before an error.
+
+    Raises:
+        ExcessError: There is more than the allowance of the file has left.
+    """
+    # Before fitparse spends hours on what is refused in the end.
+    walk(segment.data, allowance)
     rows: dict[str, list[_Row]] = {table: [] for table in BULK_TABLES}
     summaries: list[Summary] = []
     notes = [segment.note] if segment.note else []

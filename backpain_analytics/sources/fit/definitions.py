@@ -1,11 +1,14 @@
 """FIT's definition messages: which bytes of the data messages after them mean what."""
 
+from array import array
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from backpain_analytics.sources.fit.contents import BULK_MESSAGES, SUMMARY_MESSAGES
 
 IS_COMPRESSED: Final = 0x80
 """Such a data record has two bits of local number and five bits of time in its header."""
@@ -15,6 +18,16 @@ FIXED_BYTES: Final = 6
 """Record header, reserved byte, byte order, message number (2), number of fields."""
 FIELD_BYTES: Final = 3
 """Field number, size in bytes, base type; developers' fields take as many."""
+TIMESTAMP: Final = 253
+"""Has this number in every message, and moves the clock of the messages that follow."""
+READ_FIELDS: Final[Mapping[int, frozenset[int]]] = {
+    **{
+        message: frozenset({TIMESTAMP, *(bulk.number for bulk in bulk_fields.values())})
+        for message, (_, bulk_fields) in BULK_MESSAGES.items()
+    },
+    **{message: frozenset({TIMESTAMP, *names}) for message, names in SUMMARY_MESSAGES.items()},
+}
+"""Message number → the fields that are read; of all others the timestamp alone."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +77,21 @@ class Definition:
     size: int
     """Bytes of a data message, record header included."""
     fields: Mapping[int, Field]
-    """Field number → field, for fields of an unsigned type and a size that fits it.
-
-    Anything else is as good as absent: some devices declare four-byte numbers of one byte.
+    """Field number → field, for fields that are read, of an unsigned type and a size that
+    fits it. Anything else is as good as absent: some devices declare four-byte numbers of
+    one byte.
     """
-    singles: list[int] = field(default_factory=list)
+    singles: "array[int]" = field(default_factory=lambda: array("q"))
     runs: list[NDArray[np.int64]] = field(default_factory=list)
+
+    @property
+    def messages(self) -> int:
+        """How many there are."""
+        return len(self.singles) + sum(run.size for run in self.runs)
 
     def positions(self) -> NDArray[np.int64]:
         """Where messages begin; in no order."""
-        return np.concatenate([np.array(self.singles, np.int64), *self.runs])
+        return np.concatenate([np.asarray(self.singles, np.int64), *self.runs])
 
     def reframed(self, data: bytes, position: int, wanted: Container[int]) -> bytes:
         """Return the record at a position with the wanted fields alone, behind its definition."""
@@ -104,17 +122,19 @@ def parse_definition(message: bytes) -> Definition:
     big_endian = message[2] != 0
     declarations = message[FIXED_BYTES : FIXED_BYTES + FIELD_BYTES * message[5]]
     developer_sizes = message[FIXED_BYTES + len(declarations) + 1 :][1::FIELD_BYTES]
+    message_number = int.from_bytes(message[3:5], "big" if big_endian else "little")
+    read_fields = READ_FIELDS.get(message_number, (TIMESTAMP,))
     fields: dict[int, Field] = {}
     offset = 1
     for start in range(0, len(declarations), FIELD_BYTES):
         number, size, type_number = declarations[start : start + FIELD_BYTES]
         base_type = BASE_TYPES.get(type_number)
-        if base_type and size and size % base_type.size == 0:
+        if number in read_fields and base_type and size and size % base_type.size == 0:
             declaration = declarations[start : start + FIELD_BYTES]
             fields[number] = Field(offset, size, base_type, declaration)
         offset += size
     return Definition(
-        message_number=int.from_bytes(message[3:5], "big" if big_endian else "little"),
+        message_number=message_number,
         byte_order=">" if big_endian else "<",
         size=offset + sum(developer_sizes),
         fields=fields,

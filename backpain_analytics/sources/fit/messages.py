@@ -3,20 +3,23 @@
 import io
 import struct
 from collections.abc import Iterator
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
 from fitparse import FitFile, records
 from fitparse.base import FitFileDataProcessor
 from fitparse.records import DataMessage, FieldDefinition
 
 from backpain_analytics.sources.fit.contents import LARGEST_NUMBER, SUMMARY_MESSAGES, Summary
+from backpain_analytics.sources.fit.definitions import TIMESTAMP
 from backpain_analytics.sources.fit.segments import CRC_BYTES, SIGNATURE, Segment
-
-TIMESTAMP: Final = 253
 
 
 class _NoProcessing(FitFileDataProcessor):  # type: ignore[misc]
-    """Leaves values as decoded: fitparse's own processing makes naive datetimes, slowly."""
+    """Leaves values as decoded.
+
+    fitparse's own processing makes naive datetimes, slowly, and by a call that Python
+    deprecates from 3.12 on.
+    """
 
     def run_type_processor(self, field_data: object) -> None: ...
 
@@ -25,6 +28,11 @@ class _NoProcessing(FitFileDataProcessor):  # type: ignore[misc]
     def run_unit_processor(self, field_data: object) -> None: ...
 
     def run_message_processor(self, data_message: object) -> None: ...
+
+
+def opened(stream: io.BytesIO, *, check_crc: bool) -> FitFile:
+    """Let fitparse decode a stream, and leave its values as written."""
+    return FitFile(stream, check_crc=check_crc, data_processor=_NoProcessing())
 
 
 def forget_developer_fields() -> None:
@@ -39,7 +47,7 @@ def fit_messages(segment: Segment) -> Iterator[DataMessage]:
     # that is cut off they would pass for its end.
     checksum = bytes(CRC_BYTES if segment.is_whole else 0)
     stream = io.BytesIO(header + segment.data + checksum)
-    yield from FitFile(stream, check_crc=False, data_processor=_NoProcessing())
+    yield from opened(stream, check_crc=False)
 
 
 def is_number(raw: object) -> TypeGuard[int]:

@@ -22,7 +22,8 @@ FEWEST_PAIRS: Final = 50
 LARGEST_EQUAL_SHARE: Final = 0.05
 """Of neighbouring heart rates. Watches that write changes only show next to none, watches
 that write every minute far more. Our choice."""
-LONGEST_STEP_BACK_SECONDS: Final = 3_600
+MODULUS: Final = 1 << 16
+"""Of the short times; such a message tells the last 16 bits of its time."""
 
 
 def monitoring_seconds(monitoring: Columns) -> NDArray[np.int64]:
@@ -30,14 +31,37 @@ def monitoring_seconds(monitoring: Columns) -> NDArray[np.int64]:
 
     Most messages carry the last 16 bits of the time only. They count on from the last
     full time of a monitoring or monitoring_info message: other messages run ahead of
-    them, and counting from those puts samples 18 hours late.
+    them, and counting from those puts samples 18 hours late. They only count forward, as
+    the protocol says: a pause of 17.5 hours looks like a step back of 40 minutes. One that
+    would come to lie after the next full time stepped back all the same: it has no known
+    time, and those that follow count on from the one before it.
     """
-    return unrolled(
-        monitoring["timestamp"],
-        monitoring["timestamp_16"],
-        modulus=1 << 16,
-        step_back=LONGEST_STEP_BACK_SECONDS,
-    )
+    full, low = monitoring["timestamp"], monitoring["timestamp_16"]
+    seconds = unrolled(full, low, MODULUS)
+    before, end = _neighbouring_full_times(full)
+    is_late = (before >= 0) & (full[before] <= end) & (seconds > end)
+    sound = np.maximum.accumulate(np.where((seconds >= 0) & ~is_late, np.arange(full.size), 0))
+    reached: dict[int, int] = {}
+    for row in np.flatnonzero(is_late).tolist():
+        last = reached.get(before[row], seconds[sound[row]])
+        time = last + (low[row] - last) % MODULUS
+        seconds[row] = time if time <= end[row] else ABSENT
+        reached[before[row]] = time if time <= end[row] else last
+    return seconds
+
+
+def _neighbouring_full_times(
+    full: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the row of the last full time before each message, and the next full time.
+
+    ABSENT where there is none. Where the second is smaller than the first, the clock was
+    set anew in between, and it says nothing of the messages before it.
+    """
+    rows = np.arange(full.size)
+    before = np.maximum.accumulate(np.where(full >= 0, rows, ABSENT))
+    after = np.minimum.accumulate(np.where(full >= 0, rows, full.size)[::-1])[::-1]
+    return before, np.append(full, ABSENT)[after]
 
 
 def monitoring_offsets(monitoring: Columns) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from backpain_analytics.sources.fit.batches import file_batches
 from backpain_analytics.sources.fit.columns import decode_columns
 from backpain_analytics.sources.fit.contents import FitContents
 from backpain_analytics.sources.fit.decode import decode_with_fitparse
+from backpain_analytics.sources.fit.limits import Allowance, ExcessError
 from backpain_analytics.sources.fit.messages import forget_developer_fields
 from backpain_analytics.sources.fit.segments import (
     SHORTEST_HEADER_BYTES,
@@ -20,7 +21,7 @@ from backpain_analytics.sources.reader import Batch, Context, Reader
 LARGEST_FILE_BYTES = 64 * 2**20
 """A day-long activity with every sensor is about 10 MB."""
 
-_DECODERS: dict[str, Callable[[Segment], FitContents]] = {
+_DECODERS: dict[str, Callable[[Segment, Allowance], FitContents]] = {
     "columnar": decode_columns,
     "fitparse": decode_with_fitparse,
 }
@@ -35,7 +36,7 @@ def read(member: Member, context: Context) -> Iterator[Batch]:
     """Yield what a FIT file holds of steps, heart rate and sessions.
 
     Raises:
-        UnreadableExportError: Not one message can be read.
+        UnreadableExportError: Not one message can be read, or more than a device writes.
     """
     with member.open() as file:
         content = file.read(LARGEST_FILE_BYTES + 1)
@@ -44,9 +45,24 @@ def read(member: Member, context: Context) -> Iterator[Batch]:
             f"{member.label}: larger than {LARGEST_FILE_BYTES >> 20} MiB, which no device "
             "writes as one FIT file. Export it again."
         )
+    try:
+        parts = _decoded_parts(content, _DECODERS[context.decoder])
+    except ExcessError as excess:
+        raise UnreadableExportError(
+            f"{member.label}: a FIT file with {excess}, which no device writes. Export it again."
+        ) from excess
+    yield from file_batches(parts, member.label)
+
+
+def _decoded_parts(
+    content: bytes, decode: Callable[[Segment, Allowance], FitContents]
+) -> list[FitContents]:
     forget_developer_fields()
-    decode = _DECODERS[context.decoder]
-    yield from file_batches([decode(part) for part in split_segments(content)], member.label)
+    allowance, parts = Allowance(), []
+    for segment in split_segments(content):
+        allowance.take("parts")
+        parts.append(decode(segment, allowance))
+    return parts
 
 
 READER = Reader(

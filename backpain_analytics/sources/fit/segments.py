@@ -1,8 +1,10 @@
 """The outside of a FIT file: headers, lengths and checksums, of one file or several in a row.
 
-A file is a header (12 or 14 bytes, `.FIT` at 8), messages, and a checksum of two bytes.
-Devices also write several such files back to back ("chained"). What is wrong outside
-does not spoil what is right inside, so each part is handed on with a note.
+A file is a header (its first byte says how long it is: 12 bytes or more, `.FIT` at 8),
+messages, and a checksum of two bytes over all of it. The header's own checksum, which
+devices may leave out, adds nothing to that one. Devices also write several such files
+back to back ("chained"). What is wrong outside does not spoil what is right inside, so
+each part is handed on with a note.
 """
 
 import struct
@@ -13,7 +15,6 @@ from backpain_analytics.sources.fit.crc import crc16
 
 SIGNATURE = b".FIT"
 SHORTEST_HEADER_BYTES = 12
-HEADER_BYTES = (12, 14)
 CRC_BYTES = 2
 
 
@@ -31,7 +32,9 @@ class Segment:
 def is_fit(head: bytes) -> bool:
     """Tell a FIT file by its header."""
     return (
-        len(head) >= SHORTEST_HEADER_BYTES and head[0] in HEADER_BYTES and head[8:12] == SIGNATURE
+        len(head) >= SHORTEST_HEADER_BYTES
+        and head[0] >= SHORTEST_HEADER_BYTES
+        and head[8:12] == SIGNATURE
     )
 
 
@@ -60,6 +63,6 @@ def _segment(content: bytes, start: int) -> tuple[Segment, int]:
         note = f"cut short: {len(data):,} of {declared_bytes:,} bytes are there"
     elif len(content) < last + CRC_BYTES:
         note = "cut short: the checksum at the end is missing"
-    elif crc16(content[start : last + CRC_BYTES]):
+    elif crc16(memoryview(content)[start : last + CRC_BYTES]):
         note = "the checksum is wrong, so some readings may be damaged"
     return Segment(data, note, len(data) == declared_bytes), min(last + CRC_BYTES, len(content))
