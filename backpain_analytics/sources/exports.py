@@ -1,18 +1,20 @@
 """Which reader reads which file of an export, and what the files say together."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
 
-from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.errors import AmbiguousExportError, PassingError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.members import BrokenMember, Member
+from backpain_analytics.sources.files.kinds import broken_promise, kind_of
+from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.dialect import Layout, decode, find_layout, is_json
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
@@ -22,6 +24,10 @@ BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 _LONGEST_HEADER = 200
 """Characters of an unknown table's header that are shown."""
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
+_UNKNOWN = (
+    "no reader knows this file: it is no export of a watch, phone or app that is listed in the "
+    "README, and no table whose headers speak of steps, heart rates, pain or exercise"
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def open_export(path: Path, context: Context) -> Export:
         try:
             known.setdefault(_reader_of(member, context).name, []).append(member)
         except UnreadableExportError as error:
-            unknown.append(BrokenMember(member.label, str(error)))
+            unknown.append(_broken(member, error))
     files = [
         ExportFile(member, reader, replace(context, evidence=evidence))
         for reader in READERS
@@ -72,6 +78,11 @@ def open_export(path: Path, context: Context) -> Export:
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
     return Export(tuple(files), context.person_id, tuple(unknown), passed_over)
+
+
+def _broken(member: Member, error: UnreadableExportError) -> BrokenMember:
+    reason = str(error).removeprefix(f"{member.label}: ")
+    return BrokenMember(member.label, reason, is_passing=isinstance(error, PassingError))
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:
@@ -105,12 +116,15 @@ def _reader_of(member: Member, context: Context) -> Reader:
     """Return the one reader that knows a file.
 
     Raises:
-        UnreadableExportError: None does, or two do.
+        UnreadableExportError: None does, or two do, or it does not open.
     """
     # A copy, so that the head it keeps for the readers goes when they have been asked.
     probe = replace(member)
+    head = probe.head()
+    if probe.failure is not None:
+        raise probe.failure
     reason = misfit(probe, context)
-    if reason is not None:
+    if reason is not None and kind_of(head, decode(head)) is None:
         return _reader_despite(reason, probe, context)
     claims = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
     if len(claims) > 1:
@@ -145,22 +159,57 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
 
 
 def _unknown_reason(member: Member) -> str:
-    if member.size == 0:
+    head = member.head()
+    if not head:
         return "the file is empty; export it again"
-    reason = (
-        "no reader knows this file: it is no export of a watch, phone or app that is listed in "
-        "the README, and no table whose headers speak of steps, heart rates, pain or exercise"
-    )
-    layout = find_layout(member.head())
+    text = decode(head)
+    kind = kind_of(head, text)
+    if kind is not None:
+        return kind
+    if is_json(text):
+        return _json_reason(member, text)
+    layout = find_layout(head)
     if layout is not None:
-        columns = ", ".join(filter(None, layout.header))
-        return (
-            f"{reason}. If it is such a table, say in backpain.toml which column is which:\n"
-            f'[mappings.mine]\nfiles = "{member.name}"\n'
-            'kind = "steps"  # or heart_rate, pain_diary, exercise_log\n'
-            'columns = { date = "…", steps = "…" }  # its headers: '
-            f"{shorten(columns, _LONGEST_HEADER, placeholder=' …')}"
-        )
-    if b"\x00" in member.head() and member.name.lower().endswith(_TEXT_NAMES):
+        return _table_reason(member, layout)
+    return broken_promise(member.name) or _text_reason(member, text)
+
+
+def _json_reason(member: Member, text: str) -> str:
+    is_whole_text = len(member.head()) < HEAD_BYTES
+    if is_whole_text and not _is_whole_json(text):
+        return "it is JSON that breaks off, or is damaged; export or copy it again"
+    return (
+        "it is JSON that no reader knows: hand in the vendor's export as it came, under the names "
+        "that the vendor gave its files, or export the same data as CSV"
+    )
+
+
+def _is_whole_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _table_reason(member: Member, layout: Layout) -> str:
+    columns = ", ".join(filter(None, layout.header))
+    return (
+        f"{_UNKNOWN}. If it is such a table, say in backpain.toml which column is which:\n"
+        f'[mappings.mine]\nfiles = "{member.name}"\n'
+        'kind = "steps"  # or heart_rate, pain_diary, exercise_log\n'
+        'columns = { date = "…", steps = "…" }  # its headers: '
+        f"{shorten(columns, _LONGEST_HEADER, placeholder=' …')}"
+    )
+
+
+def _text_reason(member: Member, text: str) -> str:
+    if "\x00" not in text:
+        how = "A [mappings.<name>] block in backpain.toml says how to read a table by hand"
+        return f"{_UNKNOWN}. {how}"
+    if member.name.lower().endswith(_TEXT_NAMES):
         return "it is called a table, but holds bytes that no text has (NUL); export it again"
-    return f"{reason}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"
+    return (
+        "it is neither text nor a file of a kind that is known here: export the same data in one "
+        "of the forms that the README lists, or as CSV"
+    )

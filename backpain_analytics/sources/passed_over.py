@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from backpain_analytics.sources.files.members import BrokenMember, Member
@@ -33,7 +34,10 @@ def _title(
     # A mapping says that somebody wants just this file.
     if isinstance(member, BrokenMember) or mapping_for(member, context) is not None:
         return None
-    return next((reader.title for reader in readers if reader.passes_over(member, beside)), None)
+    # A copy, so that the head it keeps goes when the readers have been asked.
+    probe = replace(member)
+    title = next((reader.title for reader in readers if reader.passes_over(probe, beside)), None)
+    return title if probe.failure is None else None
 
 
 def _names_by_folder(found: Sequence[_Found]) -> dict[PurePosixPath, set[str]]:

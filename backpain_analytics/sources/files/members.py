@@ -41,7 +41,8 @@ class Member:
     @property
     def name(self) -> str:
         """File name without folders, and without `.gz`."""
-        return PurePosixPath(self.label.split("!")[-1]).name.removesuffix(".gz")
+        name = PurePosixPath(self.label.split("!")[-1]).name
+        return name[:-3] if name.lower().endswith(".gz") else name
 
     def open(self) -> BinaryIO:
         """Open the content for reading, unpacked.
@@ -54,16 +55,22 @@ class Member:
             return cast(BinaryIO, Limited(self.opener(), bounds))
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
-        """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""
-        return self._head[:size]
+        """Return the first bytes, at most HEAD_BYTES; empty where `failure` says why."""
+        return self._beginning[0][:size]
+
+    @property
+    def failure(self) -> UnreadableExportError | None:
+        """What stood in the way when the first bytes were asked for."""
+        _, error = vars(self).get("_beginning", (b"", None))
+        return cast(UnreadableExportError | None, error)
 
     @cached_property
-    def _head(self) -> bytes:
+    def _beginning(self) -> tuple[bytes, UnreadableExportError | None]:
         try:
             with self.open() as file:
-                return file.read(HEAD_BYTES)
-        except UnreadableExportError:
-            return b""
+                return file.read(HEAD_BYTES), None
+        except UnreadableExportError as error:
+            return b"", error
 
     def held(self) -> "Member":
         """Return the member with its content in memory, unless it is large.
@@ -93,6 +100,8 @@ class BrokenMember:
 
     label: str
     reason: str
+    is_passing: bool = False
+    """It is the system's error, not the file's: the file is to be tried again next time."""
 
 
 def files_below(path: Path) -> list[Path]:
