@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import fitbit_json, fitbit_tables
+from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
@@ -122,6 +123,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else lies in the folders of the account, from sleep scores to settings."""
     is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
     is_theirs = is_beside or _PLACE.search(member.label) is not None
+    if member.name.lower().endswith(TRACK_NAMES):
+        return False
     return is_theirs and not (fitbit_json.is_ours(member) or _is_table(member))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import Layout, find_layout
@@ -45,9 +46,13 @@ def _is_day(member: Member) -> bool:
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
-    """Know the sessions, and the raw data from which the quarter hours were made."""
+    """Know the sessions, and the raw data from which the quarter hours were made.
+
+    A track holds what no other file does, so that nobody reads it is said.
+    """
     is_theirs = _PLACE.search(member.label) is not None
-    return is_theirs and not member.name.endswith(".fit") and not _is_day(member)
+    is_recorded = member.name.lower().endswith((".fit", *TRACK_NAMES))
+    return is_theirs and not is_recorded and not _is_day(member)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:

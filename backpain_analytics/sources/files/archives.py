@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
@@ -32,8 +33,9 @@ from backpain_analytics.sources.files.spool import Spool
 HIGHEST_RATIO = 200
 """Unpacked over packed size. Real step and heart-rate files pack at most 40 to 1."""
 RATIO_MATTERS_ABOVE_BYTES = 64 * 2**20
-MOST_MEMBERS = 400_000
-"""Below one file on disk. Samsung's watches write about 35,000 small files a year."""
+MOST_MEMBERS = 250_000
+"""Below one file on disk, at about 2 KB of memory each. Samsung's watches write about 35,000
+small files a year."""
 DEEPEST_ARCHIVE = 3
 """A Garmin export is a zip of zips of FIT files."""
 LARGEST_NESTED_ARCHIVE_BYTES = 4 * 2**30
@@ -111,16 +113,18 @@ def _zip_marks(file: Path, size: int) -> tuple[bool, bool]:
 
 def _member(label: str, size: int, modified_at: datetime, opener: Callable[[], BinaryIO]) -> Member:
     """Return a member that is unpacked while it is read, if it begins or is named as a gzip."""
-    most_bytes = max(RATIO_MATTERS_ABOVE_BYTES, HIGHEST_RATIO * size)
+    most_bytes = min(max(RATIO_MATTERS_ABOVE_BYTES, HIGHEST_RATIO * size), LARGEST_MEMBER_BYTES)
     is_called_gzip = label.lower().endswith((".gz", ".tgz"))
+    # There may be hundreds of thousands, and a closure takes several times as much memory.
+    unpacked = partial(_open_unpacked, opener, is_called_gzip)
+    return Member(label, size, modified_at, unpacked, most_bytes)
 
-    def open_unpacked() -> BinaryIO:
-        content = opener()
-        if is_called_gzip or _begins_as_gzip(content):
-            return cast(BinaryIO, _Gunzipped(content))
-        return content
 
-    return Member(label, size, modified_at, open_unpacked, min(most_bytes, LARGEST_MEMBER_BYTES))
+def _open_unpacked(opener: Callable[[], BinaryIO], is_called_gzip: bool) -> BinaryIO:
+    content = opener()
+    if is_called_gzip or _begins_as_gzip(content):
+        return cast(BinaryIO, _Gunzipped(content))
+    return content
 
 
 def _begins_as_gzip(content: BinaryIO) -> bool:
@@ -200,7 +204,7 @@ class _Walk:
             return "an archive without files; export it again, or take it away"
         unpacked_bytes = sum(entry.file_size for entry in entries if not _danger(entry))
         if len(entries) > self.budget.members_left:
-            return f"lists {len(entries):,} files, with those beside it more than {MOST_MEMBERS:,}"
+            return f"lists more than {MOST_MEMBERS:,} files; unpack it, and put its folder here"
         if unpacked_bytes > self.budget.bytes_left:
             return (
                 f"its files unpack to {unpacked_bytes >> 20:,} MiB, as only those of zip bombs do"
@@ -218,9 +222,7 @@ class _Walk:
             yield BrokenMember(label, reason)
             return
         modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
-        member = _member(
-            label, entry.file_size, modified_at, lambda: cast(BinaryIO, archive.open(entry))
-        )
+        member = _member(label, entry.file_size, modified_at, partial(_open, archive, entry))
         if not entry.filename.lower().endswith(".zip"):
             yield member
         elif entry.file_size > self.budget.spool.bytes_left:
@@ -232,6 +234,10 @@ class _Walk:
     def _inner_archive(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> zipfile.ZipFile:
         with archive.open(entry) as content:
             return open_archive(self.budget.spool.add(cast(BinaryIO, content)), self.password)
+
+
+def _open(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
+    return cast(BinaryIO, archive.open(entry))
 
 
 def _not_opened(member: Member, error: Exception) -> Member | BrokenMember:

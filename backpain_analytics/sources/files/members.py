@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.damage import OnDamage, ignore_damage
 from backpain_analytics.sources.files.limited import Bounds, Limited, count_nothing, naming_damage
 
 LARGEST_MEMBER_BYTES = 8 * 2**30
@@ -37,6 +38,8 @@ class Member:
     """Unpacked; more is refused while reading."""
     on_bytes: Callable[[int], None] = count_nothing
     """Called while the content is read, with the size of each piece."""
+    on_damage: OnDamage = ignore_damage
+    """Called by what reads texts, with the rows that had to be left out."""
 
     @property
     def name(self) -> str:

@@ -14,9 +14,22 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.files.damage import (
+    NUL,
+    STRAY_NUL,
+    ZERO_TAIL,
+    Damage,
+    OnDamage,
+)
 from backpain_analytics.sources.files.members import HEAD_BYTES, Member
 from backpain_analytics.sources.parsing.cells import without_blanks
-from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode, is_json
+from backpain_analytics.sources.parsing.dialect import (
+    DELIMITERS,
+    decode,
+    is_json,
+    is_text,
+    without_long_tail,
+)
 from backpain_analytics.sources.parsing.header_words import Columns
 
 LARGEST_SHEET_BYTES = 64 * 2**20
@@ -66,8 +79,8 @@ def is_sheet(member: Member, find_columns: FindColumns) -> bool:
     """Say from a file's first lines whether its header is one that `find_columns` knows."""
     text = decode(member.head())
     try:
-        is_text = "\x00" not in text and not is_json(text)
-        return is_text and _find_header(text, find_columns) is not None
+        may_be_table = is_text(text) and not is_json(text)
+        return may_be_table and _find_header(text, find_columns) is not None
     except UnreadableExportError as error:
         # A diary that must be asked about is a diary.
         return isinstance(error, AmbiguousExportError)
@@ -91,7 +104,7 @@ def read_sheet(member: Member, find_columns: FindColumns) -> Sheet:
         raise UnreadableExportError(
             "no header line has a date and the columns that its mapping in backpain.toml names."
         )
-    return _sheet(text, header)
+    return _sheet(text, header, member.on_damage)
 
 
 def _find_header(text: str, find_columns: FindColumns) -> _Header | None:
@@ -141,12 +154,17 @@ def _rows(text: str, delimiter: str, **rules: Any) -> Iterator[tuple[int, list[s
         raise UnreadableExportError(f"line {line} is not CSV ({error}).") from error
 
 
-def _sheet(text: str, header: _Header) -> Sheet:
+def _sheet(text: str, header: _Header, on_damage: OnDamage) -> Sheet:
     rows = [
         (line, cells)
-        for line, cells in _all_rows(text, header.delimiter)
+        for line, cells in _all_rows(without_long_tail(text), header.delimiter)
         if line > header.line and _is_row(cells, header.cells)
     ]
+    if NUL in text:
+        spoilt = [line for line, cells in rows if _is_spoilt(cells)]
+        rows = [(line, cells) for line, cells in rows if not _is_spoilt(cells)]
+        if spoilt:
+            on_damage(Damage(spoilt, ZERO_TAIL if text.endswith(NUL) else STRAY_NUL))
     width = len(header.cells)
     used = set(header.columns.values())
     beyond = [any(cell.strip() for cell in cells[width:]) for _, cells in rows]
@@ -157,6 +175,10 @@ def _sheet(text: str, header: _Header) -> Sheet:
         lines=pl.Series("line", [line for line, _ in rows], pl.Int64),
         is_overlong=pl.Series("is_overlong", beyond, pl.Boolean),
     )
+
+
+def _is_spoilt(cells: Sequence[str]) -> bool:
+    return any(NUL in cell for cell in cells)
 
 
 def _column(name: str, at: int, rows: Sequence[tuple[int, list[str]]]) -> pl.Series:
