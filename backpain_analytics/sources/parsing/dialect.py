@@ -19,6 +19,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _FIRST_BYTES = 1_024
 _ZEROS_OF_UTF_16 = 0.9
 """Share of zeros in one half of the pairs; in the other it is at most the rest."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 _IS_DATA = re.compile(
@@ -70,7 +71,7 @@ def find_layout(head: bytes) -> Layout | None:
 
 
 def is_text(text: str) -> bool:
-    r"""Say whether fewer than half of the lines hold a character that no text has.
+    r"""Say whether a text that holds NUL holds control characters in fewer than half of its lines.
 
     >>> is_text("time,steps\n10:00,7\n" + 9 * NUL), is_text("time,steps\n" + NUL)
     (True, False)
@@ -78,7 +79,7 @@ def is_text(text: str) -> bool:
     if NUL not in text:
         return True
     lines = _LINE_END.split(text.rstrip("\r\n"))
-    return sum(NUL in line for line in lines) * 2 < len(lines)
+    return sum(map(bool, map(_CONTROL.search, lines))) * 2 < len(lines)
 
 
 def without_spoilt_lines(text: str) -> str:

@@ -37,8 +37,6 @@ class Table:
     a repeated name gets `_2`, `_3` … Without blank lines, remarks and repeats of the header."""
     lines: pl.Series
     """1-based line of each row in the file."""
-    is_whole: bool = True
-    """It is no piece of a larger one."""
 
 
 def read_table(member: Member) -> Table:
@@ -58,6 +56,12 @@ def read_table(member: Member) -> Table:
     if form.layout.encoding != "utf-8" or not content.isascii():
         content = decode(content).encode()
     return _table(_Piece(content, form.layout.header_line, 1, is_last=True), form, member)
+
+
+def is_large(member: Member) -> bool:
+    """Say whether a file is worth reading in pieces."""
+    with member.open() as file:
+        return len(file.read(PIECE_BYTES + 1)) > PIECE_BYTES
 
 
 def read_pieces(member: Member) -> Iterator[Table]:
@@ -114,18 +118,19 @@ def _form(member: Member) -> _Form:
 
 def _pieces(file: BinaryIO, form: _Form) -> Iterator[_Piece]:
     kept, skip_lines, first_line = b"", form.layout.header_line, 1
-    while chunk := file.read(PIECE_BYTES):
+    chunk = file.read(PIECE_BYTES)
+    while chunk:
         # A tail of zeros has no line ends, and one zero says as much.
         kept += chunk if chunk.strip(_ZERO) else _ZERO
+        chunk = file.read(PIECE_BYTES)
         end = kept.rfind(b"\n") + 1
-        if end and not form.has_lone_returns and kept.count(b'"', 0, end) % 2 == 0:
+        if chunk and end and kept.count(b'"', 0, end) % 2 == 0:
             yield _Piece(kept[:end], skip_lines, first_line, is_last=False)
             first_line += kept.count(b"\n", 0, end)
             kept, skip_lines = kept[end:], 0
-        if len(kept) > LARGEST_TABLE_BYTES:
+        elif len(kept) > LARGEST_TABLE_BYTES:
             raise UnreadableExportError("its rows do not end.")
-    if kept or first_line == 1:
-        yield _Piece(kept, skip_lines, first_line, is_last=True)
+    yield _Piece(kept, skip_lines, first_line, is_last=True)
 
 
 def _is_utf_8(content: bytes) -> bool:
@@ -160,8 +165,7 @@ def _table(piece: _Piece, form: _Form, member: Member) -> Table:
         keep &= ~_leave_out(is_spoilt, lines, TORN_TAIL, member)
     if not keep.all():
         frame, lines = frame.filter(keep), lines.filter(keep)
-    is_whole = piece.is_last and piece.skip_lines == layout.header_line
-    return Table(layout, frame, lines.alias("line"), is_whole)
+    return Table(layout, frame, lines.alias("line"))
 
 
 def _leave_out(is_spoilt: pl.Series, lines: pl.Series, kind: str, member: Member) -> pl.Series:

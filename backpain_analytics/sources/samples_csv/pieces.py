@@ -14,7 +14,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.damage import ignore_damage
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.numerals import are_read_alone
-from backpain_analytics.sources.parsing.text_tables import Table, read_pieces, read_table
+from backpain_analytics.sources.parsing.text_tables import Table, is_large, read_pieces, read_table
 from backpain_analytics.sources.samples_csv.columns import TIMES, VALUES
 from backpain_analytics.sources.samples_csv.notes import understood
 from backpain_analytics.sources.samples_csv.times import Spaced
@@ -40,7 +40,7 @@ def tables_of(member: Member, spaced_of: Callable[[Table], Spaced]) -> Iterator[
         member: The file.
         spaced_of: Reads a piece as if it were a file.
     """
-    if _are_read_alike(replace(member, on_damage=ignore_damage), spaced_of):
+    if is_large(member) and _are_read_alike(replace(member, on_damage=ignore_damage), spaced_of):
         yield from read_pieces(member)
     else:
         yield read_table(member)
@@ -49,9 +49,7 @@ def tables_of(member: Member, spaced_of: Callable[[Table], Spaced]) -> Iterator[
 def _are_read_alike(member: Member, spaced_of: Callable[[Table], Spaced]) -> bool:
     verdict, ended = None, _Ends()
     try:
-        for number, table in enumerate(read_pieces(member)):
-            if number == 0 and table.is_whole:
-                return False
+        for table in read_pieces(member):
             if not len(table.frame):
                 continue
             spaced = spaced_of(table)
