@@ -15,6 +15,7 @@ from backpain_analytics.sources import exports
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import ColumnMapping, Context, Evidence, Reader, batch
 from backpain_analytics.zones import single_zone
@@ -70,6 +71,32 @@ def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):
     export = opened(tmp_path, "steps.csv", "time,steps\n2026-05-01 10:00,7\0\0\n")
 
     assert "NUL" in export.unknown[0].reason
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), EOFError()])
+def test_a_file_that_the_system_cannot_read_is_told_apart_from_a_damaged_one(error, monkeypatch):
+    def fails():
+        raise error
+
+    member = Member("steps.csv", 9, datetime.now(UTC), fails)
+    monkeypatch.setattr(exports, "walk_members", lambda *_: [member])
+
+    (broken,) = open_export(Path(), CONTEXT).unknown
+
+    assert broken.is_passing is isinstance(error, OSError)
+    assert ("Permission denied" in broken.reason) is broken.is_passing
+    assert not broken.reason.startswith("steps.csv")
+
+
+def test_what_cannot_be_opened_is_not_passed_over_as_of_no_use(tmp_path):
+    path = tmp_path / "Takeout/Fit/Daily activity metrics/2026-03-01.csv.gz"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no gzip")
+
+    export = open_export(tmp_path / "Takeout", CONTEXT)
+
+    assert export.passed_over == {}
+    assert export.unknown[0].reason.startswith("damaged")
 
 
 def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_path, monkeypatch):

@@ -124,7 +124,10 @@ def _reader_of(member: Member, context: Context) -> Reader:
     if probe.failure is not None:
         raise probe.failure
     reason = misfit(probe, context)
-    if reason is not None and kind_of(head, decode(head)) is None:
+    if reason is not None and kind_of(head, decode(head)) is not None:
+        # No mapping reads such a file.
+        return _reader_of(probe, replace(context, mappings=()))
+    if reason is not None:
         return _reader_despite(reason, probe, context)
     claims = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
     if len(claims) > 1:

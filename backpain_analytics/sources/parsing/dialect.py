@@ -113,7 +113,7 @@ def _encoding(head: bytes) -> str:
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
-    unmarked = _unmarked_utf_16(head[:_FIRST_BYTES])
+    unmarked = _unmarked_utf_16(head[:_FIRST_BYTES].rstrip(NUL.encode()))
     if unmarked:
         return unmarked
     if head.isascii():

@@ -21,8 +21,8 @@ MOST_COLUMNS = 1_000
 """Real exports have at most about a hundred; a header of a million is no health export."""
 LARGEST_TABLE_BYTES = 2**30
 """Held in memory whole: the order of day and month is found from all rows."""
-PIECE_BYTES = 32 * 2**20
-"""Takes about ten times as much memory on its way into rows."""
+PIECE_BYTES = 16 * 2**20
+"""Takes some twenty times as much memory on its way into rows."""
 
 _ZERO = NUL.encode()
 

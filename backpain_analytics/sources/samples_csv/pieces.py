@@ -29,8 +29,9 @@ class _Verdict:
 
     note: str
     states_offsets: bool
-    persons: int | None
-    """How many persons it names, at most 2; None: it names none."""
+    names_persons: bool
+    person: str | None
+    """The id that all rows have, where it is nobody's name."""
 
 
 def tables_of(member: Member, spaced_of: Callable[[Table], Spaced]) -> Iterator[Table]:
@@ -72,12 +73,16 @@ def _verdict(spaced: Spaced) -> _Verdict | None:
         texts = samples.texts(name)
         if texts is not None and not are_read_alone(texts, are_counts=name == "steps"):
             return None
+    ids = samples.texts("person_id")
+    is_named = "person_id" in spaced.rows
+    if ids is not None and not is_named and ids.n_unique() > 1:
+        return None
     offsets = samples.moments.utc_offset_minutes
-    persons = spaced.rows.get_column("person_id", default=pl.Series([], dtype=pl.String))
     return _Verdict(
         understood(spaced),
         states_offsets=offsets.null_count() < len(offsets),
-        persons=min(persons.n_unique(), 2) if "person_id" in spaced.rows else None,
+        person=None if ids is None or is_named else ids[0],
+        names_persons=is_named,
     )
 
 
