@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.sources import exports
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.exports import open_export, read_into
@@ -208,6 +209,31 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
     assert outcome.notes == [
         "read in part: a fragile file: damaged in a way not foreseen (ValueError)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_passing"),
+    [
+        (OSError(5, "Input/output error"), True),
+        (PassingError("x.csv: the system could not read it"), True),
+        (UnreadableExportError("x.csv: damaged"), False),
+        (OSError("no number"), False),
+        (ValueError("7 on Tuesday"), False),
+    ],
+)
+def test_a_read_that_the_system_breaks_off_is_to_be_tried_again(error, is_passing):
+    def breaks_off(member, context):
+        yield batch("diary_entries", [{"pain_nrs": 4}])
+        raise error
+
+    reader = Reader("fragile", "a fragile file", lambda m, c: True, breaks_off)
+    outcome = Outcome()
+    file = Member("x.csv", 1, datetime.now(UTC), lambda: None)
+
+    read_into(reader.read(file, CONTEXT), reader, outcome, lambda _: None)
+
+    assert outcome.is_passing is is_passing
+    assert outcome.rows_read == 1
 
 
 def test_readers_of_installed_packages_are_asked(tmp_path):

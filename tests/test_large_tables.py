@@ -10,7 +10,7 @@ from backpain_analytics.sources.parsing.text_tables import read_pieces, read_tab
 from backpain_analytics.sources.samples_csv import pieces
 from tests.sample_files import context, member, read
 
-ROWS = 1_000
+ROWS = 400
 
 
 def heart_rates(
@@ -49,7 +49,7 @@ FILES = {
     "UTC": heart_rates(at="2026-03-{day:02}T{hour:02}:{minute:02}:00Z"),
     "an offset from the middle on": heart_rates(
         at="2026-03-02T{hour:02}:{minute:02}:00+00:00"
-    ).replace("T16:00:00+00:00", "T17:00:00+01:00"),
+    ).replace("T04:00:00+00:00", "T05:00:00+01:00"),
     "month first": heart_rates(at="{day}/3/2026 {hour:02}:{minute:02}"),
     "steps": heart_rates(head="time,steps"),
     "steps with thousands": heart_rates(head="time;steps", value="").replace(",", ";1.0{:02}"),
@@ -58,13 +58,13 @@ FILES = {
     "quoted": heart_rates(at='"2026-03-{day:02} {hour:02}:{minute:02}"', value='"{bpm}"'),
     "newest first": turned(PLAIN),
     "said twice": PLAIN + PLAIN.split("\n", 1)[1],
-    "a pause": PLAIN.replace("2026-03-02 12:00", "2026-03-02 11:59"),
-    "bad cells": changed(changed(PLAIN, 700, ",", ",x"), 300, "2026", "year"),
-    "blank cells": changed(PLAIN, 700, ",6", ","),
-    "a stray quote": changed(PLAIN, 400, ",6", ',"6'),
-    "a repeated header": changed(PLAIN, 500, "2026", "time,pulse\n2026"),
-    "a remark": changed(PLAIN, 500, "2026", "# new strap\n2026"),
-    "zeros within": changed(PLAIN, 500, ",6", ",\0"),
+    "a pause": PLAIN.replace("2026-03-02 04:00", "2026-03-02 03:59"),
+    "bad cells": changed(changed(PLAIN, 300, ",", ",x"), 100, "2026", "year"),
+    "blank cells": changed(PLAIN, 300, ",6", ","),
+    "a stray quote": changed(PLAIN, 200, ",6", ',"6'),
+    "a repeated header": changed(PLAIN, 200, "2026", "time,pulse\n2026"),
+    "a remark": changed(PLAIN, 200, "2026", "# new strap\n2026"),
+    "zeros within": changed(PLAIN, 200, ",6", ",\0"),
     "zeros at the end": PLAIN + "2026-03-09" + "\0" * 9_000,
     "torn": PLAIN + "2026-03-09 10:0",
     "carriage returns": PLAIN.replace("\n", "\r\n"),
@@ -95,9 +95,10 @@ def tables_read(content, where):
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("person_id", ["anna", None])
-@pytest.mark.parametrize("piece_bytes", [500, 3_000, 20_000])
-def test_pieces_say_what_the_whole_says(name, person_id, piece_bytes, monkeypatch):
+@pytest.mark.parametrize("piece_bytes", [1_500, 6_000])
+def test_pieces_say_what_the_whole_says(name, piece_bytes, monkeypatch):
+    # What names persons is handed in for nobody, and for one of them.
+    person_id = None if "person" in name and piece_bytes == 1_500 else "anna"
     where = context("Europe/Berlin", person_id)
     whole = tables_read(FILES[name], where)
 

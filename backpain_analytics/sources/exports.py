@@ -11,6 +11,7 @@ from backpain_analytics.errors import AmbiguousExportError, PassingError, Unread
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.kinds import broken_promise, kind_of
+from backpain_analytics.sources.files.limited import is_passing, passing_reason
 from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
@@ -99,11 +100,13 @@ def read_into(
             outcome.count(batch)
             take(batch)
     except UnreadableExportError as error:
-        reason = str(error)
+        reason, outcome.is_passing = str(error), isinstance(error, PassingError)
     except Exception as error:
         # One bad file must cost only itself. What a parser says may quote a reading, so only
         # the kind of its error is kept.
         reason = f"{reader.title}: damaged in a way not foreseen ({type(error).__name__})"
+        if is_passing(error):
+            reason, outcome.is_passing = passing_reason(error), True
     else:
         return
     if outcome.rows_read:

@@ -15,6 +15,8 @@ class Outcome:
 
     status: Status = "read"
     reason: str | None = None
+    is_passing: bool = False
+    """The system could not read the file, or not all of it: it is to be tried again next time."""
     notes: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
     """Rows by table, sources and rejected rows left out."""
