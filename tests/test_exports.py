@@ -100,6 +100,21 @@ def test_what_cannot_be_opened_is_not_passed_over_as_of_no_use(tmp_path):
     assert export.unknown[0].reason.startswith("damaged")
 
 
+@pytest.mark.parametrize(("files", "named"), [(2, 2), (3, 3), (4, 3)])
+def test_of_very_many_unknown_files_the_first_are_named_and_the_rest_counted(
+    tmp_path, monkeypatch, files, named
+):
+    monkeypatch.setattr(exports, "MOST_UNKNOWN_NAMED", 3)
+    for number in range(files):
+        (tmp_path / f"{number}.txt").write_text("two eggs")
+
+    unknown = open_export(tmp_path, CONTEXT).unknown
+
+    reasons = [broken.reason for broken in unknown]
+    assert sum("no reader knows" in reason for reason in reasons) == named
+    assert ("1 more of its files are not read either" in reasons[-1]) is (files > named)
+
+
 def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_path, monkeypatch):
     acme = Reader(
         *("acme", "Acme watch", lambda m, c: m.name == "acme.csv", lambda m, c: iter(())),

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import sqlite3
 import tarfile
 import zipfile
 
@@ -265,3 +266,17 @@ def test_whatever_else_it_is_is_said_truly(tmp_path, name, content, words):
 
     assert words in reason
     assert "mappings" not in reason
+
+
+def database():
+    with sqlite3.connect(":memory:") as con:
+        con.execute("create table recipes (eggs integer)")
+        return con.serialize()
+
+
+def test_a_database_of_another_app_is_told_apart_from_a_damaged_one(tmp_path):
+    whole = database()
+
+    assert "SQLite" in only_reason(opened(tmp_path, "a.db", whole))
+    damaged = only_reason(opened(tmp_path, "b.db", whole[:100] + bytes(len(whole) - 100)))
+    assert damaged.startswith("a damaged database")

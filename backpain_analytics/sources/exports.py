@@ -1,10 +1,11 @@
 """Which reader reads which file of an export, and what the files say together."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from sys import intern
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError, PassingError, UnreadableExportError
@@ -12,16 +13,19 @@ from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.kinds import broken_promise, kind_of
 from backpain_analytics.sources.files.limited import is_passing, passing_reason
-from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member
+from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member, printable
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.parsing.dialect import Layout, decode, find_layout, is_json
+from backpain_analytics.sources.parsing.sqlite_files import unknown_database
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 """The readers of tables that are no vendor's: what mappings are for."""
+MOST_UNKNOWN_NAMED = 10_000
+"""Each is a row in the warehouse."""
 _LONGEST_HEADER = 200
 """Characters of an unknown table's header that are shown."""
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
@@ -78,11 +82,25 @@ def open_export(path: Path, context: Context) -> Export:
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, tuple(unknown), passed_over)
+    return Export(tuple(files), context.person_id, _named(unknown, path), passed_over)
+
+
+def _named(unknown: Sequence[BrokenMember], path: Path) -> tuple[BrokenMember, ...]:
+    """Name so many files and count the rest: an archive of hundreds of thousands says no more."""
+    named, rest = unknown[:MOST_UNKNOWN_NAMED], unknown[MOST_UNKNOWN_NAMED:]
+    if not rest:
+        return tuple(named)
+    reason = (
+        f"{len(rest):,} more of its files are not read either; the first {len(named):,} are named "
+        "with their reasons"
+    )
+    is_passing = any(broken.is_passing for broken in rest)
+    return (*named, BrokenMember(printable(path.name), reason, is_passing))
 
 
 def _broken(member: Member, error: UnreadableExportError) -> BrokenMember:
-    reason = str(error).removeprefix(f"{member.label}: ")
+    # There may be many, and most say the same.
+    reason = intern(str(error).removeprefix(f"{member.label}: "))
     return BrokenMember(member.label, reason, is_passing=isinstance(error, PassingError))
 
 
@@ -169,7 +187,7 @@ def _unknown_reason(member: Member) -> str:
     if not head:
         return "the file is empty; export it again"
     text = decode(head)
-    kind = kind_of(head, text)
+    kind = kind_of(head, text) or unknown_database(member)
     if kind is not None:
         return kind
     if is_json(text):

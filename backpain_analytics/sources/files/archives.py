@@ -33,7 +33,7 @@ from backpain_analytics.sources.files.spool import Spool
 HIGHEST_RATIO = 200
 """Unpacked over packed size. Real step and heart-rate files pack at most 40 to 1."""
 RATIO_MATTERS_ABOVE_BYTES = 64 * 2**20
-MOST_MEMBERS = 250_000
+MOST_MEMBERS = 200_000
 """Below one file on disk, at about 2 KB of memory each. Samsung's watches write about 35,000
 small files a year."""
 DEEPEST_ARCHIVE = 3
