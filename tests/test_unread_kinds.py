@@ -219,6 +219,12 @@ def test_a_spreadsheet_that_breaks_off_is_said_to_be_damaged(tmp_path):
     assert only_reason(opened(tmp_path, "a.xlsx", excel()[:-30])).startswith("damaged")
 
 
+def test_a_part_of_an_archive_is_to_be_put_together_with_the_others(tmp_path):
+    part = archive_of([("steps.csv", STEPS)])[:100]
+
+    assert "put its parts together" in only_reason(opened(tmp_path, "export.zip.001", part))
+
+
 @pytest.mark.parametrize(("text", "kind"), [(TCX, "TCX"), (GPX, "GPX")])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_track_is_named_and_its_fit_file_asked_for(tmp_path, text, kind, encoding):

@@ -16,6 +16,7 @@ from backpain_analytics.sources.files.kinds import (
     GZIP_BEGINS,
     NOT_A_WHOLE_ZIP,
     ZIP_BEGINS,
+    is_called_office_file,
     is_office_file,
 )
 from backpain_analytics.sources.files.limited import DAMAGE, is_passing, passing_reason
@@ -245,9 +246,9 @@ def _not_opened(member: Member, error: Exception) -> Member | BrokenMember:
         return BrokenMember(member.label, passing_reason(error), is_passing=True)
     if not member.head(4).startswith(ZIP_BEGINS):
         return member
-    if member.name.lower().endswith(".zip"):
-        return BrokenMember(member.label, NOT_A_WHOLE_ZIP)
-    return BrokenMember(member.label, "damaged, or cut off at its end; export or copy it again")
+    if is_called_office_file(member.name):
+        return BrokenMember(member.label, "damaged, or cut off at its end; save or copy it again")
+    return BrokenMember(member.label, NOT_A_WHOLE_ZIP)
 
 
 def _is_systems(entry: zipfile.ZipInfo) -> bool:

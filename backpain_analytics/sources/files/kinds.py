@@ -10,7 +10,8 @@ ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 GZIP_BEGINS = b"\x1f\x8b\x08"
 TRACK_NAMES = (".tcx", ".gpx")
 NOT_A_WHOLE_ZIP = (
-    "not a whole zip archive (cut off, damaged, or one part of several); export or copy it again"
+    "not a whole zip archive (cut off, damaged, or one part of several): export or copy it again, "
+    "or put its parts together"
 )
 
 _ARCHIVES = (
@@ -39,11 +40,14 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
 _TRACKS = {"trainingcenterdatabase": "TCX", "gpx": "GPX", "kml": "KML", "pwx": "PWX"}
 _WEB_TAGS = ("html", "head", "body", "table", "meta", "div")
 
-_BY_NAME = {
-    ".zip": "zip",
-    **{f".{name}": name for name in ("7z", "rar", "tar", "bz2", "xz", "zst")},
+_SHEET_NAMES = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls"), "Excel"),
-    **{".ods": "OpenDocument", ".numbers": "Numbers", ".pdf": "PDF"},
+    **{".ods": "OpenDocument", ".numbers": "Numbers"},
+}
+_BY_NAME = {
+    **{f".{name}": name for name in ("zip", "7z", "rar", "tar", "bz2", "xz", "zst")},
+    **_SHEET_NAMES,
+    ".pdf": "PDF",
 }
 """Ends of names, and what the first bytes would then show."""
 
@@ -56,6 +60,11 @@ def kind_of(head: bytes, text: str) -> str | None:
         text: The same, decoded.
     """
     return _packed(head) or _office(head) or _shown(head) or _marked_up(text)
+
+
+def is_called_office_file(name: str) -> bool:
+    """Say whether a name ends as those of spreadsheets do."""
+    return PurePosixPath(name).suffix.lower() in _SHEET_NAMES
 
 
 def broken_promise(name: str) -> str | None:
