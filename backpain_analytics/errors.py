@@ -22,6 +22,10 @@ class UnreadableExportError(BackpainError):
     exit_code = 4
 
 
+class PassingError(UnreadableExportError):
+    """The system could not read a file (a disk, a permission): no verdict on what it holds."""
+
+
 class AmbiguousExportError(UnreadableExportError):
     """A file fits two readings (two readers, two date orders); guessing could mislead."""
 

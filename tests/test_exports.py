@@ -13,10 +13,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.sources import exports
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import ColumnMapping, Context, Evidence, Reader, batch
 from backpain_analytics.zones import single_zone
@@ -177,6 +179,47 @@ def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):
     assert "NUL" in export.unknown[0].reason
 
 
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), EOFError()])
+def test_a_file_that_the_system_cannot_read_is_told_apart_from_a_damaged_one(error, monkeypatch):
+    def fails():
+        raise error
+
+    member = Member("steps.csv", 9, datetime.now(UTC), fails)
+    monkeypatch.setattr(exports, "walk_members", lambda *_: [member])
+
+    (broken,) = open_export(Path(), CONTEXT).unknown
+
+    assert broken.is_passing is isinstance(error, OSError)
+    assert ("Permission denied" in broken.reason) is broken.is_passing
+    assert not broken.reason.startswith("steps.csv")
+
+
+def test_what_cannot_be_opened_is_not_passed_over_as_of_no_use(tmp_path):
+    path = tmp_path / "Takeout/Fit/Daily activity metrics/2026-03-01.csv.gz"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no gzip")
+
+    export = open_export(tmp_path / "Takeout", CONTEXT)
+
+    assert export.passed_over == {}
+    assert export.unknown[0].reason.startswith("damaged")
+
+
+@pytest.mark.parametrize(("files", "named"), [(2, 2), (3, 3), (4, 3)])
+def test_of_very_many_unknown_files_the_first_are_named_and_the_rest_counted(
+    tmp_path, monkeypatch, files, named
+):
+    monkeypatch.setattr(exports, "MOST_UNKNOWN_NAMED", 3)
+    for number in range(files):
+        (tmp_path / f"{number}.txt").write_text("two eggs")
+
+    unknown = open_export(tmp_path, CONTEXT).unknown
+
+    reasons = [broken.reason for broken in unknown]
+    assert sum("no reader knows" in reason for reason in reasons) == named
+    assert ("1 more of its files are not read either" in reasons[-1]) is (files > named)
+
+
 def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_path, monkeypatch):
     acme = Reader(
         *("acme", "Acme watch", lambda m, c: m.name == "acme.csv", lambda m, c: iter(())),
@@ -286,6 +329,31 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
     assert outcome.notes == [
         "read in part: a fragile file: damaged in a way not foreseen (ValueError)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_passing"),
+    [
+        (OSError(5, "Input/output error"), True),
+        (PassingError("x.csv: the system could not read it"), True),
+        (UnreadableExportError("x.csv: damaged"), False),
+        (OSError("no number"), False),
+        (ValueError("7 on Tuesday"), False),
+    ],
+)
+def test_a_read_that_the_system_breaks_off_is_to_be_tried_again(error, is_passing):
+    def breaks_off(member, context):
+        yield batch("diary_entries", [{"pain_nrs": 4}])
+        raise error
+
+    reader = Reader("fragile", "a fragile file", lambda m, c: True, breaks_off)
+    outcome = Outcome()
+    file = Member("x.csv", 1, datetime.now(UTC), lambda: None)
+
+    read_into(reader.read(file, CONTEXT), reader, outcome, lambda _: None)
+
+    assert outcome.is_passing is is_passing
+    assert outcome.rows_read == 1
 
 
 def test_readers_of_installed_packages_are_asked(tmp_path):

@@ -4,23 +4,20 @@ import gzip
 import hashlib
 import io
 import os
+import tracemalloc
 import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
-from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.sources.files import archives, members
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import BrokenMember
-
-
-def archive_of(entries):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
-    return buffer.getvalue()
+from backpain_analytics.sources.files.spool import Spool
+from tests.packed import archive_of
 
 
 def walk(path):
@@ -123,7 +120,7 @@ def test_an_inner_archive_that_is_broken_leaves_the_others_readable(tmp_path):
     assert whole.head() == b"1"
 
 
-def test_a_damaged_member_has_no_head_and_refuses_to_be_read(tmp_path):
+def test_a_damaged_member_has_no_head_but_says_why_and_refuses_to_be_read(tmp_path):
     path = tmp_path / "x.zip"
     packed = bytearray(archive_of([("a.csv", os.urandom(2_000))]))
     packed[500:600] = bytes(100)
@@ -131,6 +128,7 @@ def test_a_damaged_member_has_no_head_and_refuses_to_be_read(tmp_path):
     (member,) = walk(path)
 
     assert member.head() == b""
+    assert "damaged" in str(member.failure)
     with pytest.raises(UnreadableExportError, match=r"x\.zip!a\.csv: damaged"):
         member.digest()
 
@@ -197,12 +195,73 @@ def test_an_archive_of_too_many_files_is_not_opened(tmp_path):
         assert "more than 1" in only_reason(path)
 
 
-def test_an_inner_archive_too_large_for_memory_is_not_opened(tmp_path):
+@pytest.mark.parametrize(("limit", "is_opened"), [(5, True), (4, False)])
+def test_the_files_of_inner_archives_count_with_those_beside_them(tmp_path, limit, is_opened):
     path = tmp_path / "x.zip"
-    path.write_bytes(archive_of([("a.zip", archive_of([("a.csv", "1")]))]))
+    inner = archive_of([("a.csv", "1"), ("b.csv", "2")])
+    path.write_bytes(archive_of([("a.csv", "1"), ("z.zip", inner), ("z2.csv", "1")]))
 
-    with patch.object(archives, "LARGEST_NESTED_ARCHIVE_BYTES", 10):
-        assert "unpack it first" in only_reason(path)
+    with patch.object(archives, "MOST_MEMBERS", limit):
+        found = walk(path)
+
+    assert any(isinstance(one, BrokenMember) for one in found) is not is_opened
+
+
+@pytest.mark.parametrize(("ratio", "is_opened"), [(0.99, False), (1, True), (1.01, True)])
+def test_files_that_together_unpack_to_many_times_the_archive_are_not_opened(
+    tmp_path, ratio, is_opened
+):
+    path = tmp_path / "x.zip"
+    path.write_bytes(archive_of([(f"{name}.csv", "0" * 1_000_000) for name in "abc"]))
+    limit = 3_000_000 / path.stat().st_size * ratio
+
+    with (
+        patch.object(archives, "RATIO_MATTERS_ABOVE_BYTES", 1_000_001),
+        patch.object(archives, "HIGHEST_RATIO", limit),
+    ):
+        found = walk(path)
+
+    assert isinstance(found[0], BrokenMember) is not is_opened
+    assert len(found) == (3 if is_opened else 1)
+
+
+@pytest.mark.parametrize(("change", "is_opened"), [(-1, False), (0, True), (1, True)])
+def test_inner_archives_together_may_take_so_much_of_the_disk(tmp_path, change, is_opened):
+    path = tmp_path / "x.zip"
+    inner = [archive_of([(name, "1")]) for name in ("a.csv", "b.csv")]
+    path.write_bytes(archive_of([("a.zip", inner[0]), ("b.zip", inner[1])]))
+
+    with patch.object(archives, "LARGEST_NESTED_ARCHIVE_BYTES", sum(map(len, inner)) + change):
+        first, second = walk(path)
+
+    assert first.head() == b"1"
+    assert isinstance(second, BrokenMember) is not is_opened
+    assert is_opened or "unpack it first" in second.reason
+
+
+def test_inner_archives_take_no_memory(tmp_path):
+    path = tmp_path / "x.zip"
+    inner = archive_of([("a.bin", os.urandom(8 * 2**20))], zipfile.ZIP_STORED)
+    path.write_bytes(archive_of([(f"{n}.zip", inner) for n in range(4)], zipfile.ZIP_STORED))
+    tracemalloc.start()
+
+    found = walk(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(found) == 4
+    assert peak < 6 * 2**20
+
+
+def test_a_spool_keeps_apart_what_was_added_while_it_is_read():
+    spool = Spool(100)
+    first = spool.add(io.BytesIO(b"first"))
+    second = spool.add(first)
+    third = spool.add(io.BytesIO(b"third"))
+    first.seek(-3, os.SEEK_END)
+
+    assert (first.read(), second.read(), third.read()) == (b"rst", b"first", b"third")
+    assert spool.bytes_left == 85
 
 
 def test_an_impossible_date_in_a_zip_does_no_harm(tmp_path):
@@ -277,3 +336,41 @@ def test_what_is_large_is_not_held(tmp_path, monkeypatch):
     (member,) = walk(tmp_path)
 
     assert member.held() is member
+
+
+FAILING = Path("/proc/self/mem")
+"""A regular file whose first byte cannot be read, as on a bad disk."""
+
+
+@pytest.mark.skipif(not FAILING.exists(), reason="only Linux has such a file")
+def test_a_disk_that_fails_is_no_verdict_on_the_file(tmp_path):
+    (broken,) = walk(FAILING)
+    member = members.Member("a.csv", 1, datetime.now(UTC), lambda: FAILING.open("rb"))
+
+    assert broken.is_passing
+    assert "Input/output error" in broken.reason
+    assert member.head() == b""
+    assert isinstance(member.failure, PassingError)
+    with pytest.raises(PassingError, match=r"^a\.csv: the system could not read it"):
+        member.digest()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such permissions elsewhere")
+def test_a_file_that_may_not_be_read_now_may_be_later(tmp_path):
+    (tmp_path / "a.csv").write_text("a,b\n")
+    with patch.object(os, "access", lambda *_: False):
+        (broken,) = walk(tmp_path)
+
+    assert broken.is_passing
+    assert "permissions" in broken.reason
+
+
+def test_damage_is_a_verdict_on_the_file(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 broken")
+    (tmp_path / "a.csv.gz").write_bytes(b"no gzip")
+
+    gzipped, zipped = walk(tmp_path)
+
+    assert gzipped.head() == b""
+    assert not isinstance(gzipped.failure, PassingError)
+    assert not zipped.is_passing

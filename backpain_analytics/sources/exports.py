@@ -1,18 +1,27 @@
 """Which reader reads which file of an export, and what the files say together."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from sys import intern
 
-from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.errors import AmbiguousExportError, PassingError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import members_of
-from backpain_analytics.sources.files.limited import is_passing
-from backpain_analytics.sources.files.members import BrokenMember, Member, files_below
+from backpain_analytics.sources.files.kinds import broken_promise, kind_of
+from backpain_analytics.sources.files.limited import is_passing, passing_reason
+from backpain_analytics.sources.files.members import (
+    HEAD_BYTES,
+    BrokenMember,
+    Member,
+    files_below,
+)
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
+from backpain_analytics.sources.parsing.sqlite_files import unknown_database
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
@@ -20,7 +29,13 @@ from backpain_analytics.sources.unknown_tables import UNKNOWN, table_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 """The readers of tables that are no vendor's: what mappings are for."""
+MOST_UNKNOWN_NAMED = 10_000
+"""Each is a row in the warehouse."""
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
+_UNKNOWN = (
+    "no reader knows this file: it is no export of a watch, phone or app that is listed in the "
+    "README, and no table whose headers speak of steps, heart rates, pain or exercise"
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +103,7 @@ def open_files(wanted: Wanted, context: Context) -> Export:
         try:
             known.setdefault(_reader_of(member, context).name, []).append(member)
         except UnreadableExportError as error:
-            unknown.append(BrokenMember(member.label, str(error)))
+            unknown.append(_broken(member, error))
     for reader, member in _settled_members(wanted, known.keys(), context.password):
         known[reader].append(member)
     files = [
@@ -99,7 +114,27 @@ def open_files(wanted: Wanted, context: Context) -> Export:
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, tuple(unknown), passed_over)
+    return Export(tuple(files), context.person_id, _named(unknown), passed_over)
+
+
+def _named(unknown: Sequence[BrokenMember]) -> tuple[BrokenMember, ...]:
+    """Name so many files and count the rest: an archive of hundreds of thousands says no more."""
+    named, rest = unknown[:MOST_UNKNOWN_NAMED], unknown[MOST_UNKNOWN_NAMED:]
+    if not rest:
+        return tuple(named)
+    reason = (
+        f"{len(rest):,} more files are not read either; the first {len(named):,} are named "
+        "with their reasons"
+    )
+    is_passing = any(broken.is_passing for broken in rest)
+    label = f"{rest[0].label.partition('!')[0]}!…"
+    return (*named, BrokenMember(label, reason, is_passing))
+
+
+def _broken(member: Member, error: UnreadableExportError) -> BrokenMember:
+    # There may be many, and most say the same.
+    reason = intern(str(error).removeprefix(f"{member.label}: "))
+    return BrokenMember(member.label, reason, is_passing=isinstance(error, PassingError))
 
 
 def _settled_members(
@@ -130,13 +165,13 @@ def read_into(
             outcome.count(batch)
             take(batch)
     except UnreadableExportError as error:
-        reason = str(error)
-        outcome.is_passing = is_passing(error)
+        reason, outcome.is_passing = str(error), isinstance(error, PassingError)
     except Exception as error:
         # One bad file must cost only itself. What a parser says may quote a reading, so only
         # the kind of its error is kept.
         reason = f"{reader.title}: damaged in a way not foreseen ({type(error).__name__})"
-        outcome.is_passing = is_passing(error)
+        if is_passing(error):
+            reason, outcome.is_passing = passing_reason(error), True
     else:
         return
     if outcome.rows_read:
@@ -150,11 +185,17 @@ def _reader_of(member: Member, context: Context) -> Reader:
     """Return the one reader that knows a file.
 
     Raises:
-        UnreadableExportError: None does, or two do.
+        UnreadableExportError: None does, or two do, or it does not open.
     """
     # A copy, so that the head it keeps for the readers goes when they have been asked.
     probe = replace(member)
+    head = probe.head()
+    if probe.failure is not None:
+        raise probe.failure
     reason = misfit(probe, context)
+    if reason is not None and kind_of(head, decode(head)) is not None:
+        # No mapping reads such a file.
+        return _reader_of(probe, replace(context, mappings=()))
     if reason is not None:
         return _reader_despite(reason, probe, context)
     claims = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
@@ -190,22 +231,51 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
 
 
 def _unknown_reason(member: Member) -> str:
-    if member.size == 0:
+    head = member.head()
+    if not head:
         return "the file is empty; export it again"
-    text = decode(member.head())
+    text = decode(head)
+    kind = kind_of(head, text) or unknown_database(member)
+    if kind is not None:
+        return kind
     if is_markup(text):
         return (
             "it is a web page or XML that no reader knows, whatever its name ends in. Save or "
             "export the table itself, as CSV"
         )
     if is_json(text):
-        return (
-            "no reader knows this JSON: it is no export that is listed in the README. A table "
-            "with the same content, saved as CSV, can be read with a [mappings.<name>] block"
-        )
-    layout = find_layout(member.head())
+        return _json_reason(member, text)
+    layout = find_layout(head)
     if layout is not None:
         return table_reason(layout, member.name)
-    if "\x00" in text and member.name.lower().endswith(_TEXT_NAMES):
+    return broken_promise(member.name) or _text_reason(member, text)
+
+
+def _json_reason(member: Member, text: str) -> str:
+    is_whole_text = len(member.head()) < HEAD_BYTES
+    if is_whole_text and not _is_whole_json(text):
+        return "it is JSON that breaks off, or is damaged; export or copy it again"
+    return (
+        "it is JSON that no reader knows: hand in the vendor's export as it came, under the names "
+        "that the vendor gave its files, or export the same data as CSV"
+    )
+
+
+def _is_whole_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _text_reason(member: Member, text: str) -> str:
+    if "\x00" not in text:
+        how = "A [mappings.<name>] block in backpain.toml says how to read a table by hand"
+        return f"{UNKNOWN}. {how}"
+    if member.name.lower().endswith(_TEXT_NAMES):
         return "it is called a table, but holds bytes that no text has (NUL); export it again"
-    return f"{UNKNOWN}. A [mappings.<name>] block in backpain.toml says how to read a table by hand"
+    return (
+        "it is neither text nor a file of a kind that is known here: export the same data in one "
+        "of the forms that the README lists, or as CSV"
+    )

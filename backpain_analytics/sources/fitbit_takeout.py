@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import fitbit_json, fitbit_tables
+from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
@@ -144,7 +145,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
     is_theirs = is_beside or _PLACE.search(member.label) is not None
     is_read = fitbit_json.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
-    return is_theirs and not is_read
+    is_track = member.name.lower().endswith(TRACK_NAMES)
+    return is_theirs and not is_read and not is_track
 
 
 READER = Reader(

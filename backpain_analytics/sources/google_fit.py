@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.google_fit_points import (
     is_read,
@@ -69,9 +70,12 @@ def _is_totals(member: Member) -> bool:
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
-    """Know the sessions, and the streams of other data than steps and heart rates."""
+    """Know the sessions, and the streams of other data than steps and heart rates.
+
+    A track holds what no other file does, so that nobody reads it is said.
+    """
     is_theirs = _PLACE.search(member.label) is not None or stream_of(member) is not None
-    is_used = member.name.endswith(".fit") or is_read(member)
+    is_used = member.name.lower().endswith((".fit", *TRACK_NAMES)) or is_read(member)
     return is_theirs and not (is_used or _is_day(member) or _is_totals(member))
 
 

@@ -15,14 +15,14 @@ class Outcome:
 
     status: Status = "read"
     reason: str | None = None
+    is_passing: bool = False
+    """The system could not read the file, or not all of it: it is to be tried again next time."""
     notes: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
     """Rows by table, sources and rejected rows left out."""
     rows_rejected: int = 0
     is_partial: bool = False
     """It broke off after rows had been read."""
-    is_passing: bool = False
-    """It broke off as the system failed, not the file."""
 
     @property
     def rows_read(self) -> int:

@@ -44,12 +44,15 @@ def _title(
     # A mapping says that somebody wants just this file.
     if isinstance(member, BrokenMember) or mapping_for(member, context) is not None:
         return None
-    passing = next((reader for reader in readers if reader.passes_over(member, beside)), None)
-    if passing is None or passing.passes_over(member, frozenset()):
-        return passing.title if passing else None
-    # Only its neighbours speak against it: in one folder may lie files of several vendors.
+    # A copy, so that the head it keeps goes when the readers have been asked.
     probe = replace(member)
-    is_known = any(reader.recognises(probe, context) for reader in readers)
+    passing = next((reader for reader in readers if reader.passes_over(probe, beside)), None)
+    if passing is None or probe.failure is not None:
+        return None
+    # If only its neighbours speak against it: in one folder may lie files of several vendors.
+    is_known = not passing.passes_over(probe, frozenset()) and any(
+        reader.recognises(probe, context) for reader in readers
+    )
     return None if is_known else passing.title
 
 

@@ -1,12 +1,13 @@
 """What every reader is: a frozen record of functions, one file a vendor."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 import polars as pl
 
+from backpain_analytics.sources.files.damage import Damage
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.zones import ZoneHistory
@@ -108,6 +109,26 @@ def _unnamed(member: Member) -> str:
     return ""
 
 
+def _saying_damage(
+    read: Callable[[Member, Context], Iterator[Batch]],
+) -> Callable[[Member, Context], Iterator[Batch]]:
+    """Let a reader end with the rows that had to be left out, and why."""
+
+    def reading(member: Member, context: Context) -> Iterator[Batch]:
+        spoilt: dict[str, list[int]] = {}
+
+        def on_damage(damage: Damage) -> None:
+            spoilt.setdefault(damage.kind, []).extend(damage.lines)
+
+        yield from read(replace(member, on_damage=on_damage), context)
+        for kind, lines in spoilt.items():
+            damage = Damage(lines, kind)
+            yield batch("rejected_rows", {"line": lines, "reason": [damage.reason] * len(lines)})
+            yield batch("file_notes", {"note": [damage.note]})
+
+    return reading
+
+
 @dataclass(frozen=True)
 class Reader:
     """One kind of file: how to know it, and how to read it."""
@@ -140,3 +161,7 @@ class Reader:
     def surveys(self) -> bool:
         """Whether the members of an export say more together than each alone."""
         return self.survey is not _no_evidence
+
+    def __post_init__(self) -> None:
+        # Of every reader, ours or not: no row whose text is spoilt is left out in silence.
+        object.__setattr__(self, "read", _saying_damage(self.read))

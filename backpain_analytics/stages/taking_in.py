@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import BadZipFile
 
-from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.exports import Export, Wanted, open_files, read_into
 from backpain_analytics.sources.files.ahead import read_ahead
 from backpain_analytics.sources.files.being_written import is_being_written
-from backpain_analytics.sources.files.limited import is_passing
+from backpain_analytics.sources.files.limited import is_passing, passing_reason
 from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Context
@@ -308,14 +308,7 @@ class Intake:
             else:
                 line, is_read = self._load_batches(reading, file, source_file)
         except _UNPACKING_ERRORS as error:
-            self._load_broken(
-                reading,
-                BrokenMember(
-                    member.label,
-                    f"cannot be read ({error}); {_remedy(error)}",
-                    is_passing=is_passing(error),
-                ),
-            )
+            self._load_broken(reading, _broken(member.label, error))
             return
         reading.note(member.label, source_file.key, is_read=is_read)
         self.lines.append(line)
@@ -492,8 +485,11 @@ def _source_file(reading: _Reading, file: ExportFile, digest: str) -> SourceFile
     )
 
 
-def _remedy(error: Exception) -> str:
-    return "it is tried again next time" if is_passing(error) else "export it again"
+def _broken(label: str, error: Exception) -> BrokenMember:
+    if is_passing(error):
+        return BrokenMember(label, passing_reason(error), is_passing=True)
+    reason = str(error).removeprefix(f"{label}: ")
+    return BrokenMember(label, reason, is_passing=isinstance(error, PassingError))
 
 
 def _told(file: ExportFile, done: int, files: int, on_file: OnFile) -> ExportFile:

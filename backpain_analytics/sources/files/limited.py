@@ -1,6 +1,8 @@
 """Reading what strangers packed: bounded in size, and a refusal where it is damaged."""
 
+import errno
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -8,33 +10,47 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.errors import PassingError, UnreadableExportError
 
 _PIECE_BYTES, _LARGEST_PIECE_BYTES = 16 * 2**20, 2**30
 DAMAGE = (
-    *(OSError, EOFError, zlib.error, zipfile.BadZipFile),
+    *(OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
     # A password that nobody declared, a compression that Python does not know.
     *(RuntimeError, NotImplementedError),
 )
 """What a damaged or unknown archive makes Python raise."""
 
 
+def is_passing(error: BaseException) -> bool:
+    """Say whether the system failed (a disk, a permission) rather than what the file holds.
+
+    Damage to packed data comes as an OSError too: without a number, or as an impossible seek.
+    """
+    return isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)
+
+
+def passing_reason(error: BaseException) -> str:
+    """Say that the system failed, in its own words, and that this is no verdict on the file."""
+    said = error.strerror if isinstance(error, OSError) else None
+    return f"the system could not read it ({said}); it is tried again on the next run"
+
+
 @contextmanager
 def naming_damage(label: str) -> Iterator[None]:
-    """Turn what goes wrong inside a damaged file into a refusal that names it."""
+    """Turn what goes wrong inside a damaged file into a refusal that names it.
+
+    Raises:
+        PassingError: It was the system that failed.
+        UnreadableExportError: It was the file.
+    """
     try:
         yield
     except DAMAGE as error:
+        if is_passing(error):
+            raise PassingError(f"{label}: {passing_reason(error)}") from error
         raise UnreadableExportError(
-            f"{label}: damaged or not readable ({type(error).__name__}). Export or copy it again."
+            f"{label}: damaged, so that it cannot be unpacked. Export or copy it again."
         ) from error
-
-
-def is_passing(error: BaseException) -> bool:
-    """Say whether the system failed and not the file, so that another try may go well."""
-    cause = error.__cause__ if isinstance(error, UnreadableExportError) else error
-    # A damaged archive raises errors of the same class, but without the system's number.
-    return isinstance(cause, OSError) and cause.errno is not None
 
 
 def count_nothing(size: int) -> None:

@@ -24,7 +24,7 @@ def open_archive(source: Path | BinaryIO, password: bytes | None) -> ZipFile:
     """
     archive = ZipFile(source)
     if password is not None:
-        if any(entry.flag_bits & _IS_LOCKED for entry in archive.infolist()):
+        if any(map(is_locked, archive.infolist())):
             # Few archives are locked, and the ciphers take a while to load.
             from pyzipper import AESZipFile  # noqa: PLC0415
 
@@ -34,14 +34,21 @@ def open_archive(source: Path | BinaryIO, password: bytes | None) -> ZipFile:
     return archive
 
 
+def is_locked(entry: ZipInfo) -> bool:
+    """Say whether a member needs a password."""
+    return bool(entry.flag_bits & _IS_LOCKED)
+
+
 def why_locked(archive: ZipFile, entry: ZipInfo) -> str | None:
     """Say why a member stays shut; None when it opens."""
-    if not entry.flag_bits & _IS_LOCKED:
+    if not is_locked(entry):
         return None
     if archive.pwd is None:
         return _NO_PASSWORD
     try:
         archive.open(entry).close()
+    except NotImplementedError:
+        return "it is locked, and packed in a way that is not read here: unpack it first"
     except RuntimeError:
         return _WRONG_PASSWORD
     return None

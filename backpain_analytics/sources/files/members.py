@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.damage import OnDamage, ignore_damage
 from backpain_analytics.sources.files.limited import Bounds, Limited, count_nothing, naming_damage
 
 LARGEST_MEMBER_BYTES = 8 * 2**30
@@ -37,11 +38,14 @@ class Member:
     """Unpacked; more is refused while reading."""
     on_bytes: Callable[[int], None] = count_nothing
     """Called while the content is read, with the size of each piece."""
+    on_damage: OnDamage = ignore_damage
+    """Called by what reads texts, with the rows that had to be left out."""
 
     @property
     def name(self) -> str:
         """File name without folders, and without `.gz`."""
-        return PurePosixPath(self.label.split("!")[-1]).name.removesuffix(".gz")
+        name = PurePosixPath(self.label.split("!")[-1]).name
+        return name[:-3] if name.lower().endswith(".gz") else name
 
     def open(self) -> BinaryIO:
         """Open the content for reading, unpacked.
@@ -54,16 +58,22 @@ class Member:
             return cast(BinaryIO, Limited(self.opener(), bounds))
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
-        """Return the first bytes, at most HEAD_BYTES; empty where the file cannot be opened."""
-        return self._head[:size]
+        """Return the first bytes, at most HEAD_BYTES; empty where `failure` says why."""
+        return self._beginning[0][:size]
+
+    @property
+    def failure(self) -> UnreadableExportError | None:
+        """What stood in the way when the first bytes were asked for."""
+        _, error = vars(self).get("_beginning", (b"", None))
+        return cast(UnreadableExportError | None, error)
 
     @cached_property
-    def _head(self) -> bytes:
+    def _beginning(self) -> tuple[bytes, UnreadableExportError | None]:
         try:
             with self.open() as file:
-                return file.read(HEAD_BYTES)
-        except UnreadableExportError:
-            return b""
+                return file.read(HEAD_BYTES), None
+        except UnreadableExportError as error:
+            return b"", error
 
     def held(self) -> "Member":
         """Return the member with its content in memory, unless it is large.
@@ -94,7 +104,7 @@ class BrokenMember:
     label: str
     reason: str
     is_passing: bool = False
-    """It is the system's fault and not the file's: tried again next time."""
+    """It is the system's error, not the file's: the file is to be tried again next time."""
 
 
 def files_below(path: Path) -> list[Path]:

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from backpain_analytics.sources.files.damage import NUL
 from backpain_analytics.sources.files.members import HEAD_BYTES
 
 DELIMITERS = ",;\t|"
 LINES_LOOKED_AT = 50
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_FIRST_BYTES = 1_024
+_ZEROS_OF_UTF_16 = 0.9
+"""Share of zeros in one half of the pairs; in the other it is at most the rest."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 _IS_DATA = re.compile(
     r"\s*[-+]?\d[\d\s.,:/+-]*(?:T[\d:.,+-]*)?Z?\s*(?:[ap]\.?\s?m\.?)?\s*$"
@@ -45,11 +51,11 @@ def find_layout(head: bytes) -> Layout | None:
     """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
     encoding = _encoding(head)
     text = without_bom(head).decode(encoding, errors="ignore")
-    # A character that no text has, or a first line without end: noise, or not ours to read.
+    # No text, or a first line without end: noise, or not ours to read.
     is_endless = len(head) >= HEAD_BYTES and not re.search(r"[\r\n]", text)
-    if "\x00" in text or is_endless or is_json(text) or is_markup(text):
+    if not is_text(text) or is_endless or is_json(text) or is_markup(text):
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = without_spoilt_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
     declared = _SEPARATOR_LINE.match(text.partition("\n")[0])
     delimiter = declared[1] if declared else _delimiter(text)
     rows = _rows(text, delimiter)[1 if declared else 0 :]
@@ -65,6 +71,31 @@ def find_layout(head: bytes) -> Layout | None:
         header_line,
         tuple(cell.strip() for cell in first_row),
     )
+
+
+def is_text(text: str) -> bool:
+    r"""Say whether a text that holds NUL holds control characters in fewer than half of its lines.
+
+    >>> is_text("time,steps\n10:00,7\n" + 9 * NUL), is_text("time,steps\n" + NUL)
+    (True, False)
+    """
+    if NUL not in text:
+        return True
+    lines = _LINE_END.split(text.rstrip("\r\n"))
+    return sum(map(bool, map(_CONTROL.search, lines))) * 2 < len(lines)
+
+
+def without_spoilt_lines(text: str) -> str:
+    """Blank the lines that hold a character that no text has; the others keep their numbers."""
+    if NUL not in text:
+        return text
+    return "\n".join("" if NUL in line else line for line in text.split("\n"))
+
+
+def without_long_tail(text: str) -> str:
+    """Leave one of the zeros in which a text ends, so that they spoil just the row they are in."""
+    kept = text.rstrip(NUL)
+    return text if kept == text else kept + NUL
 
 
 def is_json(text: str) -> bool:
@@ -94,6 +125,9 @@ def _encoding(head: bytes) -> str:
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
+    unmarked = _unmarked_utf_16(head[:_FIRST_BYTES].rstrip(NUL.encode()))
+    if unmarked:
+        return unmarked
     if head.isascii():
         return "utf-8"
     # The last character may be cut in two by the end of the head.
@@ -102,6 +136,15 @@ def _encoding(head: bytes) -> str:
     letters = len(text) - len(text.encode("ascii", "ignore")) - spoilt
     # One byte pasted from elsewhere spoils its cell, not a file that is UTF-8 everywhere else.
     return "cp1252" if spoilt > letters else "utf-8"
+
+
+def _unmarked_utf_16(head: bytes) -> str | None:
+    """Know pairs of bytes of which just one half, and nearly always, is zero."""
+    halves = [head[first::2] for first in (0, 1)]
+    zeros = [half.count(0) / max(len(half), 1) for half in halves]
+    if max(zeros) < _ZEROS_OF_UTF_16 or min(zeros) > 1 - _ZEROS_OF_UTF_16:
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
 def without_bom(content: bytes) -> bytes:

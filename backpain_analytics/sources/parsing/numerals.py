@@ -43,6 +43,12 @@ def _marked_numbers(
     return texts.cast(pl.Float64, strict=False)
 
 
+def are_read_alone(texts: pl.Series, *, are_counts: bool) -> bool:
+    """Say whether each cell is one number whatever the others are: no mark has two readings."""
+    marks = r"\d[.,\s'’\u00a0\u202f]" if are_counts else r"\d[,\s'’\u00a0\u202f]"
+    return not texts.str.contains(marks).any()
+
+
 def is_missing(texts: pl.Series) -> pl.Series:
     """Tell where a cell is empty or says in a word that there is no value."""
     return texts.is_null() | texts.str.strip_chars().str.to_lowercase().is_in(_MISSING)

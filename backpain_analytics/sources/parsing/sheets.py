@@ -14,9 +14,23 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.files.damage import (
+    NUL,
+    STRAY_NUL,
+    ZERO_TAIL,
+    Damage,
+    OnDamage,
+)
 from backpain_analytics.sources.files.members import HEAD_BYTES, Member
 from backpain_analytics.sources.parsing.cells import without_blanks
-from backpain_analytics.sources.parsing.dialect import DELIMITERS, decode, is_json, is_markup
+from backpain_analytics.sources.parsing.dialect import (
+    DELIMITERS,
+    decode,
+    is_json,
+    is_markup,
+    is_text,
+    without_long_tail,
+)
 from backpain_analytics.sources.parsing.header_words import Columns
 
 LARGEST_SHEET_BYTES = 64 * 2**20
@@ -66,8 +80,8 @@ def is_sheet(member: Member, find_columns: FindColumns) -> bool:
     """Say from a file's first lines whether its header is one that `find_columns` knows."""
     text = decode(member.head())
     try:
-        is_table = not ("\x00" in text or is_json(text) or is_markup(text))
-        return is_table and _find_header(text, find_columns) is not None
+        may_be_table = is_text(text) and not is_json(text) and not is_markup(text)
+        return may_be_table and _find_header(text, find_columns) is not None
     except UnreadableExportError as error:
         # A diary that must be asked about is a diary.
         return isinstance(error, AmbiguousExportError)
@@ -79,7 +93,7 @@ def sheet_of_head(member: Member, find_columns: FindColumns) -> Sheet:
     Raises:
         UnreadableExportError: It has no header that `find_columns` knows.
     """
-    return _sheet_of(decode(member.head()), find_columns)
+    return _sheet_of(decode(member.head()), find_columns, member.on_damage)
 
 
 def read_sheet(member: Member, find_columns: FindColumns) -> Sheet:
@@ -94,16 +108,16 @@ def read_sheet(member: Member, find_columns: FindColumns) -> Sheet:
         raise UnreadableExportError(
             f"larger than {LARGEST_SHEET_BYTES >> 20} MiB, as no diary is. Split it by year."
         )
-    return _sheet_of(decode(content), find_columns)
+    return _sheet_of(decode(content), find_columns, member.on_damage)
 
 
-def _sheet_of(text: str, find_columns: FindColumns) -> Sheet:
+def _sheet_of(text: str, find_columns: FindColumns, on_damage: OnDamage) -> Sheet:
     header = _find_header(text, find_columns)
     if header is None:
         raise UnreadableExportError(
             "no header line has a date and the columns that its mapping in backpain.toml names."
         )
-    return _sheet(text, header)
+    return _sheet(text, header, on_damage)
 
 
 def _find_header(text: str, find_columns: FindColumns) -> _Header | None:
@@ -153,12 +167,17 @@ def _rows(text: str, delimiter: str, **rules: Any) -> Iterator[tuple[int, list[s
         raise UnreadableExportError(f"line {line} is not CSV ({error}).") from error
 
 
-def _sheet(text: str, header: _Header) -> Sheet:
+def _sheet(text: str, header: _Header, on_damage: OnDamage) -> Sheet:
     rows = [
         (line, cells)
-        for line, cells in _all_rows(text, header.delimiter)
+        for line, cells in _all_rows(without_long_tail(text), header.delimiter)
         if line > header.line and _is_row(cells, header.cells)
     ]
+    if NUL in text:
+        spoilt = [line for line, cells in rows if _is_spoilt(cells)]
+        rows = [(line, cells) for line, cells in rows if not _is_spoilt(cells)]
+        if spoilt:
+            on_damage(Damage(spoilt, ZERO_TAIL if text.endswith(NUL) else STRAY_NUL))
     width = len(header.cells)
     used = set(header.columns.values())
     beyond = [any(cell.strip() for cell in cells[width:]) for _, cells in rows]
@@ -169,6 +188,10 @@ def _sheet(text: str, header: _Header) -> Sheet:
         lines=pl.Series("line", [line for line, _ in rows], pl.Int64),
         is_overlong=pl.Series("is_overlong", beyond, pl.Boolean),
     )
+
+
+def _is_spoilt(cells: Sequence[str]) -> bool:
+    return any(NUL in cell for cell in cells)
 
 
 def _column(name: str, at: int, rows: Sequence[tuple[int, list[str]]]) -> pl.Series:

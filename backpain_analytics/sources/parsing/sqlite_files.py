@@ -58,6 +58,22 @@ def table_names(member: Member) -> frozenset[str]:
         return frozenset()
 
 
+def unknown_database(member: Member) -> str | None:
+    """Say what is wrong with a database that no reader knows; None: it is no database.
+
+    Raises:
+        UnreadableExportError: It is damaged, so that nobody could know it.
+    """
+    if member.head(len(_SIGNATURE)) != _SIGNATURE:
+        return None
+    with open_database(member) as con:
+        own_tables(con)
+    return (
+        "it is a database (SQLite) of a kind that is not read: export the same data in one of the "
+        "forms that the README lists, or as CSV"
+    )
+
+
 def own_tables(con: sqlite3.Connection) -> list[str]:
     """Return the names of the tables proper, in name order; views could compute anything."""
     found = con.execute(f"select name from sqlite_master as master where {_OWN} order by name")

@@ -14,7 +14,7 @@ from backpain_analytics.sources.mappings import check_names, mapping_for
 from backpain_analytics.sources.parsing.clocks import local_to_utc, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
-from backpain_analytics.sources.parsing.text_tables import Table, read_table
+from backpain_analytics.sources.parsing.text_tables import Table
 from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
@@ -35,6 +35,7 @@ from backpain_analytics.sources.samples_csv.columns import (
     sample_candidates,
 )
 from backpain_analytics.sources.samples_csv.notes import remedy, understood
+from backpain_analytics.sources.samples_csv.pieces import tables_of
 from backpain_analytics.sources.samples_csv.times import (
     DAILY_SPACING,
     ONE_MINUTE,
@@ -71,18 +72,24 @@ def _recognises(member: Member, context: Context) -> bool:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     mapping = mapping_for(member, context)
-    decimal = mapping.decimal if mapping else None
-    table = read_table(member)
-    with naming(member.label):
-        try:
-            samples = _samples(table, member, context)
-            spaced = _spaced(samples, _source_id(member, mapping), decimal)
-        except AmbiguousExportError as error:
-            raise AmbiguousExportError(f"{error} {remedy(table, member)}") from error
-        yield from _sample_batches(spaced)
-        kind = _device_kind(member, mapping, writes_pulse="heart_rate_bpm" in samples.columns)
-        yield source_batch(spaced.rows, kind)
-        yield batch("file_notes", {"note": [understood(spaced)]})
+
+    def spaced_of(table: Table) -> Spaced:
+        samples = _samples(table, member, context)
+        return _spaced(samples, _source_id(member, mapping), mapping.decimal if mapping else None)
+
+    notes: dict[str, None] = {}
+    for table in tables_of(member, spaced_of):
+        with naming(member.label):
+            try:
+                spaced = spaced_of(table)
+            except AmbiguousExportError as error:
+                raise AmbiguousExportError(f"{error} {remedy(table, member)}") from error
+            yield from _sample_batches(spaced)
+            writes_pulse = "heart_rate_bpm" in spaced.samples.columns
+            kind = _device_kind(member, mapping, writes_pulse=writes_pulse)
+            yield source_batch(spaced.rows, kind)
+            notes[understood(spaced)] = None
+    yield batch("file_notes", {"note": list(notes)})
 
 
 def _samples(table: Table, member: Member, context: Context) -> Samples:
