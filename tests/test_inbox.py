@@ -2,17 +2,20 @@
 
 import os
 import stat
+from datetime import date
 
 import pytest
 
 from backpain_analytics import stages
 from backpain_analytics.console import show_status
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.warehouse import frames
+from backpain_analytics.warehouse.models import SQL_DIR
 from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import create_workspace, open_workspace
 
 STEPS = "time,steps\n" + "".join(f"2026-05-13 {hour:02}:00,{hour}\n" for hour in range(24))
-ANNA = '[persons.anna]\ntime_zone = "{}"\n'
+ANNA = 'time_zone = "UTC"\n[persons.anna]\ntime_zone = "{}"\n'
 
 
 @pytest.fixture
@@ -148,3 +151,111 @@ def test_daily_totals_are_counted_apart_from_activity(tmp_path, capsys):
 
     assert (found.persons[0].activity_days, found.persons[0].total_days) == (0, 1)
     assert "anna: daily totals of 1 day, kept as a check" in capsys.readouterr().out
+
+
+@pytest.fixture
+def alike(tmp_path):
+    """Three people with the same file under names of their own; one more names people itself."""
+    return put_alike(tmp_path / "w")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The same as tables; tests leave them as they are."""
+    workspace = put_alike(tmp_path_factory.mktemp("alike") / "w")
+    with stages.night(workspace) as draft:
+        stages.ingest(workspace, draft, stages.IngestRequest())
+        stages.build(workspace, draft)
+    return workspace
+
+
+def put_alike(folder):
+    workspace = create_workspace(folder)
+    (workspace.folder / "backpain.toml").write_text('time_zone = "UTC"\n')
+    workspace = open_workspace(workspace.folder)
+    for name in ("anna/steps.csv", "anna-maria/own.csv", "berta/her_private_name.csv"):
+        put(workspace, name, STEPS + "2026-05-13 24:61,7\n")
+    several = "id,time,steps\n" + "".join(
+        f"{person},2026-05-{day} 09:00,{day}\n" for person in ("x", "y") for day in (13, 14)
+    )
+    put(workspace, "anna/several.csv", several)
+    return workspace
+
+
+def put(workspace, name, content):
+    path = workspace.inbox / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+WHOSE = {
+    "anna": ["anna/steps.csv"],
+    "anna-maria": ["anna-maria/own.csv"],
+    "anna-x": ["anna/several.csv"],
+    "berta": ["berta/her_private_name.csv"],
+}
+
+
+@pytest.mark.parametrize("person", WHOSE)
+def test_a_day_is_explained_by_the_persons_own_files(built, person):
+    found = stages.explain(built, person, date(2026, 5, 13))
+
+    assert [row["path"] for row in found.files] == WHOSE[person]
+
+
+@pytest.mark.parametrize("person", WHOSE)
+def test_a_page_lists_the_persons_own_files(built, person):
+    with reading(built.warehouse) as con:
+        files = frames.person_tables(con, person, *frames.data_span(con, person)).source_files
+
+    # What names people itself lies in her folder.
+    assert sorted(files["path"]) == sorted({*WHOSE[person], *HERS.get(person, ())})
+    assert set(files["rejections"].dropna().map(len)) == ({1} if person != "anna-x" else set())
+
+
+HERS = {"anna": ["anna/several.csv"]}
+
+
+def test_a_row_rejected_in_two_peoples_files_is_counted_for_each(built):
+    query = (SQL_DIR / "cookbook" / "what_was_rejected.sql").read_text(encoding="utf-8")
+
+    found = asked(built, f"select person_id, path, rejected_rows from ({query})")
+
+    assert found == [
+        ("anna-maria", "anna-maria/own.csv", 1),
+        ("anna", "anna/steps.csv", 1),
+        ("berta", "berta/her_private_name.csv", 1),
+    ]
+
+
+def test_what_is_read_anew_for_one_person_stays_rejected_for_the_other(alike):
+    take_in(alike)
+
+    moved = declare(alike, "Asia/Tokyo")
+    take_in(moved)
+
+    rejected = "select person_id, count(*) from rejected_rows group by all order by all"
+    assert asked(moved, rejected) == [("anna", 1), ("anna-maria", 1), ("berta", 1)]
+
+
+def test_each_persons_file_spans_the_time_by_their_own_clock(alike):
+    moved = declare(alike, "Asia/Tokyo")
+    take_in(moved)
+
+    spans = "select path, hour(first_at at time zone 'UTC') from source_files where path in "
+
+    assert asked(moved, f"{spans} ('anna/steps.csv', 'berta/her_private_name.csv') order by 1") == [
+        ("anna/steps.csv", 15),
+        ("berta/her_private_name.csv", 0),
+    ]
+
+
+def test_a_preview_counts_for_each_person_what_they_alone_have(tmp_path):
+    workspace = create_workspace(tmp_path / "w")
+    for name in ("anna/steps.csv", "berta/steps.csv"):
+        put(workspace, name, STEPS)
+
+    previews = stages.dry_run(workspace, stages.IngestRequest()).exports
+
+    assert [(one.steps, one.rows_repeated) for one in previews] == [(276, 0), (276, 0)]

@@ -54,6 +54,16 @@ class SourceFile:
         return self.file_id, self.person_id
 
 
+def says_of(person: str) -> str:
+    """Return, as SQL, whether a row of `source_files` is a file that speaks of a person.
+
+    The same content may lie in two people's folders, so the content alone does not say it. A
+    file that names people itself is nobody's, or of somebody after whom they are called.
+    """
+    owner = "source_files.person_id"
+    return f"({owner} is null or {owner} = {person} or starts_with({person}, {owner} || '-'))"
+
+
 def listed_files(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], str | None]:
     """Return the settings that each listed file was read under; None: it was not read."""
     listed = "select file_id, person_id, if(status = 'read', read_under, null) from source_files"
@@ -75,8 +85,8 @@ def forget(con: duckdb.DuckDBPyConnection, source_file: SourceFile) -> None:
         con.execute(f"delete from {table} where {of_series}", known)
     for table in (*(SAMPLE_TIMES.keys() - READINGS.keys()), "sample_series", "file_coverage"):
         con.execute(f"delete from {table} where {of_file}", known)
-    con.execute("delete from rejected_rows where file_id = ?", known[:1])
-    con.execute(f"delete from source_files where {of_person}", known)
+    for table in ("rejected_rows", "source_files"):
+        con.execute(f"delete from {table} where {of_person}", known)
 
 
 def note_file(con: duckdb.DuckDBPyConnection, source_file: SourceFile, outcome: Outcome) -> None:
@@ -121,14 +131,20 @@ def drop_outdated_notes(con: duckdb.DuckDBPyConnection) -> None:
 def note_spans(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `first_at` and `last_at` of the files from what they cover."""
     con.execute(
-        """
+        f"""
         update source_files set first_at = spans.first_at, last_at = spans.last_at
         from (
-            select file_id, min(first_at) at time zone 'UTC' as first_at,
-                max(last_at) at time zone 'UTC' as last_at
-            from file_coverage group by file_id
+            select source_files.file_id, source_files.person_id,
+                min(file_coverage.first_at) at time zone 'UTC' as first_at,
+                max(file_coverage.last_at) at time zone 'UTC' as last_at
+            from source_files
+            inner join file_coverage
+                on source_files.file_id = file_coverage.file_id
+                    and {says_of("file_coverage.person_id")}
+            group by source_files.file_id, source_files.person_id
         ) as spans
         where spans.file_id = source_files.file_id
+            and spans.person_id is not distinct from source_files.person_id
         """
     )
 
