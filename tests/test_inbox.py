@@ -1,14 +1,18 @@
 """What lies in the inbox: private, only read, and read anew when the settings change."""
 
 import os
+import socket
 import stat
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
 from backpain_analytics import stages
-from backpain_analytics.console import show_status
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.console import show_files, show_status
+from backpain_analytics.errors import UnreadableExportError, WorkspaceError
+from backpain_analytics.sources.files.inbox import owner_of, people_of
 from backpain_analytics.warehouse import frames
 from backpain_analytics.warehouse.models import SQL_DIR
 from backpain_analytics.warehouse.publish import reading
@@ -259,3 +263,181 @@ def test_a_preview_counts_for_each_person_what_they_alone_have(tmp_path):
     previews = stages.dry_run(workspace, stages.IngestRequest()).exports
 
     assert [(one.steps, one.rows_repeated) for one in previews] == [(276, 0), (276, 0)]
+
+
+needs_links = pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+
+
+def outcomes(summary):
+    return {(line.path, line.person_id, line.status) for line in summary.files}
+
+
+def reasons(summary):
+    return {line.path: line.reason for line in summary.files if line.status == "unknown"}
+
+
+ANNAS = ("anna/steps.csv", "anna", "read")
+
+
+def stray(workspace, name):
+    """Put something into the inbox that is nobody's export."""
+    path = workspace.inbox / name
+    if name == "pipe":
+        os.mkfifo(path)
+    elif name == "socket":
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(str(path))
+    else:
+        path.symlink_to({"loop": "loop", "export.zip": "/nowhere.zip"}.get(name, "/nowhere/emil"))
+
+
+@needs_links
+@pytest.mark.parametrize(
+    ("name", "person", "reason"),
+    [
+        ("emil", "emil", "leads nowhere"),
+        ("export.zip", None, "leads nowhere"),
+        ("loop", "loop", "Too many levels of symbolic links"),
+        ("pipe", None, "not a regular file"),
+        ("socket", None, "not a regular file"),
+    ],
+)
+def test_what_cannot_be_read_in_the_inbox_costs_only_itself(workspace, name, person, reason):
+    stray(workspace, name)
+
+    summary = take_in(workspace)
+
+    assert outcomes(summary) == {ANNAS, (name, person, "unknown")}
+    assert reason in reasons(summary)[name]
+    assert not take_in(workspace).files
+
+
+def test_a_path_that_the_user_names_must_be_there(workspace):
+    request = stages.IngestRequest((workspace.inbox / "emil",))
+
+    with (
+        stages.night(workspace) as draft,
+        pytest.raises(UnreadableExportError, match="emil: no such file or folder"),
+    ):
+        stages.ingest(workspace, draft, request)
+
+
+@needs_links
+def test_a_persons_folder_may_be_a_link_to_a_stick(workspace, tmp_path):
+    stick = tmp_path / "stick" / "emil"
+    stick.mkdir(parents=True)
+    (workspace.inbox / "emil").symlink_to(stick)
+    assert "a link to an empty folder" in reasons(take_in(workspace))["emil"]
+
+    (stick / "steps.csv").write_text(STEPS)
+
+    assert outcomes(take_in(workspace)) == {("emil/steps.csv", "emil", "read")}
+    assert people_of(workspace.inbox) == {"anna", "emil"}
+
+
+@needs_links
+def test_a_file_in_a_linked_folder_is_the_persons_when_named_alone(workspace, tmp_path):
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "steps.csv").write_text(STEPS)
+    (workspace.inbox / "emil").symlink_to(tmp_path / "stick")
+
+    assert owner_of(workspace.inbox / "emil" / "steps.csv", workspace.inbox) == "emil"
+    assert owner_of(workspace.inbox / "emil", workspace.inbox) == "emil"
+    assert owner_of(tmp_path / "stick" / "steps.csv", workspace.inbox) is None
+
+
+@needs_links
+def test_the_inbox_may_itself_be_a_link(workspace, tmp_path):
+    workspace.inbox.rename(tmp_path / "cloud")
+    workspace.inbox.symlink_to(tmp_path / "cloud")
+
+    assert outcomes(take_in(workspace)) == {ANNAS}
+
+
+@needs_links
+@pytest.mark.parametrize("leads_to", [".", "..", "anna", "/"])
+def test_a_link_back_into_the_inbox_makes_no_second_person(workspace, leads_to):
+    (workspace.inbox / "me").symlink_to(leads_to)
+
+    summary = take_in(workspace)
+
+    assert outcomes(summary) == {ANNAS, ("me", None, "unknown")}
+    assert "would count twice" in reasons(summary)["me"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text elsewhere")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"\xffemil", "\\xffemil"), (b"em\nil", "em\\nil"), (b" ", " "), (b"em\x1b[1mil", None)],
+)
+def test_a_folder_whose_name_is_no_persons_is_not_looked_into(workspace, name, shown):
+    folder = workspace.inbox / os.fsdecode(name)
+    folder.mkdir()
+    (folder / "steps.csv").write_text(STEPS)
+
+    summary = take_in(workspace)
+
+    assert outcomes(summary) == {ANNAS, (shown or "em\\x1b[1mil", None, "unknown")}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text elsewhere")
+def test_under_a_locale_without_letters_people_keep_their_names(workspace):
+    put(workspace, "Zoë/steps.csv", STEPS)
+    (workspace.inbox / os.fsdecode(b"\xff.csv")).write_text(STEPS)
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "backpain_analytics.cli", "run", "-w", str(workspace.folder)]
+
+    ended = subprocess.run(command, env=plain, capture_output=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    people = "select distinct person_id from step_intervals order by all"
+    assert asked(workspace, people) == [("Zoë",), ("anna",)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere these are one and the same name")
+@pytest.mark.parametrize(
+    ("one", "other"), [("Emil", "emil"), ("Zoe\u0308", "Zo\u00eb"), ("STRASSE", "straße")]
+)
+def test_two_spellings_of_one_name_are_told_and_neither_is_guessed(workspace, one, other):
+    for name in (one, other):
+        put(workspace, f"{name}/steps.csv", STEPS)
+
+    summary = take_in(workspace)
+
+    assert outcomes(summary) == {ANNAS, (one, one, "unknown"), (other, other, "unknown")}
+    assert f"differs from that of {other} only" in reasons(summary)[one]
+
+
+BASKETS = (".stversions", ".Trash-1000", "@eaDir", "#recycle", "$RECYCLE.BIN", "lost+found", ".git")
+
+
+def test_waste_baskets_in_the_inbox_are_nobody(workspace):
+    for name in BASKETS:
+        put(workspace, f"{name}/anna/steps.csv", STEPS)
+
+    summary = take_in(workspace)
+
+    assert outcomes(summary) == {ANNAS}
+    assert people_of(workspace.inbox) == {"anna"}
+    assert owner_of(workspace.inbox / ".stversions" / "anna", workspace.inbox) is None
+
+
+def test_conflict_copies_are_counted_and_do_not_count(workspace, capsys):
+    later = STEPS.replace(",1\n", ",9\n")
+    for name in ("steps.sync-conflict-20260506-101112-ABCDEFG.csv", "steps.csv~"):
+        put(workspace, f"anna/{name}", later)
+    put(workspace, "anna (conflicted copy 2026-05-06)/steps.csv", later)
+
+    summary = take_in(workspace)
+    show_files(summary, as_json=False)
+
+    assert outcomes(summary) == {ANNAS}
+    out = " ".join(capsys.readouterr().out.split())
+    assert "2 files passed over by name: a synchronising program's copies" in out
+    assert "1 file passed over by name: hidden files, backups and locks" in out
+
+
+@pytest.mark.parametrize("name", [".anna", "lost+found", "anna~"])
+def test_nobody_keeps_a_diary_under_a_name_that_is_passed_over(workspace, name):
+    with pytest.raises(WorkspaceError, match="cannot be the name"):
+        stages.add_diary_entry(workspace, name, stages.DiaryEntry(4))

@@ -75,7 +75,7 @@ def counts(summary: IngestSummary) -> dict[str, int]:
         "known": summary.count("known"),
         "unreadable": summary.count("unreadable"),
         "unknown": summary.count("unknown"),
-        "passed_over": sum(summary.passed_over.values()),
+        "passed_over": sum(summary.passed_over.values()) + sum(summary.litter.values()),
         "unchanged": summary.unchanged,
         "rows": summary.rows,
     }
@@ -153,6 +153,8 @@ def _show_passed_over(summary: IngestSummary) -> None:
     for title, files in sorted(summary.passed_over.items()):
         what = "1 more file of this export holds" if files == 1 else f"{files:,} more files hold"
         screen.print(f"{escape(title)}: {what} nothing that is used here.")
+    for what, files in sorted(summary.litter.items()):
+        screen.print(f"{counted(files, 'file')} passed over by name: {what}.")
 
 
 def _files_table(lines: Sequence[FileLine]) -> Table:

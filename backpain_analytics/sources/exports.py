@@ -1,5 +1,6 @@
 """Which reader reads which file of an export, and what the files say together."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,7 +9,8 @@ from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.archives import walk_listed
+from backpain_analytics.sources.files.listing import Listing, Litter, list_below
 from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
@@ -35,6 +37,8 @@ class Export:
     """Files that no reader knows or that must not be opened, with the reason."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Title of a reader → how many files of such exports hold nothing that is used."""
+    litter: Mapping[str, int] = field(default_factory=dict)
+    """What files are that are not looked at for their names → how many there are."""
 
     @property
     def utc_offset_minutes(self) -> dict[date, int]:
@@ -46,15 +50,18 @@ class Export:
 
 
 def open_export(path: Path, context: Context) -> Export:
-    """Recognise every file below a path, without reading more than their beginnings.
+    """Recognise every file below a path, without reading more than their beginnings."""
+    return open_listed(list_below(path), context)
 
-    Raises:
-        UnreadableExportError: The path does not exist.
-    """
+
+def open_listed(listing: Listing, context: Context) -> Export:
+    """Recognise every file that is listed, without reading more than their beginnings."""
     known: dict[str, list[Member]] = {}
     unknown: list[BrokenMember] = []
-    found = list(walk_members(path, context.password))
-    left, passed_over = without_passed_over(found, SPECIFIC_READERS, context)
+    found = list(walk_listed(listing, context.password))
+    litter = Counter(one.what for one in found if isinstance(one, Litter))
+    members = [one for one in found if not isinstance(one, Litter)]
+    left, passed_over = without_passed_over(members, SPECIFIC_READERS, context)
     for member in left:
         if isinstance(member, BrokenMember):
             unknown.append(member)
@@ -71,7 +78,7 @@ def open_export(path: Path, context: Context) -> Export:
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, tuple(unknown), passed_over)
+    return Export(tuple(files), context.person_id, tuple(unknown), passed_over, dict(litter))
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:

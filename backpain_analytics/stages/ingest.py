@@ -10,9 +10,9 @@ from zipfile import BadZipFile
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.exports import Export, open_export, read_into
+from backpain_analytics.sources.exports import Export, open_listed, read_into
 from backpain_analytics.sources.files.ahead import read_ahead
-from backpain_analytics.sources.files.members import BrokenMember, files_below
+from backpain_analytics.sources.files.members import BrokenMember
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Batch, Context
 from backpain_analytics.stages.intake import (
@@ -61,6 +61,7 @@ def ingest(
     lines: list[FileLine] = []
     zones: dict[str, str] = {}
     passed_over: Counter[str] = Counter()
+    litter: Counter[str] = Counter()
     with writing(draft) as con:
         loader = Loader(con)
         for parcel in news:
@@ -74,11 +75,12 @@ def ingest(
             read_under = settings_name(workspace, parcel.person_id)
             lines += _load_export(loader, export, read_under, on_file)
             passed_over.update(export.passed_over)
-            note_seen(con, files_below(parcel.path), read_under)
+            litter.update(export.litter)
+            note_seen(con, parcel.listing().entries, read_under)
         loader.flush()
         note_spans(con)
         drop_outdated_notes(con)
-    return IngestSummary(tuple(lines), unchanged, zones, dict(passed_over))
+    return IngestSummary(tuple(lines), unchanged, zones, dict(passed_over), dict(litter))
 
 
 def _context(workspace: Workspace, parcel: Parcel, request: IngestRequest) -> Context:
@@ -92,7 +94,7 @@ def _context(workspace: Workspace, parcel: Parcel, request: IngestRequest) -> Co
 
 
 def _open(workspace: Workspace, parcel: Parcel, request: IngestRequest) -> Export:
-    return open_export(parcel.path, _context(workspace, parcel, request))
+    return open_listed(parcel.listing(), _context(workspace, parcel, request))
 
 
 def _found_zone(workspace: Workspace, export: Export) -> str | None:

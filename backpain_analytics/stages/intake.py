@@ -48,6 +48,8 @@ class IngestSummary:
     """Person → the time zone that their exports showed and nobody had declared."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """What kind of export → how many of its files hold nothing that is used."""
+    litter: Mapping[str, int] = field(default_factory=dict)
+    """What files are that are not looked at for their names → how many there are."""
 
     @property
     def changed_anything(self) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
-from backpain_analytics.sources.files.members import files_below
+from backpain_analytics.sources.files.inbox import inbox_entries, owner_of
+from backpain_analytics.sources.files.listing import Listing, list_below, unlisted
 from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.warehouse.bookkeeping import file_states, seen_files
 from backpain_analytics.warehouse.publish import reading
@@ -19,6 +20,12 @@ class Parcel:
 
     path: Path
     person_id: str | None
+    closed: str | None = None
+    """Why it is not looked into."""
+
+    def listing(self) -> Listing:
+        """List what lies there now."""
+        return unlisted(self.path, self.closed) if self.closed else list_below(self.path)
 
 
 def parcels_of(workspace: Workspace, request: IngestRequest) -> Iterator[Parcel]:
@@ -31,22 +38,13 @@ def parcels_of(workspace: Workspace, request: IngestRequest) -> Iterator[Parcel]
     if request.person_id is not None and not request.person_id.strip():
         raise WorkspaceError("--person needs a name.")
     for path in request.paths or (workspace.inbox,):
-        resolved = path.resolve()
         if not path.exists():
             raise UnreadableExportError(f"{path}: no such file or folder.")
-        if resolved == workspace.inbox:
-            for entry in sorted(workspace.inbox.iterdir()):
-                yield Parcel(entry, entry.name if entry.is_dir() else request.person_id)
+        if path.resolve() == workspace.inbox.resolve():
+            for entry in inbox_entries(workspace.inbox):
+                yield Parcel(entry.path, entry.person_id or request.person_id, entry.closed)
         else:
-            yield Parcel(path, _owner(workspace, resolved) or request.person_id)
-
-
-def _owner(workspace: Workspace, path: Path) -> str | None:
-    """Return the person in whose folder of the inbox a path lies; None elsewhere."""
-    if workspace.inbox not in path.parents:
-        return None
-    first = path.relative_to(workspace.inbox).parts[0]
-    return first if (workspace.inbox / first).is_dir() else None
+            yield Parcel(path, owner_of(path, workspace.inbox) or request.person_id)
 
 
 def news_among(
@@ -58,7 +56,7 @@ def news_among(
         seen = seen_files(con)
         for parcel in parcels:
             states = file_states(
-                files_below(parcel.path), settings_name(workspace, parcel.person_id)
+                parcel.listing().entries, settings_name(workspace, parcel.person_id)
             )
             unseen = states - seen
             unchanged += len(states) - len(unseen)
@@ -85,7 +83,7 @@ def check_read_anew(workspace: Workspace, draft: Path) -> None:
         read = {state[:3]: state[3] for state in seen_files(con)}
     for parcel in parcels_of(workspace, IngestRequest()):
         read_under = settings_name(workspace, parcel.person_id)
-        for state in file_states(files_below(parcel.path), read_under):
+        for state in file_states(parcel.listing().entries, read_under):
             if read.get(state[:3], read_under) != read_under:
                 raise WorkspaceError(
                     f"a time zone or a mapping has changed since {state[0]} was read. Run "

@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.limited import DAMAGE
+from backpain_analytics.sources.files.listing import Listing, Litter, list_below, why_away
+from backpain_analytics.sources.files.litter import is_aside, litter_kind
 from backpain_analytics.sources.files.locked import open_archive, why_locked
 from backpain_analytics.sources.files.members import (
     LARGEST_MEMBER_BYTES,
-    SYSTEM_FILES,
     BrokenMember,
     Member,
-    files_below,
     printable,
 )
 
@@ -31,33 +30,48 @@ DEEPEST_ARCHIVE = 3
 """A Garmin export is a zip of zips of FIT files."""
 LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
 
+Found = Member | BrokenMember | Litter
 
-def walk_members(path: Path, password: str | None = None) -> Iterator[Member | BrokenMember]:
-    """Yield every file below a path, archives opened, in name order.
+
+def walk_members(path: Path, password: str | None = None) -> Iterator[Found]:
+    """Yield every file at or below a path, archives opened, in name order."""
+    return walk_listed(list_below(path), password)
+
+
+def walk_listed(listing: Listing, password: str | None = None) -> Iterator[Found]:
+    """Yield what is listed, archives opened: what stays closed, then files in name order.
 
     Args:
-        path: File or folder.
+        listing: Of a file or folder.
         password: Tried on what is locked.
-
-    Raises:
-        UnreadableExportError: The path does not exist.
     """
-    if not path.exists():
-        raise UnreadableExportError(f"{path}: no such file or folder.")
-    home = path.parent.resolve()
-    for file in files_below(path):
-        label = printable(file.name if file == path else file.relative_to(path.parent))
-        reason = _why_closed(file, home)
+    root = listing.root
+    is_file = listing.files == (root,)
+
+    def label(path: Path) -> str:
+        return printable(path.name if path == root else path.relative_to(root.parent))
+
+    for closed in listing.unavailable:
+        yield BrokenMember(label(closed.place), closed.reason)
+    for path, what in listing.litter:
+        yield Litter(label(path), what)
+    for file in listing.files:
+        reason = _why_closed(file, home=root.parent if is_file else root)
         if reason:
-            yield BrokenMember(label, reason)
+            yield BrokenMember(label(file), reason)
         else:
-            yield from _file_members(file, label, password.encode() if password else None)
+            yield from _file_members(file, label(file), password.encode() if password else None)
 
 
 def _why_closed(file: Path, home: Path) -> str | None:
     """Say why a file on disk must stay closed; None when it may be opened."""
-    if file.is_symlink() and not file.resolve().is_relative_to(home):
+    if file.is_symlink() and not file.resolve().is_relative_to(home.resolve()):
         return "a link to a place outside its folder; it was not followed"
+    away = why_away(file)
+    if away:
+        return away
+    if file.is_dir():
+        return "a link to a folder inside a folder; it was not followed"
     if not file.is_file():
         return "not a regular file; it was not opened"
     if not os.access(file, os.R_OK):
@@ -65,9 +79,7 @@ def _why_closed(file: Path, home: Path) -> str | None:
     return None
 
 
-def _file_members(
-    file: Path, label: str, password: bytes | None
-) -> Iterator[Member | BrokenMember]:
+def _file_members(file: Path, label: str, password: bytes | None) -> Iterator[Found]:
     state = file.stat()
     modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
     if zipfile.is_zipfile(file):
@@ -91,9 +103,7 @@ def _unpacked(packed: Member, unzip: Callable[[], gzip.GzipFile]) -> Member:
     )
 
 
-def _zip_members(
-    opener: Callable[[], zipfile.ZipFile], label: str, depth: int
-) -> Iterator[Member | BrokenMember]:
+def _zip_members(opener: Callable[[], zipfile.ZipFile], label: str, depth: int) -> Iterator[Found]:
     if depth > DEEPEST_ARCHIVE:
         yield BrokenMember(label, f"an archive more than {DEEPEST_ARCHIVE} archives deep")
         return
@@ -112,14 +122,17 @@ def _zip_members(
 
 def _entry_members(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, label: str, depth: int
-) -> Iterator[Member | BrokenMember]:
+) -> Iterator[Found]:
     name = PurePosixPath(entry.filename)
-    if name.name in SYSTEM_FILES or name.parts[:1] == ("__MACOSX",):
+    if is_aside(name):
         return
     inner = f"{label}!{entry.filename}"
-    reason = _danger(entry) or why_locked(archive, entry)
+    what = litter_kind(name.name)
+    reason = _danger(entry) or (None if what else why_locked(archive, entry))
     if reason:
         yield BrokenMember(inner, reason)
+    elif what:
+        yield Litter(inner, what)
     elif name.suffix.lower() == ".zip":
         yield from _zip_members(lambda: _inner_archive(archive, entry), inner, depth + 1)
     else:
