@@ -38,7 +38,7 @@ class Member:
     on_bytes: Callable[[int], None] = count_nothing
     """Called while the content is read, with the size of each piece."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """File name without folders, and without `.gz`."""
         return PurePosixPath(self.label.split("!")[-1]).name.removesuffix(".gz")
