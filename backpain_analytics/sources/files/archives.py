@@ -10,15 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.limited import DAMAGE
+from backpain_analytics.sources.files.listing import Litter, list_below, why_away
+from backpain_analytics.sources.files.litter import is_aside, litter_kind
 from backpain_analytics.sources.files.locked import open_archive, why_locked
 from backpain_analytics.sources.files.members import (
     LARGEST_MEMBER_BYTES,
-    SYSTEM_FILES,
     BrokenMember,
     Member,
-    files_below,
     printable,
 )
 
@@ -31,35 +30,31 @@ DEEPEST_ARCHIVE = 3
 """A Garmin export is a zip of zips of FIT files."""
 LARGEST_NESTED_ARCHIVE_BYTES = 512 * 2**20
 
-
-def walk_members(path: Path, password: str | None = None) -> Iterator[Member | BrokenMember]:
-    """Yield every file below a path, archives opened, in name order.
-
-    Args:
-        path: File or folder.
-        password: Tried on what is locked.
-
-    Raises:
-        UnreadableExportError: The path does not exist.
-    """
-    if not path.exists():
-        raise UnreadableExportError(f"{path}: no such file or folder.")
-    for file in files_below(path):
-        yield from members_of(file, path.parent, password)
+Found = Member | BrokenMember | Litter
 
 
-def members_of(
-    file: Path, root: Path, password: str | None = None
-) -> Iterator[Member | BrokenMember]:
+def walk_members(path: Path, password: str | None = None) -> Iterator[Found]:
+    """Yield every file at or below a path, archives opened, in name order."""
+    listing = list_below(path)
+    for closed in listing.unavailable:
+        yield BrokenMember(label_of(closed.place, path.parent), closed.reason)
+    for file, what in listing.litter:
+        yield Litter(label_of(file, path.parent), what)
+    for file in listing.files:
+        yield from members_of(file, path.parent, listing.home, password)
+
+
+def members_of(file: Path, root: Path, home: Path, password: str | None = None) -> Iterator[Found]:
     """Yield what a file on disk holds: itself, or of an archive its members in name order.
 
     Args:
         file: On disk.
-        root: Above the file; what the members are named from, and where links must stay.
+        root: Above the file; what the members are named from.
+        home: Above the file; where links must stay.
         password: Tried on what is locked.
     """
     label = label_of(file, root)
-    reason = _why_closed(file, root.resolve())
+    reason = _why_closed(file, home)
     if reason:
         yield BrokenMember(label, reason, is_passing=not os.access(file, os.R_OK))
     else:
@@ -73,8 +68,13 @@ def label_of(file: Path, root: Path) -> str:
 
 def _why_closed(file: Path, home: Path) -> str | None:
     """Say why a file on disk must stay closed; None when it may be opened."""
-    if file.is_symlink() and not file.resolve().is_relative_to(home):
+    if file.is_symlink() and not file.resolve().is_relative_to(home.resolve()):
         return "a link to a place outside its folder; it was not followed"
+    away = why_away(file)
+    if away:
+        return away
+    if file.is_dir():
+        return "a link to a folder inside a folder; it was not followed"
     if not file.is_file():
         return "not a regular file; it was not opened"
     if not os.access(file, os.R_OK):
@@ -82,9 +82,7 @@ def _why_closed(file: Path, home: Path) -> str | None:
     return None
 
 
-def _file_members(
-    file: Path, label: str, password: bytes | None
-) -> Iterator[Member | BrokenMember]:
+def _file_members(file: Path, label: str, password: bytes | None) -> Iterator[Found]:
     state = file.stat()
     modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
     if zipfile.is_zipfile(file):
@@ -108,9 +106,7 @@ def _unpacked(packed: Member, unzip: Callable[[], gzip.GzipFile]) -> Member:
     )
 
 
-def _zip_members(
-    opener: Callable[[], zipfile.ZipFile], label: str, depth: int
-) -> Iterator[Member | BrokenMember]:
+def _zip_members(opener: Callable[[], zipfile.ZipFile], label: str, depth: int) -> Iterator[Found]:
     if depth > DEEPEST_ARCHIVE:
         yield BrokenMember(label, f"an archive more than {DEEPEST_ARCHIVE} archives deep")
         return
@@ -129,14 +125,17 @@ def _zip_members(
 
 def _entry_members(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, label: str, depth: int
-) -> Iterator[Member | BrokenMember]:
+) -> Iterator[Found]:
     name = PurePosixPath(entry.filename)
-    if name.name in SYSTEM_FILES or name.parts[:1] == ("__MACOSX",):
+    if is_aside(name):
         return
     inner = f"{label}!{entry.filename}"
-    reason = _danger(entry) or why_locked(archive, entry)
+    what = litter_kind(name.name)
+    reason = _danger(entry) or (None if what else why_locked(archive, entry))
     if reason:
         yield BrokenMember(inner, reason)
+    elif what:
+        yield Litter(inner, what)
     elif name.suffix.lower() == ".zip":
         yield from _zip_members(lambda: _inner_archive(archive, entry), inner, depth + 1)
     else:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from backpain_analytics.sources.files.members import HEAD_BYTES
@@ -38,8 +39,12 @@ class Layout:
     """Cells of the first row below the header; empty where there is none."""
 
 
+@lru_cache(maxsize=4)
 def find_layout(head: bytes) -> Layout | None:
-    """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
+    """Find encoding, delimiter and header in the first bytes of a file; None: not a table.
+
+    Asked by reader after reader of the same file, so the latest answers are kept.
+    """
     encoding = _encoding(head)
     text = without_bom(head).decode(encoding, errors="ignore")
     # A character that no text has, or a first line without end: noise, or not ours to read.
