@@ -1,5 +1,6 @@
 """The command line: parse, call one stage, print, exit code. Errors become text here only."""
 
+import io
 import os
 import sys
 from datetime import datetime
@@ -261,6 +262,10 @@ def main() -> None:
     """Run the command line; the exit code is that of the error, 0 without one."""
     # Health data: also what libraries write beside our files is for the owner alone.
     os.umask(0o077)
+    # A terminal that lacks a letter of somebody's name shows its number.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except BackpainError as error:

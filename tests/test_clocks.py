@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources.parsing.clock_texts import read_clocks
 from backpain_analytics.sources.parsing.clocks import (
     local_to_utc,
     order_words,
@@ -207,6 +208,49 @@ def test_a_run_of_days_is_read_back_in_the_order_it_was_written(first, days, for
 @given(st.datetimes(wall_clock("1990-01-01"), wall_clock("2099-12-31")))
 def test_iso_date_times_are_read_back(value):
     assert moment(value.isoformat()) == value
+
+
+SOME_CLOCKS = st.one_of(
+    st.from_regex(r"[0-2][0-9]:[0-6][0-9](:[0-6][0-9])?", fullmatch=True),
+    st.sampled_from(
+        [
+            "",
+            "24:00",
+            "24:00:01",
+            "23:59:60",
+            "10:00:60",
+            "10:60",
+            "9:30",
+            "09:30:",
+            " 09:30",
+            "0a:30",
+        ]
+    ),
+)
+SOME_DATES = st.one_of(
+    st.from_regex(r"(1989|1990|2026|2099|2100)-[01][0-9]-[0-3][0-9]", fullmatch=True),
+    st.sampled_from(["", "2026-5-3", " 2026-05-3", "2026-02-29", "2024-02-29", "20260-5-03"]),
+)
+
+
+@given(st.lists(SOME_CLOCKS, min_size=1, max_size=3))
+def test_times_of_the_usual_form_are_read_as_beside_any_other(texts):
+    others = pl.Series("text", [*texts, "09:30 am"])
+
+    assert read_clocks(pl.Series("text", texts)).equals(read_clocks(others).head(len(texts)))
+
+
+@given(st.lists(SOME_DATES, min_size=1, max_size=3))
+def test_dates_of_the_usual_form_are_read_as_beside_any_other(texts):
+    assert dates(*texts) == dates(*texts, "3 May 2026")[:-1]
+
+
+@pytest.mark.parametrize("rows", [19_999, 20_000, 20_001])
+def test_a_long_column_is_read_as_a_short_one(rows):
+    read = read_moments(pl.Series(["2016-04-13 07:21:05"] * rows))
+
+    assert read.values.unique().to_list() == [SEVEN_PAST]
+    assert len(read.values) == rows
 
 
 def test_local_times_follow_the_clock_through_summer_time():

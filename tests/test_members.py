@@ -15,6 +15,8 @@ import pytest
 from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.sources.files import archives, members
 from backpain_analytics.sources.files.archives import walk_members
+from backpain_analytics.sources.files.listing import Litter, list_below
+from backpain_analytics.sources.files.litter import CONFLICT_COPIES, LEFTOVERS, UNFINISHED
 from backpain_analytics.sources.files.members import BrokenMember
 from backpain_analytics.sources.files.spool import Spool
 from tests.packed import archive_of
@@ -47,9 +49,194 @@ def test_a_folder_yields_its_files_in_name_order_without_those_of_the_system(tmp
     assert contents(inbox) == {"inbox/a.csv": b"a.csv", "inbox/b.csv": b"b.csv"}
 
 
-def test_a_path_that_does_not_exist_is_refused(tmp_path):
-    with pytest.raises(UnreadableExportError, match="no such file"):
-        walk(tmp_path / "nothing")
+def test_a_path_that_went_away_meanwhile_is_named(tmp_path):
+    assert "went away" in only_reason(tmp_path / "nothing")
+
+
+def litter_in(path):
+    return {one.label: one.what for one in walk(path) if isinstance(one, Litter)}
+
+
+SYSTEMS_OWN = (
+    *(".DS_Store", "._pain.csv", "Thumbs.db", "THUMBS.DB", "desktop.ini", "Icon\r"),
+    *(".stversions/pain~20260506-101112.csv", ".Trash-1000/files/pain.csv", ".git/pain.csv"),
+    *("@eaDir/pain.csv", "#recycle/pain.csv", "$RECYCLE.BIN/S-1-5/pain.csv", "lost+found/pain.csv"),
+    *("System Volume Information/pain.csv", "__MACOSX/pain.csv", ".dropbox.cache/pain.csv"),
+    *(".SynologyWorkingDirectory/pain.csv", "~snapshot/pain.csv", "#snapshot/pain.csv"),
+)
+CONFLICTS = (
+    "pain.sync-conflict-20260506-101112-ABCDEFG.csv",
+    "pain.sync-conflict-20260506-101112.csv",
+    "pain (conflicted copy 2026-05-06 101112).csv",
+    "pain (Anna's conflicted copy 2026-05-06).csv",
+    "pain (Anna\u2019s conflicted copy 2026-05-06 (1)).csv",
+    "pain (In Konflikt stehende Kopie von Anna 2026-05-06).csv",
+    "pain (Copie en conflit de Anna 2026-05-06).csv",
+    "pain (SFConflict anna@example.org 2026-05-06-10-11-12).csv",
+    "pain_conflict-20260506-101112.csv",
+    "pain_DiskStation_May-06-101112-2026_Conflict.csv",
+    "pain (Case Conflict).csv",
+    "watch (conflicted copy 2026-05-06)/steps.csv",
+)
+UNFINISHED_NAMES = (
+    *("export.zip.crdownload", "Unconfirmed 12345.crdownload", "export.zip.part", "pain.csv.tmp"),
+    *(".pain.csv.Ab12Cd", ".syncthing.pain.csv.tmp", ".pain.csv.~1a2b3c", "export.zip.filepart"),
+    *("~syncthing~pain.csv.tmp", "export.zip.download/export.zip", "export.zip.partial"),
+)
+LEFTOVER_NAMES = (
+    *(
+        "pain.csv~",
+        "pain.csv.~1~",
+        "~$pain.xlsx",
+        ".~lock.pain.ods#",
+        ".pain.csv.swp",
+        "#pain.csv#",
+    ),
+    *("pain.csv.bak", "pain.csv.orig", ".pain.csv", ".stignore"),
+)
+DATA = (
+    *("conflict.csv", "pain (conflict at work).csv", "my copy.csv", "pain-DESKTOP-ABC.csv"),
+    *("pain (1).csv", "part.csv", "partial.csv", "tmp.csv", "download.csv", "backup.zip"),
+    *("my.downloads/a.csv", "recycle/a.csv", "trash/a.csv", "2026.05.06.csv", "~pain.csv"),
+)
+
+
+def made(folder, names):
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [(CONFLICTS, CONFLICT_COPIES), (UNFINISHED_NAMES, UNFINISHED), (LEFTOVER_NAMES, LEFTOVERS)],
+    ids=["conflict copies", "unfinished", "leftovers"],
+)
+def test_litter_is_passed_over_and_counted(tmp_path, names, what):
+    made(tmp_path / "anna", names)
+
+    assert litter_in(tmp_path / "anna") == {f"anna/{name}": what for name in names}
+    assert not contents_of_members(tmp_path / "anna")
+
+
+def contents_of_members(path):
+    return [one.label for one in walk(path) if not isinstance(one, Litter)]
+
+
+def test_what_systems_put_there_is_passed_over_in_silence(tmp_path):
+    assert walk(made(tmp_path / "anna", SYSTEMS_OWN)) == []
+
+
+def test_names_that_only_resemble_litter_are_looked_at(tmp_path):
+    made(tmp_path / "anna", DATA)
+
+    assert contents_of_members(tmp_path / "anna") == sorted(f"anna/{name}" for name in DATA)
+
+
+def test_litter_in_an_archive_is_passed_over_too(tmp_path):
+    path = tmp_path / "anna.zip"
+    names = ("anna/@eaDir/a.csv", "anna/.stversions/a.csv", "anna/a.csv~", "anna/a.csv")
+    path.write_bytes(archive_of([(name, "1") for name in names]))
+
+    assert litter_in(path) == {"anna.zip!anna/a.csv~": LEFTOVERS}
+    assert contents_of_members(path) == ["anna.zip!anna/a.csv"]
+
+
+def test_a_hidden_folder_named_by_the_user_is_looked_into(tmp_path):
+    assert contents(made(tmp_path / ".garmin", ["a.csv"])) == {".garmin/a.csv": b"a.csv"}
+
+
+def test_what_icloud_keeps_elsewhere_is_named_by_its_own_name(tmp_path):
+    made(tmp_path / "anna", [".pain.csv.icloud"])
+
+    (found,) = walk(tmp_path / "anna")
+
+    assert found.label == "anna/pain.csv"
+    assert "not downloaded yet" in found.reason
+    (unavailable,) = list_below(tmp_path / "anna").unavailable
+    assert unavailable.place == tmp_path / "anna" / "pain.csv"
+
+
+def too_deep(folder):
+    """Make folders in folders until their path is longer than a system takes."""
+    folder.mkdir(parents=True)
+    inner = os.open(folder, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 250, dir_fd=inner)
+        outer, inner = inner, os.open("d" * 250, os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(inner)
+    return folder
+
+
+@pytest.mark.skipif(os.name != "posix", reason="paths are others elsewhere")
+def test_a_folder_that_cannot_be_listed_is_named_and_the_others_are_read(tmp_path):
+    too_deep(tmp_path / "anna" / "deep")
+    made(tmp_path / "anna", ["a.csv"])
+
+    closed, whole = walk(tmp_path / "anna")
+
+    assert "cannot be looked into (File name too long)" in closed.reason
+    assert whole.label == "anna/a.csv"
+    assert list_below(tmp_path / "anna").entries == [tmp_path / "anna" / "a.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_a_folder_without_permission_is_named(tmp_path):
+    made(tmp_path / "anna", ["closed/a.csv", "b.csv"])
+    (tmp_path / "anna" / "closed").chmod(0)
+
+    closed, whole = walk(tmp_path / "anna")
+    (tmp_path / "anna" / "closed").chmod(0o700)
+
+    assert "Permission denied" in closed.reason
+    assert whole.label == "anna/b.csv"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+@pytest.mark.parametrize(
+    ("leads_to", "reason"),
+    [
+        ("nowhere", "leads nowhere"),
+        ("link", "Too many levels of symbolic links"),
+        ("../other/a.csv", "outside its folder"),
+        ("inner", "a link to a folder"),
+    ],
+)
+def test_a_link_in_a_folder_says_why_it_is_not_followed(tmp_path, leads_to, reason):
+    made(tmp_path, ["other/a.csv", "anna/inner/b.csv"])
+    (tmp_path / "anna" / "link").symlink_to(leads_to)
+
+    (closed,) = [one for one in walk(tmp_path / "anna") if isinstance(one, BrokenMember)]
+
+    assert closed.label == "anna/link"
+    assert reason in closed.reason
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
+def test_a_folder_may_itself_be_a_link_but_nothing_in_it_leads_out(tmp_path):
+    made(tmp_path, ["stick/emil/a.csv", "stick/private.csv"])
+    (tmp_path / "stick" / "emil" / "out.csv").symlink_to("../private.csv")
+    (tmp_path / "emil").symlink_to(tmp_path / "stick" / "emil")
+
+    whole, closed = walk(tmp_path / "emil")
+
+    assert whole.label == "emil/a.csv"
+    assert (closed.label, "outside" in closed.reason) == ("emil/out.csv", True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are text elsewhere")
+def test_names_are_shown_as_text_without_control_characters(tmp_path):
+    made(tmp_path / "anna", ["a\nb\x1b[31m.csv", "gr\u00fcn.csv"])
+    (tmp_path / "anna" / os.fsdecode(b"z\xff.csv")).write_text("1")
+
+    assert [member.label for member in walk(tmp_path / "anna")] == [
+        "anna/a\\nb\\x1b[31m.csv",
+        "anna/gr\u00fcn.csv",
+        "anna/z\\xff.csv",
+    ]
 
 
 def test_a_zip_is_opened_and_its_members_are_labelled_with_it(tmp_path):

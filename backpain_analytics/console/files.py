@@ -84,7 +84,7 @@ def counts(summary: IngestSummary) -> dict[str, int]:
         "unknown": summary.count("unknown"),
         "waiting": summary.count("waiting"),
         "withdrawn": len(summary.withdrawn),
-        "passed_over": sum(summary.passed_over.values()),
+        "passed_over": sum(summary.passed_over.values()) + sum(summary.litter.values()),
         "unchanged": summary.unchanged,
         "rows": summary.rows,
     }
@@ -162,6 +162,8 @@ def _show_passed_over(summary: IngestSummary) -> None:
     for title, files in sorted(summary.passed_over.items()):
         what = "1 more file of this export holds" if files == 1 else f"{files:,} more files hold"
         screen.print(f"{escape(title)}: {what} nothing that is used here.")
+    for what, files in sorted(summary.litter.items()):
+        screen.print(f"{counted(files, 'file')} passed over by name: {what}.")
 
 
 def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:

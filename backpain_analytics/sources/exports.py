@@ -1,6 +1,7 @@
 """Which reader reads which file of an export, and what the files say together."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,15 +10,11 @@ from sys import intern
 
 from backpain_analytics.errors import AmbiguousExportError, PassingError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.files.archives import members_of
+from backpain_analytics.sources.files.archives import Found, label_of, members_of
 from backpain_analytics.sources.files.kinds import broken_promise, kind_of
 from backpain_analytics.sources.files.limited import is_passing, passing_reason
-from backpain_analytics.sources.files.members import (
-    HEAD_BYTES,
-    BrokenMember,
-    Member,
-    files_below,
-)
+from backpain_analytics.sources.files.listing import Litter, list_below
+from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
@@ -49,6 +46,8 @@ class Export:
     """Files that no reader knows or that must not be opened, with the reason."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Title of a reader → how many files of such exports hold nothing that is used."""
+    litter: Mapping[str, int] = field(default_factory=dict)
+    """What files are that are not looked at for their names → how many there are."""
 
     @property
     def utc_offset_minutes(self) -> dict[date, int]:
@@ -65,11 +64,15 @@ class Wanted:
 
     files: Sequence[Path]
     root: Path
-    """What they are named from; links must stay below."""
+    """What they are named from."""
+    home: Path
+    """Links must stay below."""
     beside: Sequence[str] = ()
     """Labels of all files on disk in the same folders."""
     settled: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
     """Files on disk that need no second look: labels in them → the readers that know them."""
+    closed: Mapping[Path, str] = field(default_factory=dict)
+    """Those of the files that cannot be looked into tonight, and why."""
 
 
 def open_export(path: Path, context: Context) -> Export:
@@ -80,7 +83,12 @@ def open_export(path: Path, context: Context) -> Export:
     """
     if not path.exists():
         raise UnreadableExportError(f"{path}: no such file or folder.")
-    return open_files(Wanted(files_below(path), path.parent), context)
+    listing = list_below(path)
+    closed = {one.entry: one.reason for one in listing.unavailable}
+    wanted = Wanted(listing.entries, path.parent, listing.home, closed=closed)
+    export = open_files(wanted, context)
+    litter = Counter(export.litter) + Counter(what for _, what in listing.litter)
+    return replace(export, litter=dict(litter))
 
 
 def open_files(wanted: Wanted, context: Context) -> Export:
@@ -91,11 +99,11 @@ def open_files(wanted: Wanted, context: Context) -> Export:
     known: dict[str, list[Member]] = {}
     unknown: list[BrokenMember] = []
     found = [
-        member
-        for file in wanted.files
-        for member in members_of(file, wanted.root, context.password)
+        member for file in wanted.files for member in _members_of(wanted, file, context.password)
     ]
-    left, passed_over = without_passed_over(found, wanted.beside, SPECIFIC_READERS, context)
+    litter = Counter(one.what for one in found if isinstance(one, Litter))
+    looked_at = [one for one in found if not isinstance(one, Litter)]
+    left, passed_over = without_passed_over(looked_at, wanted.beside, SPECIFIC_READERS, context)
     for member in left:
         if isinstance(member, BrokenMember):
             unknown.append(member)
@@ -114,7 +122,7 @@ def open_files(wanted: Wanted, context: Context) -> Export:
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, _named(unknown), passed_over)
+    return Export(tuple(files), context.person_id, _named(unknown), passed_over, dict(litter))
 
 
 def _named(unknown: Sequence[BrokenMember]) -> tuple[BrokenMember, ...]:
@@ -145,10 +153,17 @@ def _settled_members(
     for file, readers in wanted.settled.items():
         if surveying.isdisjoint(readers.values()):
             continue
-        for member in members_of(file, wanted.root, password):
+        for member in _members_of(wanted, file, password):
             reader = readers.get(member.label)
             if reader in surveying and isinstance(member, Member):
                 yield str(reader), member
+
+
+def _members_of(wanted: Wanted, file: Path, password: str | None) -> Iterator[Found]:
+    reason = wanted.closed.get(file)
+    if reason is not None:
+        return iter([BrokenMember(label_of(file, wanted.root), reason)])
+    return members_of(file, wanted.root, wanted.home, password)
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:

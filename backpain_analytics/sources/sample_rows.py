@@ -212,6 +212,8 @@ def _batches(table: str, rows: pl.DataFrame) -> Iterator[Batch]:
 
 
 def _rejections(rows: pl.DataFrame) -> Iterator[Batch]:
+    if rows.is_empty():
+        return
     bad = rows.filter(pl.col("fault").is_not_null()).select(
         pl.col("line").cast(pl.Int64), reason=pl.col("fault")
     )

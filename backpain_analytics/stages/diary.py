@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.sources.files.inbox import people_of
+from backpain_analytics.sources.files.litter import is_nobodys, litter_kind
 from backpain_analytics.workspace import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, Workspace
 
 DIARY_FILE = "diary.csv"
@@ -51,7 +53,7 @@ def add_diary_entry(workspace: Workspace, person_id: str | None, entry: DiaryEnt
         if rating is not None and not 0 <= rating <= 10:
             raise WorkspaceError(f"pain is rated from 0 to 10, not {rating:g}.")
     name = person_id or _only_person(workspace)
-    if name in ("", ".", "..") or set(name) & set("/\\\0"):
+    if not name or set(name) & set("/\\\0") or is_nobodys(name) or litter_kind(name):
         raise WorkspaceError(f"'{name}' cannot be the name of a folder in the inbox.")
     folder = workspace.inbox / name
     folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
@@ -90,9 +92,7 @@ def _row(entry: DiaryEntry) -> dict[str, object]:
 
 
 def _only_person(workspace: Workspace) -> str:
-    known = set(workspace.settings.persons) | {
-        folder.name for folder in workspace.inbox.iterdir() if folder.is_dir()
-    }
+    known = set(workspace.settings.persons) | people_of(workspace.inbox)
     if len(known) != 1:
         names = ", ".join(sorted(known)) or "nobody yet"
         raise WorkspaceError(f"say whose diary with --person; there is {names}.")

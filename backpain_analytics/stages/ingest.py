@@ -1,11 +1,19 @@
 """Exports into the raw tables of a draft, file by file; what the inbox no longer says goes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile, say_nothing
-from backpain_analytics.stages.looks import folder_states, is_below, look_at, place_of, vanished
+from backpain_analytics.stages.looks import (
+    Look,
+    folder_states,
+    is_below,
+    look_at,
+    place_of,
+    vanished,
+)
 from backpain_analytics.stages.parcels import Parcel, inside_inbox, parcels_of
 from backpain_analytics.stages.taking_in import Intake
 from backpain_analytics.warehouse.bookkeeping import FileState, note_seen, seen_files
@@ -34,7 +42,7 @@ def ingest(
     news = [look for look in looks if look.changed]
     unchanged = sum(len(look.states) - len(look.changed) for look in looks)
     if not news and not gone:
-        return IngestSummary((), unchanged)
+        return IngestSummary((), unchanged, litter=_litter(looks))
     with writing(draft) as con:
         intake = Intake(con, workspace, request, on_file)
         intake.drop(gone)
@@ -43,7 +51,12 @@ def ingest(
         withdrawn = intake.finish()
         note_seen(con, folder_states(workspace, looks))
     return IngestSummary(
-        tuple(intake.lines), unchanged, intake.zones, dict(intake.passed_over), withdrawn
+        tuple(intake.lines),
+        unchanged,
+        intake.zones,
+        dict(intake.passed_over),
+        withdrawn,
+        _litter(looks) + intake.litter,
     )
 
 
@@ -68,6 +81,10 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
         intake.drop(gone)
         withdrawn = intake.finish()
     return IngestSummary((), 0, withdrawn=withdrawn)
+
+
+def _litter(looks: Iterable[Look]) -> Counter[str]:
+    return Counter(what for look in looks for _, what in look.listing.litter)
 
 
 def _seen(draft: Path) -> Mapping[str, FileState]:

@@ -59,6 +59,8 @@ class IngestSummary:
     """What kind of export → how many of its files hold nothing that is used."""
     withdrawn: tuple[Withdrawn, ...] = ()
     """What counted before and counts no longer."""
+    litter: Mapping[str, int] = field(default_factory=dict)
+    """What files are that are not looked at for their names → how many there are."""
 
     @property
     def is_unusable(self) -> bool:

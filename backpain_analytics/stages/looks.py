@@ -2,13 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from backpain_analytics.sources.files.archives import label_of
-from backpain_analytics.sources.files.members import files_below, printable
+from backpain_analytics.sources.files.listing import Listing
+from backpain_analytics.sources.files.members import printable
 from backpain_analytics.stages.parcels import Parcel
 from backpain_analytics.warehouse.bookkeeping import FileState
 from backpain_analytics.workspace import Workspace
@@ -19,6 +22,7 @@ class Look:
     """The files of a parcel, and which of them are new or changed."""
 
     parcel: Parcel
+    listing: Listing = field(repr=False)
     states: Mapping[str, FileState]
     """By place: what a file is called in the warehouse, wherever the workspace lies."""
     files: Mapping[str, Path] = field(repr=False)
@@ -45,8 +49,9 @@ def look_at(workspace: Workspace, parcel: Parcel, seen: Mapping[str, FileState])
     """Take down how the files of a parcel look now, beside how they looked when they were read."""
     read_under = settings_name(workspace, parcel.person_id)
     base = place_of(workspace, parcel.root)
+    listing = parcel.listing()
     files, states, places = {}, {}, {}
-    for file in files_below(parcel.path):
+    for file in listing.entries:
         state = state_of(file, read_under)
         if state is not None:
             label = label_of(file, parcel.root)
@@ -57,14 +62,16 @@ def look_at(workspace: Workspace, parcel: Parcel, seen: Mapping[str, FileState])
         for place, state in states.items()
         if place not in seen or not state.is_as(seen[place])
     )
-    return Look(parcel, states, files, places, changed)
+    return Look(parcel, listing, states, files, places, changed)
 
 
 def state_of(file: Path, read_under: str) -> FileState | None:
-    """Return how a file looks now; None: it is gone since."""
+    """Return how a file looks now, or what a link leads to; None: it is gone since."""
     try:
-        # Of a link itself: where it leads may be none of our business.
         state = file.lstat()
+        if stat.S_ISLNK(state.st_mode):
+            with suppress(OSError):
+                state = file.stat()
     except OSError:
         return None
     return FileState(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_dev, read_under)
@@ -85,7 +92,7 @@ def settings_name(workspace: Workspace, person_id: str | None) -> str:
 
 def vanished(
     workspace: Workspace,
-    looks: Iterable[Look],
+    looks: Sequence[Look],
     seen: Mapping[str, FileState],
     roots: Iterable[Path],
 ) -> set[str]:
@@ -96,6 +103,7 @@ def vanished(
     present = {place for look in looks for place in look.states}
     below = [place_of(workspace, root) for root in roots]
     away = [place for place in _folders(seen) if _is_away(workspace, place, seen, present)]
+    away += [place for look in looks for place in _unavailable(workspace, look)]
     return {
         place
         for place in seen.keys() - present
@@ -103,6 +111,13 @@ def vanished(
         and any(is_below(place, root) for root in below)
         and not any(is_below(place, root) for root in away)
     }
+
+
+def _unavailable(workspace: Workspace, look: Look) -> Iterator[str]:
+    """Yield the places of which nobody can say tonight what lies there."""
+    base = place_of(workspace, look.parcel.root)
+    for one in look.listing.unavailable:
+        yield f"{base}/{label_of(one.place, look.parcel.root)}"
 
 
 def _folders(seen: Mapping[str, FileState]) -> list[str]:

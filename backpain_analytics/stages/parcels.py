@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
+from backpain_analytics.sources.files.inbox import inbox_entries, owner_of
+from backpain_analytics.sources.files.listing import Listing, list_below, unlisted
 from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.workspace import Workspace
 
@@ -17,6 +19,12 @@ class Parcel:
     person_id: str | None
     root: Path
     """What its files are named from."""
+    closed: str | None = None
+    """Why it is not looked into."""
+
+    def listing(self) -> Listing:
+        """List what lies there now."""
+        return unlisted(self.path, self.closed) if self.closed else list_below(self.path)
 
 
 def parcels_of(workspace: Workspace, request: IngestRequest) -> Iterator[Parcel]:
@@ -33,11 +41,11 @@ def parcels_of(workspace: Workspace, request: IngestRequest) -> Iterator[Parcel]
             raise UnreadableExportError(f"{path}: no such file or folder.")
         within = inside_inbox(workspace, path)
         if within == workspace.inbox:
-            for entry in sorted(workspace.inbox.iterdir()):
-                owner = entry.name if entry.is_dir() else request.person_id
-                yield Parcel(entry, owner, workspace.inbox)
+            for entry in inbox_entries(workspace.inbox):
+                owner = entry.person_id or request.person_id
+                yield Parcel(entry.path, owner, workspace.inbox, entry.closed)
         elif within is not None:
-            owner = _owner(workspace, within) or request.person_id
+            owner = owner_of(within, workspace.inbox) or request.person_id
             yield Parcel(within, owner, workspace.inbox)
         else:
             yield Parcel(path, request.person_id, path.parent)
@@ -50,9 +58,3 @@ def inside_inbox(workspace: Workspace, path: Path) -> Path | None:
             if way == inbox or inbox in way.parents:
                 return workspace.inbox / way.relative_to(inbox)
     return None
-
-
-def _owner(workspace: Workspace, path: Path) -> str | None:
-    """Return the person in whose folder of the inbox a path lies; None at its root."""
-    first = path.relative_to(workspace.inbox).parts[0]
-    return first if (workspace.inbox / first).is_dir() else None

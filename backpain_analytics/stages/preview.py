@@ -23,6 +23,8 @@ from backpain_analytics.warehouse.publish import writing
 from backpain_analytics.warehouse.settings_tables import store_settings
 from backpain_analytics.workspace import Workspace, with_zone
 
+_Facts = Mapping[tuple[str, str | None], FileFacts]
+
 
 @dataclass(frozen=True)
 class ExportPreview:
@@ -71,7 +73,7 @@ def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = say_
     return Preview(summary, tuple(_exports(summary.files, facts)), found)
 
 
-def _exports(lines: Sequence[FileLine], facts: Mapping[str, FileFacts]) -> Iterator[ExportPreview]:
+def _exports(lines: Sequence[FileLine], facts: _Facts) -> Iterator[ExportPreview]:
     titles = {reader.name: reader.title for reader in READERS}
 
     def kind(line: FileLine) -> tuple[str, str, str]:
@@ -83,13 +85,11 @@ def _exports(lines: Sequence[FileLine], facts: Mapping[str, FileFacts]) -> Itera
         yield _export(title, files[0].path if len(files) == 1 else place, files, facts)
 
 
-def _export(
-    title: str, place: str, files: Sequence[FileLine], facts: Mapping[str, FileFacts]
-) -> ExportPreview:
+def _export(title: str, place: str, files: Sequence[FileLine], facts: _Facts) -> ExportPreview:
     rows: Counter[str] = Counter()
     for file in files:
         rows.update(file.rows)
-    known = [facts[file.path] for file in files]
+    known = [facts[file.path, file.person_id] for file in files]
     steps = [fact.steps for fact in known if fact.steps is not None]
     first_dates = [fact.first_date for fact in known if fact.first_date]
     last_dates = [fact.last_date for fact in known if fact.last_date]

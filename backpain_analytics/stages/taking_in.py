@@ -115,6 +115,7 @@ class Intake:
         self.lines: list[FileLine] = []
         self.zones: dict[str, str] = {}
         self.passed_over: Counter[str] = Counter()
+        self.litter: Counter[str] = Counter()
 
     def drop(self, gone: Iterable[str]) -> None:
         """Take down that some files on disk are no longer there."""
@@ -135,6 +136,7 @@ class Intake:
             export = self._open(look)
         self._read(self._begin(look, export), export)
         self.passed_over.update(export.passed_over)
+        self.litter.update(export.litter)
 
     def finish(self) -> tuple[Withdrawn, ...]:
         """Bring back what stood behind others, withdraw what lies nowhere, and keep the books."""
@@ -190,7 +192,15 @@ class Intake:
             for place in sorted(look.files.keys() - look.changed)
             if (readers := self._readers_at(place))
         }
-        wanted = Wanted(look.chosen(), look.parcel.root, tuple(look.places), settled)
+        closed = {one.entry: one.reason for one in look.listing.unavailable}
+        wanted = Wanted(
+            look.chosen(),
+            look.parcel.root,
+            look.listing.home,
+            tuple(look.places),
+            settled,
+            closed,
+        )
         return open_files(wanted, self._context(look))
 
     def _readers_at(self, place: str) -> dict[str, str]:

@@ -111,6 +111,16 @@ class Listed:
         return self.modified_at, self.path
 
 
+def says_of(person: str) -> str:
+    """Return, as SQL, whether a row of `source_files` is a file that speaks of a person.
+
+    The same content may lie in two people's folders, so the content alone does not say it. A
+    file that names people itself is nobody's, or of somebody after whom they are called.
+    """
+    owner = "source_files.person_id"
+    return f"({owner} is null or {owner} = {person} or starts_with({person}, {owner} || '-'))"
+
+
 def listed_files(con: duckdb.DuckDBPyConnection) -> dict[ContentKey, Listed]:
     """Return what is noted of each content."""
     rows = con.execute(
@@ -146,14 +156,11 @@ def forget(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> None:
             "where superseded_files.superseded_by = forgotten.file_id and "
             "superseded_files.person_id = coalesce(forgotten.person_id, superseded_files.person_id)"
         )
-        con.execute(
-            "delete from rejected_rows using forgotten "
-            "where rejected_rows.file_id = forgotten.file_id"
-        )
-        con.execute(
-            "delete from source_files using forgotten where source_files.file_id = "
-            "forgotten.file_id and source_files.person_id is not distinct from forgotten.person_id"
-        )
+        for table in ("rejected_rows", "source_files"):
+            con.execute(
+                f"delete from {table} using forgotten where {table}.file_id = forgotten.file_id "
+                f"and {table}.person_id is not distinct from forgotten.person_id"
+            )
 
 
 _OF_FILES = ("sample_series", "file_coverage", "superseded_files", "source_sightings")
@@ -241,12 +248,17 @@ def _row(source_file: SourceFile, outcome: Outcome) -> dict[str, object]:
 def note_spans(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `first_at` and `last_at` of the files from what they cover."""
     con.execute(
-        """
+        f"""
         update source_files set first_at = spans.first_at, last_at = spans.last_at
         from (
-            select file_id, person_id, min(first_at) at time zone 'UTC' as first_at,
-                max(last_at) at time zone 'UTC' as last_at
-            from file_coverage group by grouping sets ((file_id), (file_id, person_id))
+            select source_files.file_id, source_files.person_id,
+                min(file_coverage.first_at) at time zone 'UTC' as first_at,
+                max(file_coverage.last_at) at time zone 'UTC' as last_at
+            from source_files
+            inner join file_coverage
+                on source_files.file_id = file_coverage.file_id
+                    and {says_of("file_coverage.person_id")}
+            group by source_files.file_id, source_files.person_id
         ) as spans
         where spans.file_id = source_files.file_id
             and spans.person_id is not distinct from source_files.person_id

@@ -7,6 +7,7 @@ import pandas as pd
 
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
+from backpain_analytics.warehouse.bookkeeping import says_of
 from backpain_analytics.warehouse.build import tell_sentences
 from backpain_analytics.warehouse.rows import count, first_row, has_table
 
@@ -146,7 +147,7 @@ def everyones_associations_frame(con: duckdb.DuckDBPyConnection, lag_days: int) 
 def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
     return frame(
         con,
-        """
+        f"""
         with covered as (
             select
                 file_id,
@@ -184,10 +185,15 @@ def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame
             (
                 select list(distinct reason order by reason) from rejected_rows
                 where rejected_rows.file_id = source_files.file_id
+                    and rejected_rows.person_id is not distinct from source_files.person_id
             ) as rejections
         from source_files
         left join dated using (file_id)
-        where person_id = $person or dated.file_id is not null
+        where person_id = $person
+            -- Of the same content elsewhere too, a person sees what lies in the own folder.
+            or dated.file_id is not null
+                and {says_of("$person")}
+                and file_id not in (select file_id from source_files where person_id = $person)
         order by first_at, path
         """,
         {"person": person_id},

@@ -184,7 +184,7 @@ class Loader:
 
     def _write(self, table: str, rows: pl.DataFrame) -> None:
         if table == "rejected_rows":
-            insert(self._con, table, rows.select("file_id", "line", "reason"))
+            insert(self._con, table, rows.select("file_id", "person_id", "line", "reason"))
         elif table == "sources":
             self._write_sources(rows)
         else:

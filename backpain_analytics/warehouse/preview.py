@@ -5,6 +5,7 @@ from datetime import date
 
 import duckdb
 
+from backpain_analytics.warehouse.bookkeeping import says_of
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES
 
 
@@ -32,7 +33,8 @@ class Clock:
 
 
 _KEPT = " union all ".join(
-    f"select file_id, {'steps' if table == 'step_intervals' else 'null'} as steps from {table}"
+    f"select file_id, person_id, {'steps' if table == 'step_intervals' else 'null'} as steps "
+    f"from {table}"
     for table in SAMPLE_TIMES
 )
 
@@ -60,6 +62,7 @@ ends as (
 dated as (
     select
         file_id,
+        ends.person_id,
         min((covered_at + to_minutes(coalesce(utc_offset_minutes, 0)))::date) as first_date,
         max((covered_at + to_minutes(coalesce(utc_offset_minutes, 0)))::date) as last_date
     from ends
@@ -68,26 +71,30 @@ dated as (
             and zone_spans.person_id = ends.person_id
             and covered_at at time zone 'UTC' >= zone_spans.started_at
             and covered_at at time zone 'UTC' < zone_spans.ended_at
-    group by file_id
+    group by file_id, ends.person_id
 ),
 
 kept as (
-    select file_id, count(*) as rows_kept, sum(steps)::bigint as steps
+    select file_id, person_id, count(*) as rows_kept, sum(steps) as steps
     from ({_KEPT})
-    group by file_id
+    group by file_id, person_id
 )
 
-select path, coalesce(rows_kept, 0), steps, first_date, last_date
+select
+    path, source_files.person_id, coalesce(sum(rows_kept), 0)::bigint, sum(steps)::bigint,
+    min(first_date), max(last_date)
 from source_files
-left join kept using (file_id)
-left join dated using (file_id)
+left join dated on dated.file_id = source_files.file_id and {says_of("dated.person_id")}
+left join kept on kept.file_id = dated.file_id and kept.person_id = dated.person_id
+group by source_files.file_id, source_files.person_id, path, loaded_at
 order by loaded_at
 """
 
 
-def file_facts(con: duckdb.DuckDBPyConnection) -> dict[str, FileFacts]:
-    """Return the facts of every file by its path."""
-    return {path: FileFacts(*facts) for path, *facts in con.execute(_FILE_FACTS).fetchall()}
+def file_facts(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], FileFacts]:
+    """Return the facts of every file by its path and whose it is."""
+    rows = con.execute(_FILE_FACTS).fetchall()
+    return {(path, person): FileFacts(*facts) for path, person, *facts in rows}
 
 
 def clocks(con: duckdb.DuckDBPyConnection) -> tuple[Clock, ...]:

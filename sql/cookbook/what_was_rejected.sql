@@ -10,11 +10,12 @@ with reasons as (
 
     select
         file_id,
+        person_id,
         reason,
         count(*) as rejected_rows,
         min(line) as first_line
     from rejected_rows
-    group by file_id, reason
+    group by file_id, person_id, reason
 
 )
 
@@ -28,6 +29,9 @@ select
     reasons.first_line,
     source_files.rows_read
 from source_files
-left join reasons on source_files.file_id = reasons.file_id
+left join reasons
+    on
+        source_files.file_id = reasons.file_id
+        and source_files.person_id is not distinct from reasons.person_id
 where source_files.status <> 'read' or reasons.file_id is not null
 order by source_files.path asc, rejected_rows desc, reasons.reason asc

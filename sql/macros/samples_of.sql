@@ -17,6 +17,33 @@ with pieces as (
 
 ),
 
+-- Of the same content in two people's folders, each sees only what lies in the
+-- own one; a file that names people itself lies in nobody's, or in that of
+-- somebody after whom they are called.
+own_files as (
+
+    select
+        file_id,
+        path,
+        reader
+    from source_files
+    where person_id = person
+    union all
+    select
+        source_files.file_id,
+        source_files.path,
+        source_files.reader
+    from source_files
+    anti join source_files as own_folder
+        on
+            source_files.file_id = own_folder.file_id
+            and own_folder.person_id = person
+    where
+        source_files.person_id is null
+        or starts_with(person, source_files.person_id || '-')
+
+),
+
 dated_samples as (
 
     select
@@ -62,10 +89,10 @@ dated_samples as (
 select
     dated_samples.table_name,
     dated_samples.source_id,
-    source_files.path,
-    source_files.reader,
+    own_files.path,
+    own_files.reader,
     count(*) as samples
 from dated_samples
-inner join source_files on dated_samples.file_id = source_files.file_id
+inner join own_files on dated_samples.file_id = own_files.file_id
 group by all
 order by all

@@ -23,6 +23,8 @@ create table if not exists source_files (
 
 create table if not exists rejected_rows (
     file_id text not null,
+    -- As of the file: two people may have the same one, read on unlike clocks.
+    person_id text,
     line bigint,
     reason text not null
 );

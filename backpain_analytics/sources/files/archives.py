@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.kinds import (
     GZIP_BEGINS,
     NOT_A_WHOLE_ZIP,
@@ -20,13 +19,13 @@ from backpain_analytics.sources.files.kinds import (
     is_office_file,
 )
 from backpain_analytics.sources.files.limited import DAMAGE, is_passing, passing_reason
+from backpain_analytics.sources.files.listing import Litter, list_below, why_away
+from backpain_analytics.sources.files.litter import is_aside, litter_kind
 from backpain_analytics.sources.files.locked import is_locked, open_archive, why_locked
 from backpain_analytics.sources.files.members import (
     LARGEST_MEMBER_BYTES,
-    SYSTEM_FILES,
     BrokenMember,
     Member,
-    files_below,
     printable,
 )
 from backpain_analytics.sources.files.spool import Spool
@@ -49,34 +48,31 @@ _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfil
 _COMPRESSIONS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
 
-def walk_members(path: Path, password: str | None = None) -> Iterator[Member | BrokenMember]:
-    """Yield every file below a path, archives opened, in name order.
-
-    Args:
-        path: File or folder.
-        password: Tried on what is locked.
-
-    Raises:
-        UnreadableExportError: The path does not exist.
-    """
-    if not path.exists():
-        raise UnreadableExportError(f"{path}: no such file or folder.")
-    for file in files_below(path):
-        yield from members_of(file, path.parent, password)
+Found = Member | BrokenMember | Litter
 
 
-def members_of(
-    file: Path, root: Path, password: str | None = None
-) -> Iterator[Member | BrokenMember]:
+def walk_members(path: Path, password: str | None = None) -> Iterator[Found]:
+    """Yield every file at or below a path, archives opened, in name order."""
+    listing = list_below(path)
+    for closed in listing.unavailable:
+        yield BrokenMember(label_of(closed.place, path.parent), closed.reason)
+    for file, what in listing.litter:
+        yield Litter(label_of(file, path.parent), what)
+    for file in listing.files:
+        yield from members_of(file, path.parent, listing.home, password)
+
+
+def members_of(file: Path, root: Path, home: Path, password: str | None = None) -> Iterator[Found]:
     """Yield what a file on disk holds: itself, or of an archive its members in name order.
 
     Args:
         file: On disk.
-        root: Above the file; what the members are named from, and where links must stay.
+        root: Above the file; what the members are named from.
+        home: Above the file; where links must stay.
         password: Tried on what is locked.
     """
     label = label_of(file, root)
-    broken = _why_closed(file, label, root.resolve())
+    broken = _why_closed(file, label, home)
     if broken:
         yield broken
     else:
@@ -90,8 +86,13 @@ def label_of(file: Path, root: Path) -> str:
 
 def _why_closed(file: Path, label: str, home: Path) -> BrokenMember | None:
     """Say why a file on disk must stay closed; None when it may be opened."""
-    if file.is_symlink() and not file.resolve().is_relative_to(home):
+    if file.is_symlink() and not file.resolve().is_relative_to(home.resolve()):
         return BrokenMember(label, "a link to a place outside its folder; it was not followed")
+    away = why_away(file)
+    if away:
+        return BrokenMember(label, away, is_passing=True)
+    if file.is_dir():
+        return BrokenMember(label, "a link to a folder inside a folder; it was not followed")
     if not file.is_file():
         return BrokenMember(label, "not a regular file; it was not opened")
     if not os.access(file, os.R_OK):
@@ -100,9 +101,7 @@ def _why_closed(file: Path, label: str, home: Path) -> BrokenMember | None:
     return None
 
 
-def _file_members(
-    file: Path, label: str, password: bytes | None
-) -> Iterator[Member | BrokenMember]:
+def _file_members(file: Path, label: str, password: bytes | None) -> Iterator[Found]:
     try:
         state = file.stat()
         begins_as_zip, ends_as_zip = _zip_marks(file, state.st_size)
@@ -192,7 +191,7 @@ class _Walk:
     password: bytes | None
     budget: _Budget
 
-    def members(self, packed: _Packed) -> Iterator[Member | BrokenMember]:
+    def members(self, packed: _Packed) -> Iterator[Found]:
         """Yield the members of an archive; of what is none, itself or what is wrong with it."""
         label = packed.member.label
         if packed.depth > DEEPEST_ARCHIVE:
@@ -206,7 +205,11 @@ class _Walk:
         if is_office_file(archive.namelist()):
             yield packed.member
             return
-        entries = [entry for entry in archive.infolist() if not _is_systems(entry)]
+        entries = [
+            entry
+            for entry in archive.infolist()
+            if not entry.is_dir() and not is_aside(PurePosixPath(entry.filename))
+        ]
         reason = self._why_refused(entries)
         if reason:
             yield BrokenMember(label, reason)
@@ -233,11 +236,15 @@ class _Walk:
 
     def _entry_members(
         self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, packed: _Packed
-    ) -> Iterator[Member | BrokenMember]:
+    ) -> Iterator[Found]:
         label = f"{packed.member.label}!{entry.filename}"
-        reason = _danger(entry) or why_locked(archive, entry)
+        what = litter_kind(PurePosixPath(entry.filename).name)
+        reason = _danger(entry) or (None if what else why_locked(archive, entry))
         if reason:
             yield BrokenMember(label, reason)
+            return
+        if what:
+            yield Litter(label, what)
             return
         modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
         member = _member(label, entry.file_size, modified_at, partial(_open, archive, entry))
@@ -266,13 +273,6 @@ def _not_opened(member: Member, error: Exception) -> Member | BrokenMember:
     if is_called_office_file(member.name):
         return BrokenMember(member.label, "damaged, or cut off at its end; save or copy it again")
     return BrokenMember(member.label, NOT_A_WHOLE_ZIP)
-
-
-def _is_systems(entry: zipfile.ZipInfo) -> bool:
-    """Say whether a system put an entry into the archive, not its owner."""
-    name = PurePosixPath(entry.filename)
-    is_systems = name.name in SYSTEM_FILES or name.name.startswith("._")
-    return entry.is_dir() or is_systems or name.parts[:1] == ("__MACOSX",)
 
 
 def _unread_compressions(entries: Sequence[zipfile.ZipInfo], label: str) -> Iterator[BrokenMember]:

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,9 +22,7 @@ MOST_BYTES_HELD = 128 * 2**20
 DIGEST_CHARACTERS = 32
 """128 bits tell files apart as well, and every stored row carries them."""
 _PIECE_BYTES = 4 * 2**20
-
-SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
-"""What a system itself puts into folders and archives."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Member:
     on_damage: OnDamage = ignore_damage
     """Called by what reads texts, with the rows that had to be left out."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """File name without folders, and without `.gz`."""
         name = PurePosixPath(self.label.split("!")[-1]).name
@@ -107,20 +107,20 @@ class BrokenMember:
     """It is the system's error, not the file's: the file is to be tried again next time."""
 
 
-def files_below(path: Path) -> list[Path]:
-    """Return what is no folder at or below a path in name order, without a system's own."""
-    found = sorted(path.rglob("*")) if _is_folder(path) else [path]
-    return [
-        p
-        for p in found
-        if not _is_folder(p) and p.name not in SYSTEM_FILES and not p.name.startswith("._")
-    ]
-
-
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def text_of(name: str) -> str | None:
+    """Return a file system's name as UTF-8 text, whatever the locale; None where it is none."""
+    try:
+        return _bytes_of(name).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def printable(name: str | Path) -> str:
     """Return a name that can be stored and shown, also where the file system's is no text."""
-    return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
+    text = _bytes_of(str(name)).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _bytes_of(name: str) -> bytes:
+    # Not by the file system's encoding, which under LC_ALL=C may be ASCII.
+    return name.encode("utf-8", sys.getfilesystemencodeerrors())

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 
 from backpain_analytics.sources.parsing.clock_texts import (
+    engine_for,
     first_text,
     read_clocks,
     split_date_and_clock,
@@ -62,22 +63,27 @@ def read_moments(
     if clock_texts is None and re.match(_EPOCH, first_text(texts)):
         return _epoch_moments(texts)
     date_texts, own_clock_texts = split_date_and_clock(texts)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        of_day = own_clock_texts if clock_texts is None else clock_texts
-        reading_clocks = beside.submit(by_distinct, of_day, read_clocks)
+    of_day = own_clock_texts if clock_texts is None else clock_texts
+    if engine_for(len(texts)) == "streaming":
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            reading_clocks = beside.submit(by_distinct, of_day, read_clocks)
+            dates = read_dates(date_texts, day_order)
+            clocks, rows = reading_clocks.result()
+    else:
         dates = read_dates(date_texts, day_order)
-        clocks, rows = reading_clocks.result()
+        clocks, rows = by_distinct(of_day, read_clocks)
     is_instant = bool(clocks["is_zoned"].any())
     shift = clocks["microseconds"]
     if is_instant:
         written = shift - clocks["offset"].fill_null(0).cast(pl.Int64) * _MINUTE
         shift = written.set(~clocks["is_zoned"], None)
+    offset = clocks["offset"].gather(rows)
     midnights = dates.values.cast(CLOCK).to_physical()
     return Moments(
         values=(midnights + shift.gather(rows)).cast(CLOCK).alias("at"),
         is_instant=is_instant,
         has_clock=clocks["has_clock"].gather(rows),
-        utc_offset_minutes=_wearers_offset(clocks["offset"].gather(rows)),
+        utc_offset_minutes=_wearers_offset(offset) if is_instant else offset,
         day_order=dates.day_order,
         is_mixed=dates.is_mixed,
     )

@@ -76,6 +76,8 @@ def read_dates(texts: pl.Series, day_order: DayOrder | None = None) -> Dates:
     """
     readings, rows = by_distinct(texts, lambda distinct: _readings(distinct, day_order))
     fixed, dmy, mdy = readings["fixed"], readings["dmy"], readings["mdy"]
+    if dmy.null_count() == mdy.null_count() == len(readings):
+        return Dates(fixed.gather(rows), day_order)
     declared = {"dmy": fixed.fill_null(dmy), "mdy": fixed.fill_null(mdy), "ymd": fixed}
     if day_order is not None:
         return Dates(declared[day_order].gather(rows), day_order)
@@ -86,6 +88,9 @@ def read_dates(texts: pl.Series, day_order: DayOrder | None = None) -> Dates:
 
 def _readings(texts: pl.Series, day_order: DayOrder | None) -> pl.DataFrame:
     """Return the columns `fixed`, `dmy`, `mdy`: what each text says under each order."""
+    iso = _iso_readings(texts)
+    if iso is not None:
+        return iso
     text = pl.col("text").str.to_lowercase().str.strip_chars(" ,\t\u00a0\u202f\"'")
     fixed = [
         _date(text.str.extract_groups(_YEAR_FIRST), "123"),
@@ -99,6 +104,22 @@ def _readings(texts: pl.Series, day_order: DayOrder | None) -> pl.DataFrame:
     return texts.to_frame().select(
         fixed=pl.coalesce(fixed), dmy=_date(numeric, "321"), mdy=_date(numeric, "312")
     )
+
+
+def _iso_readings(texts: pl.Series) -> pl.DataFrame | None:
+    """Read a column all of the usual form, `2026-05-13`, in a fraction of the time; else None."""
+    date = pl.col("text").str.to_date("%Y-%m-%d", strict=False)
+    is_iso = (pl.col("text").str.len_bytes() == len("2026-05-13")) & date.dt.year().is_between(
+        EARLIEST_YEAR, LATEST_YEAR
+    )
+    nothing = pl.lit(None, pl.Date)
+    read = texts.to_frame().select(
+        (is_iso.fill_null(value=False) | (pl.col("text") == "")).alias("is_iso"),
+        fixed=date,
+        dmy=nothing,
+        mdy=nothing,
+    )
+    return read.drop("is_iso") if read["is_iso"].all() else None
 
 
 def _date(groups: pl.Expr, positions: str) -> pl.Expr:

@@ -48,7 +48,10 @@ class Layout:
 # Some twenty readers ask it of one file after another, each with the same bytes.
 @lru_cache(maxsize=8)
 def find_layout(head: bytes) -> Layout | None:
-    """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
+    """Find encoding, delimiter and header in the first bytes of a file; None: not a table.
+
+    Asked by reader after reader of the same file, so the latest answers are kept.
+    """
     encoding = _encoding(head)
     text = without_bom(head).decode(encoding, errors="ignore")
     # No text, or a first line without end: noise, or not ours to read.

@@ -51,7 +51,9 @@ def are_read_alone(texts: pl.Series, *, are_counts: bool) -> bool:
 
 def is_missing(texts: pl.Series) -> pl.Series:
     """Tell where a cell is empty or says in a word that there is no value."""
-    return texts.is_null() | texts.str.strip_chars().str.to_lowercase().is_in(_MISSING)
+    text = pl.col("text")
+    is_missing = text.is_null() | text.str.strip_chars().str.to_lowercase().is_in(_MISSING)
+    return texts.to_frame("text").select(is_missing).to_series()
 
 
 def _decimal_mark(marked: pl.Series, *, are_counts: bool) -> Literal[".", ","]:

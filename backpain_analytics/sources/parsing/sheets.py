@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -125,13 +126,33 @@ def _find_header(text: str, find_columns: FindColumns) -> _Header | None:
     head = "".join(islice(io.StringIO(text[:HEAD_BYTES], newline=""), LINES_LOOKED_AT))
     found = []
     for delimiter in DELIMITERS:
+        rows, error = _names_in(head, delimiter)
+        for line, names in rows:
+            columns = find_columns(names)
+            if columns:
+                found.append(_Header(line, list(names), columns, delimiter))
+                break
+        else:
+            if error is not None:
+                raise UnreadableExportError(error)
+    return max(found, key=lambda header: len(header.columns), default=None)
+
+
+@lru_cache(maxsize=2 * len(DELIMITERS))
+def _names_in(head: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], str | None]:
+    """Return the rows that may be a header, and why there are no more where they break off.
+
+    Every reader of such files asks it of each file, so the latest answers are kept.
+    """
+    found = []
+    try:
         for line, cells in _rows(head, delimiter):
             names = _header_cells(cells)
-            columns = find_columns(names) if _may_be_names(names) else None
-            if columns:
-                found.append(_Header(line, names, columns, delimiter))
-                break
-    return max(found, key=lambda header: len(header.columns), default=None)
+            if _may_be_names(names):
+                found.append((line, names))
+    except UnreadableExportError as error:
+        return found, str(error)
+    return found, None
 
 
 def _may_be_names(cells: Sequence[str]) -> bool:
