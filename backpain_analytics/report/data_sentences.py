@@ -41,6 +41,14 @@ def basis_sentence(quality: Quality) -> str:
     return sentence
 
 
+def clock_sentence(quality: Quality) -> str:
+    """Name the clock by which days end and how it is known; where it is assumed, what to do."""
+    if quality.clock is None:
+        return ""
+    sentence = f"Days are cut by the clock {quality.clock.words}."
+    return f"{sentence} {quality.clock.remedy}" if quality.clock.remedy else sentence
+
+
 def files_sentence(quality: Quality) -> str:
     """Say how many files were read, and what was left out."""
     read = int(quality.readers["files"].sum())

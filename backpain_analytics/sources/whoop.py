@@ -58,6 +58,7 @@ def _sleep(table: Table, onset: pl.Series, wake: pl.Series) -> Iterator[Batch]:
         {
             "started_at": minus_offset(onset, offset),
             "ended_at": minus_offset(wake, offset),
+            "utc_offset_minutes": offset,
             "line": table.lines,
         }
     )

@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from backpain_analytics.records import Clock
 from backpain_analytics.warehouse import contents
+from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import Workspace
 
@@ -20,6 +22,8 @@ class Status:
     rows_rejected: int
     last_load_at: datetime | None
     unusable: tuple[contents.UnusableFile, ...]
+    clocks: tuple[Clock, ...] = ()
+    """By which clock each person's days are cut."""
 
 
 def status(workspace: Workspace) -> Status:
@@ -34,6 +38,7 @@ def status(workspace: Workspace) -> Status:
             rows_rejected=contents.rows_rejected(con),
             last_load_at=contents.last_load_at(con),
             unusable=contents.unusable_files(con),
+            clocks=clocks(con),
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from backpain_analytics.records import Clock
 from backpain_analytics.stages.associations import associate, family_note
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
@@ -11,6 +12,8 @@ from backpain_analytics.stages.nights import night
 from backpain_analytics.stages.pages import ReportRequest, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
+from backpain_analytics.warehouse.clocks import clocks
+from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import Workspace, open_workspace
 
 
@@ -24,6 +27,8 @@ class RunSummary:
     pages: tuple[Path, ...]
     note: str | None = None
     """What the number of declared exposures means for the associations."""
+    clocks: tuple[Clock, ...] = ()
+    """By which clock each person's days are cut."""
 
 
 def run(
@@ -45,9 +50,11 @@ def run(
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
+        with reading(draft) as con:
+            known_clocks = clocks(con)
     pages = tuple(
         page
         for person_id in pages_owed(workspace)
         for page in report(workspace, ReportRequest(person_id))
     )
-    return RunSummary(ingested, built, associations, pages, family_note(workspace))
+    return RunSummary(ingested, built, associations, pages, family_note(workspace), known_clocks)

@@ -116,6 +116,16 @@ create table if not exists sleep_spans (
     file_id text not null
 );
 
+-- time_zone null: only the offset is stated.
+create table if not exists stated_clocks (
+    person_id text not null,
+    source_id text not null,
+    stated_at timestamptz not null,
+    utc_offset_minutes smallint not null,
+    time_zone text,
+    file_id text not null
+);
+
 create table if not exists device_resting_heart_rates (
     person_id text not null,
     source_id text not null,
