@@ -146,7 +146,8 @@ def _load_batches(
     loader: Loader, file: ExportFile, batches: Iterator[Batch], read_under: str
 ) -> FileLine:
     member, person_id = file.member, file.context.person_id
-    source_file = SourceFile(file.digest(), member.label, person_id, file.reader, read_under)
+    under = file.read_under(read_under)
+    source_file = SourceFile(file.digest(), member.label, person_id, file.reader, under)
     if loader.knows(source_file):
         return FileLine(member.label, person_id, file.reader.name, "known")
     outcome = Outcome()
