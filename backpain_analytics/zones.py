@@ -196,6 +196,11 @@ _WELL_KNOWN = (
 )  # fmt: skip
 
 
+def all_zones() -> tuple[str, ...]:
+    """Return the names of all zones, the best known first."""
+    return (*_WELL_KNOWN, *sorted(available_timezones()))
+
+
 def matching_zone(utc_offset_minutes: Mapping[date, int]) -> str | None:
     """Return a zone whose clock shows these offsets at the start of these local dates.
 
@@ -209,8 +214,7 @@ def matching_zone(utc_offset_minutes: Mapping[date, int]) -> str | None:
     """
     if len(set(utc_offset_minutes.values())) < 2:
         return None
-    candidates = (*_WELL_KNOWN, *sorted(available_timezones()))
-    return next((zone for zone in candidates if _shows(zone, utc_offset_minutes)), None)
+    return next((zone for zone in all_zones() if _shows(zone, utc_offset_minutes)), None)
 
 
 def _shows(zone: str, utc_offset_minutes: Mapping[date, int]) -> bool:

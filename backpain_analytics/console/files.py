@@ -109,8 +109,18 @@ def _row_words(rows: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {_ROW_WORDS[table][count != 1]}" for table, count in rows.items())
 
 
-def show_clocks(clocks: Iterable[Clock], found_zones: Mapping[str, str] | None = None) -> None:
-    """Name each person's clock and how it is known; where it is assumed, what to do."""
+def show_clocks(
+    clocks: Iterable[Clock],
+    found_zones: Mapping[str, str] | None = None,
+    remarks: Iterable[str] = (),
+) -> None:
+    """Name each person's clock and how it is known; where it is assumed, what to do.
+
+    Args:
+        clocks: One a person.
+        found_zones: Person → a zone that the exports showed and that would be declared.
+        remarks: What files say against a clock.
+    """
     for clock in clocks:
         zone = (found_zones or {}).get(clock.person_id)
         found = f"{zone}, found from the exports; would be written into backpain.toml"
@@ -118,6 +128,8 @@ def show_clocks(clocks: Iterable[Clock], found_zones: Mapping[str, str] | None =
         screen.print(f"Clock of {escape(clock.person_id)}: {words}.")
         if clock.remedy:
             screen.print(Padding(escape(clock.remedy), (0, 0, 0, 4), expand=False))
+    for remark in remarks:
+        screen.print(escape(remark))
 
 
 def _show_remarks(lines: Iterable[FileLine]) -> None:

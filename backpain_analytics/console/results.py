@@ -83,7 +83,7 @@ def show_status(status: Status, *, as_json: bool) -> None:
             _span(line.pain_days, line.first_pain_date, line.last_pain_date),
         )
     screen.print(table)
-    show_clocks(status.clocks)
+    show_clocks(status.clocks, remarks=status.clock_remarks)
     for line in status.persons:
         if line.total_days:
             days = f"{line.total_days:,} {'day' if line.total_days == 1 else 'days'}"

@@ -25,6 +25,7 @@ from backpain_analytics.sources.parsing.day_offsets import (
     sleep_instants,
 )
 from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.steps_asleep import hours_from_usual_night
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, batch
 from backpain_analytics.sources.sample_rows import sleep_batches
@@ -38,8 +39,6 @@ a real account differs by this, none by more."""
 CALMER_BPM = 4
 """By so much is the heart slower in the true hours of sleep than in those moved by the offset. In
 eight nights of a real account it beats 54 to 68 a minute beside 68 to 89. Our choice."""
-USUAL_MID_SLEEP_HOURS = 3.5
-"""By the clock on the wall, half past three in the morning. Our choice."""
 NEARER_MID_SLEEP_HOURS = 2.0
 """So much nearer to the usual must the one reading bring the middle of the nights. Our choice."""
 LONGEST_NIGHTS = 8
@@ -264,20 +263,21 @@ def _by_hour(moved: pl.DataFrame) -> Verdict | None:
     long = moved.filter(pl.col("end") - pl.col("start") >= SHORTEST_NIGHT)
     if long.is_empty():
         return None
-    as_local = _from_usual(long["start"], long["end"])
-    as_utc = _from_usual(_shifted(long, "start", 1), _shifted(long, "end", 1))
+    as_local, as_utc = (
+        hours_from_usual_night(
+            pl.DataFrame(
+                {
+                    "started_at": _shifted(long, "start", sign),
+                    "ended_at": _shifted(long, "end", sign),
+                }
+            )
+        )
+        for sign in (0, 1)
+    )
     if abs(as_local - as_utc) < NEARER_MID_SLEEP_HOURS:
         return None
     other = "as they stand" if as_local < as_utc else "by their offsets"
     return Verdict(as_local < as_utc, f"only {other} they lie in the hours of the night")
-
-
-def _from_usual(starts: pl.Series, ends: pl.Series) -> float:
-    """Return by how many hours the middle of the nights misses the usual one, on average."""
-    middles = starts + (ends - starts) / 2
-    hours = middles.dt.hour() + middles.dt.minute() / 60
-    misses = ((hours - USUAL_MID_SLEEP_HOURS + 12) % 24 - 12).abs()
-    return fmean(misses)
 
 
 def _by_labels(nights: pl.DataFrame) -> Verdict:
@@ -321,7 +321,9 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
             "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(written), eager=True),
             "started_at": started,
             "ended_at": ended,
-            "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes),
+            "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes).fill_null(
+                offsets_at(ended, evidence.utc_offset_minutes)
+            ),
         }
     )
     is_known = _is_known(rows, _json_spans(member, context))

@@ -24,6 +24,8 @@ class Status:
     unusable: tuple[contents.UnusableFile, ...]
     clocks: tuple[Clock, ...] = ()
     """By which clock each person's days are cut."""
+    clock_remarks: tuple[str, ...] = ()
+    """What files say against the clock by which they are read."""
 
 
 def status(workspace: Workspace) -> Status:
@@ -39,6 +41,7 @@ def status(workspace: Workspace) -> Status:
             last_load_at=contents.last_load_at(con),
             unusable=contents.unusable_files(con),
             clocks=clocks(con),
+            clock_remarks=contents.clock_remarks(con),
         )
 
 
