@@ -5,7 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from backpain_analytics import stages
 from backpain_analytics.sources.fitbit_takeout import READER
+from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.workspace import create_workspace, open_workspace
 from tests.sample_files import context, member, note, read, rows
 
 HEADER = "sleep_id,sleep_type,start_utc_offset,sleep_start,end_utc_offset,sleep_end,data_source"
@@ -229,3 +232,34 @@ def test_a_damaged_table_is_no_evidence():
     file = member(f"{PLACE}UserSleeps_2026-02-01.csv", "")
 
     assert survey(file).utc_offset_minutes == {}
+
+
+def sleeps_held(workspace, *nights):
+    """Take the files in, some each night, and return what is held then."""
+    for files in nights:
+        for file in files:
+            path = workspace.inbox / "anna" / file.label
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with file.open() as content:
+                path.write_bytes(content.read())
+        with stages.night(workspace) as draft:
+            stages.ingest(workspace, draft, stages.IngestRequest())
+    with reading(workspace.warehouse) as con:
+        found = "select started_at, ended_at from sleep_spans order by all"
+        return con.execute(found).fetchall()
+
+
+def test_in_whatever_order_the_files_arrive_each_night_is_held_once(tmp_path):
+    nights = clocks()
+    files = table(nights, seconds=30), sleep_json(nights[:3]), *beats(6)
+
+    def held(name, *by_night):
+        workspace = create_workspace(tmp_path / name)
+        (workspace.folder / "backpain.toml").write_text('time_zone = "UTC"\n')
+        return sleeps_held(open_workspace(workspace.folder), *by_night)
+
+    at_once = held("at_once", files)
+
+    assert [f"{start:%m-%d %H:%M}" for start, _ in at_once] == [at[:-3] for at in in_utc(nights)]
+    assert held("table_first", files[:1], files[1:2], files[2:]) == at_once
+    assert held("table_last", files[2:], files[1:2], files[:1]) == at_once

@@ -32,11 +32,11 @@ def test_whoop_states_the_zone_of_each_cycle():
         "physiological_cycles.csv",
         f"{WHOOP}\n"
         "2026-03-01 22:10:00,,UTC-04:00,52,2026-03-01 23:15:00,2026-03-02 07:05:00\n"
-        "2026-03-02 22:10:00,,UTC+01:00,52,2026-03-02 23:15:00,2026-03-03 07:05:00\n"
+        "2026-03-02 22:10:00,,UTC+01:00,52,,\n"
         "2026-03-03 22:10:00,,Mars,52,2026-03-03 23:15:00,2026-03-04 07:05:00\n",
     )
 
-    assert stated(whoop.READER, file) == [("03-02 03:15:00", -240), ("03-02 22:15:00", 60)]
+    assert stated(whoop.READER, file) == [("03-02 02:10:00", -240), ("03-02 21:10:00", 60)]
 
 
 def test_samsung_states_the_offset_of_each_night():

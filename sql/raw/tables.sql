@@ -13,7 +13,8 @@ create table if not exists source_files (
     rows_rejected bigint not null,
     first_at timestamptz,
     last_at timestamptz,
-    -- Names the settings that reading depended on: zones and column mappings.
+    -- Names what reading depended on: zones, column mappings and what the rest
+    -- of the export says of the file.
     read_under text not null,
     loaded_at timestamptz not null
 );
@@ -230,8 +231,8 @@ create table if not exists impact_names (
 );
 
 -- Spans of constant clock offset that cover all data of a person, no holes.
--- origin: 'declared' in backpain.toml, 'export' from the samples' own offsets,
--- or 'default', the workspace's zone.
+-- origin: 'declared' in backpain.toml, 'export' from what samples, nights and
+-- sessions state, or 'default', the workspace's zone.
 create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,
