@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,9 +59,18 @@ class Clock:
             return None
         return (
             f"If {self.person_id} lives by another clock, every day of the record ends at the "
-            f"wrong hour: write time_zone under [persons.{json.dumps(self.person_id)}] in "
+            f"wrong hour: write time_zone under [persons.{toml_key(self.person_id)}] in "
             "backpain.toml, then run 'backpain run'."
         )
+
+
+def toml_key(name: str) -> str:
+    """Return a name as it stands in a header of backpain.toml.
+
+    >>> toml_key("anna"), toml_key("Ayşe B.")
+    ('anna', '"Ayşe B."')
+    """
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def _offset(minutes: int) -> str:

@@ -17,6 +17,7 @@ from backpain_analytics.sources import (
 from backpain_analytics.workspace import create_workspace, open_workspace
 from tests.sample_files import member, read, rows
 from tests.sqlite_bytes import database
+from tests.zepp_files import zepp_export
 
 WHOOP = (
     "Cycle start time,Cycle end time,Cycle timezone,Resting heart rate (bpm),Sleep onset,Wake onset"
@@ -149,7 +150,7 @@ def test_run_status_and_page_name_a_clock_that_is_only_assumed_and_say_what_to_d
 ):
     text = APPLE.format(day=7, next=8).replace("HKTimeZone", "HKOther")
     (workspace.inbox / "anna" / "export.xml").write_text(text)
-    remedy = 'write time_zone under [persons."anna"] in backpain.toml'
+    remedy = "write time_zone under [persons.anna] in backpain.toml"
 
     summary = stages.run(workspace, stages.IngestRequest())
     console.show_run(summary, as_json=False)
@@ -168,3 +169,19 @@ def test_run_status_and_page_name_a_clock_that_is_only_assumed_and_say_what_to_d
 @pytest.mark.parametrize("origin", ["declared", "export", "default"])
 def test_only_an_assumed_clock_comes_with_a_remedy(origin):
     assert (Clock("anna", (0,), origin).remedy is not None) == (origin == "default")
+
+
+def test_what_steps_asleep_say_against_the_clock_stands_in_status_and_on_the_page(
+    workspace, capsys
+):
+    for folder, file in zip(("SLEEP", "ACTIVITY_MINUTE"), zepp_export(3), strict=True):
+        (workspace.inbox / "anna" / folder).mkdir()
+        with file.open() as content:
+            (workspace.inbox / "anna" / file.label).write_bytes(content.read())
+    line = 'write time_zone = "Europe/Istanbul" under [persons.anna]'
+
+    (page,) = stages.run(workspace, stages.IngestRequest()).pages
+    console.show_status(stages.status(workspace), as_json=False)
+
+    assert line in " ".join(capsys.readouterr().out.split())
+    assert "In one file 15.0% of the steps lie in logged sleep" in page.read_text(encoding="utf-8")

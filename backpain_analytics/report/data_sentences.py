@@ -42,11 +42,17 @@ def basis_sentence(quality: Quality) -> str:
 
 
 def clock_sentence(quality: Quality) -> str:
-    """Name the clock by which days end and how it is known; where it is assumed, what to do."""
+    """Name the clock by which days end and how it is known; what is against it; what to do."""
     if quality.clock is None:
         return ""
-    sentence = f"Days are cut by the clock {quality.clock.words}."
-    return f"{sentence} {quality.clock.remedy}" if quality.clock.remedy else sentence
+    said = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
+    against = [f"In one file {line}." for line in said if "write time_zone" in line]
+    sentences = [
+        f"Days are cut by the clock {quality.clock.words}.",
+        quality.clock.remedy,
+        *against,
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def files_sentence(quality: Quality) -> str:

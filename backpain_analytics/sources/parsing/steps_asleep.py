@@ -7,6 +7,7 @@ from statistics import fmean
 
 import polars as pl
 
+from backpain_analytics.records import toml_key
 from backpain_analytics.sources.parsing.clocks import utc_to_local
 from backpain_analytics.zones import ZoneHistory, all_zones
 
@@ -43,12 +44,13 @@ class Misfit:
                 f"{found}, and no time zone makes it less than {FITTING_SHARE:.0%}: its steps and "
                 "its sleep do not belong together"
             )
+        whose = toml_key(person_id) if person_id else "<person>"
         best, *others = self.fitting_zones[:MOST_NAMED]
         also = f" ({', '.join(others)} would fit as well)" if others else ""
         return (
-            f"{found}, as its minutes are read by another clock than the wearer's; by that of "
-            f"{best} it would be {self.fitting_share:.1%}{also}. If that is the wearer's, write "
-            f'time_zone = "{best}" under [persons.{person_id or "<person>"}] in backpain.toml'
+            f"{found}, so its minutes seem to be read by another clock than the wearer's; by that "
+            f"of {best} it would be {self.fitting_share:.1%}{also}. If that is the wearer's, write "
+            f'time_zone = "{best}" under [persons.{whose}] in backpain.toml'
         )
 
 
