@@ -126,7 +126,7 @@ def test_a_night_of_the_json_is_not_said_twice():
 
     # The fifth is this file's alone.
     assert [at[:8] for at in started(tables)] == [in_utc(nights)[4][:8]]
-    assert "left out 4 nights and naps that the JSON has too" in note(tables)
+    assert "nights and naps left out, as the JSON has them: 4" in note(tables)
 
 
 def test_in_london_winter_nights_fit_both_readings_and_summer_decides():

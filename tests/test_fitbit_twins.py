@@ -80,7 +80,7 @@ def test_a_minute_that_only_one_twin_has_counts():
     ]
     assert counted(found["steps-2026-06-01.json"]) == []
     said = note(found["steps_2026-06-01.csv"])
-    assert "1 minutes of steps stand in this file alone, 1 in the JSON alone" in said
+    assert "minutes of steps in this file alone: 1, in the JSON alone: 1" in said
     assert "read together with the CSV" in note(found["steps-2026-06-01.json"])
 
 
@@ -147,7 +147,7 @@ def test_heart_rates_of_both_are_joined_and_guesses_of_the_json_are_none():
         ("06-01 10:00:10", 62),
         ("06-01 10:00:15", 63),
     ]
-    assert "1 heart rates stand in this file alone, 1 in the JSON alone" in note(table)
+    assert "heart rates in this file alone: 1, in the JSON alone: 1" in note(table)
     assert "left out 1 heart rates of confidence 0" in note(table)
     assert beaten(found["heart_rate-2026-06-01.json"]) == []
 

@@ -136,7 +136,7 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
-        notes.append(f"left out {int(is_known.sum()):,} nights and naps that the JSON has too")
+        notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
     yield batch("file_notes", {"note": notes})
 
 

@@ -197,6 +197,6 @@ def _with_others(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 
 def _note(what: str, alone: int, missed: int) -> str:
     return (
-        f"read together with the JSON of the same export, each reading once: {alone:,} {what} "
-        f"stand in this file alone, {missed:,} in the JSON alone"
+        f"read together with the JSON of the same export, each reading once; {what} in this file "
+        f"alone: {alone:,}, in the JSON alone: {missed:,}"
     )
