@@ -1,10 +1,80 @@
 """Frozen records that cross from room to room."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from __future__ import annotations
 
-import pandas as pd
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Taking in files needs a record from here, and no pandas.
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pandas as pd
+
+
+_ORIGINS = {
+    "declared": "as declared in backpain.toml",
+    "export": "as the exports themselves say",
+    "default": "the zone of backpain.toml for everyone, since nothing says another",
+}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """By which clock a person's days are cut, and how it is known."""
+
+    person_id: str
+    utc_offset_minutes: tuple[int, ...]
+    """In ascending order."""
+    origin: str
+    """As in `zone_spans`."""
+    time_zones: tuple[str, ...] = ()
+    """Names of the zones, where the exports name them."""
+
+    @property
+    def words(self) -> str:
+        """The clock and its origin, for people.
+
+        >>> Clock("anna", (-300, -240), "export").words
+        'UTC-05:00 and UTC-04:00, as the exports themselves say'
+        >>> Clock("jean", (60, 120), "export", ("Europe/Paris",)).words
+        'Europe/Paris (UTC+01:00 and UTC+02:00), as the exports themselves say'
+        """
+        zones = " and ".join(self.time_zones)
+        clock = f"{zones} ({self.offsets})" if zones else self.offsets
+        return f"{clock}, {_ORIGINS[self.origin]}"
+
+    @property
+    def offsets(self) -> str:
+        """The offsets from UTC that the clock has shown."""
+        return " and ".join(_offset(minutes) for minutes in self.utc_offset_minutes)
+
+    @property
+    def remedy(self) -> str | None:
+        """What to do where the clock is only assumed."""
+        if self.origin != "default":
+            return None
+        return (
+            f"If {self.person_id} lives by another clock, every day of the record ends at the "
+            f"wrong hour: write time_zone under [persons.{toml_key(self.person_id)}] in "
+            "backpain.toml, then run 'backpain run'."
+        )
+
+
+def toml_key(name: str) -> str:
+    """Return a name as it stands in a header of backpain.toml.
+
+    >>> toml_key("anna"), toml_key("Ayşe B.")
+    ('anna', '"Ayşe B."')
+    """
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+
+
+def _offset(minutes: int) -> str:
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 @dataclass(frozen=True)
@@ -56,3 +126,5 @@ class PersonTables:
     """The row of `persons`."""
     parameters: Mapping[str, object]
     """The row of `parameters`."""
+    clock: Clock | None = None
+    """None: no instant of theirs is known."""

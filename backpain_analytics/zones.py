@@ -1,7 +1,8 @@
 """A person's time zone through life, and the instants at which the clock's offset changes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -91,6 +92,97 @@ def single_zone(name: str) -> ZoneHistory:
     return ZoneHistory((Stay(date.min, name),))
 
 
+LONGEST_BETWEEN_NAMES = timedelta(days=2)
+"""Between two statements of one named zone that holds whatever offset a device states. Our
+choice: from night to night, with one night that was not logged."""
+
+
+@dataclass(frozen=True)
+class StatedClock:
+    """What an export says of the wearer's clock at an instant."""
+
+    stated_at: datetime
+    utc_offset_minutes: int
+    time_zone: str | None = None
+    """The zone where it is named."""
+
+
+def followed_clocks(
+    stated: Iterable[StatedClock], first_at: datetime, last_at: datetime
+) -> Iterator[OffsetSpan]:
+    """Yield the spans of constant offset that follow from statements, without holes.
+
+    An offset holds until another is stated. A zone that is named holds, with its own changes of
+    the clock, until another is named or an offset is stated that it does not show; an offset
+    between two nights that name one zone changes nothing. What is stated first also covers all
+    time before it; without a statement there is no span.
+
+    Args:
+        stated: In the order of time.
+        first_at: Where the first span begins.
+        last_at: Where the last one ends.
+    """
+    current: OffsetSpan | None = None
+    stays = list(_stays(_without_overruled(list(stated))))
+    for span in _spans_of_stays(stays, first_at, last_at):
+        if current is None:
+            current = span
+        elif span.utc_offset_minutes == current.utc_offset_minutes:
+            current = replace(current, ended_at=span.ended_at)
+        else:
+            yield current
+            current = span
+    if current is not None:
+        yield current
+
+
+def _without_overruled(stated: Sequence[StatedClock]) -> Iterator[StatedClock]:
+    named = [clock for clock in stated if clock.time_zone is not None]
+    times = [clock.stated_at for clock in named]
+    for clock in stated:
+        after = bisect_left(times, clock.stated_at)
+        if clock.time_zone is None and 0 < after < len(named):
+            first, second = named[after - 1 : after + 1]
+            is_close = second.stated_at - first.stated_at <= LONGEST_BETWEEN_NAMES
+            if is_close and first.time_zone == second.time_zone:
+                continue
+        yield clock
+
+
+def _stays(stated: Iterable[StatedClock]) -> Iterator[StatedClock]:
+    """Yield the statements from which on another clock holds."""
+    current: StatedClock | None = None
+    for clock in stated:
+        if current is None or not _holds(current, clock):
+            current = clock
+            yield clock
+
+
+def _holds(current: StatedClock, clock: StatedClock) -> bool:
+    """Say whether the present clock is the one that is stated."""
+    if clock.time_zone is not None:
+        return clock.time_zone == current.time_zone
+    if current.time_zone is not None:
+        shown = clock.stated_at.astimezone(ZoneInfo(current.time_zone)).utcoffset()
+        return shown == timedelta(minutes=clock.utc_offset_minutes)
+    return clock.utc_offset_minutes == current.utc_offset_minutes
+
+
+def _spans_of_stays(
+    stays: Sequence[StatedClock], first_at: datetime, last_at: datetime
+) -> Iterator[OffsetSpan]:
+    ends = [stay.stated_at for stay in stays[1:]] + [last_at]
+    started_at = first_at
+    for stay, ended_at in zip(stays, ends, strict=False):
+        if ended_at <= started_at:
+            continue
+        if stay.time_zone is None:
+            yield OffsetSpan(started_at, ended_at, stay.utc_offset_minutes)
+        else:
+            yield from single_zone(stay.time_zone).offset_spans(started_at, ended_at)
+        started_at = ended_at
+
+
 # Tried first when several zones share a clock: the best known of each.
 _WELL_KNOWN = (
     "Europe/London", "Europe/Berlin", "Europe/Athens", "Europe/Istanbul", "Europe/Moscow",
@@ -102,6 +194,11 @@ _WELL_KNOWN = (
     "Asia/Kolkata", "Asia/Dubai", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi",
     "Africa/Cairo",
 )  # fmt: skip
+
+
+def all_zones() -> tuple[str, ...]:
+    """Return the names of all zones, the best known first."""
+    return (*_WELL_KNOWN, *sorted(available_timezones()))
 
 
 def matching_zone(utc_offset_minutes: Mapping[date, int]) -> str | None:
@@ -117,8 +214,7 @@ def matching_zone(utc_offset_minutes: Mapping[date, int]) -> str | None:
     """
     if len(set(utc_offset_minutes.values())) < 2:
         return None
-    candidates = (*_WELL_KNOWN, *sorted(available_timezones()))
-    return next((zone for zone in candidates if _shows(zone, utc_offset_minutes)), None)
+    return next((zone for zone in all_zones() if _shows(zone, utc_offset_minutes)), None)
 
 
 def _shows(zone: str, utc_offset_minutes: Mapping[date, int]) -> bool:

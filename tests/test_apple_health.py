@@ -152,6 +152,25 @@ def test_a_named_zone_tells_the_offset_at_that_instant():
     assert sorted(found) == [(7, None), (8, -5 * 60), (9, None)]
 
 
+def stated(tables):
+    return rows(tables, "stated_clocks", "stated_at", "utc_offset_minutes", "time_zone")
+
+
+def test_a_zone_named_beside_nights_and_workouts_is_the_wearers_clock():
+    # iOS writes it there and not beside steps or heart rates.
+    paris = metadata("HKTimeZone", "Europe/Paris")
+    night = sleep("08 23:00", "09 06:00", "AsleepCore").replace("/>", f">{paris}</Record>")
+    run = workout("Running", inside=paris)
+    nowhere = workout("Walking", "12:00:00", "12:30:00", inside=metadata("HKTimeZone", "Atlantis"))
+
+    tables = read(READER, export(step("08:00:00", "08:10:00", 8), night, run, nowhere))
+
+    assert stated(tables) == [
+        ("12-08 22:00:00", 60, "Europe/Paris"),
+        ("12-01 09:00:00", 60, "Europe/Paris"),
+    ]
+
+
 def test_watch_phone_and_other_apps_are_sources_without_names():
     file = export(
         step("08:00:00", "08:10:00", 8, source="Anna’s Apple Watch", device=WATCH),

@@ -1,6 +1,5 @@
-"""Fitbit by Google Takeout: CSV in UTC, each minute once although JSON says the same."""
+"""Fitbit by Google Takeout: CSV in UTC, and what lies beside it."""
 
-import json
 from datetime import date
 
 import pytest
@@ -17,11 +16,6 @@ def csv_file(name, *lines):
     return member(CSV + name, "\n".join(lines) + "\n")
 
 
-def heart_rate_json(day, first):
-    items = [{"dateTime": first, "value": {"bpm": 60, "confidence": 2}}]
-    return member(f"{JSON}heart_rate-{day}.json", json.dumps(items))
-
-
 def steps_json(day):
     return member(f"{JSON}steps-{day}.json", '[{"dateTime": "06/01/24 22:38:00", "value": "14"}]')
 
@@ -32,10 +26,6 @@ def heart_rate_csv(day):
 
 def steps_csv(day):
     return csv_file(f"steps_{day}.csv", "timestamp,steps", f"{day}T22:38:00Z,14")
-
-
-def skipped(*files):
-    return sorted(label.split("/")[-1] for label in READER.survey(files).skipped)
 
 
 def test_steps_are_utc_minutes():
@@ -116,50 +106,6 @@ def test_a_resting_heart_rate_is_of_the_day_that_is_dressed_as_midnight():
         (date(2022, 10, 21), 61.5)
     ]
     assert rejected(tables) == [(3, "It is not a date and a heart rate.")]
-
-
-def test_a_day_of_heart_rates_is_skipped_where_json_covers_its_local_dates():
-    # West of Greenwich the UTC day ends on the same local date and begins on the one before.
-    west = [heart_rate_json(f"2024-06-0{day}", f"06/0{day}/24 05:00:01") for day in (1, 2, 3)]
-    files = [heart_rate_csv(f"2024-06-0{day}") for day in (1, 2, 3, 4)]
-
-    assert skipped(*west, *files) == ["heart_rate_2024-06-02.csv", "heart_rate_2024-06-03.csv"]
-
-
-def test_east_of_greenwich_the_next_date_is_needed():
-    east = [heart_rate_json(f"2024-06-0{day}", f"06/0{day - 1}/24 17:00:01") for day in (2, 3, 4)]
-    files = [heart_rate_csv(f"2024-06-0{day}") for day in (1, 2, 3, 4)]
-
-    assert skipped(*east, *files) == ["heart_rate_2024-06-02.csv", "heart_rate_2024-06-03.csv"]
-
-
-def test_without_a_known_offset_both_neighbours_are_needed():
-    late = [heart_rate_json(f"2024-06-0{day}", f"06/0{day}/24 12:07:00") for day in (1, 2, 3)]
-
-    assert skipped(*late, *(heart_rate_csv(f"2024-06-0{day}") for day in (1, 2, 3))) == [
-        "heart_rate_2024-06-02.csv"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("starts", "is_skipped"),
-    # June has 30 days; a JSON file covers 30 from its own.
-    [
-        (("2024-06-01",), True),
-        (("2024-06-02",), False),
-        (("2024-05-31",), False),
-        (("2024-05-20", "2024-06-19"), True),
-        (("2024-05-20", "2024-06-20"), False),
-    ],
-)
-def test_a_month_of_steps_is_skipped_where_json_covers_all_of_it(starts, is_skipped):
-    files = [*map(steps_json, starts), steps_csv("2024-06-01")]
-
-    assert skipped(*files) == (["steps_2024-06-01.csv"] if is_skipped else [])
-
-
-def test_without_json_nothing_is_skipped():
-    assert skipped(steps_csv("2024-06-01"), heart_rate_csv("2024-06-01")) == []
 
 
 def test_the_json_of_the_export_is_read_by_the_same_reader():

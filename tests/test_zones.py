@@ -2,7 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-from backpain_analytics.zones import Stay, ZoneHistory, matching_zone, single_zone
+import pytest
+
+from backpain_analytics.zones import (
+    StatedClock,
+    Stay,
+    ZoneHistory,
+    followed_clocks,
+    matching_zone,
+    single_zone,
+)
 
 
 def spans(history, first, last):
@@ -60,3 +69,67 @@ def test_offsets_of_a_journey_name_no_zone():
 
 def test_offsets_that_never_changed_name_no_zone():
     assert matching_zone({date(2026, 6, 1): 600, date(2026, 6, 2): 600}) is None
+
+
+def followed(*stated, until="2026-04-20"):
+    """Draw the spans that follow from (day and hour, offset, zone)."""
+    clocks = [
+        StatedClock(datetime.fromisoformat(f"2026-{at}").replace(tzinfo=UTC), *said)
+        for at, *said in stated
+    ]
+    first_at, last_at = (
+        datetime.fromisoformat(day).replace(tzinfo=UTC) for day in ("2026-03-20", until)
+    )
+    return [
+        (f"{span.started_at:%m-%d %H}", span.utc_offset_minutes)
+        for span in followed_clocks(clocks, first_at, last_at)
+    ]
+
+
+def test_a_stated_offset_holds_until_another_is_stated():
+    assert followed(("03-22 23", 60), ("03-23 23", 60), ("03-30 22", 120)) == [
+        ("03-20 00", 60),
+        ("03-30 22", 120),
+    ]
+    assert followed() == []
+
+
+def test_a_named_zone_knows_the_hour_at_which_its_clock_changes():
+    paris = "Europe/Paris"
+
+    assert followed(("03-22 23", 60, paris), ("04-10 22", 120, paris)) == [
+        ("03-20 00", 60),
+        ("03-29 01", 120),
+    ]
+
+
+def test_between_zones_that_are_named_lies_a_journey():
+    assert followed(("03-25 22", 60, "Europe/Paris"), ("03-27 15", 540, "Asia/Tokyo")) == [
+        ("03-20 00", 60),
+        ("03-27 15", 540),
+    ]
+
+
+def test_an_offset_that_the_named_zone_shows_changes_nothing():
+    assert followed(("03-25 22", 60, "Europe/Paris"), ("04-02 10", 120)) == [
+        ("03-20 00", 60),
+        ("03-29 01", 120),
+    ]
+
+
+def test_an_offset_that_the_named_zone_does_not_show_is_a_journey():
+    assert followed(("03-25 22", 60, "Europe/Paris"), ("04-02 10", 540)) == [
+        ("03-20 00", 60),
+        ("03-29 01", 120),
+        ("04-02 10", 540),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("next_night", "holds"), [("04-02 22", True), ("04-03 22", True), ("04-03 23", False)]
+)
+def test_a_zone_named_from_night_to_night_is_stronger_than_an_offset_between(next_night, holds):
+    night = ("04-01 22", 120, "Europe/Paris")
+    stated = (night, ("04-02 10", 0), (next_night, 120, "Europe/Paris"))
+
+    assert (("04-02 10", 0) not in followed(*stated)) == holds

@@ -1,8 +1,10 @@
 """What `ingest` prints of files: those read in numbers, those with trouble by name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import asdict
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.padding import Padding
@@ -10,9 +12,13 @@ from rich.table import Table
 
 from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
-from backpain_analytics.stages.intake import FileLine
-from backpain_analytics.warehouse.preview import Clock
-from backpain_analytics.warehouse.withdraw import Withdrawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from backpain_analytics.stages.intake import FileLine
+    from backpain_analytics.warehouse.clocks import Clock
+    from backpain_analytics.warehouse.withdraw import Withdrawn
 
 FILES_LISTED = 40
 """A longer list of files read is shown as counts; files with trouble are always named."""
@@ -64,8 +70,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
         return
     for export in preview.exports:
         _show_export(export)
-    for clock in preview.clocks:
-        screen.print(_clock_sentence(clock, preview.ingested.found_zones.get(clock.person_id)))
+    show_clocks(preview.clocks, preview.ingested.found_zones)
     if preview.clocks:
         screen.print()
     _show_remarks(preview.ingested.files)
@@ -113,20 +118,27 @@ def _row_words(rows: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {_ROW_WORDS[table][count != 1]}" for table, count in rows.items())
 
 
-def _clock_sentence(clock: Clock, found_zone: str | None) -> str:
-    offsets = " and ".join(_offset(minutes) for minutes in clock.utc_offset_minutes)
-    origin = {
-        "declared": "as declared in backpain.toml",
-        "export": "as the exports themselves say",
-        "default": "the zone of backpain.toml for everyone, since nothing says another",
-    }[clock.origin]
-    if found_zone:
-        origin = f"{found_zone}, found from the exports; would be written into backpain.toml"
-    return f"Clock of {escape(clock.person_id)}: {offsets}, {origin}."
+def show_clocks(
+    clocks: Iterable[Clock],
+    found_zones: Mapping[str, str] | None = None,
+    remarks: Iterable[str] = (),
+) -> None:
+    """Name each person's clock and how it is known; where it is assumed, what to do.
 
-
-def _offset(minutes: int) -> str:
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    Args:
+        clocks: One a person.
+        found_zones: Person → a zone that the exports showed and that would be declared.
+        remarks: What files say against a clock.
+    """
+    for clock in clocks:
+        zone = (found_zones or {}).get(clock.person_id)
+        found = f"{zone}, found from the exports; would be written into backpain.toml"
+        words = f"{clock.offsets}, {found}" if zone else clock.words
+        screen.print(f"Clock of {escape(clock.person_id)}: {words}.")
+        if clock.remedy:
+            screen.print(Padding(escape(clock.remedy), (0, 0, 0, 4), expand=False))
+    for remark in remarks:
+        screen.print(escape(remark))
 
 
 def _show_remarks(lines: Iterable[FileLine]) -> None:

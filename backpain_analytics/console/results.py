@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from backpain_analytics.console.files import FILES_LISTED, counts, show_files
+from backpain_analytics.console.files import FILES_LISTED, counts, show_clocks, show_files
 from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
 
 if TYPE_CHECKING:
@@ -56,12 +56,14 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
                 "associations": summary.associations,
                 "comparisons": asdict(summary.comparisons),
                 "note": summary.note,
+                "clocks": [asdict(clock) for clock in summary.clocks],
                 "pages": [str(page) for page in summary.pages],
                 "removed_pages": [str(page) for page in summary.removed_pages],
             }
         )
         return
     show_files(summary.ingested, as_json=False)
+    show_clocks(summary.clocks)
     show_build(summary.built, as_json=False)
     if summary.associations:
         screen.print(escape(_comparison_words(summary.comparisons)))
@@ -102,6 +104,7 @@ def show_status(status: Status, *, as_json: bool) -> None:
             _span(line.pain_days, line.first_pain_date, line.last_pain_date),
         )
     screen.print(table)
+    show_clocks(status.clocks, remarks=status.clock_remarks)
     for line in status.persons:
         if line.total_days:
             days = f"{line.total_days:,} {'day' if line.total_days == 1 else 'days'}"

@@ -41,6 +41,20 @@ def basis_sentence(quality: Quality) -> str:
     return sentence
 
 
+def clock_sentence(quality: Quality) -> str:
+    """Name the clock by which days end and how it is known; what is against it; what to do."""
+    if quality.clock is None:
+        return ""
+    said = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
+    against = [f"In one file {line}." for line in said if "write time_zone" in line]
+    sentences = [
+        f"Days are cut by the clock {quality.clock.words}.",
+        quality.clock.remedy,
+        *against,
+    ]
+    return " ".join(filter(None, sentences))
+
+
 def files_sentence(quality: Quality) -> str:
     """Say how many files were read, and what was left out."""
     read = int(quality.readers["files"].sum())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas.api.types import is_list_like
 
-from backpain_analytics.records import PersonTables
+from backpain_analytics.records import Clock, PersonTables
 from backpain_analytics.report.values import counted, number
 
 _SHARES = ("heart_rate_share", "cadence_share", "unknown_share")
@@ -45,6 +45,8 @@ class Quality:
     """Dates with a daily total of the device's own, kept as a check only."""
     tells: tuple[str, ...]
     last_loaded_at: pd.Timestamp | None
+    clock: Clock | None = None
+    """By which clock days are cut; None: no instant is known."""
 
 
 def gather_quality(tables: PersonTables) -> Quality:
@@ -69,6 +71,7 @@ def gather_quality(tables: PersonTables) -> Quality:
         vendor_days=tables.vendor_days,
         tells=tables.tells,
         last_loaded_at=loaded.max() if len(loaded) else None,
+        clock=tables.clock,
     )
 
 

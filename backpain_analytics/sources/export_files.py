@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, Member
 from backpain_analytics.sources.parsing.datable import datable
+from backpain_analytics.sources.parsing.day_offsets import offsets_around
 from backpain_analytics.sources.reader import Batch, Context, Reader
 
 
@@ -36,8 +38,25 @@ class ExportFile:
         return bool(self.context.evidence.parts.get(self.member.label))
 
     def read_under(self, settings: str) -> str:
-        """Name all that reading depends on beside the file: settings, and what others say of it."""
-        return settings
+        """Name what reading depends on beside the file's content.
+
+        Args:
+            settings: Names the settings. What the other files of the export say of this one is
+                added: a file is read anew when more of its export, or less, is there.
+        """
+        evidence, label = self.context.evidence, self.member.label
+        first, last = evidence.dates.get(label, (date.min, date.max))
+        beside = evidence.beside.get(label, {}).items()
+        said = (
+            offsets_around(evidence.utc_offset_minutes, first, last),
+            evidence.skipped.get(label),
+            evidence.notes.get(label),
+            label in evidence.local,
+            sorted((twin.name, twin.size, evidence.dates.get(name)) for name, twin in beside),
+        )
+        if not any(said):
+            return settings
+        return hashlib.sha256(f"{settings} {said!r}".encode()).hexdigest()
 
     def read(self) -> Generator[Batch, None, None]:
         """Yield the file's batches.

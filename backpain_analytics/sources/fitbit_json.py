@@ -55,6 +55,9 @@ _RESTING_VALUE = pl.Schema(
     [("dateTime", pl.String()), ("value", pl.Struct({"date": pl.String, "value": pl.Float64}))]
 )
 _SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
+_ITEM_BYTES = 4096
+"""Hold an item of a list several times over."""
+_WITH_ITS_TWIN = "read together with the CSV of the same export, each reading once"
 
 
 def is_ours(member: Member) -> bool:
@@ -87,6 +90,14 @@ def _recognises(member: Member, context: Context) -> bool:
     return is_ours(member)
 
 
+def date_in(text: str) -> date | None:
+    """Return the date that a file's name states; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the clock's offset of each date: a heart-rate file begins at its local midnight."""
     offsets: dict[date, int] = {}
@@ -95,10 +106,8 @@ def _survey(members: Sequence[Member]) -> Evidence:
         first = _DATE_TIME.search(member.head(4096))
         if named is None or named[1] != "heart_rate" or first is None:
             continue
-        try:
-            local_date = date.fromisoformat(named[2])
-            sampled_at = datetime.strptime(first[1].decode(), "%m/%d/%y %H:%M:%S")  # noqa: DTZ007
-        except ValueError:
+        local_date, sampled_at = date_in(named[2]), _moment(first[1])
+        if local_date is None or sampled_at is None:
             continue
         offset = offset_from_first_sample(local_date, sampled_at)
         if offset is not None:
@@ -115,19 +124,93 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         )
     # Archive and Takeout are the same account, so they are one source.
     yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
-    yield from read(member, context)
+    if _stands_in_tables(member, context.evidence):
+        yield batch("file_notes", {"note": [_WITH_ITS_TWIN]})
+    else:
+        yield from read(member, context)
+
+
+def minutes_of_steps(member: Member) -> tuple[pl.DataFrame, int]:
+    """Return `started_at` and `steps`, and how many items of the list are something else.
+
+    Raises:
+        UnreadableExportError: The file is not whole.
+    """
+    rows, unreadable = load_list(member, _TEXT_VALUE)
+    steps = pl.col("value").cast(pl.Float64, strict=False)
+    return rows.select(_utc(rows["dateTime"]).alias("started_at"), steps=steps), unreadable
+
+
+def heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
+    """Return `sampled_at`, `heart_rate_bpm`, `is_guess`, and how many items are something else.
+
+    Confidence 0 marks a placeholder for a pulse not found: 50 on one account, 70 when another
+    device is put on. It is left out rather than stored as "not worn", because such values
+    also stand between good ones in the middle of exercise.
+
+    Raises:
+        UnreadableExportError: The file is not whole.
+    """
+    rows, unreadable = load_list(member, _HEART_RATE_VALUE)
+    rows = rows.unnest("value")
+    return rows.select(
+        _utc(rows["dateTime"]).alias("sampled_at"),
+        heart_rate_bpm="bpm",
+        is_guess=pl.col("confidence").eq_missing(0),
+    ), unreadable
+
+
+def guesses_note(guesses: int) -> list[str]:
+    """Say how many heart rates are no readings."""
+    note = f"left out {guesses:,} heart rates of confidence 0, which are no readings"
+    return [note] if guesses else []
+
+
+def _stands_in_tables(member: Member, evidence: Evidence) -> bool:
+    """Say whether CSV files, which are read together with it, cover all dates it speaks of."""
+    twins = evidence.beside.get(member.label)
+    if not twins:
+        return False
+    with member.open() as file:
+        tail = file.read()[-_ITEM_BYTES:]
+    # Readings stand in the order of time.
+    ends = _DATE_TIME.findall(member.head(_ITEM_BYTES))[:1] + _DATE_TIME.findall(tail)[-1:]
+    moments = [moment for moment in map(_moment, ends) if moment is not None]
+    if len(moments) < 2:
+        return False
+    first, last = moments
+    spans = [evidence.dates[label] for label in twins]
+    held = {
+        start.toordinal() + day for start, end in spans for day in range((end - start).days + 1)
+    }
+    return held.issuperset(range(first.toordinal(), last.toordinal() + 1))
+
+
+def _moment(text: bytes) -> datetime | None:
+    try:
+        return datetime.strptime(text.decode(), "%m/%d/%y %H:%M:%S")  # noqa: DTZ007
+    except ValueError:
+        return None
+
+
+def _without_twins(
+    rows: pl.DataFrame, time: str, member: Member, evidence: Evidence
+) -> pl.DataFrame:
+    """Leave out what lies on UTC dates whose CSV is read together with this file."""
+    for label in evidence.beside.get(member.label, {}):
+        is_theirs = pl.col(time).dt.date().is_between(*evidence.dates[label])
+        rows = rows.filter(~is_theirs.fill_null(value=False))
+    return rows
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = load_list(member, _TEXT_VALUE)
-    started_at = _utc(rows["dateTime"])
+    rows, unreadable = minutes_of_steps(member)
+    rows = _without_twins(rows, "started_at", member, context.evidence)
     yield from step_batches(
-        rows.select(
+        rows.with_columns(
             source_id=pl.lit(SOURCE_ID),
-            started_at=started_at,
-            ended_at=started_at + timedelta(minutes=1),
-            steps=pl.col("value").cast(pl.Float64, strict=False),
-            utc_offset_minutes=offsets_at(started_at, context.evidence.utc_offset_minutes),
+            ended_at=pl.col("started_at") + timedelta(minutes=1),
+            utc_offset_minutes=offsets_at(rows["started_at"], context.evidence.utc_offset_minutes),
             line=pl.lit(None, pl.Int64),
             fault=pl.lit(None, pl.String),
         )
@@ -136,38 +219,38 @@ def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = load_list(member, _HEART_RATE_VALUE)
-    rows = rows.unnest("value")
-    # Confidence 0 marks a placeholder for a pulse not found: 50 on one account, 70 when another
-    # device is put on. It is left out rather than stored as "not worn", because such values
-    # also stand between good ones in the middle of exercise.
-    is_guess = rows["confidence"].eq_missing(0)
-    rows = rows.filter(~is_guess)
-    sampled_at = _utc(rows["dateTime"])
+    rows, unreadable = heart_rates(member)
+    rows = _without_twins(rows, "sampled_at", member, context.evidence)
+    good = rows.filter(~pl.col("is_guess"))
     yield from heart_rate_batches(
-        rows.select(
+        good.with_columns(
             source_id=pl.lit(SOURCE_ID),
-            sampled_at=sampled_at,
-            heart_rate_bpm="bpm",
             hold_seconds=0,
-            utc_offset_minutes=offsets_at(sampled_at, context.evidence.utc_offset_minutes),
+            utc_offset_minutes=offsets_at(good["sampled_at"], context.evidence.utc_offset_minutes),
             line=pl.lit(None, pl.Int64),
             fault=pl.lit(None, pl.String),
         )
     )
     yield from rejected_items(unreadable)
-    if is_guess.any():
-        note = f"left out {is_guess.sum():,} heart rates of confidence 0, which are no readings"
-        yield batch("file_notes", {"note": [note]})
+    yield batch("file_notes", {"note": guesses_note(int(rows["is_guess"].sum()))})
+
+
+def nights(member: Member) -> tuple[pl.DataFrame, int]:
+    """Return `start` and `end` by the wearer's clock, and how many items are something else.
+
+    Raises:
+        UnreadableExportError: The file is not whole.
+    """
+    rows, unreadable = load_list(member, _SLEEP)
+    return rows.select(_clocks(rows["startTime"]), _clocks(rows["endTime"])).rename(
+        {"startTime": "start", "endTime": "end"}
+    ), unreadable
 
 
 def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = load_list(member, _SLEEP)
+    rows, unreadable = nights(member)
     started_at, ended_at = sleep_instants(
-        _clocks(rows["startTime"]),
-        _clocks(rows["endTime"]),
-        context.zones,
-        context.evidence.utc_offset_minutes,
+        rows["start"], rows["end"], context.zones, context.evidence.utc_offset_minutes
     )
     spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
     yield from sleep_batches(
@@ -176,7 +259,12 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
     yield from rejected_items(unreadable)
 
 
-def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
+def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
+    """Return the days with a value, and how many items of the list are something else.
+
+    Raises:
+        UnreadableExportError: The file is not whole.
+    """
     rows, unreadable = load_list(member, _RESTING_VALUE)
     # A day without a value is written as 0.0 with the date null.
     rows = rows.unnest("value").filter(pl.col("date").is_not_null() & (pl.col("value") > 0))
@@ -186,8 +274,13 @@ def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch
         resting_heart_rate_bpm=pl.col("value").cast(pl.Float32),
     )
     is_day = days["local_date"].is_not_null()
-    yield Batch("device_resting_heart_rates", days.filter(is_day).unique("local_date"))
-    yield from rejected_items(unreadable + int((~is_day).sum()))
+    return days.filter(is_day).unique("local_date"), unreadable + int((~is_day).sum())
+
+
+def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
+    days, unreadable = resting_heart_rates(member)
+    yield Batch("device_resting_heart_rates", days)
+    yield from rejected_items(unreadable)
 
 
 _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {

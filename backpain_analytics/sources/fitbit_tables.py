@@ -1,27 +1,29 @@
 """The CSV tables of Fitbit by Takeout: UTC, and since 2026 who wrote each row."""
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from contextlib import suppress
+from datetime import time, timedelta
 
 import polars as pl
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import fitbit_json
 from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.fitbit_twins import Joined, joined_heart_rates, joined_steps
 from backpain_analytics.sources.parsing.clocks import read_moments, utc_to_local
-from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES, offsets_at
+from backpain_analytics.sources.parsing.day_offsets import offsets_at
+from backpain_analytics.sources.parsing.json_lists import NO_DATA
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     highest_counts,
+    rejected_items,
     rejections,
-    sleep_batches,
     step_batches,
 )
-
-SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
+from backpain_analytics.sources.tables import INSTANT
 
 _FOREIGN = r"(?i)^(.*?)[™®]?\s+(Health Connect|Health Kit|3P Web API)$"
 """In the column 'data source' since 2026: rows that another device or app handed in, as
@@ -31,34 +33,80 @@ _PHONE = "MobileTrack"
 _DRESSED_DAYS = (time(0), time(12))
 """A day's own value is stamped with its midnight or noon, as if that were UTC; what an app
 handed in, with an instant."""
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)$")
 
 
-def sample_batches(table: Table, context: Context) -> Iterator[Batch]:
-    """Yield the steps or heart rates of a table `timestamp, <value>[, data source]`."""
+def step_table_batches(member: Member, context: Context) -> Iterator[Batch]:
+    """Yield the steps of a table `timestamp, steps[, data source]`, and of its JSON."""
+    rows, failure = _samples(member, "started_at", "steps")
+    is_of_several = rows["device"].count() > 0
+    counts, notes = highest_counts(rows) if is_of_several else (rows, [])
+    joined = joined_steps(counts.drop("device", "ended_at"), member, context.evidence)
+    steps = joined.rows.with_columns(
+        ended_at=pl.col("started_at") + timedelta(minutes=1),
+        utc_offset_minutes=offsets_at(
+            joined.rows["started_at"], context.evidence.utc_offset_minutes
+        ),
+    )
+    yield Batch("sources", steps.select("source_id", device_kind=_DEVICE_KIND).unique())
+    yield from step_batches(steps)
+    yield from _said(notes, joined, failure)
+
+
+def heart_rate_table_batches(member: Member, context: Context) -> Iterator[Batch]:
+    """Yield the heart rates of a table `timestamp, beats per minute[, …]`, and of its JSON."""
+    rows, failure = _samples(member, "sampled_at", "heart_rate_bpm")
+    joined = joined_heart_rates(rows.drop("device", "ended_at"), member, context.evidence)
+    rates = joined.rows.with_columns(
+        hold_seconds=0,
+        utc_offset_minutes=offsets_at(
+            joined.rows["sampled_at"], context.evidence.utc_offset_minutes
+        ),
+    )
+    yield Batch("sources", rates.select("source_id", device_kind=_DEVICE_KIND).unique())
+    yield from heart_rate_batches(rates)
+    yield from _said([], joined, failure)
+
+
+def _samples(
+    member: Member, time: str, value: str
+) -> tuple[pl.DataFrame, UnreadableExportError | None]:
+    """Return the rows as written; none of a damaged file, whose JSON is read all the same."""
+    none = pl.DataFrame(schema={**_SAMPLES, time: INSTANT, value: pl.Float64})
+    if member.head(16).strip().lower() in NO_DATA:
+        return none, None
+    try:
+        table = read_table(member)
+    except UnreadableExportError as error:
+        return none, error
     at = read_moments(table.frame.to_series(0)).values.dt.replace_time_zone("UTC")
-    numbers = read_numbers(table.frame.to_series(1))
+    name = _source_name(table)
     rows = table.frame.select(
-        table.lines,
+        table.lines.cast(pl.Int64),
         source_id=_source_ids(table),
         fault=pl.lit(None, pl.String),
-        started_at=at,
-        sampled_at=at,
+        device=pl.col(name) if name else pl.lit(None, pl.String),
         ended_at=at + timedelta(minutes=1),
-        steps=numbers,
-        heart_rate_bpm=numbers,
-        hold_seconds=0,
-        utc_offset_minutes=offsets_at(at, context.evidence.utc_offset_minutes),
+        **{time: at, value: read_numbers(table.frame.to_series(1))},
     )
-    yield Batch("sources", rows.select("source_id", device_kind=_DEVICE_KIND).unique())
-    if table.layout.header[1].lower() == "steps":
-        counts, notes = highest_counts(rows) if _source_name(table) else (rows, [])
-        yield from step_batches(counts)
-        yield batch("file_notes", {"note": notes})
-    else:
-        yield from heart_rate_batches(rows)
+    return rows, None
 
 
+def _said(
+    notes: list[str], joined: Joined, failure: UnreadableExportError | None
+) -> Iterator[Batch]:
+    yield from rejected_items(joined.unreadable)
+    yield batch("file_notes", {"note": [*notes, *joined.notes]})
+    if failure is not None:
+        raise failure
+
+
+_SAMPLES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "line": pl.Int64,
+    "source_id": pl.String,
+    "fault": pl.String,
+    "device": pl.String,
+    "ended_at": INSTANT,
+}
 _DEVICE_KIND = (
     pl.when(pl.col("source_id") == fitbit_json.SOURCE_ID)
     .then(pl.lit("worn_with_heart_rate"))
@@ -85,8 +133,8 @@ def _source_name(table: Table) -> str | None:
     return next((name for name in table.frame.columns if name.lower() == "data source"), None)
 
 
-def resting_batches(table: Table, context: Context) -> Iterator[Batch]:
-    """Yield resting heart rates, each for its local date."""
+def resting_batches(table: Table, member: Member, context: Context) -> Iterator[Batch]:
+    """Yield resting heart rates, each for its local date, that the JSON does not state."""
     at = read_moments(table.frame.to_series(0)).values
     days = table.frame.select(
         table.lines,
@@ -96,6 +144,14 @@ def resting_batches(table: Table, context: Context) -> Iterator[Batch]:
     )
     is_good = pl.col("local_date").is_not_null() & (pl.col("resting_heart_rate_bpm") > 0)
     good = days.filter(is_good).drop("line")
+    stated = []
+    for twin in context.evidence.beside.get(member.label, {}).values():
+        # One that is damaged says so itself.
+        with suppress(UnreadableExportError):
+            stated.append(fitbit_json.resting_heart_rates(twin)[0]["local_date"])
+    if stated:
+        is_stated = pl.col("local_date").is_in(pl.concat(stated).implode())
+        good = good.filter(~(is_stated & (pl.col("source_id") == fitbit_json.SOURCE_ID)))
     keys = ["source_id", "local_date"]
     yield Batch("device_resting_heart_rates", good.unique(keys, maintain_order=True))
     bad = days.filter(~is_good.fill_null(value=False))
@@ -127,42 +183,3 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
         },
     )
     yield from rejections(minutes.filter(~is_good)["line"], "It is not a time and a number.")
-
-
-def night_batches(table: Table) -> Iterator[Batch]:
-    """Yield the nights and naps of `UserSleeps_<date>.csv`, which are UTC."""
-    rows = pl.DataFrame(
-        {
-            "line": table.lines,
-            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(table.frame), eager=True),
-            "started_at": _instants(table, "sleep_start"),
-            "ended_at": _instants(table, "sleep_end"),
-        }
-    )
-    kind = {"source_id": [fitbit_json.SOURCE_ID], "device_kind": ["worn_with_heart_rate"]}
-    yield batch("sources", kind)
-    yield from sleep_batches(rows)
-
-
-def sleep_offsets(member: Member) -> dict[date, int]:
-    """Return the clock's offset at the start of each date on which a sleep ends."""
-    table = read_table(member)
-    offsets = dict[date, int]()
-    ends = _instants(table, "sleep_end")
-    for written, end in zip(table.frame["start_utc_offset"], ends, strict=True):
-        offset = _minutes(written)
-        if offset is not None and isinstance(end, datetime):
-            offsets[(end + timedelta(minutes=offset)).date()] = offset
-    return offsets
-
-
-def _minutes(written: str | None) -> int | None:
-    found = _OFFSET.match(written or "")
-    if found is None:
-        return None
-    minutes = int(found[1] + "1") * (int(found[2]) * 60 + int(found[3]))
-    return minutes if abs(minutes) <= LARGEST_OFFSET_MINUTES else None
-
-
-def _instants(table: Table, column: str) -> pl.Series:
-    return read_moments(table.frame[column]).values.dt.replace_time_zone("UTC")

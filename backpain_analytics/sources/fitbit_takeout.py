@@ -1,29 +1,23 @@
-"""Fitbit by Google Takeout: CSV in UTC, and beside it most of the same as JSON.
-
-The JSON is read where it covers a CSV file, because it has the confidence of heart rates and
-counted zeros; the CSV is read for what it has alone.
-"""
+"""Fitbit by Google Takeout: CSV in UTC, and beside it most of the same as JSON."""
 
 import re
-from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import suppress
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence, Set
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import fitbit_json, fitbit_tables
 from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.fitbit_sleeps import is_table as is_sleep_table
+from backpain_analytics.sources.fitbit_sleeps import night_batches, survey_sleeps
+from backpain_analytics.sources.fitbit_twins import survey_twins
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 
-DAYS_IN_A_JSON_STEPS_FILE = 30
-
 _CSV = re.compile(r"(steps|heart_rate)[_-](\d{4}-\d\d-\d\d)\.csv$")
 _JSON = re.compile(r"(steps|heart_rate|resting_heart_rate)-(\d{4}-\d\d-\d\d)\.json$")
 _RESTING_CSV = "daily_resting_heart_rate.csv"
+_RESTING_JSON = re.compile(r"resting_heart_rate-.*\.json$")
 _HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
 _ZONE_MINUTES = ("date_time", "heart_zone_id", "total_minutes")
 """Of `Active Zone Minutes - <date>.csv`, by the wearer's clock; its twin in UTC is left alone."""
@@ -34,7 +28,6 @@ _PLACE = re.compile(
     r"|(?:Global Export Data|Physical Activity_GoogleData|Health Fitness Data_GoogleData)/)"
 )
 """Where an account's files lie: under the one name until 2025, under the other since."""
-_TWIN = "the JSON of the same export says the same and more, and is read instead"
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -45,21 +38,17 @@ def _recognises(member: Member, context: Context) -> bool:
 
 def _is_table(member: Member) -> bool:
     header = _header(member)
-    if _is_sleeps(member):
+    if is_sleep_table(member):
         return True
     is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
     is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
-    is_placed = header == _HEADERS[0] and _PLACE.search(member.label) is not None
+    is_placed = header[:2] == _HEADERS[0] and _PLACE.search(member.label) is not None
     return is_ours or is_placed or header == _ZONE_MINUTES
 
 
 def _is_by_header(header: Sequence[str]) -> bool:
     """Know a table under any name: nobody else heads heart rates so, nor steps by their source."""
     return header[:2] == _HEADERS[1] or (header[:2] == _HEADERS[0] and _SOURCE in header)
-
-
-def _is_sleeps(member: Member) -> bool:
-    return fitbit_tables.SLEEP_HEADERS.issubset(_header(member))
 
 
 def _is_resting(member: Member) -> bool:
@@ -69,6 +58,10 @@ def _is_resting(member: Member) -> bool:
     rows = _ROW.findall(member.head(4096))[:2]
     are_days = len({day for day, _ in rows}) == 2 and len({clock for _, clock in rows}) == 1
     return are_days and _header(member)[:2] == _HEADERS[1]
+
+
+def _is_of_steps(member: Member) -> bool:
+    return member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]
 
 
 def _header(member: Member) -> tuple[str, ...]:
@@ -81,63 +74,35 @@ def _is_empty(member: Member) -> bool:
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
-    """Find the wearer's offsets, and the CSV files whose samples all stand in JSON files."""
-    offsets = dict[date, int]()
-    for member in members:
-        if _is_sleeps(member):
-            with suppress(UnreadableExportError):
-                offsets |= fitbit_tables.sleep_offsets(member)
-    offsets |= fitbit_json.READER.survey(members).utc_offset_minutes
-    named = {"steps": set[date](), "heart_rate": set[date](), "resting_heart_rate": set[date]()}
-    for member in members:
-        found = _JSON.match(member.name)
-        day = _date(found[2]) if found else None
-        if found and day:
-            length = DAYS_IN_A_JSON_STEPS_FILE if found[1] == "steps" else 1
-            named[found[1]].update(day + timedelta(days=at) for at in range(length))
-    covered = {
-        member.label: _TWIN for member in members if _stands_in_json(member.name, named, offsets)
-    }
-    return Evidence(utc_offset_minutes=offsets, skipped=covered)
-
-
-def _stands_in_json(name: str, named: Mapping[str, Set[date]], offsets: Mapping[date, int]) -> bool:
-    """Say whether JSON files cover all local dates that a CSV file of UTC days touches."""
-    if name == _RESTING_CSV:
-        return bool(named["resting_heart_rate"])
-    found = _CSV.match(name)
-    first = _date(found[2]) if found else None
-    if found is None or first is None:
-        return False
-    if found[1] == "steps":
-        days = monthrange(first.year, first.month)[1]
-        return named["steps"] >= {first + timedelta(days=at) for at in range(days)}
-    offset = offsets.get(first)
-    before, after = (-1, 1) if offset is None else (-(offset < 0), offset > 0)
-    touched = {first + timedelta(days=at) for at in range(before, after + 1)}
-    return named["heart_rate"] >= touched
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    """Find the wearer's offsets, the files that say the same, and by which clock nights are."""
+    shown = fitbit_json.READER.survey(members).utc_offset_minutes
+    twins, sleeps = survey_twins(members), survey_sleeps(members, shown)
+    resting = {member.label: member for member in members if _RESTING_JSON.match(member.name)}
+    of_resting = {member.label: resting for member in members if _is_resting(member)}
+    return Evidence(
+        utc_offset_minutes={**sleeps.utc_offset_minutes, **shown},
+        beside={**twins.beside, **sleeps.beside, **(of_resting if resting else {})},
+        dates={**twins.dates, **sleeps.dates},
+        local=sleeps.local,
+        notes=sleeps.notes,
+    )
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     if fitbit_json.is_ours(member) or member.name.endswith(".json"):
         yield from fitbit_json.READER.read(member, context)
-    elif _is_empty(member):
+    elif _is_empty(member) and member.label not in context.evidence.beside:
         yield batch("file_notes", {"note": ["it holds no data"]})
     elif _header(member) == _ZONE_MINUTES:
         yield from fitbit_tables.zone_minute_batches(read_table(member))
     elif _is_resting(member):
-        yield from fitbit_tables.resting_batches(read_table(member), context)
-    elif _is_sleeps(member):
-        yield from fitbit_tables.night_batches(read_table(member))
+        yield from fitbit_tables.resting_batches(read_table(member), member, context)
+    elif is_sleep_table(member):
+        yield from night_batches(member, context)
+    elif _is_of_steps(member):
+        yield from fitbit_tables.step_table_batches(member, context)
     else:
-        yield from fitbit_tables.sample_batches(read_table(member), context)
+        yield from fitbit_tables.heart_rate_table_batches(member, context)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:

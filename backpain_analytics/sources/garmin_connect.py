@@ -10,15 +10,20 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.day_offsets import (
+    LARGEST_OFFSET_MINUTES,
+    OFFSET_GRAIN_MINUTES,
+)
 from backpain_analytics.sources.parsing.json_lists import load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
-from backpain_analytics.sources.sample_rows import day_batches, sleep_batches
+from backpain_analytics.sources.sample_rows import clock_batches, day_batches, sleep_batches
 
 SOURCE_ID = "garmin:connect"
 
 _LIST = re.compile(rb"\s*\[\s*(?:\{|\])")
 _PLACE = re.compile(r"(?:^|[/!])(?:DI_CONNECT|IT_[A-Z_]+|customer_data)/.*\.json$")
-_SLEEP = pl.Schema({"sleepStartTimestampGMT": pl.String, "sleepEndTimestampGMT": pl.String})
+_SLEEP_ENDS = ("sleepStartTimestampGMT", "sleepEndTimestampGMT")
+_SLEEP = pl.Schema(dict.fromkeys([*_SLEEP_ENDS, "sleepStartTimestampLocal"], pl.String))
 _DAY = pl.Schema(
     {
         "calendarDate": pl.String,
@@ -26,6 +31,8 @@ _DAY = pl.Schema(
         "moderateIntensityMinutes": pl.Float64,
         "vigorousIntensityMinutes": pl.Float64,
         "restingHeartRate": pl.Float64,
+        "wellnessStartTimeGmt": pl.String,
+        "wellnessStartTimeLocal": pl.String,
     }
 )
 _START_TIMES = ("wellnessStartTimeGmt", "wellnessStartTimeLocal")
@@ -85,19 +92,29 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _sleep(member: Member) -> Iterator[Batch]:
     """Read the nights; one that the watch did not see has no times."""
-    nights = pl.DataFrame(load_objects(member), schema=_SLEEP, strict=False).drop_nulls()
-    started, ended = (
-        nights[name].str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
-        for name in _SLEEP
-    )
+    nights = pl.DataFrame(load_objects(member), schema=_SLEEP, strict=False)
+    nights = nights.drop_nulls(_SLEEP_ENDS)
+    started, ended, local = (_clocks(nights[name]) for name in _SLEEP)
     yield from sleep_batches(
         nights.select(
             source_id=pl.lit(SOURCE_ID),
             started_at=started.dt.replace_time_zone("UTC"),
             ended_at=ended.dt.replace_time_zone("UTC"),
+            utc_offset_minutes=_offsets(started, local),
             line=pl.lit(None, pl.Int64),
         )
     )
+
+
+def _clocks(texts: pl.Series) -> pl.Series:
+    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+
+
+def _offsets(utc: pl.Series, local: pl.Series) -> pl.Series:
+    """Return the local times minus UTC in minutes; null where no clock differs by so much."""
+    minutes = ((local - utc).dt.total_seconds() / 60).round()
+    is_offset = (minutes.abs() <= LARGEST_OFFSET_MINUTES) & (minutes % OFFSET_GRAIN_MINUTES == 0)
+    return minutes.set(~is_offset, None).cast(pl.Int16)
 
 
 def _summaries(member: Member) -> Iterator[Batch]:
@@ -114,6 +131,14 @@ def _summaries(member: Member) -> Iterator[Batch]:
             fault=pl.lit(None, pl.String),
             steps="totalSteps",
             aerobic_minutes=moderate + 2 * vigorous,
+        )
+    )
+    started, local = (_clocks(days[name]) for name in _START_TIMES)
+    yield from clock_batches(
+        days.select(
+            "source_id",
+            started_at=started.dt.replace_time_zone("UTC"),
+            utc_offset_minutes=_offsets(started, local),
         )
     )
     resting = days.filter(pl.col("local_date").is_not_null() & (pl.col("restingHeartRate") > 0))

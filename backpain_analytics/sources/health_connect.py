@@ -124,7 +124,7 @@ def _heart_rates(rows: pl.DataFrame) -> Iterator[Batch]:
 
 def _sleep(rows: pl.DataFrame) -> Iterator[Batch]:
     yield source_batch(rows, "unknown")
-    yield from sleep_batches(rows.select("source_id", "started_at", "ended_at", "line"))
+    yield from sleep_batches(rows)
 
 
 _SPAN = frozenset({"start_time", "end_time", "app_info_id"})

@@ -122,11 +122,17 @@ def _days(table: Table, label: str) -> Iterator[Batch]:
 
 def _sleep(table: Table, label: str) -> Iterator[Batch]:
     started, ended = (
-        read_moments(table.frame[name], day_order="ymd").values.dt.replace_time_zone("UTC")
+        read_moments(table.frame[name], day_order="ymd")
         for name in ("bedtime_start", "bedtime_end")
     )
-    rows = pl.DataFrame({"line": table.lines, "started_at": started, "ended_at": ended}).select(
-        "line", pl.lit(SOURCE_ID).alias("source_id"), "started_at", "ended_at"
+    rows = pl.DataFrame(
+        {
+            "line": table.lines,
+            "source_id": pl.repeat(SOURCE_ID, len(table.frame), eager=True),
+            "started_at": started.values.dt.replace_time_zone("UTC"),
+            "ended_at": ended.values.dt.replace_time_zone("UTC"),
+            "utc_offset_minutes": started.utc_offset_minutes,
+        }
     )
     yield from sleep_batches(rows.filter(~table.frame["type"].is_in(_NO_SLEEP)))
 

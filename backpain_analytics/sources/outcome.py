@@ -19,7 +19,7 @@ class Outcome:
     """The system could not read the file, or not all of it: it is to be tried again next time."""
     notes: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
-    """Rows by table, sources and rejected rows left out."""
+    """Rows by table; sources, statements of the clock and rejected rows left out."""
     rows_rejected: int = 0
     is_partial: bool = False
     """It broke off after rows had been read."""
@@ -35,5 +35,5 @@ class Outcome:
             self.notes += batch.rows["note"].to_list()
         elif batch.table == "rejected_rows":
             self.rows_rejected += batch.rows.height
-        elif batch.table != "sources" and batch.rows.height:
+        elif batch.table not in ("sources", "stated_clocks") and batch.rows.height:
             self.rows[batch.table] += batch.rows.height

@@ -52,6 +52,15 @@ class Evidence:
     """Member label → why it must not be read (the twin of another member, …)."""
     parts: Mapping[str, Mapping[str, Member]] = field(default_factory=dict)
     """Member label → by their names, the members that are read as parts of it."""
+    beside: Mapping[str, Mapping[str, Member]] = field(default_factory=dict)
+    """Member label → by their labels, members that are looked into when it is read, as they say
+    some of the same or show its clock; they are files of their own all the same."""
+    dates: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    """Member label → the first and the last date that it speaks of; absent: any."""
+    local: Set[str] = frozenset()
+    """Labels of members whose times are the wearer's clock, although they are marked as UTC."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Member label → what is to be said of it."""
 
 
 @dataclass(frozen=True)

@@ -110,12 +110,36 @@ def sleep_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     """Yield nights and naps, each once, and what had to be rejected.
 
     Args:
-        rows: `source_id`, `started_at`, `ended_at`, and `line`: null where a list has none.
+        rows: `source_id`, `started_at`, `ended_at`, and `line`: null where a list has none;
+            `utc_offset_minutes` where the export states the wearer's clock.
     """
     is_span = (rows["ended_at"] > rows["started_at"]).fill_null(value=False)
-    spans = rows.filter(is_span).select("source_id", "started_at", "ended_at")
-    yield Batch("sleep_spans", spans.unique(maintain_order=True))
+    spans = rows.filter(is_span)
+    yield Batch(
+        "sleep_spans",
+        spans.select("source_id", "started_at", "ended_at").unique(maintain_order=True),
+    )
+    yield from clock_batches(spans)
     yield from rejections(rows["line"].filter(~is_span), BAD_SLEEP)
+
+
+def clock_batches(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield the wearer's clock at the start of nights or sessions, where it is stated.
+
+    Args:
+        rows: `source_id`, `started_at`; `utc_offset_minutes`, and `time_zone` where it is named.
+    """
+    if "utc_offset_minutes" not in rows:
+        return
+    named = pl.col("time_zone") if "time_zone" in rows else pl.lit(None, pl.String)
+    stated = rows.drop_nulls(["started_at", "utc_offset_minutes"]).select(
+        "source_id",
+        stated_at="started_at",
+        utc_offset_minutes=pl.col("utc_offset_minutes").cast(pl.Int16),
+        time_zone=named,
+    )
+    if not stated.is_empty():
+        yield Batch("stated_clocks", stated.unique(maintain_order=True))
 
 
 def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:

@@ -151,6 +151,7 @@ def _sleep_batches(table: Table) -> Iterator[Batch]:
         source_id=_source_ids(table),
         started_at=_utc(_column(table, "start_time")),
         ended_at=_utc(_column(table, "end_time")),
+        utc_offset_minutes=_offsets(_column(table, "time_offset")),
     )
     yield source_batch(rows, "unknown")
     yield from sleep_batches(rows)

@@ -51,6 +51,14 @@ SCHEMAS: dict[str, pl.Schema] = {
     ),
     # Time in bed as a device logged it, naps included; [started_at, ended_at).
     "sleep_spans": _columns(source_id=pl.String, started_at=INSTANT, ended_at=INSTANT),
+    # The wearer's clock as an export states it beside nights, sessions or cycles, whose own
+    # tables hold instants. time_zone: where the export names the zone itself.
+    "stated_clocks": _columns(
+        source_id=pl.String,
+        stated_at=INSTANT,
+        utc_offset_minutes=pl.Int16,
+        time_zone=pl.String,
+    ),
     # A device's own resting heart rate for a local date.
     "device_resting_heart_rates": _columns(
         source_id=pl.String, local_date=pl.Date, resting_heart_rate_bpm=pl.Float32

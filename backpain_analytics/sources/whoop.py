@@ -12,6 +12,7 @@ from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     HIGHEST_HEART_RATE_BPM,
     LOWEST_HEART_RATE_BPM,
+    clock_batches,
     rejections,
     sleep_batches,
 )
@@ -42,8 +43,18 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
     yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
     onset, wake = (_clocks(table, name) for name in (_ONSET, _WAKE))
-    yield from _sleep(table, onset, wake)
-    yield from _resting_heart_rates(table, wake.fill_null(_clocks(table, _CYCLE)))
+    offset, began = _offsets(table.frame[_ZONE]), _clocks(table, _CYCLE)
+    yield from _sleep(table, onset, wake, offset)
+    yield from clock_batches(
+        pl.DataFrame(
+            {
+                "source_id": pl.repeat(SOURCE_ID, len(offset), eager=True),
+                "started_at": minus_offset(began, offset),
+                "utc_offset_minutes": offset,
+            }
+        )
+    )
+    yield from _resting_heart_rates(table, wake.fill_null(began))
     note = "Whoop exports no steps and no heart rate by the minute: no movement can be read"
     yield batch("file_notes", {"note": [note]})
 
@@ -52,8 +63,7 @@ def _clocks(table: Table, column: str) -> pl.Series:
     return read_moments(table.frame[column], day_order="ymd").values
 
 
-def _sleep(table: Table, onset: pl.Series, wake: pl.Series) -> Iterator[Batch]:
-    offset = _offsets(table.frame[_ZONE])
+def _sleep(table: Table, onset: pl.Series, wake: pl.Series, offset: pl.Series) -> Iterator[Batch]:
     rows = pl.DataFrame(
         {
             "started_at": minus_offset(onset, offset),

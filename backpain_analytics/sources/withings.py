@@ -115,10 +115,12 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _sleep_batches(table: Table, context: Context) -> Iterator[Batch]:
     started, ended = (
-        to_instants(read_moments(table.frame.to_series(at)), context.zones)["at"] for at in (0, 1)
+        to_instants(read_moments(table.frame.to_series(at)), context.zones) for at in (0, 1)
     )
-    rows = pl.DataFrame({"line": table.lines, "started_at": started, "ended_at": ended})
-    yield from sleep_batches(rows.with_columns(source_id=pl.lit(DEVICE)))
+    rows = started.rename({"at": "started_at"}).with_columns(
+        table.lines, source_id=pl.lit(DEVICE), ended_at=ended["at"]
+    )
+    yield from sleep_batches(rows)
 
 
 def _days(table: Table) -> pl.DataFrame:

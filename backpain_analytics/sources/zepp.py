@@ -1,17 +1,20 @@
 """Zepp Life, Mi Fit and Amazfit: minutes by the wearer's clock, sleep in UTC."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
+from backpain_analytics.sources.parsing.steps_asleep import find_misfit
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
     day_batches,
@@ -19,6 +22,7 @@ from backpain_analytics.sources.sample_rows import (
     rejected_times,
     step_batches,
 )
+from backpain_analytics.sources.tables import CLOCK
 
 SOURCE_ID = "zepp"
 
@@ -69,6 +73,13 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     return is_theirs and _kind(member) is None
 
 
+def _survey(members: Sequence[Member]) -> Evidence:
+    """Lay the minutes of steps beside the sleep, which show whether its clock is the right one."""
+    steps = {member.label: member for member in members if _kind(member) == "ACTIVITY_MINUTE"}
+    sleeps = [member.label for member in members if _kind(member) == "SLEEP"]
+    return Evidence(beside=dict.fromkeys(sleeps, steps) if steps else {})
+
+
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     kind = _kind(member)
     table = read_table(member)
@@ -77,6 +88,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": [device_kind]})
     if kind == "SLEEP":
         yield from _sleep_batches(frame, table, context)
+        beside = context.evidence.beside.get(member.label, {})
+        yield from _clock_notes(frame, beside.values(), context)
     elif kind == "ACTIVITY":
         yield from day_batches(_days(frame, table))
     else:
@@ -129,10 +142,36 @@ def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Itera
     )
 
 
+def _clock_notes(
+    frame: pl.DataFrame, minutes: Iterable[Member], context: Context
+) -> Iterator[Batch]:
+    """Say by which zone the minutes would fit the sleep where they do not."""
+    sleeps = {
+        name: read_moments(frame[column]).values.dt.replace_time_zone("UTC")
+        for name, column in (("started_at", "start"), ("ended_at", "stop"))
+    }
+    found = find_misfit(_steps_by_the_clock(minutes), pl.DataFrame(sleeps), context.zones)
+    if found is not None:
+        yield batch("file_notes", {"note": [found.words(context.person_id)]})
+
+
+def _steps_by_the_clock(members: Iterable[Member]) -> pl.DataFrame:
+    """Return `at` and `steps` of all minutes, each once; a damaged file says so itself."""
+    frames = [pl.DataFrame(schema={"at": CLOCK, "steps": pl.Float64})]
+    for member in members:
+        with suppress(UnreadableExportError):
+            frame = read_table(member).frame.rename(str.lower)
+            at = read_moments(frame["date"], frame["time"]).values
+            steps = read_numbers(frame["steps"], are_counts=True).cast(pl.Float64)
+            frames.append(pl.DataFrame({"at": at, "steps": steps}))
+    return pl.concat(frames).unique("at", keep="last")
+
+
 READER = Reader(
     name="zepp",
     title="Zepp Life, Mi Fit",
     recognises=_recognises,
     read=_read,
+    survey=_survey,
     passes_over=_passes_over,
 )

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from backpain_analytics.records import Clock
 from backpain_analytics.sources.registry import READERS
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import (
@@ -18,7 +19,8 @@ from backpain_analytics.stages.intake import (
     OnFile,
     say_nothing,
 )
-from backpain_analytics.warehouse.preview import Clock, FileFacts, clocks, file_facts
+from backpain_analytics.warehouse.clocks import clocks
+from backpain_analytics.warehouse.preview import FileFacts, file_facts
 from backpain_analytics.warehouse.publish import writing
 from backpain_analytics.warehouse.settings_tables import store_settings
 from backpain_analytics.workspace import Workspace, with_zone

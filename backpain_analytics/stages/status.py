@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from backpain_analytics.records import Clock
 from backpain_analytics.warehouse import contents
+from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import Workspace
 
@@ -22,6 +24,10 @@ class Status:
     unusable: tuple[contents.UnusableFile, ...]
     elsewhere: tuple[str, ...] = ()
     """Files that were named from outside the inbox: they count until they are withdrawn."""
+    clocks: tuple[Clock, ...] = ()
+    """By which clock each person's days are cut."""
+    clock_remarks: tuple[str, ...] = ()
+    """What files say against the clock by which they are read."""
 
 
 def status(workspace: Workspace) -> Status:
@@ -37,6 +43,8 @@ def status(workspace: Workspace) -> Status:
             last_load_at=contents.last_load_at(con),
             unusable=contents.unusable_files(con),
             elsewhere=contents.files_from_elsewhere(con),
+            clocks=clocks(con),
+            clock_remarks=contents.clock_remarks(con),
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from backpain_analytics.records import Clock
 from backpain_analytics.stages.associations import associate, family_note
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
@@ -11,6 +12,7 @@ from backpain_analytics.stages.nights import night
 from backpain_analytics.stages.pages import ReportRequest, clear_pages, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
+from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.contents import NOTHING_COMPARED, Comparisons, comparisons
 from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.workspace import Workspace, open_workspace
@@ -30,6 +32,8 @@ class RunSummary:
     """Pages that rested on files taken out of the inbox since."""
     comparisons: Comparisons = NOTHING_COMPARED
     """How many of the associations have an estimate, and what the others lack."""
+    clocks: tuple[Clock, ...] = ()
+    """By which clock each person's days are cut."""
 
 
 def run(
@@ -51,7 +55,7 @@ def run(
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
-        found = _comparisons(draft)
+        found, known_clocks = _understood(draft)
     removed = clear_pages(workspace)
     pages = tuple(
         page
@@ -65,12 +69,14 @@ def run(
         pages,
         note=family_note(workspace),
         comparisons=found,
+        clocks=known_clocks,
         removed_pages=removed,
     )
 
 
-def _comparisons(draft: Path) -> Comparisons:
+def _understood(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
+    """Return what was compared, and by which clocks."""
     if not draft.exists():
-        return NOTHING_COMPARED
+        return NOTHING_COMPARED, ()
     with reading(draft) as con:
-        return comparisons(con)
+        return comparisons(con), clocks(con)

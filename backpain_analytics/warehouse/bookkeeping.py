@@ -81,7 +81,7 @@ class SourceFile:
     """None: the file carries the persons itself, or is nobody's yet."""
     reader: Reader | None
     read_under: str
-    """Names the settings that reading depends on; other settings, another reading."""
+    """Names the settings, and what the rest of the export says, that reading depends on."""
     modified_at: datetime
 
     @property

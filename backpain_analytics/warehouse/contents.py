@@ -144,6 +144,15 @@ def files_from_elsewhere(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(path for (path,) in rows)
 
 
+def clock_remarks(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Return what files say against the clock by which they are read."""
+    rows = con.execute(
+        "select distinct path, unnest(string_split(notes, chr(10))) as note from source_files "
+        "order by all"
+    ).fetchall()
+    return tuple(f"{path}: {note}." for path, note in rows if "write time_zone" in note)
+
+
 def _clock(origin: str | None, offsets: list[int] | None) -> str:
     shown = ", ".join(
         f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"

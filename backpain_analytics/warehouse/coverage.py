@@ -9,6 +9,7 @@ SAMPLE_TIMES = {
     "step_counters": "observed_at",
     "heart_rate_samples": "sampled_at",
     "sleep_spans": "started_at",
+    "stated_clocks": "stated_at",
     "device_resting_heart_rates": "local_date",
     "vendor_days": "local_date",
     "diary_entries": "entered_at",

@@ -9,6 +9,7 @@ from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
 from backpain_analytics.warehouse.bookkeeping import says_of
 from backpain_analytics.warehouse.build import tell_sentences
+from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.rows import count, first_row, has_table
 
 _DATED = {
@@ -132,6 +133,7 @@ def person_tables(
         tells=tell_sentences(con, person_id),
         person=_row(con, "select * from persons where person_id = ?", [person_id]),
         parameters=_row(con, "select * from parameters", []),
+        clock=next((clock for clock in clocks(con) if clock.person_id == person_id), None),
     )
 
 
@@ -153,7 +155,8 @@ def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame
                 file_id,
                 -- Diaries and daily totals speak of dates, samples of instants.
                 table_name in (
-                    'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans'
+                    'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans',
+                    'stated_clocks'
                 ) as is_instant,
                 -- A counter read at midnight speaks of the day that ends.
                 unnest([

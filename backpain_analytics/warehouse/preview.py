@@ -22,20 +22,11 @@ class FileFacts:
     last_date: date | None
 
 
-@dataclass(frozen=True)
-class Clock:
-    """By which clock a person's days are cut."""
-
-    person_id: str
-    utc_offset_minutes: tuple[int, ...]
-    origin: str
-    """As in `zone_spans`."""
-
-
 _KEPT = " union all ".join(
     f"select file_id, person_id, {'steps' if table == 'step_intervals' else 'null'} as steps "
     f"from {table}"
     for table in SAMPLE_TIMES
+    if table != "stated_clocks"
 )
 
 _FILE_FACTS = f"""
@@ -45,7 +36,8 @@ with covered as (
         person_id,
         -- Diaries and daily totals speak of dates, samples of instants.
         table_name in (
-            'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans'
+            'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans',
+            'stated_clocks'
         ) as is_instant,
         min(first_at) as first_at,
         -- A counter read at midnight speaks of the day that ends.
@@ -95,19 +87,3 @@ def file_facts(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], F
     """Return the facts of every file by its path and whose it is."""
     rows = con.execute(_FILE_FACTS).fetchall()
     return {(path, person): FileFacts(*facts) for path, person, *facts in rows}
-
-
-def clocks(con: duckdb.DuckDBPyConnection) -> tuple[Clock, ...]:
-    """Return one clock a person, in alphabetical order."""
-    rows = con.execute(
-        """
-        select
-            person_id,
-            list(distinct utc_offset_minutes order by utc_offset_minutes),
-            any_value(origin)
-        from zone_spans
-        group by person_id
-        order by person_id
-        """
-    ).fetchall()
-    return tuple(Clock(person_id, tuple(offsets), origin) for person_id, offsets, origin in rows)

@@ -9,7 +9,7 @@ import duckdb
 
 from backpain_analytics.warehouse.rows import first_row
 from backpain_analytics.workspace import Workspace
-from backpain_analytics.zones import OffsetSpan
+from backpain_analytics.zones import OffsetSpan, StatedClock, followed_clocks
 
 _MARGIN = timedelta(days=2)
 """Zone spans reach this far beyond the data, so that its first and last dates are whole."""
@@ -143,34 +143,30 @@ def _zones(
         yield (person_id, span.started_at, span.ended_at, span.utc_offset_minutes, origin)
 
 
+_STATED_CLOCKS = """
+select
+    date_trunc('minute', first_at) as stated_at, utc_offset_minutes, null as time_zone
+from file_coverage
+where person_id = $1 and utc_offset_minutes is not null and table_name <> 'stated_clocks'
+union all
+select
+    date_trunc('minute', stated_at at time zone 'UTC'), utc_offset_minutes, time_zone
+from stated_clocks
+where person_id = $1
+order by all
+"""
+
+
 def _exported_spans(
     con: duckdb.DuckDBPyConnection, person_id: str, first_at: datetime, last_at: datetime
 ) -> Iterable[OffsetSpan]:
-    """Chain the offsets that the exports themselves show, from one change to the next."""
-    changes = con.execute(
-        """
-        with seen as (
-            select
-                date_trunc('minute', first_at) as first_at,
-                utc_offset_minutes,
-                lag(utc_offset_minutes) over (order by first_at, utc_offset_minutes) as before
-            from file_coverage
-            where person_id = ? and utc_offset_minutes is not null
-        )
-        select first_at, utc_offset_minutes from seen
-        where before is null or before <> utc_offset_minutes
-        order by first_at
-        """,
-        [person_id],
-    ).fetchall()
-    if not changes:
-        return
-    ends = [change[0].replace(tzinfo=UTC) for change in changes[1:]] + [last_at]
-    started_at = first_at
-    for (_, offset), ended_at in zip(changes, ends, strict=True):
-        if ended_at > started_at:
-            yield OffsetSpan(started_at, ended_at, offset)
-        started_at = ended_at
+    """Chain what the exports themselves state, from one change to the next."""
+    rows = con.execute(_STATED_CLOCKS, [person_id]).fetchall()
+    return followed_clocks(
+        (StatedClock(at.replace(tzinfo=UTC), offset, zone) for at, offset, zone in rows),
+        first_at,
+        last_at,
+    )
 
 
 def _midnight(naive: datetime) -> datetime:

@@ -22,6 +22,12 @@ with device_clocks as (
         epoch_us(sampled_at) // 86400000000,
         utc_offset_minutes
     from heart_rate_samples
+    union
+    select distinct
+        person_id,
+        epoch_us(stated_at) // 86400000000,
+        utc_offset_minutes
+    from stated_clocks
 
 ),
 

@@ -13,7 +13,8 @@ create table if not exists source_files (
     rows_rejected bigint not null,
     first_at timestamptz,
     last_at timestamptz,
-    -- Names the settings that reading depended on: zones and column mappings.
+    -- Names what reading depended on: zones, column mappings and what the rest
+    -- of the export says of the file.
     read_under text not null,
     -- When the file itself was last changed: of two files that speak of the
     -- same time the younger stands, then the later in the alphabet.
@@ -121,6 +122,16 @@ create table if not exists sleep_spans (
     file_id text not null
 );
 
+-- time_zone null: only the offset is stated.
+create table if not exists stated_clocks (
+    person_id text not null,
+    source_id text not null,
+    stated_at timestamptz not null,
+    utc_offset_minutes smallint not null,
+    time_zone text,
+    file_id text not null
+);
+
 create table if not exists device_resting_heart_rates (
     person_id text not null,
     source_id text not null,
@@ -225,8 +236,8 @@ create table if not exists impact_names (
 );
 
 -- Spans of constant clock offset that cover all data of a person, no holes.
--- origin: 'declared' in backpain.toml, 'export' from the samples' own offsets,
--- or 'default', the workspace's zone.
+-- origin: 'declared' in backpain.toml, 'export' from what samples, nights and
+-- sessions state, or 'default', the workspace's zone.
 create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,

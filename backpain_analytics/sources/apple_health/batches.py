@@ -18,6 +18,7 @@ from backpain_analytics.sources.sample_rows import (
     HIGHEST_HEART_RATE_BPM,
     LOWEST_HEART_RATE_BPM,
     UNREADABLE_TIME,
+    clock_batches,
     heart_rate_batches,
     rejected_times,
     step_batches,
@@ -67,7 +68,9 @@ def resting_heart_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator
 def sleep_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield spans of sleep; needs all records of the file at once."""
     rows = _judged(rows, pl.col("ended_at") <= pl.col("started_at"), _BAD_SPAN)
-    yield _batch("sleep_spans", sleep_spans(rows.filter(pl.col("fault").is_null())))
+    good = rows.filter(pl.col("fault").is_null())
+    yield _batch("sleep_spans", sleep_spans(good))
+    yield from clock_batches(good)
     yield from _rejections(rows)
 
 
@@ -76,6 +79,7 @@ def workout_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     rows = _judged(rows, pl.col("ended_at") < pl.col("started_at"), _BAD_SPAN)
     good = with_exercises(rows.filter(pl.col("fault").is_null()))
     yield _batch("exercise_entries", good)
+    yield from clock_batches(good)
     yield from _rejections(rows)
 
 

@@ -54,7 +54,8 @@ def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.
 
     Returns:
         The attributes `names`; `writer`; `started_at`, `ended_at` (UTC; null: unreadable);
-        `utc_offset_minutes`, null unless the zone is named; `is_typed`: in by hand; `line`.
+        `time_zone`, null unless a known one is named, and the `utc_offset_minutes` by it;
+        `is_typed`: in by hand; `line`.
     """
     wanted = tags.filter(is_wanted)
     rows = wanted.select(
@@ -65,6 +66,7 @@ def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.
         started_at=_instants(wanted, "startDate"),
         ended_at=_instants(wanted, "endDate"),
         utc_offset_minutes=pl.lit(None, pl.Int16),
+        time_zone=pl.lit(None, pl.String),
         is_typed=pl.lit(False),
     )
     return (rows if rows.is_empty() else _with_metadata(rows, tags)).drop("owner")
@@ -94,8 +96,10 @@ def _with_metadata(rows: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
     typed = entries.filter(~is_zone & (pl.col("value") == "1"))["owner"]
     zones = entries.filter(is_zone).unique("owner").select("owner", zone="value")
     named = rows.join(zones, on="owner", how="left", maintain_order="left")
+    offsets = _offsets(named["started_at"], named["zone"])
     return rows.with_columns(
-        _offsets(named["started_at"], named["zone"]),
+        offsets,
+        named["zone"].set(offsets.is_null(), None).alias("time_zone"),
         is_typed=pl.col("owner").is_in(typed.implode()),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -16,7 +16,7 @@ from backpain_analytics.sources.fit.activity import (
     exercise_entries,
     session_starts,
 )
-from backpain_analytics.sources.fit.clock import plausible_span
+from backpain_analytics.sources.fit.clock import UNKNOWN_OFFSET, plausible_span
 from backpain_analytics.sources.fit.contents import (
     ABSENT,
     FILE_ID,
@@ -155,6 +155,21 @@ def _batches(readings: _Readings) -> Iterator[Batch]:
     entries = exercise_entries(contents.summaries, readings.span, source_id)
     if entries:
         yield batch("exercise_entries", entries)
+        yield from _clocks(entries, activity_offset(contents.summaries))
+
+
+def _clocks(entries: Sequence[Mapping[str, Any]], offset: int) -> Iterator[Batch]:
+    """Yield the watch's clock at the start of each session, which may have no reading."""
+    if offset != UNKNOWN_OFFSET:
+        stated = [
+            {
+                "source_id": entry["source_id"],
+                "stated_at": entry["started_at"],
+                "utc_offset_minutes": offset,
+            }
+            for entry in entries
+        ]
+        yield batch("stated_clocks", stated)
 
 
 def _sliced(table: str, rows: pl.DataFrame) -> Iterator[Batch]:

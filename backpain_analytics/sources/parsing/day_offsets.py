@@ -1,5 +1,6 @@
 """The wearer's clock, from an export that writes UTC but cuts its files at local midnight."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
@@ -54,6 +55,26 @@ def without_lone_offsets(offsets: Mapping[date, int]) -> dict[date, int]:
         if any(
             offsets[near] == offsets[day] for near in dates[max(at - 2, 0) : at + 3] if near != day
         )
+    }
+
+
+def offsets_around(offsets: Mapping[date, int], first: date, last: date) -> dict[date, int]:
+    """Return the offsets on which those in force on these dates depend.
+
+    These are the nearest on either side too, unless they are too far away to fill anything, with
+    a day to spare as a UTC date reaches into two local ones.
+    """
+    if first == date.min:
+        return dict(sorted(offsets.items()))
+    dates = sorted(offsets)
+    day = timedelta(days=1)
+    begin = bisect_right(dates, first - day) - 1
+    end = bisect_right(dates, last + day) + 1
+    reach = LONGEST_FILL + day
+    return {
+        near: offsets[near]
+        for near in dates[max(begin, 0) : end]
+        if first - reach <= near <= last + reach
     }
 
 
