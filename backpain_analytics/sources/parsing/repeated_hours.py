@@ -1,0 +1,107 @@
+"""The hour that a clock shows twice in autumn: which of its rows belong to the second pass."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+_STEP_BACK = 60_000_000
+"""Microseconds. Rows of one device are out of order by seconds, not by more."""
+_MOST_DISORDER = 0.1
+"""Of all rows. Where more of them step back, their order says nothing. Our choice."""
+_NEIGHBOURS = 2
+"""Rows at most so many usual spacings apart follow each other. Our choice."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Rows of a repeated hour that stand together, from the earlier to the later."""
+
+    rows: pl.Series
+    clock: pl.Series
+    before: int | None
+    """The clock of the row before; None: there is none."""
+    after: int | None
+    is_next: int
+    """The longest gap between rows that follow each other."""
+
+    @property
+    def is_second_alone(self) -> bool:
+        """One pass is the first, unless only what comes after joins on to it."""
+        follows = self.before is not None and self._joins(self.clock[0] - self.before)
+        leads_on = self.after is not None and self._joins(self.after - self.clock[-1])
+        return leads_on and not follows
+
+    def _joins(self, gap: int) -> bool:
+        return 0 <= gap <= self.is_next
+
+
+def second_pass(
+    clock: pl.Series, is_repeated: pl.Series, series: pl.Series | None = None
+) -> pl.Series:
+    """Tell by the order of the rows which of them a repeated hour shows for the second time.
+
+    Args:
+        clock: Wall-clock times in microseconds, as the file has them, from either end.
+        is_repeated: Whether the clock shows that time twice.
+        series: Whose row it is, where a file holds several people or devices.
+
+    Returns:
+        Boolean, row by row. Where the clock steps back the second pass begins. A time that
+        stands twice only in the repeated hour is there once for each pass. Of one pass alone,
+        and of rows in no order, the first is taken unless only later rows join on to it.
+    """
+    rows = pl.DataFrame({"clock": clock, "is_repeated": is_repeated}).with_row_index("row")
+    rows = rows.with_columns(series=pl.lit(0) if series is None else series)
+    rows = rows.drop_nulls("clock")
+    is_second = pl.Series([False]).new_from_index(0, len(clock))
+    for _, part in rows.group_by("series", maintain_order=True):
+        if part["is_repeated"].any():
+            is_second = is_second.scatter(list(_second_rows(part)), values=True)
+    return is_second
+
+
+def _second_rows(rows: pl.DataFrame) -> Iterator[int]:
+    step = rows["clock"].diff()
+    if (step < 0).sum() > (step > 0).sum():
+        rows = rows.reverse()
+    outside = rows.filter(~pl.col("is_repeated"))
+    usual = outside["clock"].diff()
+    is_ordered = (usual <= -_STEP_BACK).sum() <= _MOST_DISORDER * len(outside)
+    repeated = rows.filter("is_repeated")
+    if not is_ordered:
+        yield from _later_twins(repeated, outside["clock"].is_duplicated().any())
+        return
+    for run in _runs(rows):
+        starts = (run.clock.diff() <= -_STEP_BACK).arg_true()
+        if len(starts) == 1:
+            yield from run.rows.slice(starts[0])
+        elif len(starts) or run.clock.is_duplicated().any():
+            twins = pl.DataFrame({"row": run.rows, "clock": run.clock})
+            yield from _later_twins(twins, (usual == 0).any())
+        elif run.is_second_alone:
+            yield from run.rows
+
+
+def _later_twins(rows: pl.DataFrame, has_others: bool) -> Iterator[int]:
+    """Yield all but the first row of each time, if nowhere else a time stands twice."""
+    if not has_others:
+        yield from rows.filter(~pl.col("clock").is_first_distinct())["row"]
+
+
+def _runs(rows: pl.DataFrame) -> Iterator[_Run]:
+    gaps = rows["clock"].diff()
+    usual = gaps.filter(gaps > 0).median()
+    is_next = _NEIGHBOURS * int(usual) if isinstance(usual, float) else 0
+    start = 0
+    for length, is_repeated in rows["is_repeated"].rle().struct.unnest().rows():
+        end = start + length
+        if is_repeated:
+            yield _Run(
+                rows["row"].slice(start, length),
+                rows["clock"].slice(start, length),
+                rows["clock"][start - 1] if start else None,
+                rows["clock"][end] if end < len(rows) else None,
+                is_next,
+            )
+        start = end
