@@ -10,7 +10,7 @@ _STEP_BACK = 60_000_000
 _MOST_DISORDER = 0.1
 """Of all rows. Where more of them step back, their order says nothing. Our choice."""
 _NEIGHBOURS = 2
-"""Rows at most so many usual spacings apart follow each other. Our choice."""
+"""Rows at most so many of the run's own spacings apart follow each other. Our choice."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,6 @@ class _Run:
     before: int | None
     """The clock of the row before; None: there is none."""
     after: int | None
-    is_next: int
-    """The longest gap between rows that follow each other."""
-
     @property
     def is_second_alone(self) -> bool:
         """One pass is the first, unless only what comes after joins on to it."""
@@ -33,7 +30,8 @@ class _Run:
         return leads_on and not follows
 
     def _joins(self, gap: int) -> bool:
-        return 0 <= gap <= self.is_next
+        own = self.clock.diff().median()
+        return isinstance(own, float) and 0 <= gap <= _NEIGHBOURS * own
 
 
 def second_pass(
@@ -90,9 +88,6 @@ def _later_twins(rows: pl.DataFrame, has_others: bool) -> Iterator[int]:
 
 
 def _runs(rows: pl.DataFrame) -> Iterator[_Run]:
-    gaps = rows["clock"].diff()
-    usual = gaps.filter(gaps > 0).median()
-    is_next = _NEIGHBOURS * int(usual) if isinstance(usual, float) else 0
     start = 0
     for length, is_repeated in rows["is_repeated"].rle().struct.unnest().rows():
         end = start + length
@@ -102,6 +97,5 @@ def _runs(rows: pl.DataFrame) -> Iterator[_Run]:
                 rows["clock"].slice(start, length),
                 rows["clock"][start - 1] if start else None,
                 rows["clock"][end] if end < len(rows) else None,
-                is_next,
             )
         start = end
