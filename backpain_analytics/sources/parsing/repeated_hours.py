@@ -22,6 +22,7 @@ class _Run:
     before: int | None
     """The clock of the row before; None: there is none."""
     after: int | None
+
     @property
     def is_second_alone(self) -> bool:
         """One pass is the first, unless only what comes after joins on to it."""
@@ -50,12 +51,16 @@ def second_pass(
         and of rows in no order, the first is taken unless only later rows join on to it.
     """
     rows = pl.DataFrame({"clock": clock, "is_repeated": is_repeated}).with_row_index("row")
-    rows = rows.with_columns(series=pl.lit(0) if series is None else series)
-    rows = rows.drop_nulls("clock")
+    parts = [rows]
+    if series is not None:
+        rows = rows.with_columns(series.alias("series"))
+        # Only of those who have rows in such an hour does the order matter.
+        concerned = rows.filter("is_repeated")["series"].unique()
+        parts = rows.filter(pl.col("series").is_in(concerned.implode())).partition_by("series")
     is_second = pl.Series([False]).new_from_index(0, len(clock))
-    for _, part in rows.group_by("series", maintain_order=True):
-        if part["is_repeated"].any():
-            is_second = is_second.scatter(list(_second_rows(part)), values=True)
+    for part in parts:
+        found = list(_second_rows(part.drop_nulls("clock")))
+        is_second = is_second.scatter(found, values=True)
     return is_second
 
 
@@ -63,12 +68,10 @@ def _second_rows(rows: pl.DataFrame) -> Iterator[int]:
     step = rows["clock"].diff()
     if (step < 0).sum() > (step > 0).sum():
         rows = rows.reverse()
-    outside = rows.filter(~pl.col("is_repeated"))
-    usual = outside["clock"].diff()
-    is_ordered = (usual <= -_STEP_BACK).sum() <= _MOST_DISORDER * len(outside)
-    repeated = rows.filter("is_repeated")
-    if not is_ordered:
-        yield from _later_twins(repeated, outside["clock"].is_duplicated().any())
+    outside = rows["clock"].filter(~rows["is_repeated"])
+    usual = outside.diff()
+    if (usual <= -_STEP_BACK).sum() > _MOST_DISORDER * len(outside):
+        yield from _later_twins(rows.filter("is_repeated"), outside.is_duplicated().any())
         return
     for run in _runs(rows):
         starts = (run.clock.diff() <= -_STEP_BACK).arg_true()

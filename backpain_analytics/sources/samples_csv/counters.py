@@ -66,12 +66,14 @@ def counted_steps(
     Returns:
         The rows, and what is to be noted of them.
     """
+    if declared is False or (declared is None and _is_plain(rows)):
+        return rows, []
     is_good = pl.all_horizontal(pl.col("at", "ended_at", "steps").is_not_null())
     is_good &= pl.col("fault").is_null() & (pl.col("steps") >= 0)
     series = [name for name in ("person_id", "source_id") if name in rows]
     good = rows.filter(is_good).sort(*series, "at", "steps").unique([*series, "at"], keep="last")
     good = good.sort(*series, "at")
-    if declared is False or good.is_empty():
+    if good.is_empty():
         return rows, []
     course = _course(good, series)
     if not (declared or course.is_counter):
@@ -84,6 +86,17 @@ def counted_steps(
         notes.append("a first count is not known to be of its day, and was left out")
     found = found.filter(pl.col("steps").is_not_null()).select(rows.columns)
     return pl.concat([found, rows.filter(~is_good)], how="vertical_relaxed"), notes
+
+
+def _is_plain(rows: pl.DataFrame) -> bool:
+    """See cheaply that the usual file, in order and of one device, rises and falls alike."""
+    is_one = "person_id" not in rows and rows["source_id"].n_unique() == 1
+    at = rows["at"].drop_nulls()
+    if not is_one or not (at.is_sorted() or at.is_sorted(descending=True)):
+        return False
+    step = rows["steps"].diff()
+    fewer, more = sorted(((step > 0).sum(), (step < 0).sum()))
+    return bool(fewer * RISES_PER_FALL > more)
 
 
 def _words(course: _Course) -> str:
