@@ -9,7 +9,7 @@ from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.samples_csv import READER
 from tests.sample_files import context, member, note, read, rejected, rows
 
-MORNING = datetime(2026, 5, 4, 8, 0)
+MORNING = datetime.fromisoformat("2026-05-04 08:00")
 
 
 def log(counts, minutes=1, first=MORNING):
