@@ -26,7 +26,7 @@ SCHEMAS: dict[str, pl.Schema] = {
         source_id=pl.String,
         started_at=INSTANT,
         ended_at=INSTANT,
-        steps=pl.Float32,
+        steps=pl.Float64,
         utc_offset_minutes=pl.Int16,
     ),
     # FIT all-day counters as written: cumulative per activity type since local midnight.

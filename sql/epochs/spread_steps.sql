@@ -22,7 +22,7 @@ intervals as (
     select
         step_samples.person_id,
         step_samples.source_id,
-        step_samples.steps::double as steps,
+        step_samples.steps,
         step_samples.is_placed,
         epoch_us(step_samples.started_at) as started,
         epoch_us(step_samples.ended_at) as ended,

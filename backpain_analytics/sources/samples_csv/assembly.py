@@ -1,5 +1,7 @@
 """A table as samples: its columns, its clock, and whose rows they are."""
 
+from typing import Literal
+
 import polars as pl
 
 from backpain_analytics.sources.files.members import Member
@@ -80,7 +82,5 @@ def _clock(
     if at is None or (zone is not None and not (is_mapped and zone == "UTC")):
         return None
     time = next(table.layout.header[columns[name]] for name in TIMES if name in columns)
-    written = None
-    if is_mapped:
-        written = "utc" if zone else "local"
-    return find_clock(table.frame.to_series(at), moments, time, written)
+    written: Literal["utc", "local"] | None = "utc" if zone else "local"
+    return find_clock(table.frame.to_series(at), moments, time, written if is_mapped else None)

@@ -25,11 +25,6 @@ MOST_STEPS_PER_MINUTE_OF_A_DAY = 20
 _SILENCE = timedelta(minutes=15)
 """A count that stays over a longer gap may be that of a device left lying."""
 
-_ASKED = (
-    'say counter = true in a [mappings.<name>] block of backpain.toml with kind = "steps" if they '
-    "are the count so far"
-)
-
 
 @dataclass(frozen=True)
 class _Course:
@@ -54,13 +49,14 @@ class _Course:
 
 
 def counted_steps(
-    rows: pl.DataFrame, spaced: Spaced, *, declared: bool | None
+    rows: pl.DataFrame, spaced: Spaced, block: str, *, declared: bool | None
 ) -> tuple[pl.DataFrame, list[str]]:
     """Take the differences of a running count; leave steps of intervals as they are.
 
     Args:
         rows: As `step_batches` takes them.
         spaced: The file they are from.
+        block: The lines of backpain.toml in which the user can say what they are.
         declared: Whether the mapping says that they are a count; None: it says nothing.
 
     Returns:
@@ -77,10 +73,13 @@ def counted_steps(
         return rows, []
     course = _course(good, series)
     if not (declared or course.is_counter):
-        note = f"the steps only ever rise, and were taken as those of each row: {_ASKED}"
+        note = (
+            "the steps only ever rise, and were taken as those of each row; if they are the count "
+            f"so far, say counter = true in backpain.toml: {block}"
+        )
         return rows, [note] * course.is_doubtful
     found = _differences(_dated(good, spaced), series, spaced.spacing)
-    notes = [_words(course)] * (declared is None)
+    notes = [_words(course, block)] * (declared is None)
     left_out = good.select(series).n_unique() - found.filter("is_first")["steps"].count()
     if left_out:
         notes.append("a first count is not known to be of its day, and was left out")
@@ -99,11 +98,11 @@ def _is_plain(rows: pl.DataFrame) -> bool:
     return bool(fewer * RISES_PER_FALL > more)
 
 
-def _words(course: _Course) -> str:
+def _words(course: _Course, block: str) -> str:
     return (
         f"the steps are a running count (they rise {course.rises:,} times and fall "
-        f"{course.falls:,} times): their differences were taken. If they are those of each row, "
-        "say counter = false in a [mappings.<name>] block of backpain.toml"
+        f"{course.falls:,} times): their differences were taken; if they are those of each row, "
+        f"say counter = false in backpain.toml: {block}"
     )
 
 

@@ -70,19 +70,24 @@ def _interval_words(spaced: Spaced) -> str:
     return f"each row stands for {spaced.spacing.total_seconds():g} s, the usual spacing"
 
 
-def remedy(table: Table, member: Member) -> str:
-    """Return the lines of backpain.toml that would settle what the file leaves open."""
+def mapping_block(table: Table, member: Member, end: str = "\n") -> str:
+    """Return the lines of backpain.toml that map the file as its header reads."""
     header = table.layout.header
     found = sample_candidates(table.layout, member.name)
     names = [name for name in (*TIMES, *VALUES, "utc_offset") if found[name]]
     kind = "steps" if "steps" in names else "heart_rate"
     columns = ", ".join(f'{name} = "{header[found[name][0]]}"' for name in names)
+    lines = (f"[mappings.{kind}]", f'files = "{member.name}"', f'kind = "{kind}"')
+    return end.join([*lines, f"columns = {{ {columns} }}"])
+
+
+def remedy(table: Table, member: Member) -> str:
+    """Return the lines of backpain.toml that would settle what the file leaves open."""
     lines = [
-        f"Say which in backpain.toml:\n[mappings.{kind}]",
-        f'files = "{member.name}"\nkind = "{kind}"\ncolumns = {{ {columns} }}',
+        "Say which in backpain.toml:",
+        mapping_block(table, member),
         '# day_order = "dmy"  # or "mdy", where the dates leave it open',
     ]
-    offset = offset_column(table.layout)
-    if offset is not None:
+    if offset_column(table.layout) is not None:
         lines.append('# time_zone = "UTC"  # where the times are UTC, not the wearer\'s clock')
     return "\n".join(lines)

@@ -68,8 +68,8 @@ def find_clock(
         return None
     as_utc = _offsets(texts, moments.values, is_utc=True)
     as_local = _offsets(texts, moments.values, is_utc=False)
-    filled = texts.drop_nulls().str.strip_chars().ne("").sum()
-    if not filled or as_utc.drop_nulls().len() < _FEWEST_SHARE * filled:
+    filled = len(texts.filter(texts.str.strip_chars() != ""))
+    if not filled or len(as_utc.drop_nulls()) < _FEWEST_SHARE * filled:
         return None
     is_utc = moments.is_instant or written == "utc"
     if not is_utc and written is None:

@@ -31,7 +31,12 @@ from backpain_analytics.sources.samples_csv.columns import (
 )
 from backpain_analytics.sources.samples_csv.counters import counted_steps
 from backpain_analytics.sources.samples_csv.devices import file_source, kind_of
-from backpain_analytics.sources.samples_csv.notes import remedy, repeated_hours, understood
+from backpain_analytics.sources.samples_csv.notes import (
+    mapping_block,
+    remedy,
+    repeated_hours,
+    understood,
+)
 from backpain_analytics.sources.samples_csv.times import (
     DAILY_SPACING,
     ONE_MINUTE,
@@ -69,7 +74,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             spaced = _spaced(samples, file_source(member, mapping), decimal)
         except AmbiguousExportError as error:
             raise AmbiguousExportError(f"{error} {remedy(table, member)}") from error
-        steps, notes = _steps(spaced, mapping)
+        steps, notes = _steps(spaced, member, mapping)
         yield from _sample_batches(spaced, steps)
         yield from _source_batches(spaced, member, mapping)
         yield batch("file_notes", {"note": [understood(spaced), *notes, *repeated_hours(spaced)]})
@@ -113,14 +118,19 @@ def _values(samples: Samples, decimal: Decimal) -> Iterator[pl.Series]:
             yield (numbers.is_null() & is_missing(texts)).alias(f"has_no_{name}")
 
 
-def _steps(spaced: Spaced, mapping: ColumnMapping | None) -> tuple[pl.DataFrame, list[str]]:
+def _steps(
+    spaced: Spaced, member: Member, mapping: ColumnMapping | None
+) -> tuple[pl.DataFrame, list[str]]:
     """Return the rows that tell steps, counts of the day so far as differences, and notes."""
     if "steps" not in spaced.samples.columns:
         return spaced.rows.clear(), []
     rows = spaced.rows.filter(~pl.col("has_no_steps"))
     if spaced.is_daily:
         return rows, []
-    return counted_steps(rows, spaced, declared=mapping.counter if mapping else None)
+    if mapping is None:
+        block = mapping_block(spaced.samples.table, member, ", ")
+        return counted_steps(rows, spaced, block, declared=None)
+    return counted_steps(rows, spaced, f"[mappings.{mapping.name}]", declared=mapping.counter)
 
 
 def _sample_batches(spaced: Spaced, steps: pl.DataFrame) -> Iterator[Batch]:
