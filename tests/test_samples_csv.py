@@ -267,8 +267,10 @@ def test_of_one_pass_alone_the_note_says_for_which_it_was_taken():
     assert "taken for the first" in note(read(READER, file, context("Europe/Berlin")))
 
 
-def test_rows_in_no_order_are_not_called_damaged_because_the_clock_was_put_back():
+@pytest.mark.parametrize("copies", [0, 5])
+def test_rows_in_no_order_are_not_called_damaged_because_the_clock_was_put_back(copies):
     lines = [*autumn(-60, 240, lambda at: at * 37 % 101)]
+    lines += lines[:copies]
     random.Random(1).shuffle(lines)
 
     tables = read(READER, table("time,steps", *lines), context("Europe/Berlin"))

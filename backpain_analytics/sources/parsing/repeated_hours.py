@@ -8,7 +8,10 @@ import polars as pl
 _STEP_BACK = 60_000_000
 """Microseconds. Rows of one device are out of order by seconds, not by more."""
 _MOST_DISORDER = 0.1
-"""Of all rows. Where more of them step back, their order says nothing. Our choice."""
+"""Of all rows. Where more of them step back, their order says nothing; where more stand twice,
+nor do twins. Our choice."""
+_FEWEST_TWINS = 0.5
+"""Of the rows of a repeated hour that is there twice. Our choice."""
 _NEIGHBOURS = 2
 """Rows at most so many of the run's own spacings apart follow each other. Our choice."""
 
@@ -46,9 +49,9 @@ def second_pass(
         series: Whose row it is, where a file holds several people or devices.
 
     Returns:
-        Boolean, row by row. Where the clock steps back the second pass begins. A time that
-        stands twice only in the repeated hour is there once for each pass. Of one pass alone,
-        and of rows in no order, the first is taken unless only later rows join on to it.
+        Boolean, row by row. Where the clock steps back the second pass begins. Times of which
+        most stand twice, in the repeated hour alone, are there once for each pass. Of one pass
+        alone, and of rows in no order, the first is taken unless only later rows join on to it.
     """
     rows = pl.DataFrame({"clock": clock, "is_repeated": is_repeated}).with_row_index("row")
     parts = [rows]
@@ -71,23 +74,32 @@ def _second_rows(rows: pl.DataFrame) -> Iterator[int]:
     outside = rows["clock"].filter(~rows["is_repeated"])
     usual = outside.diff()
     if (usual <= -_STEP_BACK).sum() > _MOST_DISORDER * len(outside):
-        yield from _later_twins(rows.filter("is_repeated"), outside.is_duplicated().any())
+        if _share(outside.is_duplicated()) <= _MOST_DISORDER:
+            yield from _later_twins(rows.filter("is_repeated"))
         return
     for run in _runs(rows):
-        starts = (run.clock.diff() <= -_STEP_BACK).arg_true()
-        if len(starts) == 1:
-            yield from run.rows.slice(starts[0])
-        elif len(starts) or run.clock.is_duplicated().any():
-            twins = pl.DataFrame({"row": run.rows, "clock": run.clock})
-            yield from _later_twins(twins, (usual == 0).any())
-        elif run.is_second_alone:
-            yield from run.rows
+        yield from _second_of_run(run, may_be_twins=_share(usual == 0) <= _MOST_DISORDER)
 
 
-def _later_twins(rows: pl.DataFrame, has_others: bool) -> Iterator[int]:
-    """Yield all but the first row of each time, if nowhere else a time stands twice."""
-    if not has_others:
+def _second_of_run(run: _Run, *, may_be_twins: bool) -> Iterator[int]:
+    starts = (run.clock.diff() <= -_STEP_BACK).arg_true()
+    if len(starts) == 1:
+        yield from run.rows.slice(starts[0])
+    elif len(starts) or run.clock.is_duplicated().any():
+        if may_be_twins:
+            yield from _later_twins(pl.DataFrame({"row": run.rows, "clock": run.clock}))
+    elif run.is_second_alone:
+        yield from run.rows
+
+
+def _later_twins(rows: pl.DataFrame) -> Iterator[int]:
+    """Yield all but the first row of each time, if most times stand twice."""
+    if _share(rows["clock"].is_duplicated()) > _FEWEST_TWINS:
         yield from rows.filter(~pl.col("clock").is_first_distinct())["row"]
+
+
+def _share(is_so: pl.Series) -> float:
+    return (is_so.sum() or 0) / max(len(is_so), 1)
 
 
 def _runs(rows: pl.DataFrame) -> Iterator[_Run]:
