@@ -99,7 +99,7 @@ def _later_twins(rows: pl.DataFrame) -> Iterator[int]:
 
 
 def _share(is_so: pl.Series) -> float:
-    return (is_so.sum() or 0) / max(len(is_so), 1)
+    return int(is_so.sum() or 0) / max(len(is_so), 1)
 
 
 def _runs(rows: pl.DataFrame) -> Iterator[_Run]:
