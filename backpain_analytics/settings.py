@@ -53,6 +53,7 @@ class Mapping(Strict):
     blank_means_same: bool = False
     device: str | None = None
     device_kind: Literal["worn", "phone"] | None = None
+    counter: bool | None = None
 
     @field_validator("pain_scale")
     @classmethod

@@ -223,3 +223,12 @@ def _shows(zone: str, utc_offset_minutes: Mapping[date, int]) -> bool:
         datetime.combine(local_date, time.min, clock).utcoffset() == timedelta(minutes=offset)
         for local_date, offset in utc_offset_minutes.items()
     )
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a time zone is called so.
+
+    >>> is_zone("Europe/Berlin"), is_zone("fat burn")
+    (True, False)
+    """
+    return name in available_timezones()

@@ -211,6 +211,12 @@ def test_what_several_devices_wrote_of_one_walk_stays_apart():
     ]
 
 
+def test_shares_of_a_step_are_kept():
+    shares = export(step("10:00:00", "10:00:06", "0.4"), step("10:00:06", "10:00:12", "0.36"))
+
+    assert rows(read(READER, shares), "step_intervals", "steps") == [0.4, 0.36]
+
+
 def test_a_repeated_interval_counts_once_with_its_fullest_count():
     tables = read(
         READER,

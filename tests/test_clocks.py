@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from backpain_analytics.errors import AmbiguousExportError
 from backpain_analytics.sources.parsing.clock_texts import read_clocks
 from backpain_analytics.sources.parsing.clocks import (
+    ends_to_utc,
     local_to_utc,
     order_words,
     read_moments,
@@ -269,6 +270,92 @@ def test_of_a_repeated_hour_the_earlier_is_taken():
     assert utc("2024-10-27 01:59") == "10-26 23:59"
     assert utc("2024-10-27 02:30") == "10-27 00:30"
     assert utc("2024-10-27 03:00") == "10-27 02:00"
+
+
+def passes(*clocks, series=None):
+    """Place wall-clock times of the night of 27 October 2024 in Berlin, in their order."""
+    local = pl.Series([wall_clock(f"2024-10-27 {clock}") for clock in clocks])
+    at = local_to_utc(local, BERLIN, pl.Series(series) if series else None)["at"]
+    return at.dt.strftime("%H:%M").to_list()
+
+
+def every(minutes, first, last):
+    """Clock times from one to another, this many minutes apart."""
+    start, end = (wall_clock(f"2024-10-27 {clock}") for clock in (first, last))
+    count = (end - start) // timedelta(minutes=minutes)
+    return [f"{start + i * timedelta(minutes=minutes):%H:%M}" for i in range(count + 1)]
+
+
+NIGHT = [*every(10, "01:00", "02:50"), *every(10, "02:00", "04:00")]
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_where_the_clock_steps_back_the_second_pass_of_its_hour_begins(way):
+    found = passes(*NIGHT[::way])[::way]
+
+    assert found == [*every(10, "23:00", "23:50"), *every(10, "00:00", "03:00")]
+
+
+def test_few_rows_are_parted_where_they_step_back_too():
+    assert passes("01:10", "02:40", "02:20", "02:50", "03:30") == [
+        *("23:10", "00:40", "01:20", "01:50", "02:30")
+    ]
+
+
+def test_rows_out_of_order_by_seconds_are_of_one_pass():
+    assert passes("01:59:50", "02:10:20", "02:10:00", "02:11:00") == [
+        *("23:59", "00:10", "00:10", "00:11")
+    ]
+
+
+def test_a_row_that_stands_twice_in_the_repeated_hour_alone_is_there_once_for_each_pass():
+    assert passes("00:00", "01:00", "02:00", "02:00", "03:00") == [
+        *("22:00", "23:00", "00:00", "01:00", "02:00")
+    ]
+    assert passes("01:00", "01:00", "02:00", "02:00", "03:00", "03:00") == [
+        *("23:00", "23:00", "00:00", "00:00", "02:00", "02:00")
+    ]
+
+
+def test_rows_in_no_order_are_told_apart_as_twins():
+    mixed = ["03:00", "02:10", "01:50", "02:00", "04:00", "02:10", "01:00", "02:00", "03:10"]
+
+    assert passes(*mixed) == [
+        *("02:00", "00:10", "23:50", "00:00", "03:00", "01:10", "23:00", "01:00", "02:10")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("clocks", "first_utc"),
+    [
+        # All three rooms are full, so nothing tells: the earlier, as ever.
+        (every(1, "01:30", "03:30"), "00:00"),
+        # Nothing before, and what comes after joins on.
+        (every(1, "02:00", "03:30"), "01:00"),
+        # What comes before joins on, and then nothing.
+        (every(1, "01:30", "02:59"), "00:00"),
+        (every(1, "02:00", "02:30"), "00:00"),
+    ],
+)
+def test_one_pass_alone_is_the_one_that_joins_on_to_its_neighbours(clocks, first_utc):
+    assert passes(*clocks)[clocks.index("02:00")] == first_utc
+
+
+def test_the_rows_of_each_person_have_an_order_of_their_own():
+    clocks = ["01:00", "02:50", "02:10", "02:20", "02:55", "02:30", "03:00"]
+
+    assert passes(*clocks, series=["a", "a", "b", "a", "b", "b", "b"]) == [
+        *("23:00", "00:50", "00:10", "01:20", "00:55", "01:30", "02:00")
+    ]
+
+
+def test_an_interval_ends_at_the_first_of_two_instants_after_its_start():
+    starts = pl.Series([wall_clock(f"2024-10-27 {at}") for at in ("00:59", "00:30", "01:30")])
+    ends = pl.Series([wall_clock(f"2024-10-27 {at}") for at in ("02:00", "02:45", "02:45")])
+
+    found = ends_to_utc(ends, BERLIN, starts.dt.replace_time_zone("UTC"))
+
+    assert found.dt.strftime("%H:%M").to_list() == ["01:00", "00:45", "01:45"]
 
 
 def test_a_traveller_changes_zone_at_midnight():

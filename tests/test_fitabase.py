@@ -43,6 +43,21 @@ def test_heart_rate_comes_every_few_seconds():
     assert tables["sources"]["device_kind"].to_list() == ["worn_with_heart_rate"]
 
 
+def test_the_hour_that_comes_twice_is_two_rows_of_each_person():
+    hours = ["1:00:00", "2:00:00", "2:00:00", "3:00:00"]
+    hourly = file(
+        "Id,ActivityHour,StepTotal",
+        *(f"{who},10/27/2024 {at} AM,10" for who in (1, 2) for at in hours),
+    )
+
+    tables = read(READER, hourly, context("Europe/Berlin", person_id=None))
+
+    assert rows(tables, "step_intervals", "started_at")[:4] == [
+        *("10-26 23:00:00", "10-27 00:00:00", "10-27 01:00:00", "10-27 02:00:00")
+    ]
+    assert len(tables["step_intervals"]) == 8
+
+
 def test_wide_steps_are_sixty_columns_of_minutes():
     minutes = [f"Steps{minute:02}" for minute in range(60)]
     counts = [str(minute % 7) for minute in range(60)]

@@ -49,6 +49,17 @@ def test_steps_last_as_long_as_they_are_usually_apart():
     assert "60 s" in note(tables)
 
 
+def test_shares_of_a_step_are_kept_and_what_is_no_count_is_rejected():
+    counts = [0.36, 1.566, float("nan"), -0.4, 1_000_000.5, float("inf")]
+
+    tables = read(
+        READER, export(steps(*((f"2024-02-06 20:0{i}:00 -0800", n) for i, n in enumerate(counts))))
+    )
+
+    assert rows(tables, "step_intervals", "steps") == pytest.approx([0.36, 1.566])
+    assert len(rejected(tables)) == 4
+
+
 def test_steps_by_the_day_are_totals_of_local_dates():
     days = [(f"2024-02-0{day} 00:00:00 +0900", 100 * day) for day in (6, 7, 8)]
 

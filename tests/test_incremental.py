@@ -96,7 +96,7 @@ def _phone_day(chance: random.Random, day: datetime) -> Rows:
         {
             "started_at": start,
             "ended_at": start + timedelta(seconds=chance.choice([20, 90, 600, 3600, 40_000])),
-            "steps": chance.choice([0, 7, 100, 3000]),
+            "steps": chance.choice([0, 0.36, 7, 100.5, 3000]),
         }
         for start, _ in _stretches(chance, day)
     ]

@@ -1,7 +1,8 @@
 """Step and heart-rate tables of any origin: what is understood, refused and rejected."""
 
 import random
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -213,6 +214,83 @@ def test_the_clock_changes_of_a_year():
     assert rejected(tables) == [
         (3, "The local time does not exist: the clock was put forward over it.")
     ]
+
+
+def autumn(first, last, value=lambda at: at % 100):
+    """Rows by the minute through both passes of the hour that Berlin's clock repeats."""
+    start = datetime.fromisoformat("2026-10-25T00:00+00:00")
+    for minute in range(first, last):
+        clock = (start + timedelta(minutes=minute)).astimezone(ZoneInfo("Europe/Berlin"))
+        yield f"{clock:%Y-%m-%d %H:%M},{value(minute)}"
+
+
+@pytest.mark.parametrize("way", [1, -1])
+@pytest.mark.parametrize("value", [lambda at: at % 100 + 1, lambda at: 20])
+def test_both_passes_of_the_repeated_hour_are_placed_however_short_the_file(way, value):
+    lines = [*autumn(-30, 150, value)][::way]
+
+    tables = read(READER, table("time,steps", *lines), context("Europe/Berlin"))
+
+    assert "rejected_rows" not in tables
+    found = tables["step_intervals"].sort("started_at")
+    assert found["started_at"].n_unique() == len(lines)
+    assert found["steps"].to_list() == [value(minute) for minute in range(-30, 150)]
+    assert "put back on 2026-10-25" in note(tables)
+
+
+def test_heart_rates_of_both_passes_are_placed_too():
+    file = table("time,bpm", *autumn(0, 120, lambda at: 60 + at // 60))
+
+    found = heart_rates(read(READER, file, context("Europe/Berlin")))
+    assert [(at[6:11], bpm) for at, bpm in (found[0], found[60])] == [("00:00", 60), ("01:00", 61)]
+    assert found[-1] == ("10-25 01:59:00", 61)
+
+
+def test_stated_ends_lie_in_the_pass_of_their_start():
+    file = table(
+        "start,end,steps",
+        *("2026-10-25 02:30,2026-10-25 02:45,1", "2026-10-25 02:45,2026-10-25 02:00,2"),
+        *("2026-10-25 02:00,2026-10-25 02:15,3", "2026-10-25 02:45,2026-10-25 03:00,4"),
+    )
+
+    assert intervals(read(READER, file, context("Europe/Berlin"))) == [
+        ("10-25 00:30:00", "10-25 00:45:00", 1),
+        ("10-25 00:45:00", "10-25 01:00:00", 2),
+        ("10-25 01:00:00", "10-25 01:15:00", 3),
+        ("10-25 01:45:00", "10-25 02:00:00", 4),
+    ]
+
+
+def test_of_one_pass_alone_the_note_says_for_which_it_was_taken():
+    file = table("time,steps", *autumn(-30, 60))
+
+    assert "taken for the first" in note(read(READER, file, context("Europe/Berlin")))
+
+
+@pytest.mark.parametrize("copies", [0, 5])
+def test_rows_in_no_order_are_not_called_damaged_because_the_clock_was_put_back(copies):
+    lines = [*autumn(-60, 240, lambda at: at * 37 % 101)]
+    lines += lines[:copies]
+    random.Random(1).shuffle(lines)
+
+    tables = read(READER, table("time,steps", *lines), context("Europe/Berlin"))
+
+    counted = tables["step_intervals"]["steps"].sum()
+    assert counted == sum(at * 37 % 101 for at in range(-60, 240))
+
+
+@pytest.mark.parametrize("counts", [("0.36", "0.44", "1234.56"), ("0,36", "0,44", "1234,56")])
+def test_shares_of_a_step_are_kept(counts):
+    lines = (f'2026-05-13 10:0{i},"{count}"' for i, count in enumerate(counts))
+
+    found = read(READER, table("time,steps", *lines))["step_intervals"]["steps"]
+    assert found.to_list() == pytest.approx([0.36, 0.44, 1234.56])
+
+
+def test_a_total_of_a_day_is_a_sum_and_rounded():
+    file = table("date,steps", "2026-05-13,4999.6", "2026-05-14,5000.4")
+
+    assert rows(read(READER, file), "vendor_days", "steps") == [5000, 5000]
 
 
 def test_a_file_that_fits_both_orders_is_refused_with_the_mapping_to_write():

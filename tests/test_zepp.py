@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.sources.zepp import READER
-from tests.sample_files import context, heart_rates, member, read, rejected, rows
+from tests.sample_files import context, heart_rates, member, note, read, rejected, rows
 
 ISTANBUL = context("Europe/Istanbul")
 
@@ -74,6 +74,17 @@ def test_the_hour_that_a_clock_jumps_over_is_rejected():
     assert rejected(read(READER, file, context("Europe/Berlin"))) == [
         (2, "The local time does not exist: the clock was put forward over it.")
     ]
+
+
+def test_both_passes_of_the_hour_that_comes_twice_are_placed():
+    clocks = [*(f"02:{minute:02}" for minute in range(60))] * 2
+    file = zepp("ACTIVITY_MINUTE", "date,time,steps", *(f"2024-10-27,{at},10" for at in clocks))
+
+    tables = read(READER, file, context("Europe/Berlin"))
+
+    times = rows(tables, "step_intervals", "started_at")
+    assert (len(set(times)), times[0], times[-1]) == (120, "10-27 00:00:00", "10-27 01:59:00")
+    assert "put back on 2024-10-27" in note(tables)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from backpain_analytics.sources.parsing.clocks import (
     Moments,
     order_words,
     read_moments,
+    repeated_hour_words,
     to_instants,
 )
 from backpain_analytics.sources.parsing.dialect import Layout, find_layout
@@ -85,7 +86,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield source_batch(rows.frame, kind)
     zones = " and ".join(dict.fromkeys(stay.time_zone for stay in context.zones.stays))
     note = f"times are the wearer's clock without a zone, read as {zones}"
-    yield batch("file_notes", {"note": [note + order_words(moments)]})
+    repeated = repeated_hour_words(moments.values, rows.frame["at"], context.zones)
+    yield batch("file_notes", {"note": [note + order_words(moments), *repeated]})
 
 
 def _moments(table: Table) -> Moments:
@@ -112,10 +114,10 @@ def _moments(table: Table) -> Moments:
 
 def _placed(table: Table, moments: Moments, context: Context) -> pl.DataFrame:
     frame = table.frame.rename(str.lower)
-    instants = to_instants(moments, context.zones)
+    ids = frame["id"].str.strip_chars() if "id" in frame.columns else None
+    instants = to_instants(moments, context.zones, ids)
     # A bare date, of a daily total, needs no instant.
     is_skipped = moments.has_clock & moments.values.is_not_null() & instants["at"].is_null()
-    ids = frame["id"].str.strip_chars() if "id" in frame.columns else None
     is_nobodys = pl.Series([False]) if ids is None else ids.is_null()
     fault = pl.lit(None, pl.String)
     if is_nobodys.any() or is_skipped.any():

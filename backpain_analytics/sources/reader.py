@@ -40,6 +40,8 @@ class ColumnMapping:
     None: the file's name without what it holds."""
     device_kind: Literal["worn", "phone"] | None = None
     """None: worn where the device writes heart rate, else unknown."""
+    counter: bool | None = None
+    """Steps are the count so far, not those of each row; None: told by how they run."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,6 @@ def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
         (~steps.is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
         (~(pl.col("ended_at") > started_at).fill_null(value=False), _BAD_INTERVAL),
     )
-    good = good.with_columns(steps.round())
     keys = [name for name in ("person_id", "source_id", "started_at", "ended_at") if name in rows]
     if _is_rising(good, "started_at"):
         contradicting = good.clear()

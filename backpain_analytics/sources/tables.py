@@ -20,12 +20,13 @@ SCHEMAS: dict[str, pl.Schema] = {
     # One device, app or account that writes samples.
     # device_kind: 'worn_with_heart_rate', 'worn', 'phone' or 'unknown', best first.
     "sources": _columns(source_id=pl.String, device_kind=pl.String),
-    # Steps counted in [started_at, ended_at). Zero is a counted zero; absent is unknown.
+    # Steps counted in [started_at, ended_at), shares of a step as written: sums are rounded,
+    # never rows. Zero is a counted zero; absent is unknown.
     "step_intervals": _columns(
         source_id=pl.String,
         started_at=INSTANT,
         ended_at=INSTANT,
-        steps=pl.Int32,
+        steps=pl.Float64,
         utc_offset_minutes=pl.Int16,
     ),
     # FIT all-day counters as written: cumulative per activity type since local midnight.

@@ -9,7 +9,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
+from backpain_analytics.sources.parsing.clocks import read_moments, repeated_hour_words, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import find_misfit
@@ -95,6 +95,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     else:
         rows = _minutes(frame, table, context)
         yield from step_batches(rows) if kind == "ACTIVITY_MINUTE" else heart_rate_batches(rows)
+        repeated = repeated_hour_words(rows["clock"], rows["at"], context.zones)
+        yield batch("file_notes", {"note": repeated})
 
 
 def _days(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
@@ -115,6 +117,7 @@ def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFram
     values = read_numbers(frame["steps" if "steps" in frame else "heartrate"], are_counts=True)
     return instants.with_columns(
         table.lines,
+        clock=moments.values,
         source_id=pl.lit(SOURCE_ID),
         fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
         started_at="at",

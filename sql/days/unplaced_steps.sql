@@ -7,7 +7,7 @@
 select
     step_samples.person_id,
     utc_days.local_date,
-    sum(step_samples.steps)::integer as steps
+    round(sum(step_samples.steps::decimal(13, 6)))::integer as steps
 from step_samples
 inner join utc_days
     on

@@ -17,13 +17,19 @@ with earliest_spans as (
 readings as (
 
     -- Most intervals are one minute, and go straight through. Those not placed
-    -- come with the spread ones; to leave them out here by a condition would
-    -- make each night read the whole history. So would the spans alone, as the
-    -- names of a sample stand in another table: their begin is stated apart.
+    -- or not whole come with the spread ones; to leave them out here by a
+    -- condition would make each night read the whole history. So would the
+    -- spans alone, as the names of a sample stand in another table: their begin
+    -- is stated apart.
     select
         source_numbers.source_number,
         epoch_us(step_samples.started_at) // 60000000 as minute_number,
-        case when step_samples.is_placed then step_samples.steps end as steps,
+        case
+            when
+                step_samples.is_placed
+                and step_samples.steps = floor(step_samples.steps)
+                then step_samples.steps::integer
+        end as steps,
         false as has_unplaced_steps,
         null as heart_rate_bpm
     from step_samples

@@ -49,7 +49,7 @@ create table if not exists step_interval_readings (
     series_id integer not null,
     started_at timestamptz not null,
     ended_at timestamptz not null,
-    steps integer not null,
+    steps double not null,
     utc_offset_minutes smallint
 );
 

@@ -20,6 +20,7 @@ from backpain_analytics.sources.parsing.dates import (
     by_distinct,
     read_dates,
 )
+from backpain_analytics.sources.parsing.repeated_hours import second_pass
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 from backpain_analytics.zones import ZoneHistory
 
@@ -89,11 +90,19 @@ def read_moments(
     )
 
 
-def to_instants(moments: Moments, zones: ZoneHistory) -> pl.DataFrame:
-    """Return `at` (UTC) row by row, and `utc_offset_minutes` where the file itself states it."""
+def to_instants(
+    moments: Moments, zones: ZoneHistory, series: pl.Series | None = None
+) -> pl.DataFrame:
+    """Return `at` (UTC) row by row, and `utc_offset_minutes` where the file itself states it.
+
+    Args:
+        moments: The times.
+        zones: By which clock those without offset are read.
+        series: As in `local_to_utc`.
+    """
     if not moments.is_instant:
         unstated = pl.lit(None, pl.Int16).alias("utc_offset_minutes")
-        return local_to_utc(moments.values, zones).with_columns(unstated)
+        return local_to_utc(moments.values, zones, series).with_columns(unstated)
     return pl.DataFrame(
         {
             "at": moments.values.dt.replace_time_zone("UTC"),
@@ -102,28 +111,105 @@ def to_instants(moments: Moments, zones: ZoneHistory) -> pl.DataFrame:
     )
 
 
-def local_to_utc(local: pl.Series, zones: ZoneHistory) -> pl.DataFrame:
-    """Convert wall-clock times by a person's zone history.
+def local_to_utc(
+    local: pl.Series, zones: ZoneHistory, series: pl.Series | None = None
+) -> pl.DataFrame:
+    """Convert wall-clock times, in the order of their file, by a person's zone history.
+
+    Args:
+        local: The times.
+        zones: The zones.
+        series: Whose time it is, where several people's or devices' are mixed.
 
     Returns:
         One row per input: `at` (UTC; null where the input is null or where the clock was put
         forward over that time) and `utc_offset_minutes`. Of the two instants of a repeated
-        hour the earlier one is taken.
+        hour the order of the rows decides, see `second_pass`; else the earlier one is taken.
     """
-    first, last = local.min(), local.max()
-    if not isinstance(first, datetime) or not isinstance(last, datetime):
+    spans = _spans_of(local, zones)
+    if spans is None:
         nowhen = local.cast(CLOCK).dt.replace_time_zone("UTC").to_frame("at")
         return nowhen.with_columns(utc_offset_minutes=pl.lit(None, pl.Int16))
-    spans = _local_spans(zones, first, last)
     clock = local.cast(CLOCK).to_physical()
-    number = spans["local_end"].search_sorted(clock.fill_null(0), side="right")
-    span = spans[number.clip(0, len(spans) - 1)]
+    number = _span_numbers(clock, spans)
+    is_repeated = _is_repeated(clock, number, spans)
+    if is_repeated.any():
+        number = number + second_pass(clock, is_repeated, series).cast(pl.UInt32)
+    span = spans[number]
+    at = minus_offset(local, span["offset"])
     exists = clock >= span["local_start"]
-    offset = span["offset"]
-    at = minus_offset(local, offset)
-    return pl.DataFrame({"at": at, "utc_offset_minutes": offset, "exists": exists}).select(
+    return pl.DataFrame({"at": at, "utc_offset_minutes": span["offset"], "exists": exists}).select(
         pl.when("exists").then("at"), pl.when("exists").then("utc_offset_minutes")
     )
+
+
+def ends_to_utc(local: pl.Series, zones: ZoneHistory, starts: pl.Series) -> pl.Series:
+    """Convert the wall-clock ends of intervals: in a repeated hour, to the first after the start.
+
+    Args:
+        local: When they end.
+        zones: The zones.
+        starts: The instants at which they start.
+    """
+    spans = _spans_of(local, zones)
+    if spans is None:
+        return local_to_utc(local, zones)["at"]
+    clock = local.cast(CLOCK).to_physical()
+    number = _span_numbers(clock, spans)
+    first = minus_offset(local, spans["offset"].gather(number))
+    is_late = _is_repeated(clock, number, spans) & (first <= starts).fill_null(value=False)
+    span = spans[number + is_late.cast(pl.UInt32)]
+    exists = clock >= span["local_start"]
+    return (
+        minus_offset(local, span["offset"]).to_frame("at").select(pl.when(exists).then("at"))["at"]
+    )
+
+
+def repeated_hour_words(local: pl.Series, at: pl.Series, zones: ZoneHistory) -> list[str]:
+    """Say in notes how the rows of hours that the clock showed twice were placed."""
+    spans = _spans_of(local, zones)
+    if spans is None:
+        return []
+    clock = local.cast(CLOCK).to_physical()
+    number = _span_numbers(clock, spans)
+    is_repeated = _is_repeated(clock, number, spans)
+    if not is_repeated.any():
+        return []
+    first = minus_offset(local, spans["offset"].gather(number))
+    rows = pl.DataFrame({"date": local.dt.date(), "is_second": at > first}).filter(is_repeated)
+    dates = rows.group_by("date").agg(
+        pl.col("is_second").any(), is_first=(~pl.col("is_second")).any()
+    )
+    return [
+        f"the clock was put back on {day}: "
+        + (
+            "the order of the rows tells its two passes of the hour apart"
+            if has_first and has_second
+            else "the rows show one pass of the hour, taken for the "
+            + ("second" if has_second else "first")
+        )
+        for day, has_second, has_first in dates.sort("date").rows()
+    ]
+
+
+def _spans_of(local: pl.Series, zones: ZoneHistory) -> pl.DataFrame | None:
+    """Return the spans of constant offset around these times; None: there is no time."""
+    first, last = local.min(), local.max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return None
+    return _local_spans(zones, first, last)
+
+
+def _span_numbers(clock: pl.Series, spans: pl.DataFrame) -> pl.Series:
+    """Return the first span that ends after each time."""
+    number = spans["local_end"].search_sorted(clock.fill_null(0), side="right")
+    return number.clip(0, len(spans) - 1)
+
+
+def _is_repeated(clock: pl.Series, number: pl.Series, spans: pl.DataFrame) -> pl.Series:
+    """Tell where the next span has begun too, on the clock that was put back."""
+    next_start = spans["local_start"].shift(-1).gather(number)
+    return (clock >= next_start).fill_null(value=False)
 
 
 def minus_offset(local: pl.Series, utc_offset_minutes: pl.Series) -> pl.Series:

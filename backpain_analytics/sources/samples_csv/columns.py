@@ -19,6 +19,7 @@ from backpain_analytics.sources.reader import ColumnMapping
 
 VALUES = ("steps", "heart_rate_bpm")
 TIMES = ("started_at", "date", "time")
+VALUE_OF_KIND = {"steps": "steps", "heart_rate": "heart_rate_bpm"}
 
 HOUR_PHRASES = ("hour", "hour of day", "hour of the day", "stunde", "uur", "timme")
 """A time of day that may be a bare number, 0 to 23."""
@@ -58,6 +59,12 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         *("frequence cardiaque", "pouls", "frecuencia cardiaca", "pulso", "hartslag"),
         *("frequenza cardiaca", "frequencia cardiaca"),
     ),
+    "utc_offset": (
+        *("utc offset", "time offset", "timezone offset", "time zone offset", "tz offset"),
+        *("zone offset", "gmt offset", "offset", "utc offset minutes", "start zone offset"),
+        *("start utc offset", "timezone", "time zone", "tz", "timezone id", "timezone name"),
+        *("zeitzone", "fuseau horaire", "zona horaria", "fuso orario", "tijdzone"),
+    ),
     "person_id": (
         *("person id", "person", "participant id", "participant", "subject id", "subject"),
         *("patient id", "patient", "user id", "user", "id", "proband", "teilnehmer"),
@@ -65,6 +72,12 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 }
 """Our column → what people call it, best first."""
 
+_DEVICE_PHRASES = (
+    *("source name", "device name", "device", "source device", "source", "data source"),
+    *("device model", "device id", "device uuid", "deviceuuid", "gerat", "geratename", "quelle"),
+    *("appareil", "dispositivo", "fuente", "fonte", "apparaat"),
+)
+"""What people call the phone, watch or app that wrote a row, best first."""
 _VALUE_WORDS = word_set("value count reading wert anzahl valeur valor valore waarde")
 _FILE_WORDS = {
     "steps": word_set("step steps stepcount schritte pas pasos passi passos stappen"),
@@ -78,7 +91,7 @@ _NOT_SAMPLES = word_set(
 _SAME = {"sampled_at": "started_at", "timestamp": "started_at"}
 MAPPABLE = (
     *("started_at", "sampled_at", "timestamp", "date", "time", "ended_at"),
-    *("duration_seconds", "duration_minutes", *VALUES, "person_id"),
+    *("duration_seconds", "duration_minutes", *VALUES, "person_id", "utc_offset"),
 )
 """What a mapping may say about a table of samples."""
 
@@ -161,6 +174,17 @@ def mapped_sample_columns(mapping: ColumnMapping, layout: Layout) -> Columns:
     if not any(name in columns for name in TIMES):
         raise UnreadableExportError(f"the mapping {mapping.name!r} does not say which is the time.")
     return columns
+
+
+def device_columns(layout: Layout) -> list[int]:
+    """Return where the names of devices may stand, the best place first."""
+    return _positions(_DEVICE_PHRASES, [" ".join(words_of(header)) for header in layout.header])
+
+
+def offset_column(layout: Layout) -> int | None:
+    """Return where the offset or the zone of the wearer's clock may stand."""
+    phrases = [" ".join(words_of(header)) for header in layout.header]
+    return next(iter(_positions(_PHRASES["utc_offset"], phrases)), None)
 
 
 def unit_seconds(header: str) -> int | None:

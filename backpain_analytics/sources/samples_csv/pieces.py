@@ -16,7 +16,8 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.numerals import are_read_alone
 from backpain_analytics.sources.parsing.text_tables import Table, is_large, read_pieces, read_table
 from backpain_analytics.sources.samples_csv.columns import TIMES, VALUES
-from backpain_analytics.sources.samples_csv.notes import understood
+from backpain_analytics.sources.samples_csv.counters import rises_and_falls
+from backpain_analytics.sources.samples_csv.notes import repeated_hours, understood
 from backpain_analytics.sources.samples_csv.times import Spaced
 
 _READ_ALONE = {*TIMES, *VALUES, "person_id"}
@@ -68,6 +69,11 @@ def _verdict(spaced: Spaced) -> _Verdict | None:
     """Return how a piece was read; None where it takes the whole to know."""
     samples = spaced.samples
     if spaced.is_daily or not _READ_ALONE.issuperset(samples.columns):
+        return None
+    # Devices, a clock in a column, a running count, an hour that comes twice: of the whole file.
+    if samples.devices or samples.clock or any(repeated_hours(spaced)):
+        return None
+    if "steps" in samples.columns and not rises_and_falls(spaced.rows):
         return None
     for name in VALUES:
         texts = samples.texts(name)

@@ -1,8 +1,7 @@
 """Step and heart-rate tables of any other origin, by their headers or by a declared mapping."""
 
-import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Literal
 
 import polars as pl
@@ -10,8 +9,7 @@ import polars as pl
 from backpain_analytics.errors import AmbiguousExportError
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.mappings import check_names, mapping_for
-from backpain_analytics.sources.parsing.clocks import local_to_utc, to_instants
+from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
@@ -21,50 +19,49 @@ from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
     day_batches,
     heart_rate_batches,
-    person_column,
     source_batch,
     step_batches,
 )
+from backpain_analytics.sources.samples_csv.assembly import read_samples
 from backpain_analytics.sources.samples_csv.columns import (
-    MAPPABLE,
     TIMES,
+    VALUE_OF_KIND,
     VALUES,
-    guess_sample_columns,
     is_of_sessions,
-    mapped_sample_columns,
     sample_candidates,
 )
-from backpain_analytics.sources.samples_csv.notes import remedy, understood
+from backpain_analytics.sources.samples_csv.counters import counted_steps
+from backpain_analytics.sources.samples_csv.devices import file_source, kind_of
+from backpain_analytics.sources.samples_csv.notes import (
+    mapping_block,
+    remedy,
+    repeated_hours,
+    understood,
+)
 from backpain_analytics.sources.samples_csv.pieces import tables_of
 from backpain_analytics.sources.samples_csv.times import (
     DAILY_SPACING,
     ONE_MINUTE,
     Samples,
     Spaced,
-    column_texts,
     is_daily,
     read_ends,
-    read_starts,
     usual_spacing,
 )
-from backpain_analytics.zones import single_zone
 
 Decimal = Literal[".", ","] | None
 
-_VALUE_OF_KIND = {"steps": "steps", "heart_rate": "heart_rate_bpm"}
-_COPY = re.compile(r"[\s_.-]*(?:\(\d+\)|\d[\d\s_.-]*)$")
-"""What tells two exports of one device apart: a date, a number, '(1)'."""
-_MEASURE = re.compile(r"[\s_.-]*(?:steps?|heart[\s_.-]?rates?|pulse|bpm)[\s_.-]*", re.IGNORECASE)
-"""What tells two files of one device apart: what was measured."""
-_PHONE = re.compile(r"i?phone|android|handy|mobile", re.IGNORECASE)
+_VENDORS_TITLE = b"com.samsung."
+"""The first line of each of Samsung Health's tables, whatever the file is called."""
 
 
 def _recognises(member: Member, context: Context) -> bool:
     mapping = mapping_for(member, context)
     if mapping is not None:
-        return mapping.kind in _VALUE_OF_KIND
+        return mapping.kind in VALUE_OF_KIND
     layout = find_layout(member.head())
-    if layout is None or is_of_sessions(layout):
+    is_vendors = member.head(64).removeprefix(BOM_UTF8).startswith(_VENDORS_TITLE)
+    if layout is None or is_vendors or is_of_sessions(layout):
         return False
     candidates = sample_candidates(layout, member.name)
     return any(candidates[name] for name in VALUES) and any(candidates[name] for name in TIMES)
@@ -72,10 +69,11 @@ def _recognises(member: Member, context: Context) -> bool:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     mapping = mapping_for(member, context)
+    decimal = mapping.decimal if mapping else None
 
     def spaced_of(table: Table) -> Spaced:
-        samples = _samples(table, member, context)
-        return _spaced(samples, _source_id(member, mapping), mapping.decimal if mapping else None)
+        samples = read_samples(table, member, context)
+        return _spaced(samples, file_source(member, mapping), decimal)
 
     notes: dict[str, None] = {}
     for table in tables_of(member, spaced_of):
@@ -84,41 +82,15 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
                 spaced = spaced_of(table)
             except AmbiguousExportError as error:
                 raise AmbiguousExportError(f"{error} {remedy(table, member)}") from error
-            yield from _sample_batches(spaced)
-            writes_pulse = "heart_rate_bpm" in spaced.samples.columns
-            kind = _device_kind(member, mapping, writes_pulse=writes_pulse)
-            yield source_batch(spaced.rows, kind)
-            notes[understood(spaced)] = None
+            steps, remarks = _steps(spaced, member, mapping)
+            yield from _sample_batches(spaced, steps)
+            yield from _source_batches(spaced, member, mapping)
+            notes |= dict.fromkeys([understood(spaced), *remarks, *repeated_hours(spaced)])
     yield batch("file_notes", {"note": list(notes)})
 
 
-def _samples(table: Table, member: Member, context: Context) -> Samples:
-    mapping = mapping_for(member, context)
-    zones, day_order = context.zones, None
-    if mapping is None:
-        columns = guess_sample_columns(table.layout, member.name)
-    else:
-        check_names(mapping, MAPPABLE, [_VALUE_OF_KIND[mapping.kind]])
-        columns = mapped_sample_columns(mapping, table.layout)
-        zones = single_zone(mapping.time_zone) if mapping.time_zone else zones
-        day_order = mapping.day_order
-    moments = read_starts(table, columns, day_order)
-    times = to_instants(moments, zones)
-    if mapping is not None and mapping.time_zone and not moments.is_instant:
-        # The clock of the file, stated beside it.
-        times = local_to_utc(moments.values, zones)
-    ids = column_texts(table, columns, "person_id")
-    if ids is not None and not _are_row_numbers(ids):
-        times = times.with_columns(person_column(ids.str.strip_chars(), context.person_id))
-    return Samples(table, columns, moments, times, zones)
-
-
-def _are_row_numbers(ids: pl.Series) -> bool:
-    return ids.name.lower() == "id" and len(ids) > 2 and ids.n_unique() == len(ids)
-
-
 def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
-    spacing = usual_spacing(samples.times)
+    spacing, devices = usual_spacing(samples.times), samples.devices
     daily = is_daily(samples.moments, spacing)
     # Rows that are days apart, but no totals of days, are minutes that somebody picked.
     spacing = spacing if daily or spacing < DAILY_SPACING else ONE_MINUTE
@@ -134,7 +106,7 @@ def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
     rows = samples.times.with_columns(
         samples.table.lines,
         *_values(samples, decimal),
-        source_id=pl.lit(source_id),
+        source_id=devices.ids if devices else pl.lit(source_id),
         fault=fault,
         started_at="at",
         sampled_at="at",
@@ -155,10 +127,24 @@ def _values(samples: Samples, decimal: Decimal) -> Iterator[pl.Series]:
             yield (numbers.is_null() & is_missing(texts)).alias(f"has_no_{name}")
 
 
-def _sample_batches(spaced: Spaced) -> Iterator[Batch]:
+def _steps(
+    spaced: Spaced, member: Member, mapping: ColumnMapping | None
+) -> tuple[pl.DataFrame, list[str]]:
+    """Return the rows that tell steps, counts of the day so far as differences, and notes."""
+    if "steps" not in spaced.samples.columns:
+        return spaced.rows.clear(), []
+    rows = spaced.rows.filter(~pl.col("has_no_steps"))
+    if spaced.is_daily:
+        return rows, []
+    if mapping is None:
+        block = mapping_block(spaced.samples.table, member, ", ")
+        return counted_steps(rows, spaced, block, declared=None)
+    return counted_steps(rows, spaced, f"[mappings.{mapping.name}]", declared=mapping.counter)
+
+
+def _sample_batches(spaced: Spaced, steps: pl.DataFrame) -> Iterator[Batch]:
     rows, columns = spaced.rows, spaced.samples.columns
     if "steps" in columns:
-        steps = rows.filter(~pl.col("has_no_steps"))
         yield from day_batches(steps) if spaced.is_daily else step_batches(steps)
         # What is wrong with a row's time has been said.
         rows = rows.filter(
@@ -168,20 +154,29 @@ def _sample_batches(spaced: Spaced) -> Iterator[Batch]:
         yield from heart_rate_batches(rows.filter(~pl.col("has_no_heart_rate_bpm")))
 
 
-def _source_id(member: Member, mapping: ColumnMapping | None) -> str:
-    """Name the device, so that its monthly files are one source and its measures meet."""
-    if mapping is not None:
-        return f"csv:{mapping.device or mapping.name}"
-    stem = PurePosixPath(member.name).stem
-    device = _MEASURE.sub("", _COPY.sub("", stem)).strip("_- .")
-    return f"csv:{device or 'export'}"
-
-
-def _device_kind(member: Member, mapping: ColumnMapping | None, *, writes_pulse: bool) -> str:
+def _source_batches(
+    spaced: Spaced, member: Member, mapping: ColumnMapping | None
+) -> Iterator[Batch]:
+    """Say what kind of device each source is."""
+    devices = spaced.samples.devices
     declared = mapping.device_kind if mapping is not None else None
-    if writes_pulse and declared != "phone":
-        return "worn_with_heart_rate"
-    return declared or ("phone" if _PHONE.search(member.name) else "unknown")
+    told = "phone" if kind_of(member.name) == "phone" else "unknown"
+    has_pulse = _sources_with_pulse(spaced)
+    for (source_id,), rows in spaced.rows.group_by("source_id", maintain_order=True):
+        named = devices.kinds.get(str(source_id)) if devices else None
+        kind = declared or named or told
+        if source_id in has_pulse and (devices is None or kind != "phone") and declared != "phone":
+            kind = "worn_with_heart_rate"
+        yield source_batch(rows, kind)
+
+
+def _sources_with_pulse(spaced: Spaced) -> set[str]:
+    if "heart_rate_bpm" not in spaced.rows:
+        return set()
+    rows = spaced.rows
+    if spaced.samples.devices is not None:
+        rows = rows.drop_nulls("heart_rate_bpm")
+    return set(rows["source_id"])
 
 
 READER = Reader(

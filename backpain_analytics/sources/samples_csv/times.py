@@ -8,6 +8,7 @@ import polars as pl
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.parsing.clocks import (
     Moments,
+    ends_to_utc,
     read_moments,
     to_instants,
     utc_to_local,
@@ -17,6 +18,8 @@ from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
 from backpain_analytics.sources.samples_csv.columns import HOUR_PHRASES, unit_seconds
+from backpain_analytics.sources.samples_csv.devices import Devices
+from backpain_analytics.sources.samples_csv.offsets import Clock
 from backpain_analytics.zones import ZoneHistory
 
 DAILY_SPACING = timedelta(hours=20)
@@ -39,8 +42,13 @@ class Samples:
     columns: Columns
     moments: Moments
     times: pl.DataFrame
-    """`at` (UTC), `utc_offset_minutes` and, where the file names persons, `person_id`."""
+    """`at` (UTC), `utc_offset_minutes` and, where the file names them, `person_id` and
+    `source_id`."""
     zones: ZoneHistory
+    clock: Clock | None = None
+    """What a column beside naive times says of the wearer's clock."""
+    devices: Devices | None = None
+    """Whose rows they are, where a column says it."""
 
     def texts(self, name: str) -> pl.Series | None:
         """Return one of our columns as text; None: the file does not have it."""
@@ -50,7 +58,8 @@ class Samples:
         """Return the date of each row where rows are totals of days."""
         values = self.moments.values
         is_midnight = (values.dt.time() == time()) | values.is_null()
-        if self.moments.is_instant and not is_midnight.all():
+        is_utc = self.moments.is_instant or (self.clock is not None and self.clock.is_utc)
+        if is_utc and not is_midnight.all():
             values = utc_to_local(self.times, self.zones)
         # A day dressed as midnight UTC is that day for the wearer too.
         return values.dt.date()
@@ -65,6 +74,11 @@ class Spaced:
     is_daily: bool
     rows: pl.DataFrame
     """All that any of the sample tables needs, by their columns' names."""
+
+    @property
+    def has_ends(self) -> bool:
+        """The file says how long its rows last."""
+        return any(name in self.samples.columns for name in ENDS)
 
 
 def column_texts(table: Table, columns: Columns, *names: str) -> pl.Series | None:
@@ -99,12 +113,12 @@ def _with_minutes(texts: pl.Series | None) -> pl.Series | None:
 
 
 def usual_spacing(times: pl.DataFrame) -> timedelta:
-    """Return the most frequent gap between neighbouring times of a person; else one minute."""
-    persons = [name for name in times.columns if name == "person_id"]
-    gap = pl.col("at").diff().over(persons) if persons else pl.col("at").diff()
+    """Return the most frequent gap between neighbouring times of a device; else one minute."""
+    series = [name for name in ("person_id", "source_id") if name in times]
+    gap = pl.col("at").diff().over(series) if series else pl.col("at").diff()
     gaps = (
         times.drop_nulls("at")
-        .sort(*persons, "at")
+        .sort(*series, "at")
         .select(gap=gap)
         .filter(pl.col("gap") > timedelta())
     )
@@ -149,13 +163,21 @@ def read_ends(samples: Samples, spacing: timedelta) -> pl.Series:
 
 def _stated_ends(samples: Samples, texts: pl.Series) -> pl.Series:
     if not _is_clock(texts):
-        moments = read_moments(texts, day_order=samples.moments.day_order)
-        return to_instants(moments, samples.zones)["at"]
+        return _end_instants(samples, read_moments(texts, day_order=samples.moments.day_order))
     dates = samples.moments.values.dt.strftime("%Y-%m-%d")
-    ends = to_instants(read_moments(dates, texts), samples.zones)["at"]
+    ends = _end_instants(samples, read_moments(dates, texts))
     # 23:45 to 00:00 ends on the next day.
     is_next_day = (ends <= samples.times["at"]).fill_null(value=False)
     return (ends + timedelta(days=1)).zip_with(is_next_day, ends)
+
+
+def _end_instants(samples: Samples, moments: Moments) -> pl.Series:
+    """Place ends by the clock of the starts."""
+    if moments.is_instant:
+        return to_instants(moments, samples.zones)["at"]
+    if samples.clock is not None:
+        return samples.clock.instants(moments.values)
+    return ends_to_utc(moments.values, samples.zones, samples.times["at"])
 
 
 def _seconds_by_spacing(lengths: pl.Series, spacing: timedelta) -> int:
