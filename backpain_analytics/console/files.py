@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from backpain_analytics.console.terminal import counted, print_json, screen
+from backpain_analytics.console.terminal import counted, print_json, screen, show_remarks
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
 from backpain_analytics.stages.intake import FileLine
 from backpain_analytics.warehouse.preview import Clock
@@ -32,10 +32,11 @@ _ROW_WORDS = {
 """Of each table, one row and several."""
 
 
-def show_files(summary: IngestSummary, *, as_json: bool) -> None:
-    """Show what became of each file."""
+def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: bool) -> None:
+    """Show what became of each file, and of the warehouse file itself."""
     if as_json:
-        print_json({"files": [asdict(line) for line in summary.files], **counts(summary)})
+        files = {"files": [asdict(line) for line in summary.files]}
+        print_json(files | counts(summary) | {"remarks": remarks})
         return
     read = [line for line in summary.files if line.status in ("read", "known")]
     if read and len(summary.files) <= FILES_LISTED:
@@ -48,6 +49,7 @@ def show_files(summary: IngestSummary, *, as_json: bool) -> None:
         )
     _show_passed_over(summary)
     screen.print(_sentence(summary, "Read"))
+    show_remarks(remarks)
 
 
 def show_preview(preview: Preview, *, as_json: bool) -> None:
@@ -66,6 +68,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
     _show_trouble(preview.ingested.files)
     _show_passed_over(preview.ingested)
     screen.print(_sentence(preview.ingested, "Would read"))
+    show_remarks(preview.remarks)
 
 
 def counts(summary: IngestSummary) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from backpain_analytics.console.files import FILES_LISTED, counts, show_files
-from backpain_analytics.console.terminal import print_json, screen
+from backpain_analytics.console.terminal import print_json, screen, show_remarks
 
 if TYPE_CHECKING:
     # Only their names: pandas and SciPy come with them.
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from backpain_analytics.warehouse.build import BuildResult
 
 
-def show_build(result: BuildResult, *, as_json: bool) -> None:
+def show_build(result: BuildResult, remarks: Sequence[str] = (), *, as_json: bool) -> None:
     """Show what was computed."""
     if as_json:
-        print_json(asdict(result))
-    elif result.days or result.persons:
+        print_json(asdict(result) | {"remarks": remarks})
+        return
+    if result.days or result.persons:
         people = f"{len(result.persons):,} {'person' if len(result.persons) == 1 else 'people'}"
         if result.days:
             days = f"{result.days:,} {'day' if result.days == 1 else 'days'}"
@@ -31,6 +33,7 @@ def show_build(result: BuildResult, *, as_json: bool) -> None:
             screen.print(f"No days to compute; what is declared of {people} was taken up.")
     else:
         screen.print("Nothing to compute: the tables are up to date.")
+    show_remarks(remarks)
 
 
 def show_pages(pages: tuple[Path, ...], *, as_json: bool) -> None:
@@ -52,6 +55,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
                 "associations": summary.associations,
                 "note": summary.note,
                 "pages": [str(page) for page in summary.pages],
+                "remarks": summary.remarks,
             }
         )
         return
@@ -62,6 +66,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
         if summary.note:
             screen.print(f"Note: {summary.note}")
     show_pages(summary.pages, as_json=False)
+    show_remarks(summary.remarks)
 
 
 def show_status(status: Status, *, as_json: bool) -> None:

@@ -12,11 +12,12 @@ from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary
-from backpain_analytics.stages.nights import night
+from backpain_analytics.stages.nights import night, whole_request
 from backpain_analytics.stages.parcels import check_read_anew
 from backpain_analytics.stages.preview import ExportPreview, Preview, dry_run
 from backpain_analytics.stages.status import Status, status
 from backpain_analytics.stages.tables import build
+from backpain_analytics.warehouse.publish import NightNotes
 
 if TYPE_CHECKING:
     from backpain_analytics.association.cohort import CohortAssociation
@@ -52,6 +53,7 @@ __all__ = [
     "ExportPreview",
     "IngestRequest",
     "IngestSummary",
+    "NightNotes",
     "Preview",
     "ReportRequest",
     "RunSummary",
@@ -70,5 +72,6 @@ __all__ = [
     "report",
     "run",
     "status",
+    "whole_request",
     "write_diary_template",
 ]

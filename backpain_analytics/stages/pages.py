@@ -11,7 +11,7 @@ from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.warehouse import frames
-from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.publish import reading_results
 from backpain_analytics.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
 
 USUAL_PERIOD = timedelta(weeks=26)
@@ -41,7 +41,7 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
             f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
         )
     workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         named = [request.person_id] if request.person_id else frames.persons(con)
         if not named:
             raise NothingToReportError("the warehouse holds nobody's data yet.")
@@ -64,7 +64,7 @@ def pages_owed(workspace: Workspace) -> tuple[str, ...]:
     """Return the people whose usual page is missing or older than their tables."""
     if not workspace.warehouse.exists():
         return ()
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         built_at = frames.built_at(con)
         pages = {
             person_id: _page(

@@ -7,10 +7,11 @@ from pathlib import Path
 from backpain_analytics.stages.associations import associate, family_note
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
-from backpain_analytics.stages.nights import night
+from backpain_analytics.stages.nights import night, whole_request
 from backpain_analytics.stages.pages import ReportRequest, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
+from backpain_analytics.warehouse.publish import NightNotes
 from backpain_analytics.workspace import Workspace, open_workspace
 
 
@@ -24,6 +25,8 @@ class RunSummary:
     pages: tuple[Path, ...]
     note: str | None = None
     """What the number of declared exposures means for the associations."""
+    remarks: tuple[str, ...] = ()
+    """What the user should know of the warehouse file itself."""
 
 
 def run(
@@ -31,6 +34,7 @@ def run(
     request: IngestRequest,
     on_file: OnFile | None = None,
     now: datetime | None = None,
+    notes: NightNotes | None = None,
 ) -> RunSummary:
     """Ingest, build, associate, publish, and write the pages of everyone concerned.
 
@@ -39,8 +43,12 @@ def run(
         request: What to take in.
         on_file: Called after each file.
         now: The moment from which readings count their month; None: the clock's.
+        notes: Gathers the remarks also of a run that fails; None: only one that ends well
+            tells them.
     """
-    with night(workspace) as draft:
+    notes = notes if notes is not None else NightNotes()
+    with night(workspace, notes) as draft:
+        request = whole_request(workspace, request, notes)
         ingested = ingest(workspace, draft, request, *([on_file] if on_file else []))
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
@@ -50,4 +58,6 @@ def run(
         for person_id in pages_owed(workspace)
         for page in report(workspace, ReportRequest(person_id))
     )
-    return RunSummary(ingested, built, associations, pages, family_note(workspace))
+    return RunSummary(
+        ingested, built, associations, pages, family_note(workspace), tuple(notes.sentences)
+    )
