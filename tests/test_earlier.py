@@ -210,6 +210,14 @@ def test_a_night_that_fails_leaves_the_old_file_alone(earlier):
     assert left == ["warehouse.duckdb", "warehouse.lock"]
 
 
+def test_a_night_that_nobody_watches_logs_it_without_names(earlier, caplog):
+    with stages.night(earlier) as draft:
+        stages.ingest(earlier, draft, stages.IngestRequest())
+
+    assert "Taken over as they were read then: 1 of them." in caplog.text
+    assert "elsewhere.csv" not in caplog.text
+
+
 def test_a_dry_run_says_what_an_upgrade_would_do(earlier):
     before = earlier.warehouse.read_bytes()
 

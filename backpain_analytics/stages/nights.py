@@ -1,6 +1,6 @@
 """The draft that a whole run works on, and the copy that a dry run throws away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,9 @@ from backpain_analytics.warehouse.publish import (
     trying,
 )
 from backpain_analytics.workspace import Workspace
+
+_NAMES_LISTED = 40
+"""Files that one sentence names."""
 
 
 @contextmanager
@@ -79,27 +82,30 @@ def _renew(workspace: Workspace, draft: Path, notes: NightNotes) -> None:
 def _tell_of_outside(
     workspace: Workspace, draft: Path, carried: CarriedOver, notes: NightNotes
 ) -> None:
-    if carried.files:
-        notes.say(f"Taken over as they were read then: {_names(carried.files)}.")
     again = [file for file in carried.left if file.place and file.place.is_unchanged]
     for path, person_id in {(file.place.path, file.person_id) for file in again if file.place}:
         # As a trial: no time zone is written into backpain.toml under the caller's hands.
         request = IngestRequest((path,), person_id, is_trial=True)
         ingest(workspace, draft, request)
-    if again:
-        notes.say(f"Read again from where they were: {_names(again)}.")
     lost = [file for file in carried.left if file not in again]
-    if lost:
-        notes.say(
-            f"Not taken over, as this version asks more of their rows: {_names(lost)}. They came "
-            "from outside the inbox; put them into it to have them read."
-        )
-
-
-def _names(files: tuple[OutsideFile, ...] | list[OutsideFile]) -> str:
-    """Name files by what lay on disk, once each, with whose they are."""
-    named = {
-        f"{file.label.partition('!')[0]} ({file.person_id or 'persons named in it'})"
-        for file in files
+    told = {
+        "Taken over as they were read then": carried.files,
+        "Read again from where they were": again,
+        "Not taken over, as this version asks more of their rows; being locked or from outside the "
+        "inbox, they have to be ingested again": lost,
     }
-    return ", ".join(sorted(named))
+    for what, files in told.items():
+        if files:
+            notes.say(f"{what}: {_names(files)}.", f"{what}: {len(files)} of them.")
+
+
+def _names(files: Sequence[OutsideFile]) -> str:
+    """Name files by what lay on disk, once each, with whose they are."""
+    named = sorted(
+        {
+            f"{file.label.partition('!')[0]} ({file.person_id or 'persons named in it'})"
+            for file in files
+        }
+    )
+    more = [f"and {len(named) - _NAMES_LISTED} more"] if len(named) > _NAMES_LISTED else []
+    return ", ".join(named[:_NAMES_LISTED] + more)

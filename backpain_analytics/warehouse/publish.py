@@ -54,11 +54,16 @@ class NightNotes:
     is_logged: bool = False
     """For callers that show none: nothing of this may pass in silence."""
 
-    def say(self, sentence: str) -> None:
-        """Add a sentence for the user."""
+    def say(self, sentence: str, in_log: str | None = None) -> None:
+        """Add a sentence for the user.
+
+        Args:
+            sentence: What happened.
+            in_log: The same without names of people and their files, where it has any.
+        """
         self.sentences.append(sentence)
         if self.is_logged:
-            _log.warning(sentence)
+            _log.warning(in_log or sentence)
 
 
 @contextmanager
