@@ -2,10 +2,11 @@
 
 import io
 import os
+import signal
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -37,6 +38,9 @@ WorkspaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 PersonOption = Annotated[str | None, typer.Option("--person", "-p", help="Whose data.")]
+
+_BY_SIGNAL = 128
+"""Added to the number of the signal that ended the process, as shells do."""
 
 # Stages are imported inside the commands: pandas, matplotlib and DuckDB take a second
 # that `backpain --help` should not.
@@ -85,9 +89,14 @@ def ingest(
         console.show_preview(preview, as_json=as_json)
         _check_use(preview.ingested)
         return
-    with console.progress() as on_file, stages.night(opened) as draft:
+    with (
+        console.noting() as notes,
+        console.progress() as on_file,
+        stages.night(opened, notes) as draft,
+    ):
+        request = stages.whole_request(opened, request, notes)
         summary = stages.ingest(opened, draft, request, on_file)
-    console.show_files(summary, as_json=as_json)
+    console.show_files(summary, notes.sentences, as_json=as_json)
     _check_use(summary)
 
 
@@ -102,9 +111,9 @@ def withdraw(
     from backpain_analytics.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    with stages.night(opened) as draft:
+    with console.noting() as notes, stages.night(opened, notes) as draft:
         summary = stages.withdraw(opened, draft, paths)
-    console.show_files(summary, as_json=as_json)
+    console.show_files(summary, notes.sentences, as_json=as_json)
 
 
 @app.command()
@@ -114,11 +123,14 @@ def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     from backpain_analytics.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    with stages.night(opened) as draft:
+    with console.noting() as notes, stages.night(opened, notes) as draft:
+        if notes.is_rebuilt:
+            stages.ingest(opened, draft, stages.IngestRequest())
+            opened = open_workspace(workspace)
         stages.check_read_anew(opened, draft)
         result = stages.build(opened, draft)
         stages.associate(opened, draft, result.persons)
-    console.show_build(result, as_json=as_json)
+    console.show_build(result, notes.sentences, as_json=as_json)
 
 
 @app.command()
@@ -155,8 +167,9 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     from backpain_analytics import console, stages
     from backpain_analytics.workspace import open_workspace
 
-    with console.progress() as on_file:
-        summary = stages.run(open_workspace(workspace), stages.IngestRequest(), on_file)
+    with console.noting() as notes, console.progress() as on_file:
+        opened = open_workspace(workspace)
+        summary = stages.run(opened, stages.IngestRequest(), on_file, notes=notes)
     console.show_run(summary, as_json=as_json)
     _check_use(summary.ingested)
 
@@ -202,8 +215,8 @@ def demo(
     from backpain_analytics import console, stages
 
     opened = stages.demo_workspace(folder)
-    with console.progress() as on_file:
-        summary = stages.run(opened, stages.IngestRequest(), on_file)
+    with console.noting() as notes, console.progress() as on_file:
+        summary = stages.run(opened, stages.IngestRequest(), on_file, notes=notes)
     console.show_run(summary, as_json=False)
     if not summary.pages:
         console.show_pages(stages.report(opened, stages.ReportRequest()), as_json=False)
@@ -258,6 +271,28 @@ def _check_use(summary: "IngestSummary") -> None:
         raise NothingUsableError("not one of the files could be used; what is printed says why.")
 
 
+class _Stopped(BaseException):
+    """The system asked the process to end."""
+
+
+def _heed_signals() -> list[int]:
+    """Let what asks the process to end pass through the code that cleans up; return which did."""
+    asking = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    received: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        received.append(number)
+        for other in asking:
+            signal.signal(other, signal.SIG_IGN)
+        raise _Stopped
+
+    for number in asking:
+        # nohup has one ignored.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+    return received
+
+
 def main() -> None:
     """Run the command line; the exit code is that of the error, 0 without one."""
     # Health data: also what libraries write beside our files is for the owner alone.
@@ -266,14 +301,29 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    received = _heed_signals()
     try:
         app()
-    except BackpainError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
-    except OSError as error:
-        typer.echo(f"error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
-        sys.exit(BackpainError.exit_code)
+    except BaseException as error:
+        # Within a library a signal may come out as an error of its own.
+        if received:
+            _end(
+                f"stopped by {signal.Signals(received[0]).name}. What was under way was thrown "
+                "away; run this again.",
+                _BY_SIGNAL + received[0],
+            )
+        if isinstance(error, BackpainError):
+            _end(str(error), error.exit_code)
+        if isinstance(error, OSError):
+            _end(
+                f"{error.filename or 'a file'}: {error.strerror or error}.", BackpainError.exit_code
+            )
+        raise
+
+
+def _end(sentence: str, exit_code: int) -> NoReturn:
+    typer.echo(f"error: {sentence}", err=True)
+    sys.exit(exit_code)
 
 
 if __name__ == "__main__":

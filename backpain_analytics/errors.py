@@ -31,9 +31,13 @@ class AmbiguousExportError(UnreadableExportError):
 
 
 class WarehouseBusyError(BackpainError):
-    """Another run is writing this warehouse; the message says which process."""
+    """Another run or program is writing this warehouse; the message says which process."""
 
     exit_code = 5
+
+
+class WarehouseError(BackpainError):
+    """The database could not go on: no room, no memory. The published file is as it was."""
 
 
 class FailedCheckError(BackpainError):

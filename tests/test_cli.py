@@ -1,8 +1,11 @@
 """The command line as a newcomer meets it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 
@@ -323,3 +326,99 @@ def test_a_rating_off_the_scale_is_not_written(backpain, tmp_path):
 
     assert (code, "from 0 to 10" in errors) == (3, True)
     assert list((tmp_path / "w" / "inbox").rglob("*.csv")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="these signals are of POSIX")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(tmp_path, name):
+    workspace = create_workspace(tmp_path / "w")
+    (workspace.inbox / "anna").mkdir()
+    for number in range(300):
+        path = workspace.inbox / "anna" / f"steps{number}.csv"
+        path.write_text(f"time,steps\n2026-03-01 10:00,{number}\n", encoding="utf-8")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "backpain_analytics.cli", "ingest", "-w", str(workspace.folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not workspace.warehouse.with_suffix(".draft").exists():
+        assert run.poll() is None
+        time.sleep(0.01)
+
+    run.send_signal(signal.Signals[name])
+    _, errors = run.communicate(timeout=60)
+
+    says = "" if name == "SIGINT" else f"error: stopped by {name}. What was under way was thrown "
+    assert (run.returncode, errors[: len(says)]) == (128 + signal.Signals[name], says)
+    assert "Traceback" not in errors
+    assert [path.name for path in workspace.folder.glob("warehouse.*")] == ["warehouse.lock"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run"],
+        ["ingest"],
+        ["ingest", "--dry-run"],
+        ["build"],
+        ["report"],
+        ["status"],
+        ["explain", "--date", "2026-03-02"],
+        ["cohort"],
+    ],
+)
+def test_no_command_shows_the_traceback_of_a_damaged_warehouse(backpain, tmp_path, words):
+    backpain("init", "w")
+    (tmp_path / "w" / "warehouse.duckdb").write_bytes(b"DUCK" * 10_000)
+
+    code, _, errors = backpain(*words, ok=False)
+
+    assert (code, "w/warehouse.duckdb is damaged" in errors) == (3, True)
+
+
+def test_a_log_that_a_dead_program_left_is_told_of_in_words_and_in_json(
+    backpain, exports, tmp_path
+):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    die = (
+        "import duckdb, os; con = duckdb.connect('w/warehouse.duckdb');"
+        "con.execute('create table mine as select 1 as a'); os._exit(9)"
+    )
+
+    subprocess.run([sys.executable, "-c", die], cwd=tmp_path, check=False)
+    _, out, _ = backpain("ingest")
+    subprocess.run([sys.executable, "-c", die.replace("mine", "more")], cwd=tmp_path, check=False)
+    _, as_json, _ = backpain("build", "--json")
+
+    assert "Note: warehouse.duckdb.wal was left by a program" in out
+    assert "was left by a program" in json.loads(as_json)["remarks"][0]
+    assert "person" in backpain("status")[1]
+
+
+def test_what_a_failing_night_did_to_the_file_is_said_too(backpain, exports, tmp_path):
+    backpain("init", "w")
+    (tmp_path / "w" / "warehouse.duckdb.wal").write_bytes(b"of another file")
+
+    code, _, errors = backpain("ingest", "nowhere", ok=False)
+
+    assert (code, "note: warehouse.duckdb.wal is of another file" in errors) == (4, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
+def test_a_page_for_which_there_is_no_room_is_named_and_leaves_no_part(tmp_path):
+    code = (
+        "import resource, sys; from pathlib import Path;"
+        "from backpain_analytics.workspace import write_private\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: write_private(Path('page.html'), 'x' * 2000)\n"
+        "except OSError as error: print(error.filename)"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+
+    assert said == "page.html\n"
+    assert list(tmp_path.iterdir()) == []

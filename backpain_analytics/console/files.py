@@ -10,7 +10,13 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
+from backpain_analytics.console.terminal import (
+    counted,
+    print_json,
+    print_reason,
+    screen,
+    show_remarks,
+)
 from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
 
 if TYPE_CHECKING:
@@ -39,14 +45,14 @@ _ROW_WORDS = {
 """Of each table, one row and several."""
 
 
-def show_files(summary: IngestSummary, *, as_json: bool) -> None:
-    """Show what became of each file."""
+def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: bool) -> None:
+    """Show what became of each file, and of the warehouse file itself."""
     if as_json:
         told = {
             "files": [asdict(line) for line in summary.files],
             "withdrawn_files": [asdict(each) for each in summary.withdrawn],
         }
-        print_json({**told, **counts(summary)})
+        print_json(told | counts(summary) | {"remarks": remarks})
         return
     read = [line for line in summary.files if line.status in ("read", "known")]
     if read and len(summary.files) <= FILES_LISTED:
@@ -60,6 +66,7 @@ def show_files(summary: IngestSummary, *, as_json: bool) -> None:
     _show_passed_over(summary)
     _show_withdrawn(summary.withdrawn)
     screen.print(_sentence(summary, "Read"))
+    show_remarks(remarks)
 
 
 def show_preview(preview: Preview, *, as_json: bool) -> None:
@@ -78,6 +85,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
     _show_passed_over(preview.ingested)
     _show_withdrawn(preview.ingested.withdrawn)
     screen.print(_sentence(preview.ingested, "Would read"))
+    show_remarks(preview.remarks)
 
 
 def counts(summary: IngestSummary) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from backpain_analytics.console.files import FILES_LISTED, counts, show_clocks, show_files
-from backpain_analytics.console.terminal import counted, print_json, print_reason, screen
+from backpain_analytics.console.terminal import (
+    counted,
+    print_json,
+    print_reason,
+    screen,
+    show_remarks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +28,12 @@ if TYPE_CHECKING:
     from backpain_analytics.warehouse.contents import Comparisons
 
 
-def show_build(result: BuildResult, *, as_json: bool) -> None:
+def show_build(result: BuildResult, remarks: Sequence[str] = (), *, as_json: bool) -> None:
     """Show what was computed."""
     if as_json:
-        print_json(asdict(result))
-    elif result.days or result.persons:
+        print_json(asdict(result) | {"remarks": remarks})
+        return
+    if result.days or result.persons:
         people = f"{len(result.persons):,} {'person' if len(result.persons) == 1 else 'people'}"
         if result.days:
             days = f"{result.days:,} {'day' if result.days == 1 else 'days'}"
@@ -34,6 +42,7 @@ def show_build(result: BuildResult, *, as_json: bool) -> None:
             screen.print(f"No days to compute; what is declared of {people} was taken up.")
     else:
         screen.print("Nothing to compute: the tables are up to date.")
+    show_remarks(remarks)
 
 
 def show_pages(pages: tuple[Path, ...], *, as_json: bool) -> None:
@@ -59,6 +68,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
                 "clocks": [asdict(clock) for clock in summary.clocks],
                 "pages": [str(page) for page in summary.pages],
                 "removed_pages": [str(page) for page in summary.removed_pages],
+                "remarks": summary.remarks,
             }
         )
         return
@@ -72,6 +82,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
     for page in summary.removed_pages:
         screen.print(f"Removed, as it rested on what was taken out: {escape(str(page))}")
     show_pages(summary.pages, as_json=False)
+    show_remarks(summary.remarks)
 
 
 def _comparison_words(found: Comparisons) -> str:

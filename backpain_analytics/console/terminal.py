@@ -3,7 +3,7 @@
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.stages.intake import OnFile
+from backpain_analytics.warehouse.publish import NightNotes
 
 _PIPE_WIDTH = 160
 """Columns of output that goes to a file or a program rather than to a terminal."""
@@ -73,6 +74,24 @@ def ask_password() -> str:
     if not password:
         raise WorkspaceError("no password was given. Type the one the vendor showed or sent.")
     return password
+
+
+@contextmanager
+def noting() -> Iterator[NightNotes]:
+    """Yield what gathers the notes of a night; of one that fails they go to the errors."""
+    notes = NightNotes()
+    try:
+        yield notes
+    except BaseException:
+        for sentence in notes.sentences:
+            print(f"note: {sentence}", file=sys.stderr)  # noqa: T201
+        raise
+
+
+def show_remarks(remarks: Iterable[str]) -> None:
+    """Show what the user should know of the warehouse file itself."""
+    for remark in remarks:
+        screen.print(f"Note: {escape(remark)}", soft_wrap=True)
 
 
 @contextmanager

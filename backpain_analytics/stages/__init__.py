@@ -12,10 +12,11 @@ from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry, write_diary_template
 from backpain_analytics.stages.ingest import check_read_anew, ingest, withdraw
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary
-from backpain_analytics.stages.nights import night
+from backpain_analytics.stages.nights import night, whole_request
 from backpain_analytics.stages.preview import ExportPreview, Preview, dry_run
 from backpain_analytics.stages.status import Status, status
 from backpain_analytics.stages.tables import build
+from backpain_analytics.warehouse.publish import NightNotes
 
 if TYPE_CHECKING:
     from backpain_analytics.association.cohort import CohortAssociation
@@ -52,6 +53,7 @@ __all__ = [
     "ExportPreview",
     "IngestRequest",
     "IngestSummary",
+    "NightNotes",
     "Preview",
     "ReportRequest",
     "RunSummary",
@@ -71,6 +73,7 @@ __all__ = [
     "report",
     "run",
     "status",
+    "whole_request",
     "withdraw",
     "write_diary_template",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.warehouse import frames
 from backpain_analytics.warehouse.explain import DayExplanation, can_explain, explain_day
-from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.publish import reading_results
 from backpain_analytics.workspace import Workspace
 
 
@@ -19,7 +19,7 @@ def explain(workspace: Workspace, person_id: str | None, local_date: date) -> Da
         raise NothingToReportError(
             f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
         )
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         if not can_explain(con):
             raise NothingToReportError("tables must be built first: run 'backpain build'.")
         person = person_id or _only_person(frames.persons(con))

@@ -12,7 +12,7 @@ from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.warehouse import frames
-from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.publish import reading_results
 from backpain_analytics.warehouse.withdraw import withdrawals
 from backpain_analytics.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
 
@@ -44,7 +44,7 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
             f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
         )
     workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         named = [request.person_id] if request.person_id else frames.persons(con)
         if not named:
             raise NothingToReportError("the warehouse holds nobody's data yet.")
@@ -67,7 +67,7 @@ def pages_owed(workspace: Workspace) -> tuple[str, ...]:
     """Return the people whose usual page is missing or older than their tables."""
     if not workspace.warehouse.exists():
         return ()
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         built_at = frames.built_at(con)
         pages = {
             person_id: _page(
@@ -92,7 +92,7 @@ def clear_pages(workspace: Workspace) -> tuple[Path, ...]:
     """
     if not workspace.warehouse.exists():
         return ()
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         withdrawn_at = withdrawals(con)
     outdated = []
     for page in sorted(workspace.reports.glob("*")):

@@ -9,7 +9,7 @@ from backpain_analytics.association.cohort import (
 )
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.warehouse import frames
-from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.publish import reading_results
 from backpain_analytics.workspace import Workspace
 
 NEXT_DAY = 1
@@ -38,7 +38,7 @@ def cohort(workspace: Workspace) -> Cohort:
         raise NothingToReportError(
             f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
         )
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         next_day = frames.everyones_associations_frame(con, NEXT_DAY)
     if next_day.empty:
         raise NothingToReportError("nobody's days have been compared yet: run 'backpain build'.")

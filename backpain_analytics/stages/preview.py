@@ -1,13 +1,11 @@
 """What an ingest would do, found by doing it in a copy of the warehouse that is thrown away."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import PurePosixPath
 
 from backpain_analytics.records import Clock
 from backpain_analytics.sources.registry import READERS
@@ -19,9 +17,10 @@ from backpain_analytics.stages.intake import (
     OnFile,
     say_nothing,
 )
+from backpain_analytics.stages.nights import trial, whole_request
 from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.preview import FileFacts, file_facts
-from backpain_analytics.warehouse.publish import writing
+from backpain_analytics.warehouse.publish import NightNotes, writing
 from backpain_analytics.warehouse.settings_tables import store_settings
 from backpain_analytics.workspace import Workspace, with_zone
 
@@ -58,21 +57,22 @@ class Preview:
     ingested: IngestSummary
     exports: tuple[ExportPreview, ...]
     clocks: tuple[Clock, ...]
+    remarks: tuple[str, ...] = ()
+    """What the user should know of the warehouse file itself."""
 
 
 def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = say_nothing) -> Preview:
     """Ingest into a copy, say what became of it, and leave everything as it was."""
-    with TemporaryDirectory(prefix="backpain-") as folder:
-        draft = Path(folder) / "warehouse.draft"
-        if workspace.warehouse.exists():
-            shutil.copyfile(workspace.warehouse, draft)
-        summary = ingest(workspace, draft, replace(request, is_trial=True), on_file)
+    notes = NightNotes()
+    with trial(workspace, notes) as draft:
+        asked = replace(whole_request(workspace, request, notes), is_trial=True)
+        summary = ingest(workspace, draft, asked, on_file)
         for person_id, zone in summary.found_zones.items():
             workspace = with_zone(workspace, person_id, zone)
         with writing(draft) as con:
             store_settings(con, workspace)
             facts, found = file_facts(con), clocks(con)
-    return Preview(summary, tuple(_exports(summary.files, facts)), found)
+    return Preview(summary, tuple(_exports(summary.files, facts)), found, tuple(notes.sentences))
 
 
 def _exports(lines: Sequence[FileLine], facts: _Facts) -> Iterator[ExportPreview]:

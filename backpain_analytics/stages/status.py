@@ -7,7 +7,7 @@ from pathlib import Path
 from backpain_analytics.records import Clock
 from backpain_analytics.warehouse import contents
 from backpain_analytics.warehouse.clocks import clocks
-from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.publish import reading_results
 from backpain_analytics.workspace import Workspace
 
 
@@ -34,7 +34,7 @@ def status(workspace: Workspace) -> Status:
     """Look into the published warehouse; an absent one is an empty one."""
     if not workspace.warehouse.exists():
         return Status(workspace.warehouse, (), {}, 0, None, ())
-    with reading(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse) as con:
         return Status(
             warehouse=workspace.warehouse,
             persons=tuple(_with_zone(workspace, line) for line in contents.person_lines(con)),

@@ -8,13 +8,13 @@ from backpain_analytics.records import Clock
 from backpain_analytics.stages.associations import associate, family_note
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
-from backpain_analytics.stages.nights import night
+from backpain_analytics.stages.nights import night, whole_request
 from backpain_analytics.stages.pages import ReportRequest, clear_pages, pages_owed, report
 from backpain_analytics.stages.tables import build
 from backpain_analytics.warehouse.build import BuildResult
 from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.contents import NOTHING_COMPARED, Comparisons, comparisons
-from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.publish import NightNotes, reading
 from backpain_analytics.workspace import Workspace, open_workspace
 
 
@@ -34,6 +34,8 @@ class RunSummary:
     """How many of the associations have an estimate, and what the others lack."""
     clocks: tuple[Clock, ...] = ()
     """By which clock each person's days are cut."""
+    remarks: tuple[str, ...] = ()
+    """What the user should know of the warehouse file itself."""
 
 
 def run(
@@ -41,6 +43,7 @@ def run(
     request: IngestRequest,
     on_file: OnFile | None = None,
     now: datetime | None = None,
+    notes: NightNotes | None = None,
 ) -> RunSummary:
     """Ingest, build, associate, publish, and write the pages of everyone concerned.
 
@@ -49,8 +52,12 @@ def run(
         request: What to take in.
         on_file: Called after each file.
         now: The moment from which readings count their month; None: the clock's.
+        notes: Gathers the remarks also of a run that fails; None: only one that ends well
+            tells them.
     """
-    with night(workspace) as draft:
+    notes = notes if notes is not None else NightNotes()
+    with night(workspace, notes) as draft:
+        request = whole_request(workspace, request, notes)
         ingested = ingest(workspace, draft, request, *([on_file] if on_file else []))
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
@@ -71,6 +78,7 @@ def run(
         comparisons=found,
         clocks=known_clocks,
         removed_pages=removed,
+        remarks=tuple(notes.sentences),
     )
 
 

@@ -24,7 +24,7 @@ create table if not exists file_coverage (
     first_at timestamp not null,
     last_at timestamp not null,
     rows_loaded bigint not null,
-    supersedes boolean not null,
+    supersedes boolean not null default true,
     utc_offset_minutes smallint
 );
 create table if not exists superseded_files (

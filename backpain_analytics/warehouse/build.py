@@ -38,9 +38,19 @@ def is_up_to_date(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> bool:
     """Say whether nothing arrived and nothing was restated since the last build."""
     if not has_table(con, "build_state"):
         return False
+    if not is_built_by_this_version(con):
+        return False
     stored = first_row(con, "select settings from build_state")
     owed = count(con, "select count(*) from touched_dates")
     return stored == (_settings_name(workspace),) and not owed
+
+
+def is_built_by_this_version(con: duckdb.DuckDBPyConnection) -> bool:
+    """Say whether the derived tables are those of today's models; without any there is no other."""
+    if not has_table(con, "build_state"):
+        return True
+    state = con.sql("from build_state")
+    return "models" in state.columns and state.project("models").fetchall() == [(_models_name(),)]
 
 
 def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
@@ -113,6 +123,11 @@ def _fingerprint(workspace: Workspace) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
+def _models_name() -> str:
+    """Name the models alone, whatever the parameters."""
+    return hashlib.sha256(repr(model_queries()).encode()).hexdigest()
+
+
 def _settings_name(workspace: Workspace) -> str:
     """Name everything that could owe anybody a build without a new file."""
     words = (macro_queries(), explanations())
@@ -121,15 +136,19 @@ def _settings_name(workspace: Workspace) -> str:
 
 
 def _stored_fingerprint(con: duckdb.DuckDBPyConnection) -> str | None:
-    con.execute("create table if not exists build_state (fingerprint text, settings text)")
     con.execute("create table if not exists built_days (person_id text, local_date date)")
+    if not has_table(con, "build_state"):
+        return None
     found = first_row(con, "select fingerprint from build_state")
     return found[0] if found else None
 
 
 def _remember(con: duckdb.DuckDBPyConnection, fingerprint: str, settings: str) -> None:
-    con.execute("delete from build_state")
-    con.execute("insert into build_state values (?, ?)", [fingerprint, settings])
+    con.execute(
+        "create or replace table build_state as "
+        "select ? as fingerprint, ? as settings, ? as models",
+        [fingerprint, settings, _models_name()],
+    )
     con.execute("create or replace table built_days as from grid_days")
     con.execute("delete from touched_dates")
 

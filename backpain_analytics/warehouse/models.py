@@ -6,17 +6,26 @@ from dataclasses import astuple, fields
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any, Literal
 
 import duckdb
 
 from backpain_analytics.parameters import Parameters
-from backpain_analytics.warehouse.rows import first_row, has_table
+from backpain_analytics.warehouse.bookkeeping import BOOKKEEPING
+from backpain_analytics.warehouse.rows import has_table
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
 """A model that reads this table is computed for just the days that it lists."""
 VIEW = "-- view:"
 """Stands in the header of a model that is cheaper to repeat than to keep, with the reason."""
+
+RAW_LAYOUT = 2
+"""Raised by one whenever a column of the raw tables or of the bookkeeping changes: tells what an
+earlier version made, which is built anew, from what a later one did, which is left alone."""
+
+Maker = Literal["this", "earlier", "later"]
+"""Which version made the raw tables of a warehouse."""
 
 _PACKAGE_SQL = Path(__file__).parent.parent / "sql"
 SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[2] / "sql"
@@ -28,21 +37,44 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_raw_statements())
 
 
-def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> bool:
-    """Create the raw tables that are missing; False if another version made others.
+def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
+    """Say whether this version can work with the raw tables, and else which kind made them.
 
     The warehouse notes which statements made them, as looking at every column takes its time.
+    A database without any of the tables is anybody's, and will do.
     """
-    fingerprint = hashlib.sha256(_raw_statements().encode()).hexdigest()
-    if has_table(con, "raw_state") and (fingerprint,) == first_row(con, "from raw_state"):
-        return True
+    noted = _raw_state(con)
+    if noted.get("fingerprint") == _fingerprint():
+        return "this"
+    if noted.get("layout", 0) > RAW_LAYOUT:
+        return "later"
     found = _columns(con)
     tables = {table for table, *_ in found}
-    if not {column for column in _raw_columns() if column[0] in tables} <= found:
-        return False
+    fits = {column for column in raw_columns() if column[0] in tables} <= found
+    return "this" if fits else "earlier"
+
+
+def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the raw tables that are missing, and note what made them."""
+    if _raw_state(con).get("fingerprint") == _fingerprint():
+        return
     create_raw_tables(con)
-    con.execute("create or replace table raw_state as select ? as fingerprint", [fingerprint])
-    return True
+    con.execute(
+        "create or replace table raw_state as select ? as fingerprint, ?::integer as layout",
+        [_fingerprint(), RAW_LAYOUT],
+    )
+
+
+def _raw_state(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return what the warehouse notes of itself; earlier versions note less, or nothing."""
+    if not has_table(con, "raw_state"):
+        return {}
+    rows = con.sql("from raw_state").fetchall()
+    return dict(zip(con.sql("from raw_state").columns, rows[0], strict=True)) if rows else {}
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256((_raw_statements() + BOOKKEEPING).encode()).hexdigest()
 
 
 @cache
@@ -51,9 +83,11 @@ def _raw_statements() -> str:
 
 
 @cache
-def _raw_columns() -> set[tuple[str, str, str]]:
+def raw_columns() -> set[tuple[str, str, str]]:
+    """Return table, column and type of all that readers, settings and loading fill."""
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
+        fresh.execute(BOOKKEEPING)
         return _columns(fresh)
 
 

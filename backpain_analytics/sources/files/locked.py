@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 _IS_LOCKED = 1
 """Bit of a zip entry's flags."""
@@ -52,3 +52,12 @@ def why_locked(archive: ZipFile, entry: ZipInfo) -> str | None:
     except RuntimeError:
         return _WRONG_PASSWORD
     return None
+
+
+def holds_locked(path: Path) -> bool:
+    """Say whether a file is an archive of which something opens only with a password."""
+    try:
+        with ZipFile(path) as archive:
+            return any(map(is_locked, archive.infolist()))
+    except (OSError, BadZipFile):
+        return False
