@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: demo test check bench calibrate constraints clean
+.PHONY: demo test check bench calibrate schedule-check constraints clean
 
 demo: .venv/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -22,6 +22,9 @@ bench: .venv/dev  ## Our speed beside that of others, in one run.
 
 calibrate: .venv/dev  ## Error rates of the association method; minutes.
 	$(BIN)/python -m tests.calibration
+
+schedule-check: .venv/dev  ## Waits for scheduled nights of two workspaces, by the minute; minutes.
+	SCHEDULE_CHECK=1 $(BIN)/pytest -q tests/test_nightly.py
 
 constraints: .venv/dev  ## Choose exact versions anew, without addresses in the file.
 	$(BIN)/pip install -q uv

@@ -61,8 +61,9 @@ def _serve_from_here(workspace: Workspace, schedule: CronSchedule) -> None:
     with suppress(KeyboardInterrupt):
         due = next_run(schedule, datetime.now(UTC))
         while True:
-            sys.stdout.write(f"{workspace.folder} is being served; next run: {due:%Y-%m-%d %H:%M %Z}.\n")
-            sys.stdout.flush()
+            when = f"{due:%Y-%m-%d %H:%M %Z}"
+            # Where Prefect's own log goes.
+            sys.stderr.write(f"{workspace.folder} is being served; next run: {when}.\n")
             _wait_until(due)
             with _night(workspace) as process:
                 process.wait()
