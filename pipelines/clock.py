@@ -24,14 +24,14 @@ def cron_schedule(cron: str, time_zone: str) -> CronSchedule:
         schedule = CronSchedule(cron=cron, timezone=time_zone)
     except ValueError as error:
         raise WorkspaceError(
-            f"'{cron}' is no cron schedule; write it like '0 3 * * *' for 3 in the morning."
+            f"'{cron}' is no cron schedule; write it like '0 4 * * *' for 4 in the morning."
         ) from error
     try:
         next_run(schedule, datetime.now(UTC))
     except ValueError as error:
         raise WorkspaceError(
-            f"'{cron}' never fires: there is no such date. Write it like '0 3 * * *' for every day "
-            "at 3 in the morning."
+            f"'{cron}' never fires: there is no such date. Write it like '0 4 * * *' for every day "
+            "at 4 in the morning."
         ) from error
     _refuse_lost_runs(cron, ZoneInfo(time_zone))
     return schedule

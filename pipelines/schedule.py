@@ -18,7 +18,6 @@ from prefect.settings import PREFECT_API_URL
 from backpain_analytics.workspace import OWNER_ONLY_FOLDER, Workspace
 from pipelines.clock import cron_schedule, next_run
 from pipelines.deployments import deployment_name
-from pipelines.nightly import nightly
 
 _PATIENCE_SECONDS = 30
 """How long a night that is told to stop may take to end what it is at."""
@@ -41,6 +40,9 @@ def serve(workspace: Workspace, cron: str) -> None:
 
 
 def _serve_on_a_server(workspace: Workspace, schedule: CronSchedule) -> None:
+    # It brings 200 MB of libraries, which a process that only waits need not hold.
+    from pipelines.nightly import nightly  # noqa: PLC0415
+
     nightly.serve(
         name=deployment_name(workspace),
         schedule=Cron(schedule.cron, timezone=schedule.timezone),

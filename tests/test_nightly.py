@@ -18,6 +18,7 @@ import pytest
 from backpain_analytics import stages
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.workspace import create_workspace
+from pipelines.clock import cron_schedule
 from pipelines.deployments import deployment_name
 
 DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in range(1, 31))
@@ -35,7 +36,7 @@ def workspace_with_a_diary(folder):
     return workspace
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def environment():
     """Return that of a user who has set up nothing of Prefect's."""
     own = ("PREFECT_", "DO_NOT_TRACK")
@@ -94,13 +95,14 @@ def wait_for(condition, seconds, what):
         time.sleep(0.5)
 
 
-@pytest.fixture
-def server(private_prefect):
+@pytest.fixture(scope="module")
+def server(environment, tmp_path_factory):
     """A real Prefect server on this machine's loopback; yields the environment that uses it."""
     port = free_port()
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
     environment = {
-        **private_prefect,
+        **environment,
+        "PREFECT_HOME": str(tmp_path_factory.mktemp("server")),
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     }
@@ -216,10 +218,16 @@ def test_two_workspaces_are_served_minute_by_minute_without_a_server(tmp_path, e
     assert first.left_behind() == second.left_behind() == []
 
 
+def ask(server, path, question):
+    """Return what a server answers."""
+    answer = httpx.post(f"{server['PREFECT_API_URL']}/{path}", json=question, timeout=30)
+    return answer.raise_for_status().json()
+
+
 def flow_runs(server):
     """Return the flow runs on a server: the workspace's name and the state of each."""
-    found = httpx.post(f"{server['PREFECT_API_URL']}/flow_runs/filter", json={}, timeout=30)
-    return [(Path(run["parameters"]["folder"]).name, run["state_type"]) for run in found.json()]
+    found = ask(server, "flow_runs/filter", {})
+    return [(Path(run["parameters"]["folder"]).name, run["state_type"]) for run in found]
 
 
 def test_two_workspaces_on_one_server_keep_their_own_nights(tmp_path, server):
@@ -239,6 +247,30 @@ def test_two_workspaces_on_one_server_keep_their_own_nights(tmp_path, server):
     # A run that is due while another one is at work is cancelled, not failed.
     assert not {state for _, state in runs} & {"FAILED", "CRASHED"}
     assert f"nightly/{deployment_name(one)}" in first.log.read_text(encoding="utf-8")
+
+
+def test_prefect_yaml_deploys_the_workspace_that_is_pointed_at(workspace, server):
+    """The pool is made without a template, which Prefect's command would ask the network for."""
+    ask(server, "work_pools/", {"name": "backpain", "type": "process"})
+
+    subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+        env={**server, "BACKPAIN_WORKSPACE": str(workspace.folder)},
+        cwd=Path(__file__).parents[1],
+        check=True,
+        timeout=120,
+    )
+
+    named = {"deployments": {"name": {"any_": [f"{deployment_name(workspace)}-worker"]}}}
+    (deployed,) = ask(server, "deployments/filter", named)
+    (schedule,) = deployed["schedules"]
+    assert deployed["parameters"] == {"folder": str(workspace.folder)}
+    assert deployed["global_concurrency_limit"]["limit"] == 1
+    assert deployed["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert deployed["work_pool_name"] == "backpain"
+    zone = workspace.settings.time_zone
+    assert cron_schedule(schedule["schedule"]["cron"], zone).timezone == zone
+    assert schedule["schedule"]["timezone"] == zone
 
 
 def test_a_flow_without_a_workspace_ends_with_a_sentence(tmp_path):

@@ -1,10 +1,13 @@
 """When nights run: cron lines, clock changes, and the names of deployments."""
 
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
+from backpain_analytics import cli
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.workspace import create_workspace
 from pipelines.clock import cron_schedule, next_run
@@ -86,6 +89,24 @@ def test_a_line_that_never_fires_is_refused(cron):
 def test_what_is_no_cron_line_is_refused(cron):
     with pytest.raises(WorkspaceError, match="is no cron schedule"):
         cron_schedule(cron, BERLIN)
+
+
+def test_the_command_refuses_with_a_sentence_and_an_exit_code(tmp_path, monkeypatch, capsys):
+    workspace = create_workspace(tmp_path / "w")
+    command = ["backpain", "serve", "--workspace", str(workspace.folder), "--cron", "0 0 30 2 *"]
+    monkeypatch.setattr(sys, "argv", command)
+    mask = os.umask(0o077)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    finally:
+        os.umask(mask)
+
+    assert ended.value.code == 3
+    assert capsys.readouterr().err == (
+        "error: '0 0 30 2 *' never fires: there is no such date. Write it like '0 4 * * *' for "
+        "every day at 4 in the morning.\n"
+    )
 
 
 def test_a_date_that_comes_every_fourth_year_is_a_date():
