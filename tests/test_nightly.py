@@ -174,9 +174,9 @@ COMPLETED = r"Flow run '[^']+' - Finished in state Completed\("
 
 def test_a_schedule_fires_without_a_server_and_is_stopped_in_mid_night(workspace, environment):
     with serving(workspace, environment, "* * * * * */5") as served:
-        wait_for(lambda: served.said(COMPLETED), 120, "a scheduled run")
+        wait_for(lambda: served.said(COMPLETED), 170, "a scheduled run")
         assert list(workspace.reports.glob("*.html"))
-        wait_for(lambda: len(served.said(BEGUN)) == 2, 60, "the next scheduled run")
+        wait_for(lambda: len(served.said(BEGUN)) == 2, 100, "the next scheduled run")
 
         served.process.send_signal(signal.SIGTERM)
 
