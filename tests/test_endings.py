@@ -8,7 +8,7 @@ import pytest
 from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter
-from prefect.settings import PREFECT_HOME
+from prefect.settings import PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from backpain_analytics.errors import WarehouseBusyError
@@ -25,7 +25,7 @@ DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in r
 
 @pytest.fixture(scope="module", autouse=True)
 def prefect():
-    """A Prefect server and a home of its own for the tests of this file."""
+    """A Prefect server for the tests of this file."""
     with prefect_test_harness(server_startup_timeout=180):
         yield
 
@@ -36,6 +36,13 @@ def workspace(tmp_path):
     (workspace.inbox / "anna").mkdir()
     (workspace.inbox / "anna" / "diary.csv").write_text(DIARY, encoding="utf-8")
     return workspace
+
+
+@pytest.fixture
+def storage(tmp_path):
+    """Return the folder to which Prefect would write results and exceptions."""
+    with temporary_settings({PREFECT_LOCAL_STORAGE_PATH: tmp_path / "storage"}):
+        yield tmp_path / "storage"
 
 
 def end_of(which, folder):
@@ -80,7 +87,9 @@ def test_a_night_while_another_run_writes_is_skipped(workspace):
     assert f"is being written by process {os.getpid()}" in end.message
 
 
-def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(workspace, caplog):
+def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(
+    workspace, caplog, storage
+):
     workspace.warehouse.write_bytes(b"no warehouse" * 1000)
 
     end = end_of(nightly, workspace.folder)
@@ -89,11 +98,11 @@ def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(w
     assert "cannot be opened as a warehouse. Move it away" in end.message
     assert "\n" not in end.message
     assert not [record for record in caplog.records if record.exc_info]
-    assert not (PREFECT_HOME.value() / "storage").exists()
+    assert not storage.exists()
 
 
 def test_what_nobody_foresaw_fails_the_night_and_is_not_written_to_a_file_either(
-    workspace, monkeypatch
+    workspace, monkeypatch, storage
 ):
     def break_down(_summary):
         raise ZeroDivisionError("in anna's tables")
@@ -103,15 +112,15 @@ def test_what_nobody_foresaw_fails_the_night_and_is_not_written_to_a_file_either
     end = end_of(nightly, workspace.folder)
 
     assert (end.type, end.message) == ("FAILED", "ZeroDivisionError: in anna's tables")
-    assert not (PREFECT_HOME.value() / "storage").exists()
+    assert not storage.exists()
 
 
-def test_the_cohort_flow_ends_likewise(workspace):
+def test_the_cohort_flow_ends_likewise(workspace, storage):
     end = end_of(cohort, workspace.folder)
 
     assert end.type == "FAILED"
     assert "backpain run" in end.message
-    assert not (PREFECT_HOME.value() / "storage").exists()
+    assert not storage.exists()
 
 
 def test_a_run_is_called_by_its_workspace_and_start_and_its_tasks_follow_one_another(workspace):
