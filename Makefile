@@ -5,7 +5,7 @@ VENV := .venv$(if $(filter file,$(origin PYTHON)),,-$(shell $(PYTHON) -c 'import
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: demo test quick check bench calibrate soak fuzz constraints clean
+.PHONY: demo test quick check bench calibrate soak fuzz schedule-check constraints clean
 
 demo: $(VENV)/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -33,6 +33,9 @@ soak: $(VENV)/dev  ## Forty nights with changing files and sixty kills; half an 
 
 fuzz: $(VENV)/dev  ## Twenty thousand damaged exports into every reader; minutes.
 	$(BIN)/python -m tests.fuzz
+
+schedule-check: $(VENV)/dev  ## Waits for scheduled nights of two workspaces, by the minute; minutes.
+	SCHEDULE_CHECK=1 $(BIN)/pytest -q tests/test_nightly.py
 
 constraints: $(VENV)/dev  ## Choose exact versions anew, without addresses in the file.
 	$(BIN)/pip install -q uv

@@ -225,15 +225,15 @@ def demo(
 @app.command()
 def serve(
     cron: Annotated[
-        str, typer.Option(help="When, on the workspace's clock; not between 2 and 3 at night.")
-    ] = "0 3 * * *",
+        str, typer.Option(help="When, on the workspace's clock; not in an hour that it changes.")
+    ] = "0 4 * * *",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Run every night by a Prefect schedule, until stopped."""
+    """Run the Prefect flow every night, until stopped."""
     from backpain_analytics.workspace import open_workspace
-    from pipelines.nightly import serve_nightly
+    from pipelines.schedule import serve as serve_nights
 
-    serve_nightly(open_workspace(workspace), cron)
+    serve_nights(open_workspace(workspace), cron)
 
 
 @diary.command("add")

@@ -1,20 +1,24 @@
 """The cohort flow: everyone in a workspace's warehouse, pooled."""
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
 
 from backpain_analytics import stages
 from backpain_analytics.workspace import open_workspace
+from pipelines.endings import ends_with_a_sentence, run_by_hand
+from pipelines.tasks import as_task
 
-pool = task(stages.cohort)
+pool = as_task(stages.cohort, "pool")
 
 
-@flow
-def cohort(folder: Path) -> stages.Cohort:
+@flow(persist_result=False)
+@ends_with_a_sentence
+def cohort(folder: Path) -> State[stages.Cohort]:
     """Pool the persons of a workspace and keep the result as an artifact.
 
     Args:
@@ -26,8 +30,8 @@ def cohort(folder: Path) -> stages.Cohort:
         description=f"Pain of the next day over {pooled.persons} persons; groups only.",
         table=[asdict(association) for association in pooled.associations],
     )
-    return pooled
+    return Completed(message=f"{pooled.persons} persons pooled.", data=pooled)
 
 
 if __name__ == "__main__":
-    cohort(open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None).folder)
+    run_by_hand(cohort)

@@ -1,96 +1,96 @@
 """The nightly flow: new exports in, tables brought up to date, pages out."""
 
-import sys
 from pathlib import Path
 
-from prefect import flow, task
+from prefect import flow, get_run_logger
 from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.schedules import Cron, Schedule
-from prefect.states import Failed
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
 
 from backpain_analytics import stages
-from backpain_analytics.errors import BackpainError, NothingUsableError, WorkspaceError
+from backpain_analytics.errors import NothingUsableError
 from backpain_analytics.workspace import Workspace, open_workspace
+from pipelines.endings import ends_with_a_sentence, run_by_hand
+from pipelines.tasks import as_task
 
-# Exports often arrive on a network share; nothing else is flaky.
-ingest = task(retries=3, retry_delay_seconds=60)(stages.ingest)
-build = task(stages.build)
-associate = task(stages.associate)
-report = task(stages.report)
+_FLAWS = ("files unreadable", "files of unknown kind", "files waiting", "rows rejected")
 
 
-@flow
-def nightly(folder: Path) -> list[str] | State[list[str]]:
+def _write_pages(workspace: Workspace) -> tuple[Path, ...]:
+    stages.clear_pages(workspace)
+    return tuple(
+        page
+        for person_id in stages.pages_owed(workspace)
+        for page in stages.report(workspace, stages.ReportRequest(person_id))
+    )
+
+
+ingest = as_task(stages.ingest, "ingest")
+build = as_task(stages.build, "build")
+associate = as_task(stages.associate, "associate")
+report = as_task(_write_pages, "report")
+
+
+def _run_name() -> str:
+    """Name a run by its workspace and its start."""
+    folder = Path(flow_run.parameters["folder"])
+    return f"{folder.name} {flow_run.scheduled_start_time:%Y-%m-%d %H:%M}"
+
+
+@flow(flow_run_name=_run_name, persist_result=False)
+@ends_with_a_sentence
+def nightly(folder: Path) -> State[list[str]]:
     """Bring a workspace's warehouse and pages up to date with its inbox.
 
     Args:
         folder: The workspace.
 
     Returns:
-        Where the pages of everyone concerned are. A night whose files were all of no use ends
-        failed, in the state "Nothing usable": the warehouse is as it was, and somebody should look.
+        Where the pages of everyone concerned are.
     """
     with stages.night(open_workspace(folder)) as draft:
         ingested = ingest(open_workspace(folder), draft, stages.IngestRequest())
-        built = build(open_workspace(folder), draft)
+        built = build(open_workspace(folder), draft, wait_for=[ingested])
         associations = associate(open_workspace(folder), draft, built.persons)
-    stages.clear_pages(open_workspace(folder))
-    pages = [
-        str(page)
-        for person_id in stages.pages_owed(open_workspace(folder))
-        for page in report(open_workspace(folder), stages.ReportRequest(person_id))
-    ]
+    pages = report(open_workspace(folder), wait_for=[built])
+    return _end_state(stages.RunSummary(ingested, built, associations, pages))
+
+
+def _end_state(summary: stages.RunSummary) -> State[list[str]]:
+    """Say what the night did, in counts only, and whether anything was left out."""
+    counts = {
+        "files read": summary.ingested.count("read"),
+        "files unreadable": summary.ingested.count("unreadable"),
+        "files of unknown kind": summary.ingested.count("unknown"),
+        "files waiting": summary.ingested.count("waiting"),
+        "files withdrawn": len(summary.ingested.withdrawn),
+        "rows read": summary.ingested.rows,
+        "rows rejected": sum(line.rows_rejected for line in summary.ingested.files),
+        "people concerned": len(summary.built.persons),
+        "days computed": summary.built.days,
+        "associations": summary.associations,
+        "pages written": len(summary.pages),
+    }
     create_table_artifact(
         key="night",
         description="What the night did; counts only.",
-        table=[
-            {"what": "files read", "count": ingested.count("read")},
-            {"what": "files unreadable", "count": ingested.count("unreadable")},
-            {"what": "files of unknown kind", "count": ingested.count("unknown")},
-            {"what": "rows read", "count": ingested.rows},
-            {"what": "people concerned", "count": len(built.persons)},
-            {"what": "days computed", "count": built.days},
-            {"what": "associations", "count": associations},
-            {"what": "pages written", "count": len(pages)},
-        ],
+        table=[{"what": what, "count": count} for what, count in counts.items()],
     )
-    if ingested.is_unusable:
-        error = NothingUsableError(
-            "not one of the files could be used; 'backpain status' says why."
-        )
-        return Failed(name="Nothing usable", message=str(error), data=error)
-    return pages
-
-
-def serve_nightly(workspace: Workspace, cron: str) -> None:
-    """Register the flow with a schedule on the workspace's clock and run it until stopped."""
-    nightly.serve(
-        name="nightly",
-        schedule=_schedule(cron, workspace.settings.time_zone),
-        parameters={"folder": str(workspace.folder)},
+    message = ", ".join(f"{what}: {count:,}" for what, count in counts.items()) + "."
+    get_run_logger().info(message)
+    if summary.ingested.is_unusable:
+        reason = "not one of the files could be used; 'backpain status' says why."
+        return Failed(name="Nothing usable", message=reason, data=NothingUsableError(reason))
+    pages = [str(page) for page in summary.pages]
+    if not any(counts[flaw] for flaw in _FLAWS):
+        return Completed(message=message, data=pages)
+    return Completed(
+        name="Completed with warnings",
+        message=f"{message} 'backpain status' says what was left out.",
+        data=pages,
     )
-
-
-def _schedule(cron: str, time_zone: str) -> Schedule:
-    if cron.split()[1:2] == ["2"]:
-        raise WorkspaceError("clock changes skip or repeat the hour from 2 to 3; choose another.")
-    try:
-        return Cron(cron, timezone=time_zone)
-    except ValueError as error:
-        raise WorkspaceError(
-            f"'{cron}' is no cron schedule; write it like '0 3 * * *' for 3 in the morning."
-        ) from error
-
-
-def main() -> None:
-    """Run the flow once, on the workspace named or the one found from here."""
-    try:
-        nightly(open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None).folder)
-    except BackpainError as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":
-    main()
+    run_by_hand(nightly)
