@@ -14,9 +14,14 @@ from backpain_analytics.sources.parsing.day_offsets import (
     LARGEST_OFFSET_MINUTES,
     OFFSET_GRAIN_MINUTES,
 )
-from backpain_analytics.sources.parsing.json_lists import load_objects
+from backpain_analytics.sources.parsing.json_lists import frame_of, load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
-from backpain_analytics.sources.sample_rows import clock_batches, day_batches, sleep_batches
+from backpain_analytics.sources.sample_rows import (
+    clock_batches,
+    day_batches,
+    rejected_items,
+    sleep_batches,
+)
 
 SOURCE_ID = "garmin:connect"
 
@@ -92,11 +97,12 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _sleep(member: Member) -> Iterator[Batch]:
     """Read the nights; one that the watch did not see has no times."""
-    nights = pl.DataFrame(load_objects(member), schema=_SLEEP, strict=False)
-    nights = nights.drop_nulls(_SLEEP_ENDS)
-    started, ended, local = (_clocks(nights[name]) for name in _SLEEP)
+    nights, unreadable = frame_of(load_objects(member), _SLEEP)
+    yield from rejected_items(unreadable)
+    seen = nights.drop_nulls(_SLEEP_ENDS)
+    started, ended, local = (_clocks(seen[name]) for name in _SLEEP)
     yield from sleep_batches(
-        nights.select(
+        seen.select(
             source_id=pl.lit(SOURCE_ID),
             started_at=started.dt.replace_time_zone("UTC"),
             ended_at=ended.dt.replace_time_zone("UTC"),
@@ -118,7 +124,9 @@ def _offsets(utc: pl.Series, local: pl.Series) -> pl.Series:
 
 
 def _summaries(member: Member) -> Iterator[Batch]:
-    days = pl.DataFrame(_days(member), schema=_DAY, strict=False).with_columns(
+    days, unreadable = frame_of(_days(member), _DAY)
+    yield from rejected_items(unreadable)
+    days = days.with_columns(
         source_id=pl.lit(SOURCE_ID), local_date=pl.col("calendarDate").str.to_date(strict=False)
     )
     moderate, vigorous = (

@@ -11,6 +11,7 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants, utc_to_local
+from backpain_analytics.sources.parsing.json_lists import numbers_of
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch
 from backpain_analytics.sources.sample_rows import day_batches, heart_rate_batches, step_batches
 from backpain_analytics.sources.samples_csv.times import DAILY_SPACING, usual_spacing
@@ -49,9 +50,10 @@ def _metrics(member: Member) -> list[dict[str, Any]]:
 
 
 def _metric(metric: dict[str, Any], name: str, context: Context) -> Iterator[Batch]:
-    items = [item for item in metric.get("data", []) if isinstance(item, dict)]
+    data = metric.get("data")
+    items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
     dates = pl.Series("date", [str(item.get("date")) for item in items], pl.String)
-    values = pl.Series([item.get(_VALUES[name]) for item in items], dtype=pl.Float64, strict=False)
+    values = pl.Series(numbers_of(item.get(_VALUES[name]) for item in items), dtype=pl.Float64)
     if dates.is_empty():
         return
     moments = read_moments(dates, day_order="ymd")

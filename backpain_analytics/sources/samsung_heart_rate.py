@@ -12,7 +12,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.json_lists import load_list, load_objects
+from backpain_analytics.sources.parsing.json_lists import frame_of, load_list, load_objects
 from backpain_analytics.sources.reader import Batch, Evidence, batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
@@ -81,12 +81,12 @@ def _minutes(hours: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Batch
             damaged.append(number)
             continue
         found += ((number, item.get("start_time"), item.get("heart_rate")) for item in items)
-    minutes = pl.DataFrame(found, schema=_MINUTE, orient="row", strict=False)
+    minutes, unreadable = frame_of(found, _MINUTE)
     of_hour = hours.select("line", "fault", "source_id", "utc_offset_minutes")
     yield from heart_rate_batches(
         _placed(minutes).join(of_hour.with_row_index("hour"), on="hour", maintain_order="left")
     )
-    yield from rejected_items(len(damaged))
+    yield from rejected_items(len(damaged) + unreadable)
 
 
 def _placed(minutes: pl.DataFrame) -> pl.DataFrame:

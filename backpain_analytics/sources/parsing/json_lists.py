@@ -1,6 +1,7 @@
 """JSON files that are one list of objects, read in bulk."""
 
 import json
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -9,6 +10,8 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 
+_MISFITS = (pl.exceptions.PolarsError, TypeError, OverflowError, ValueError)
+"""What a value of another kind than its column makes polars raise."""
 NO_DATA = (b"", b"[]", b"no data")
 """What exports write where there is nothing."""
 
@@ -41,6 +44,30 @@ def load_objects(member: Member) -> list[dict[str, Any]]:
     """
     items = _parse(_content(member), member.label)
     return [item for item in items if isinstance(item, dict)]
+
+
+def frame_of(items: Sequence[Any], schema: pl.Schema) -> tuple[pl.DataFrame, int]:
+    """Return objects as a frame, and how many hold what their columns cannot."""
+    try:
+        return pl.DataFrame(items, schema=schema, strict=False, orient="row"), 0
+    except _MISFITS:
+        good = []
+    for item in items:
+        with suppress(*_MISFITS):
+            good.append(pl.DataFrame([item], schema=schema, strict=False, orient="row"))
+    return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
+
+
+def numbers_of(values: Iterable[object]) -> list[float | None]:
+    """Return what is a number; null: it is something else, or larger than any."""
+    return [_number(value) for value in values]
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, int | float) and value is not True else None
+    except OverflowError:
+        return None
 
 
 def _content(member: Member) -> bytes:

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,8 +40,13 @@ def open_database(member: Member) -> Iterator[sqlite3.Connection]:
                 # Keeps functions that somebody put into views or defaults from running.
                 con.execute("pragma trusted_schema = off")
                 con.text_factory = lambda text: text.decode(errors="replace")
+                con.execute("pragma schema_version").fetchall()
+                # Where a system lets an open file go, none is left if the process is killed.
+                with suppress(OSError):
+                    path.unlink()
                 yield con
-        except sqlite3.Error as error:
+        # What is wrong may be said in words that are themselves damaged.
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise UnreadableExportError(
                 f"{member.label}: a damaged database ({type(error).__name__}). Export it again."
             ) from error
