@@ -13,7 +13,7 @@ needs, no more, by the very files that ship.
 """
 
 from collections.abc import Iterable, Mapping, Set
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -44,6 +44,7 @@ ORDINARY: Mapping[str, Any] = {
     "origin": "declared",
     "source_rank": 1,
     "local_date": MONDAY,
+    "modified_at": datetime(2024, 3, 1, tzinfo=UTC),
 }
 """Values for columns that a row must have but that do not matter to the test."""
 

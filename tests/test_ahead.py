@@ -63,7 +63,9 @@ def test_leaving_early_closes_the_reading_in_its_own_thread():
 
 
 def test_a_large_file_is_read_once_whatever_it_is_called(tmp_path, monkeypatch):
-    monkeypatch.setattr(import_module("backpain_analytics.stages.ingest"), "_LARGE_FILE_BYTES", 0)
+    monkeypatch.setattr(
+        import_module("backpain_analytics.stages.taking_in"), "_LARGE_FILE_BYTES", 0
+    )
     workspace = create_workspace(tmp_path / "workspace")
     table = "time,steps\n" + "".join(f"2026-03-02 10:{minute:02},7\n" for minute in range(60))
     paths = [tmp_path / "steps.csv", tmp_path / "copy.csv"]
@@ -78,7 +80,9 @@ def test_a_large_file_is_read_once_whatever_it_is_called(tmp_path, monkeypatch):
 
 
 def test_what_was_read_under_its_name_is_not_parsed_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(import_module("backpain_analytics.stages.ingest"), "_LARGE_FILE_BYTES", 0)
+    monkeypatch.setattr(
+        import_module("backpain_analytics.stages.taking_in"), "_LARGE_FILE_BYTES", 0
+    )
     parsed = []
 
     def read(member, context):

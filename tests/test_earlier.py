@@ -127,7 +127,7 @@ def test_the_next_run_finds_nothing_left_to_do(backpain, earlier, tmp_path):
     code, out, _ = backpain("ingest", tmp_path / "elsewhere.csv", "--person", "anna", "--json")
 
     found = json.loads(out)
-    assert (code, found["read"], found["unchanged"], found["remarks"]) == (0, 0, 1, [])
+    assert (code, found["read"], found["known"], found["remarks"]) == (0, 0, 1, [])
 
 
 def test_what_was_said_before_is_remembered_and_a_reading_stands_since_then(earlier):

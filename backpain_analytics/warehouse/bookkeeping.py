@@ -12,6 +12,7 @@ import polars as pl
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES
+from backpain_analytics.warehouse.rows import count
 from backpain_analytics.warehouse.series import READINGS
 
 BOOKKEEPING = """
@@ -200,6 +201,24 @@ def losers_of(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> set
             """
         ).fetchall()
     return set(rows)
+
+
+def has_rival_files(con: duckdb.DuckDBPyConnection, key: ContentKey) -> bool:
+    """Say whether a content and another speak of the same source and time."""
+    rivals = (
+        "select count(*) from superseded_files where ? in (file_id, superseded_by) "
+        "and person_id = coalesce(?, person_id)"
+    )
+    return count(con, rivals, list(key)) > 0
+
+
+def redate(con: duckdb.DuckDBPyConnection, key: ContentKey, modified_at: datetime) -> None:
+    """Note that the same content was changed at another time."""
+    con.execute(
+        "update source_files set modified_at = ? "
+        "where file_id = ? and person_id is not distinct from ?",
+        [modified_at, *key],
+    )
 
 
 def note_files(con: duckdb.DuckDBPyConnection, noted: Sequence[tuple[SourceFile, Outcome]]) -> None:

@@ -19,9 +19,11 @@ from backpain_analytics.warehouse.bookkeeping import (
     Listed,
     SourceFile,
     forget,
+    has_rival_files,
     listed_files,
     losers_of,
     note_files,
+    redate,
 )
 from backpain_analytics.warehouse.coverage import sample_time
 from backpain_analytics.warehouse.supersede import ROW_GROUP, insert, write_samples
@@ -61,13 +63,24 @@ class Loader:
         A twin that was changed later adds nothing; one that was changed earlier is the original.
         """
         noted = self.listed.get(source_file.key)
-        return (
-            noted is not None
-            and source_file.key not in self._owed
-            and noted.is_read
-            and noted.read_under == source_file.read_under
-            and noted.rank <= source_file.rank
-        )
+        if noted is None or not noted.is_read or source_file.key in self._owed:
+            return False
+        if noted.read_under != source_file.read_under:
+            return False
+        if noted.path != source_file.path:
+            return noted.rank <= source_file.rank
+        if noted.modified_at == source_file.modified_at:
+            return True
+        # Another age may let it speak over others, or they over it.
+        has_rivals = has_rival_files(self._con, source_file.key)
+        if not has_rivals:
+            self._redate(source_file)
+        return not has_rivals
+
+    def _redate(self, source_file: SourceFile) -> None:
+        noted = self.listed[source_file.key]
+        self.listed[source_file.key] = replace(noted, modified_at=source_file.modified_at)
+        redate(self._con, source_file.key, source_file.modified_at)
 
     def has_read(self, path: str) -> bool:
         """Say whether a file of this name was read before, be it another version."""
