@@ -249,6 +249,7 @@ def put(workspace, file):
     path.parent.mkdir(parents=True, exist_ok=True)
     with file.open() as content:
         path.write_bytes(content.read())
+    return path
 
 
 def workspace_at(folder):
@@ -274,3 +275,20 @@ def test_in_whatever_order_the_twins_arrive_the_same_is_held(tmp_path):
 def take_in(workspace):
     with stages.night(workspace) as draft:
         stages.ingest(workspace, draft, stages.IngestRequest())
+
+
+def test_whatever_twin_is_taken_out_what_the_others_say_alone_is_held(tmp_path):
+    for number, gone in enumerate(FILES):
+        night_by_night = workspace_at(tmp_path / f"nights {number}")
+        for file in FILES:
+            put(night_by_night, file)
+        take_in(night_by_night)
+        put(night_by_night, gone).unlink()
+        take_in(night_by_night)
+        at_once = workspace_at(tmp_path / f"at once {number}")
+        for file in FILES:
+            if file is not gone:
+                put(at_once, file)
+        take_in(at_once)
+
+        assert held(night_by_night) == held(at_once), gone.name

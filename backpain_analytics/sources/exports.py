@@ -73,6 +73,8 @@ class Wanted:
     """Files on disk that need no second look: labels in them → the readers that know them."""
     closed: Mapping[Path, str] = field(default_factory=dict)
     """Those of the files that cannot be looked into tonight, and why."""
+    bereft: Set[str] = frozenset()
+    """Readers of whose exports a file is gone, so that the others may say something else."""
 
 
 def open_export(path: Path, context: Context) -> Export:
@@ -112,8 +114,9 @@ def open_files(wanted: Wanted, context: Context) -> Export:
             known.setdefault(_reader_of(member, context).name, []).append(member)
         except UnreadableExportError as error:
             unknown.append(_broken(member, error))
-    for reader, member in _settled_members(wanted, known.keys(), context.password):
-        known[reader].append(member)
+    arriving = known.keys() | wanted.bereft
+    for reader, member in _settled_members(wanted, arriving, context.password):
+        known.setdefault(reader, []).append(member)
     files = [
         ExportFile(member, reader, replace(context, evidence=evidence))
         for reader in READERS

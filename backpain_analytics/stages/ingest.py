@@ -39,14 +39,13 @@ def ingest(
     looked_before: Mapping[str, FileState] = {} if request.password else seen
     looks = [look_at(workspace, parcel, looked_before) for parcel in parcels]
     gone = vanished(workspace, looks, seen, _roots(workspace, request, parcels))
-    news = [look for look in looks if look.changed]
     unchanged = sum(len(look.states) - len(look.changed) for look in looks)
-    if not news and not gone:
+    if not gone and not any(look.changed for look in looks):
         return IngestSummary((), unchanged, litter=_litter(looks))
     with writing(draft) as con:
         intake = Intake(con, workspace, request, on_file)
         intake.drop(gone)
-        for look in news:
+        for look in filter(intake.concerns, looks):
             intake.take_in(look)
         withdrawn = intake.finish()
         note_seen(con, folder_states(workspace, looks))

@@ -18,6 +18,7 @@ from backpain_analytics.sources.files.limited import is_passing, passing_reason
 from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Context
+from backpain_analytics.sources.registry import READERS
 from backpain_analytics.stages.intake import FileLine, IngestRequest, OnFile
 from backpain_analytics.stages.looks import (
     Look,
@@ -112,6 +113,8 @@ class Intake:
         self._successors: dict[ContentKey, set[ContentKey]] = {}
         """Of older versions of files, what lies in their place now."""
         self._moved_on: list[Withdrawn] = []
+        self._bereft: dict[str, frozenset[str]] = {}
+        """Of files that are gone, the readers that knew what they held."""
         self.lines: list[FileLine] = []
         self.zones: dict[str, str] = {}
         self.passed_over: Counter[str] = Counter()
@@ -119,12 +122,26 @@ class Intake:
 
     def drop(self, gone: Iterable[str]) -> None:
         """Take down that some files on disk are no longer there."""
+        gone = list(gone)
+        for path in gone:
+            self._bereft[path] = frozenset(self._readers_at(path).values())
         for place in self._places.drop(gone):
             noted = self._loader.listed.get(place.key)
             # A twin elsewhere is the original now, and read under its own name.
             if noted is not None and noted.path == place.label:
                 self._loader.owe([place.key])
         forget_seen(self._con, gone)
+
+    def concerns(self, look: Look) -> bool:
+        """Say whether a parcel has to be looked into: for news, or for what is gone from it."""
+        surveyed = {reader.name for reader in READERS if reader.surveys}
+        return bool(look.changed) or not surveyed.isdisjoint(self._bereft_readers(look))
+
+    def _bereft_readers(self, look: Look) -> frozenset[str]:
+        base = place_of(self._workspace, look.parcel.path)
+        gone = (readers for path, readers in self._bereft.items() if is_below(path, base))
+        changed = (frozenset(self._readers_at(place).values()) for place in look.changed)
+        return frozenset().union(*gone, *changed)
 
     def take_in(self, look: Look) -> None:
         """Read the changed files of a parcel."""
@@ -200,6 +217,7 @@ class Intake:
             tuple(look.places),
             settled,
             closed,
+            self._bereft_readers(look),
         )
         return open_files(wanted, self._context(look))
 
