@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 NINE = drawing.at("09:00")
 SLOW = (
+    "test_association.py",
     "test_repeated_looks.py",
     "test_report.py",
-    "test_stated_plans.py",
-    "test_trend.py",
+    "test_sedentary_pattern_vectors.py",
     "test_unlike_diaries.py",
 )
-"""Nearly half of the time, for statistics over many made-up years and for pages in every
-state. `make quick` leaves them out; `test_end_to_end.py` runs all of that once."""
+"""Statistics over many made-up years, and pages in every state. With all tests of single SQL
+tables they take more than half of the time and come out alike on every Python, so `make
+quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
 # How long an example takes says more of the machine than of the code. Where a change is
 # judged the examples are the same each time; elsewhere new ones are looked for.
@@ -36,7 +37,7 @@ settings.load_profile("project")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make quick` leaves out."""
     for item in items:
-        if item.path.name in SLOW:
+        if item.path.name in SLOW or "con" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
