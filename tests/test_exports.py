@@ -85,7 +85,7 @@ def test_json_is_no_table_and_is_offered_no_mapping_that_cannot_read_it(tmp_path
     export = opened(tmp_path, name, '[{"date": "2026-05-01", "pain": 4}]')
 
     assert export.files == ()
-    assert "saved as CSV" in export.unknown[0].reason
+    assert "as CSV" in export.unknown[0].reason
 
 
 def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
@@ -180,14 +180,17 @@ def test_a_table_with_nul_bytes_is_told_apart_from_an_unknown_one(tmp_path):
 
 
 @pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), EOFError()])
-def test_a_file_that_the_system_cannot_read_is_told_apart_from_a_damaged_one(error, monkeypatch):
+def test_a_file_that_the_system_cannot_read_is_told_apart_from_a_damaged_one(
+    error, monkeypatch, tmp_path
+):
     def fails():
         raise error
 
     member = Member("steps.csv", 9, datetime.now(UTC), fails)
-    monkeypatch.setattr(exports, "walk_members", lambda *_: [member])
+    (tmp_path / "steps.csv").touch()
+    monkeypatch.setattr(exports, "_members_of", lambda *_: [member])
 
-    (broken,) = open_export(Path(), CONTEXT).unknown
+    (broken,) = open_export(tmp_path, CONTEXT).unknown
 
     assert broken.is_passing is isinstance(error, OSError)
     assert ("Permission denied" in broken.reason) is broken.is_passing
@@ -217,7 +220,7 @@ def test_of_very_many_unknown_files_the_first_are_named_and_the_rest_counted(
 
     reasons = [broken.reason for broken in unknown]
     assert sum("no reader knows" in reason for reason in reasons) == named
-    assert ("1 more of its files are not read either" in reasons[-1]) is (files > named)
+    assert ("1 more files are not read either" in reasons[-1]) is (files > named)
 
 
 def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_path, monkeypatch):

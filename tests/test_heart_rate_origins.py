@@ -132,7 +132,7 @@ def test_what_is_stated_of_the_heart_reaches_the_tables(tmp_path, con, person, s
     Loader(con)
     con.execute(
         "insert into file_coverage values ('step_intervals', 'anna', 'watch', 'file',"
-        " '2026-02-02', '2026-02-02', '2026-02-08', 3, null)"
+        " '2026-02-02', '2026-02-02', '2026-02-08', 3, true, null)"
     )
     settings = Settings.model_validate({"persons": {"anna": person}})
 

@@ -18,7 +18,7 @@ def heart_rates(
 ):
     lines = [
         f"{at},{value}".format(
-            day=2 + n // 1_440, hour=n // 60 % 24, minute=n % 60, bpm=60 + n % 7, row=n
+            day=2 + n // 1_440, hour=n // 60 % 24, minute=n % 60, bpm=60 + n * 3 % 7, row=n
         )
         for n in range(ROWS)
     ]

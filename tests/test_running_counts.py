@@ -133,9 +133,16 @@ def test_counts_of_intervals_do_not_repeat_themselves_time_and_again(repeats, is
 
 @pytest.mark.parametrize(("minutes", "is_counter"), [(179, False), (180, False), (181, True)])
 def test_no_test_of_fitness_gets_faster_for_longer_than_three_hours(minutes, is_counter):
-    lines = [f"2026-05-04 08:{i:02}:00,{100 + i}" for i in range(12)]
+    lines = [f"{MORNING + i * timedelta(minutes=15)},{500 + i}" for i in range(12)]
     last = MORNING + timedelta(minutes=minutes)
-    file = member("log.csv", "\n".join(["time,steps", *lines, f"{last},120", ""]))
+    file = member("log.csv", "\n".join(["time,steps", *lines, f"{last},600", ""]))
+
+    assert ("running count" in note(read(READER, file))) is is_counter
+
+
+@pytest.mark.parametrize(("most", "is_counter"), [(499, False), (500, True), (501, True)])
+def test_a_few_hundred_steps_are_no_count_of_a_day(most, is_counter):
+    file = log([*range(20), most], minutes=60)
 
     assert ("running count" in note(read(READER, file))) is is_counter
 

@@ -42,7 +42,7 @@ def _is_table(member: Member) -> bool:
         return True
     is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
     is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
-    is_placed = header[:2] == _HEADERS[0] and _PLACE.search(member.label) is not None
+    is_placed = header == _HEADERS[0] and _PLACE.search(member.label) is not None
     return is_ours or is_placed or header == _ZONE_MINUTES
 
 

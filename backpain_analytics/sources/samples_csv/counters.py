@@ -19,6 +19,8 @@ MOST_STEPS_PER_MINUTE = 250
 """Beyond what a body does; as the parameter highest_plausible_steps_per_minute."""
 LONGEST_TEST = timedelta(hours=3)
 """A walk that gets ever faster, as on a treadmill, is over before. Our choice."""
+FEWEST_STEPS_OF_A_COUNT = 500
+"""What a worn counter reaches within a day. Our choice."""
 FEWEST_RISES_TO_ASK = 3
 MOST_STEPS_PER_MINUTE_OF_A_DAY = 20
 """28,800 a day; a first count above that is not of this day alone. Our choice."""
@@ -34,14 +36,15 @@ class _Course:
     falls: int
     repeats: int
     impossible: int
+    highest: float
     length: timedelta
 
     @property
     def is_counter(self) -> bool:
         """The steps rise as only a count so far does, and cannot be those of the intervals."""
         is_rising = self.rises >= FEWEST_RISES and self.falls * RISES_PER_FALL <= self.rises
-        is_telling = self.impossible > 0 or self.repeats >= FEWEST_REPEATS
-        return is_rising and (is_telling or self.length > LONGEST_TEST)
+        is_long = self.length > LONGEST_TEST and self.highest >= FEWEST_STEPS_OF_A_COUNT
+        return is_rising and (is_long or self.impossible > 0 or self.repeats >= FEWEST_REPEATS)
 
     @property
     def is_doubtful(self) -> bool:
@@ -119,6 +122,7 @@ def _course(good: pl.DataFrame, series: list[str]) -> _Course:
         falls=(step < 0).sum(),
         repeats=((step == 0) & (pl.col("steps") > 0)).sum(),
         impossible=(pl.col("steps") > MOST_STEPS_PER_MINUTE * minutes).sum(),
+        highest=pl.col("steps").max(),
         length=(pl.col("at").max() - pl.col("at").min()).over(series).max(),
     )
     return _Course(**found.row(0, named=True))

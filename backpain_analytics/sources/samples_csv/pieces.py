@@ -43,7 +43,8 @@ def tables_of(member: Member, spaced_of: Callable[[Table], Spaced]) -> Iterator[
         spaced_of: Reads a piece as if it were a file.
     """
     if is_large(member) and _are_read_alike(replace(member, on_damage=ignore_damage), spaced_of):
-        yield from read_pieces(member)
+        # One of which no row is left has nothing more to say.
+        yield from (table for table in read_pieces(member) if len(table.frame))
     else:
         yield read_table(member)
 
