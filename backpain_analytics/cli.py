@@ -106,7 +106,7 @@ def withdraw(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let files that were taken in from outside the inbox count no longer."""
+    """Let files from outside the inbox, or on a disk that will not return, count no longer."""
     from backpain_analytics import console, stages
     from backpain_analytics.workspace import open_workspace
 

@@ -14,7 +14,13 @@ from backpain_analytics.workspace import Workspace, open_workspace
 from pipelines.endings import ends_with_a_sentence, run_by_hand
 from pipelines.tasks import as_task
 
-_FLAWS = ("files unreadable", "files of unknown kind", "files waiting", "rows rejected")
+_FLAWS = (
+    "files unreadable",
+    "files of unknown kind",
+    "files waiting",
+    "rows rejected",
+    "places not there",
+)
 
 
 def _write_pages(workspace: Workspace) -> tuple[Path, ...]:
@@ -65,6 +71,7 @@ def _end_state(summary: stages.RunSummary) -> State[list[str]]:
         "files of unknown kind": summary.ingested.count("unknown"),
         "files waiting": summary.ingested.count("waiting"),
         "files withdrawn": len(summary.ingested.withdrawn),
+        "places not there": len(summary.ingested.away),
         "rows read": summary.ingested.rows,
         "rows rejected": sum(line.rows_rejected for line in summary.ingested.files),
         "people concerned": len(summary.built.persons),

@@ -328,6 +328,63 @@ def test_a_rating_off_the_scale_is_not_written(backpain, tmp_path):
     assert list((tmp_path / "w" / "inbox").rglob("*.csv")) == []
 
 
+def test_an_entry_goes_under_the_columns_that_the_diary_has(backpain, tmp_path):
+    """As an earlier template, or a spreadsheet, left them; the last line may lack its end."""
+    backpain("init", "w")
+    diary = tmp_path / "w" / "inbox" / "anna" / "diary.csv"
+    diary.parent.mkdir()
+    diary.write_text("\ufeffdate,notes,time,pain_nrs\n2026-05-01,far,21:00,3", encoding="utf-8")
+
+    backpain("diary", "add", 4, "--note", "near")
+
+    header, first, second = diary.read_text(encoding="utf-8-sig").splitlines()
+    assert first == "2026-05-01,far,21:00,3"
+    entry = dict(zip(header.split(","), second.split(","), strict=True))
+    assert (entry["pain_nrs"], entry["notes"]) == ("4", "near")
+
+
+@pytest.mark.parametrize(
+    "header", ["date,pain_nrs,notes", "date;time;pain_nrs", "Datum,Uhrzeit,Schmerz", ""]
+)
+def test_a_diary_with_columns_of_its_own_is_not_written_to(backpain, tmp_path, header):
+    backpain("init", "w")
+    diary = tmp_path / "w" / "inbox" / "anna" / "diary.csv"
+    diary.parent.mkdir()
+    diary.write_text(f"{header}\n2026-05-01,3,fine\n")
+    before = diary.read_bytes()
+
+    code, _, errors = backpain("diary", "add", 4, ok=False)
+
+    assert (code, "other columns" in errors, diary.read_bytes()) == (3, True, before)
+    diary.rename(diary.with_name("mine.csv"))
+    backpain("diary", "add", 4)
+
+
+def test_a_full_disk_leaves_no_half_entry(backpain, tmp_path):
+    resource = pytest.importorskip("resource")
+    backpain("init", "w")
+    backpain("diary", "add", 4, "--person", "anna")
+    (diary,) = (tmp_path / "w" / "inbox").rglob("diary.csv")
+    before = diary.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 5, limits[1]))
+    try:
+        code, _, errors = backpain("diary", "add", 5, ok=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert (code, str(diary) in errors, diary.read_bytes()) == (1, True, before)
+
+
+def test_no_entry_is_written_to_a_stick_that_is_away(backpain, tmp_path):
+    backpain("init", "w")
+    (tmp_path / "w" / "inbox" / "anna").symlink_to(tmp_path / "stick")
+
+    code, _, errors = backpain("diary", "add", 4, "--person", "anna", ok=False)
+
+    assert (code, "leads nowhere" in errors) == (3, True)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="these signals are of POSIX")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(tmp_path, name):

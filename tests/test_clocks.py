@@ -259,6 +259,21 @@ def test_local_times_follow_the_clock_through_summer_time():
     assert utc("2024-07-15 12:00") == "07-15 10:00"
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "America/St_Johns"])
+def test_a_short_file_is_placed_as_within_a_long_one(zone):
+    """No change of clocks is near, so that one offset does for all."""
+    zones = single_zone(zone)
+    texts = [f"2026-01-05 08:0{minute}" for minute in range(9)]
+    more = pl.Series([*texts, None, "2026-07-05 08:00"]).str.to_datetime("%Y-%m-%d %H:%M")
+    times = more.head(10)
+
+    alone, among = local_to_utc(times, zones), local_to_utc(more, zones)
+
+    assert alone.equals(among.head(10), null_equal=True)
+    assert alone.schema == among.schema
+    assert alone["at"].null_count() == alone["utc_offset_minutes"].null_count() == 1
+
+
 def test_a_time_that_the_clock_jumped_over_is_no_instant():
     assert utc("2024-03-31 01:59") == "03-31 00:59"
     assert utc("2024-03-31 02:00") is None

@@ -50,6 +50,13 @@ def test_a_preview_leaves_everything_as_it_was(workspace):
     assert everything(workspace) == before
 
 
+def test_a_preview_of_nothing_at_all_says_so(workspace, capsys):
+    preview = stages.dry_run(workspace, stages.IngestRequest())
+    console.show_preview(preview, as_json=False)
+
+    assert capsys.readouterr().out == "Nothing to read.\n"
+
+
 def test_files_of_one_kind_in_one_place_are_one_line(workspace):
     put(workspace, "anna/watch/one.csv", STEPS)
     put(workspace, "anna/watch/two.csv", "started_at,steps\n2026-03-03T08:00:00Z,5\n")

@@ -493,7 +493,9 @@ def test_damage_that_shows_while_a_night_reads_is_a_sentence_too(warehouse):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no such limit elsewhere")
-@pytest.mark.parametrize("room", ["0.5", "1.5"], ids=["the copy", "what the night adds"])
+@pytest.mark.parametrize(
+    "room", ["0", "0.5", "1.5"], ids=["who writes", "the copy", "what the night adds"]
+)
 def test_a_disk_that_fills_up_leaves_the_old_warehouse_and_nothing_else(warehouse, room, python):
     before = warehouse.read_bytes()
     # What a file may grow to stands for what a disk may hold.

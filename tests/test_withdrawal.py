@@ -380,6 +380,85 @@ def test_a_folder_on_a_disk_that_is_away_is_not_taken_for_an_empty_one(
     assert gone(here + 1) == {"inbox/anna/pain.csv"}
 
 
+@pytest.fixture
+def disks(monkeypatch):
+    """Let folders be disks of their own; what is missing here lies on the machine's."""
+    numbers = {}
+
+    def device(folder):
+        if not folder.exists():
+            return None
+        own = [numbers[path] for path in (folder, *folder.parents) if path in numbers]
+        return own[0] if own else 1
+
+    monkeypatch.setattr(looks, "_device", device)
+    return numbers
+
+
+@pytest.mark.parametrize("disk", ["inbox", "inbox/anna"])
+def test_a_disk_that_is_away_is_named_each_night_and_what_lies_beneath_waits(
+    workspace, disks, disk
+):
+    disks[workspace.folder / disk] = 7
+    put(workspace, "anna/pain.csv", DIARY)
+    put(workspace, "anna/steps.csv", table(hours(1)))
+    take_in(workspace)
+    shutil.rmtree(workspace.inbox / "anna")
+    (workspace.inbox / "anna").mkdir()
+    del disks[workspace.folder / disk]
+
+    for _ in range(2):
+        summary = take_in(workspace)
+        assert (list(summary.away), summary.withdrawn, summary.is_unusable) == ([disk], (), False)
+        assert list(stages.status(workspace).away) == [disk]
+    # As 'backpain diary add' would.
+    put(workspace, "anna/pain.csv", "date,pain_nrs\n2026-05-09,8\n")
+    for _ in range(2):
+        assert list(take_in(workspace).away) == [disk]
+    assert ratings(workspace) == [("anna", 1, 3), ("anna", 2, 4), ("anna", 3, 5)]
+
+    disks[workspace.folder / disk] = 8
+    put(workspace, "anna/pain.csv", DIARY)
+    put(workspace, "anna/steps.csv", table(hours(1)))
+    back = take_in(workspace)
+    assert (back.away, back.withdrawn, stages.status(workspace).away) == ({}, (), {})
+
+
+def test_what_lay_on_a_disk_that_never_returns_can_be_withdrawn(workspace, disks):
+    disks[workspace.inbox] = 7
+    put(workspace, "anna/pain.csv", DIARY)
+    take_in(workspace)
+    with (
+        pytest.raises(UnreadableExportError, match="take it out"),
+        stages.night(workspace) as draft,
+    ):
+        stages.withdraw(workspace, draft, [workspace.inbox])
+    shutil.rmtree(workspace.inbox / "anna")
+    del disks[workspace.inbox]
+    take_in(workspace)
+
+    with stages.night(workspace) as draft:
+        summary = stages.withdraw(workspace, draft, [workspace.inbox])
+
+    assert told(summary) == [("anna/pain.csv", "gone", 3)]
+    put(workspace, "ben/pain.csv", DIARY)
+    assert take_in(workspace).away == {}
+    assert len(ratings(workspace)) == 3
+
+
+def test_a_disk_that_has_another_number_after_a_restart_is_the_same(workspace, disks):
+    disks[workspace.inbox] = 7
+    put(workspace, "anna/old.csv", DIARY)
+    take_in(workspace)
+    disks[workspace.inbox] = 9
+    (workspace.inbox / "anna" / "old.csv").unlink()
+    put(workspace, "anna/new.csv", DIARY.replace("05-01", "05-09"))
+
+    summary = take_in(workspace)
+
+    assert (told(summary), summary.away) == ([("anna/old.csv", "gone", 3)], {})
+
+
 def test_the_disk_of_each_folder_is_noted(workspace):
     put(workspace, "anna/pain.csv", DIARY)
     take_in(workspace)

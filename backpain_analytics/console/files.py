@@ -51,6 +51,7 @@ def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: 
         told = {
             "files": [asdict(line) for line in summary.files],
             "withdrawn_files": [asdict(each) for each in summary.withdrawn],
+            "away": summary.away,
         }
         print_json(told | counts(summary) | {"remarks": remarks})
         return
@@ -64,6 +65,7 @@ def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: 
             f"{escape(person_id)}, please check."
         )
     _show_passed_over(summary)
+    _show_away(summary)
     _show_withdrawn(summary.withdrawn)
     screen.print(_sentence(summary, "Read"))
     show_remarks(remarks)
@@ -83,6 +85,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
     _show_remarks(preview.ingested.files)
     _show_trouble(preview.ingested.files)
     _show_passed_over(preview.ingested)
+    _show_away(preview.ingested)
     _show_withdrawn(preview.ingested.withdrawn)
     screen.print(_sentence(preview.ingested, "Would read"))
     show_remarks(preview.remarks)
@@ -184,6 +187,18 @@ def _show_passed_over(summary: IngestSummary) -> None:
         screen.print(f"{escape(title)}: {what} nothing that is used here.")
     for what, files in sorted(summary.litter.items()):
         screen.print(f"{counted(files, 'file')} passed over by name: {what}.")
+
+
+def _show_away(summary: IngestSummary) -> None:
+    """Name what cannot be looked at now, save what was named as a file already."""
+    named = {line.path for line in summary.files}
+    away = sorted(
+        (f"not looked into: {reason}.", place)
+        for place, reason in summary.away.items()
+        if place.removeprefix("inbox/") not in named
+    )
+    for reason, group in groupby(away, lambda each: each[0]):
+        _show_named(reason, [place for _, place in group])
 
 
 def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:

@@ -61,6 +61,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
             {
                 **counts(summary.ingested),
                 "withdrawn_files": [asdict(each) for each in summary.ingested.withdrawn],
+                "away": summary.ingested.away,
                 "built": asdict(summary.built),
                 "associations": summary.associations,
                 "comparisons": asdict(summary.comparisons),
@@ -129,6 +130,7 @@ def show_status(status: Status, *, as_json: bool) -> None:
             "Taken in from outside the inbox; what they say counts until 'backpain withdraw':"
         )
         _show_some(status.elsewhere)
+    _show_some([f"not looked into: {place}: {reason}." for place, reason in status.away.items()])
     _show_some([f"{file.status}: {file.path}: {file.reason}" for file in status.unusable])
 
 
@@ -145,8 +147,8 @@ def show_cohort(cohort: Cohort, *, as_json: bool) -> None:
         print_json(asdict(cohort))
         return
     screen.print(
-        f"The next day's pain and what came before, over {cohort.persons:,} persons: rating points "
-        "for one usual day-to-day difference (standard deviation) of each exposure.\n"
+        f"The next day's pain and what came before, over {counted(cohort.persons, 'person')}: "
+        "rating points for one usual day-to-day difference (standard deviation) of each exposure.\n"
     )
     pooled = Table(
         "exposure", "persons", "mean (95% range)", "spread between persons",

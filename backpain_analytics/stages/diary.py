@@ -1,7 +1,10 @@
 """A diary kept by hand: entries added on the command line, and a table to fill in."""
 
 import csv
+import io
 import os
+from codecs import BOM_UTF8
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,8 +49,8 @@ def add_diary_entry(workspace: Workspace, person_id: str | None, entry: DiaryEnt
     """Append an entry to a person's own diary in the inbox; the next run takes it in.
 
     Raises:
-        WorkspaceError: Nobody is named and there is not just one person, or a rating is
-            not on the scale.
+        WorkspaceError: Nobody is named and there is not just one person, a rating is not on the
+            scale, the diary has columns of its own, or lies on a disk that is away.
     """
     for rating in (entry.pain_nrs, entry.worst_pain_nrs):
         if rating is not None and not 0 <= rating <= 10:
@@ -56,12 +59,16 @@ def add_diary_entry(workspace: Workspace, person_id: str | None, entry: DiaryEnt
     if not name or set(name) & set("/\\\0") or is_nobodys(name) or litter_kind(name):
         raise WorkspaceError(f"'{name}' cannot be the name of a folder in the inbox.")
     folder = workspace.inbox / name
+    if folder.is_symlink() and not folder.exists():
+        raise WorkspaceError(
+            f"{folder} is a link that leads nowhere, so nothing was written. Plug in or connect "
+            "what it leads to, then run this again."
+        )
     folder.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     path = folder / DIARY_FILE
     if not path.exists():
         write_diary_template(path)
-    with path.open("a", newline="", encoding="utf-8") as file:
-        csv.DictWriter(file, COLUMNS).writerow(_row(entry))
+    _append(path, _next_line(path, _row(entry)))
     return path
 
 
@@ -75,11 +82,46 @@ def write_diary_template(path: Path) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE)
     except FileExistsError as error:
         raise WorkspaceError(f"{path} exists already; nothing was changed.") from error
-    with os.fdopen(descriptor, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerow(COLUMNS)
+    os.close(descriptor)
+    try:
+        _append(path, f"{','.join(COLUMNS)}\r\n".encode())
+    except OSError:
+        path.unlink()
+        raise
 
 
-def _row(entry: DiaryEntry) -> dict[str, object]:
+def _next_line(path: Path, row: Mapping[str, str]) -> bytes:
+    """Return a row as the diary has its columns, begun on a line of its own.
+
+    Raises:
+        WorkspaceError: The diary has no columns for it.
+    """
+    content = path.read_bytes()
+    header = content.removeprefix(BOM_UTF8).partition(b"\n")[0].decode(errors="replace")
+    columns = next(csv.reader([header.rstrip("\r")]), [])
+    if not {column for column, said in row.items() if said} <= set(columns) <= set(COLUMNS):
+        raise WorkspaceError(
+            f"{path} has other columns than 'backpain diary add' writes, so nothing was written. "
+            "Write the entry there yourself; or rename that file, which still counts, and run "
+            "this again."
+        )
+    line = io.StringIO(newline="")
+    csv.DictWriter(line, columns, extrasaction="ignore").writerow(row)
+    return (b"" if content.endswith(b"\n") else b"\r\n") + line.getvalue().encode()
+
+
+def _append(path: Path, content: bytes) -> None:
+    """Write all of it, or nothing."""
+    size = path.stat().st_size
+    try:
+        with path.open("ab") as file:
+            file.write(content)
+    except OSError as error:
+        os.truncate(path, size)
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _row(entry: DiaryEntry) -> dict[str, str]:
     flare = {True: "yes", False: "no", None: ""}[entry.has_flare]
     return {
         "date": entry.written_at.strftime("%Y-%m-%d"),

@@ -1,5 +1,6 @@
 """Exports into the raw tables of a draft, file by file; what the inbox no longer says goes."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile, say_nothing
 from backpain_analytics.stages.looks import (
     Look,
+    away_tonight,
     folder_states,
     is_below,
     look_at,
@@ -38,17 +40,20 @@ def ingest(
     # What was seen before may have been locked then.
     looked_before: Mapping[str, FileState] = {} if request.password else seen
     looks = [look_at(workspace, parcel, looked_before) for parcel in parcels]
-    gone = vanished(workspace, looks, seen, _roots(workspace, request, parcels))
+    roots = list(_roots(workspace, request, parcels))
+    gone = vanished(workspace, looks, seen, roots)
+    away = _concerned(workspace, away_tonight(workspace, looks, seen), roots)
+    looks = [_without(look, away) for look in looks]
     unchanged = sum(len(look.states) - len(look.changed) for look in looks)
     if not gone and not any(look.changed for look in looks):
-        return IngestSummary((), unchanged, litter=_litter(looks))
+        return IngestSummary((), unchanged, litter=_litter(looks), away=away)
     with writing(draft) as con:
         intake = Intake(con, workspace, request, on_file)
         intake.drop(gone)
         for look in filter(intake.concerns, looks):
             intake.take_in(look)
         withdrawn = intake.finish()
-        note_seen(con, folder_states(workspace, looks))
+        note_seen(con, folder_states(workspace, looks, away))
     return IngestSummary(
         tuple(intake.lines),
         unchanged,
@@ -56,11 +61,14 @@ def ingest(
         dict(intake.passed_over),
         withdrawn,
         _litter(looks) + intake.litter,
+        away,
     )
 
 
 def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> IngestSummary:
     """Let files that were named from elsewhere count no longer; they need not be there any more.
+
+    Of the inbox only what is not there: files on a disk that is not connected.
 
     Raises:
         UnreadableExportError: Nothing was taken in from there, or it lies in the inbox.
@@ -68,10 +76,11 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
     seen = _seen(draft)
     gone = set[str]()
     for path in paths:
-        if inside_inbox(workspace, path):
-            raise UnreadableExportError(f"{path} lies in the inbox: take it out, then run.")
-        place = place_of(workspace, path)
+        within = inside_inbox(workspace, path)
+        place = place_of(workspace, within or path)
         found = {name for name in seen if is_below(name, place)}
+        if within and not _is_absent(workspace, found):
+            raise UnreadableExportError(f"{path} lies in the inbox: take it out, then run.")
         if not found:
             raise UnreadableExportError(f"nothing was taken in from {path}.")
         gone |= found
@@ -80,6 +89,34 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
         intake.drop(gone)
         withdrawn = intake.finish()
     return IngestSummary((), 0, withdrawn=withdrawn)
+
+
+def _is_absent(workspace: Workspace, places: Iterable[str]) -> bool:
+    """Say whether there are files and none of them is at its place."""
+    files = [place for place in places if not place.endswith("/")]
+    return bool(files) and not any(os.path.lexists(workspace.folder / file) for file in files)
+
+
+def _concerned(
+    workspace: Workspace, away: Mapping[str, str], roots: Iterable[Path]
+) -> dict[str, str]:
+    """Return what is away of, or around, what was asked for."""
+    named = [place_of(workspace, root) for root in roots]
+    return {
+        place: why
+        for place, why in away.items()
+        if any(is_below(place, root) or is_below(root, place) for root in named)
+    }
+
+
+def _without(look: Look, away: Iterable[str]) -> Look:
+    """Leave closed what lies where another disk should be: it may be a stand-in."""
+    away = list(away)
+    return look.at(
+        place
+        for place in look.changed
+        if not any(place.startswith(f"{folder}/") for folder in away)
+    )
 
 
 def _litter(looks: Iterable[Look]) -> Counter[str]:

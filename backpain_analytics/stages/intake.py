@@ -61,11 +61,14 @@ class IngestSummary:
     """What counted before and counts no longer."""
     litter: Mapping[str, int] = field(default_factory=dict)
     """What files are that are not looked at for their names → how many there are."""
+    away: Mapping[str, str] = field(default_factory=dict)
+    """Folders and files, as named in the warehouse, that cannot be looked at now → why; what was
+    read there before still counts."""
 
     @property
     def is_unusable(self) -> bool:
         """Whether files were handed in and none of them could be used, now or before."""
-        has_use = self.unchanged or any(line.is_useful for line in self.files)
+        has_use = self.unchanged or self.away or any(line.is_useful for line in self.files)
         return bool(self.files or self.passed_over) and not has_use
 
     def count(self, status: str) -> int:

@@ -12,9 +12,18 @@ from pathlib import Path
 from backpain_analytics.sources.files.archives import label_of
 from backpain_analytics.sources.files.listing import Listing
 from backpain_analytics.sources.files.members import printable
-from backpain_analytics.stages.parcels import Parcel
+from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.parcels import Parcel, parcels_of
 from backpain_analytics.warehouse.bookkeeping import FileState
 from backpain_analytics.workspace import Workspace
+
+_DISK_AWAY = (
+    "another disk lay here when its files were read. Nothing is read here until it is connected "
+    "again, and what was read still counts. If it is to count no longer, name this folder to "
+    "'backpain withdraw'"
+)
+_OWN_DISK = "a disk of its own"
+"""Stands in a folder's state, in place of settings, where another disk than its parent's begins."""
 
 
 @dataclass(frozen=True)
@@ -100,61 +109,112 @@ def vanished(
 
     What cannot be looked at, as its disk is not there tonight, has not vanished.
     """
-    present = {place for look in looks for place in look.states}
     below = [place_of(workspace, root) for root in roots]
-    away = [place for place in _folders(seen) if _is_away(workspace, place, seen, present)]
-    away += [place for look in looks for place in _unavailable(workspace, look)]
+    away = away_tonight(workspace, looks, seen)
     return {
         place
-        for place in seen.keys() - present
-        if not place.endswith("/")
-        and any(is_below(place, root) for root in below)
+        for place in _missing(looks, seen)
+        if any(is_below(place, root) for root in below)
         and not any(is_below(place, root) for root in away)
     }
 
 
-def _unavailable(workspace: Workspace, look: Look) -> Iterator[str]:
-    """Yield the places of which nobody can say tonight what lies there."""
+def away_tonight(
+    workspace: Workspace, looks: Sequence[Look], seen: Mapping[str, FileState]
+) -> dict[str, str]:
+    """Return the places that cannot be looked at tonight, of which something was read, and why."""
+    missing = _missing(looks, seen)
+    present = {place for look in looks for place in look.states}
+    away = dict.fromkeys(disks_away(workspace, seen, present), _DISK_AWAY)
+    away |= {place: why for look in looks for place, why in _unavailable(workspace, look)}
+    return {
+        place: why
+        for place, why in away.items()
+        if any(is_below(each, place) for each in missing)
+        and not any(is_below(place, other) for other in away.keys() - {place})
+    }
+
+
+def _missing(looks: Iterable[Look], seen: Mapping[str, FileState]) -> set[str]:
+    present = {place for look in looks for place in look.states}
+    return {place for place in seen.keys() - present if not place.endswith("/")}
+
+
+def _unavailable(workspace: Workspace, look: Look) -> Iterator[tuple[str, str]]:
+    """Yield the places of which nobody can say tonight what lies there, and why."""
     base = place_of(workspace, look.parcel.root)
     for one in look.listing.unavailable:
-        yield f"{base}/{label_of(one.place, look.parcel.root)}"
+        yield f"{base}/{label_of(one.place, look.parcel.root)}", one.reason
 
 
-def _folders(seen: Mapping[str, FileState]) -> list[str]:
-    return [place.removesuffix("/") for place in seen if place.endswith("/")]
+def disks_away(
+    workspace: Workspace, seen: Mapping[str, FileState], present: Iterable[str]
+) -> list[str]:
+    """Return the folders that lay on a disk which is not there tonight.
 
-
-def _is_away(
-    workspace: Workspace, place: str, seen: Mapping[str, FileState], present: set[str]
-) -> bool:
-    """Say whether a folder cannot be looked at tonight.
-
-    One that is a disk of its own, or the link to one, is left as an empty folder or as a link to
-    nowhere while that disk is away.
+    A folder that is a disk of its own, or the link to one, is left as an empty folder or as a
+    link to nowhere while that disk is away; or with what was put beneath the disk meanwhile.
     """
-    path = workspace.folder / place
-    return (
-        os.path.lexists(path)
-        and _device(path) != seen[f"{place}/"].device
-        and not any(is_below(found, place) for found in present)
-    )
+    found = []
+    for name, state in seen.items():
+        place = name.removesuffix("/")
+        path = workspace.folder / place
+        if place == name or not os.path.lexists(path) or _device(path) == state.device:
+            continue
+        is_beneath = state.read_under == _OWN_DISK and not _is_own_disk(path)
+        if is_beneath or not any(is_below(each, place) for each in present):
+            found.append(place)
+    return found
 
 
-def folder_states(workspace: Workspace, looks: Iterable[Look]) -> dict[str, FileState]:
-    """Return on which disks the inbox lies and each folder in it that holds something."""
+def inbox_disks_away(workspace: Workspace, seen: Mapping[str, FileState]) -> dict[str, str]:
+    """Return which folders of the inbox lay on a disk that is not there now, and why.
+
+    All files are looked at only if some folder lies on another disk than before.
+    """
+    if all(
+        _device(workspace.folder / name) == seen[name].device for name in seen if name.endswith("/")
+    ):
+        return {}
+    looks = [look_at(workspace, parcel, seen) for parcel in parcels_of(workspace, IngestRequest())]
+    away = away_tonight(workspace, looks, seen)
+    return {place: why for place, why in away.items() if why == _DISK_AWAY}
+
+
+def folder_states(
+    workspace: Workspace, looks: Iterable[Look], away: Iterable[str] = ()
+) -> dict[str, FileState]:
+    """Return on which disks the inbox lies and each folder in it that holds something.
+
+    Args:
+        workspace: Whose inbox.
+        looks: At all of it.
+        away: Places of which the disk that they lay on is still to be known.
+    """
     filled = [look.parcel for look in looks if look.states]
     folders = {parcel.path for parcel in filled if parcel.path.is_dir()}
     folders |= {parcel.root for parcel in filled}
+    unknown = {f"{place}/" for place in away}
     return {
-        f"{place_of(workspace, folder)}/": FileState(0, 0, 0, device, "")
+        f"{place_of(workspace, folder)}/": FileState(
+            0, 0, 0, device, _OWN_DISK if _is_own_disk(folder) else ""
+        )
         for folder in sorted(folders)
-        if folder.is_relative_to(workspace.inbox) and (device := _device(folder)) is not None
+        if folder.is_relative_to(workspace.inbox)
+        and (device := _device(folder)) is not None
+        and f"{place_of(workspace, folder)}/" not in unknown
     }
 
 
 def is_below(place: str, root: str) -> bool:
     """Say whether a place is that of a folder or of something in it."""
     return place == root or place.startswith(f"{root}/")
+
+
+def _is_own_disk(folder: Path) -> bool:
+    """Say whether another disk begins at a folder, or where a link leads."""
+    folder = folder.resolve()
+    return _device(folder) != _device(folder.parent)
 
 
 def _device(folder: Path) -> int | None:

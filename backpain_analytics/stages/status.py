@@ -1,11 +1,14 @@
 """What is in the warehouse."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from backpain_analytics.records import Clock
+from backpain_analytics.stages.looks import inbox_disks_away
 from backpain_analytics.warehouse import contents
+from backpain_analytics.warehouse.bookkeeping import seen_files
 from backpain_analytics.warehouse.clocks import clocks
 from backpain_analytics.warehouse.publish import reading_results
 from backpain_analytics.workspace import Workspace
@@ -28,6 +31,8 @@ class Status:
     """By which clock each person's days are cut."""
     clock_remarks: tuple[str, ...] = ()
     """What files say against the clock by which they are read."""
+    away: Mapping[str, str] = field(default_factory=dict)
+    """What of the inbox cannot be looked at now, though its disk lay there → why."""
 
 
 def status(workspace: Workspace) -> Status:
@@ -45,6 +50,7 @@ def status(workspace: Workspace) -> Status:
             elsewhere=contents.files_from_elsewhere(con),
             clocks=clocks(con),
             clock_remarks=contents.clock_remarks(con),
+            away=inbox_disks_away(workspace, seen_files(con)),
         )
 
 

@@ -14,7 +14,6 @@ import polars as pl
 
 from backpain_analytics.sources.files.locked import holds_locked
 from backpain_analytics.sources.tables import SCHEMAS
-from backpain_analytics.warehouse.bookkeeping import BOOKKEEPING
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.models import ensure_raw_tables, raw_columns
 from backpain_analytics.warehouse.rows import count, has_table
@@ -74,7 +73,6 @@ def start_anew(con: duckdb.DuckDBPyConnection, inbox: Path) -> CarriedOver:
     _hold(con, outside)
     _drop_ours(con)
     ensure_raw_tables(con)
-    con.execute(BOOKKEEPING)
     for table in _MEMORY:
         if _fits(con, table):
             _put_back(con, table)

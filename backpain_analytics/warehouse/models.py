@@ -55,10 +55,11 @@ def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
 
 
 def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the raw tables that are missing, and note what made them."""
+    """Create the raw tables and the books that are missing, and note what made them."""
     if _raw_state(con).get("fingerprint") == _fingerprint():
         return
     create_raw_tables(con)
+    con.execute(BOOKKEEPING)
     con.execute(
         "create or replace table raw_state as select ? as fingerprint, ?::integer as layout",
         [_fingerprint(), RAW_LAYOUT],

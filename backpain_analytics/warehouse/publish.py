@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
 from backpain_analytics.warehouse.build import is_built_by_this_version
-from backpain_analytics.warehouse.failures import as_sentence, known_name
+from backpain_analytics.warehouse.failures import as_sentence, known_name, named
 from backpain_analytics.warehouse.models import Maker, ensure_raw_tables, maker_of
 from backpain_analytics.warehouse.write_ahead import (
     copy_with_logs,
@@ -243,11 +243,19 @@ def _writers_lock(warehouse: Path) -> Iterator[None]:
             f"{warehouse} is being written by {who}. Wait for it to end, then run this again."
         ) from error
     try:
-        holder.write_text(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+        _sign(holder, warehouse)
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _sign(holder: Path, warehouse: Path) -> None:
+    """Say who writes the warehouse, for those who find it locked."""
+    try:
+        holder.write_text(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC")
+    except OSError as error:
+        raise named(error, warehouse) from error
 
 
 def _publish(draft: Path, warehouse: Path, seen: tuple[object, ...], notes: NightNotes) -> None:

@@ -130,6 +130,8 @@ def local_to_utc(
     if spans is None:
         nowhen = local.cast(CLOCK).dt.replace_time_zone("UTC").to_frame("at")
         return nowhen.with_columns(utc_offset_minutes=pl.lit(None, pl.Int16))
+    if len(spans) == 1:
+        return _under_one_offset(local, spans["offset"][0])
     clock = local.cast(CLOCK).to_physical()
     number = _span_numbers(clock, spans)
     is_repeated = _is_repeated(clock, number, spans)
@@ -152,7 +154,7 @@ def ends_to_utc(local: pl.Series, zones: ZoneHistory, starts: pl.Series) -> pl.S
         starts: The instants at which they start.
     """
     spans = _spans_of(local, zones)
-    if spans is None:
+    if spans is None or len(spans) == 1:
         return local_to_utc(local, zones)["at"]
     clock = local.cast(CLOCK).to_physical()
     number = _span_numbers(clock, spans)
@@ -168,7 +170,7 @@ def ends_to_utc(local: pl.Series, zones: ZoneHistory, starts: pl.Series) -> pl.S
 def repeated_hour_words(local: pl.Series, at: pl.Series, zones: ZoneHistory) -> list[str]:
     """Say in notes how the rows of hours that the clock showed twice were placed."""
     spans = _spans_of(local, zones)
-    if spans is None:
+    if spans is None or len(spans) == 1:
         return []
     clock = local.cast(CLOCK).to_physical()
     number = _span_numbers(clock, spans)
@@ -190,6 +192,16 @@ def repeated_hour_words(local: pl.Series, at: pl.Series, zones: ZoneHistory) -> 
         )
         for day, has_second, has_first in dates.sort("date").rows()
     ]
+
+
+def _under_one_offset(local: pl.Series, offset_minutes: int) -> pl.DataFrame:
+    """Convert times between which the clock was not changed, as of most small files."""
+    said = pl.col("local")
+    at = said.cast(CLOCK) - timedelta(minutes=offset_minutes)
+    return local.to_frame("local").select(
+        at=at.dt.replace_time_zone("UTC"),
+        utc_offset_minutes=pl.when(said.is_not_null()).then(pl.lit(offset_minutes, pl.Int16)),
+    )
 
 
 def _spans_of(local: pl.Series, zones: ZoneHistory) -> pl.DataFrame | None:
