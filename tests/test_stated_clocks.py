@@ -94,9 +94,10 @@ def test_garmin_states_when_a_night_began_by_both_clocks():
     night = {
         "sleepStartTimestampGMT": "2026-06-07T21:40:00.0",
         "sleepEndTimestampGMT": "2026-06-08T05:10:00.0",
+        "calendarDate": "2026-06-08",
         "sleepStartTimestampLocal": "2026-06-07T23:40:00.0",
     }
-    older = {name: night[name].replace("06-0", "05-0") for name in list(night)[:2]}
+    older = {name: night[name].replace("06-0", "05-0") for name in list(night)[:3]}
     file = member("2026-06-01_12345_sleepData.json", json.dumps([night, older]))
 
     assert stated(garmin_connect.READER, file) == [("06-07 21:40:00", 120)]

@@ -27,7 +27,7 @@ def state(tmp_path):
         Loader(con)
         con.execute(
             "insert into file_coverage values ('exercise_entries', 'anna', 'log', 'file',"
-            " '2026-02-02', '2026-02-02', '2026-02-08', 3, null)"
+            " '2026-02-02', '2026-02-02', '2026-02-08', 3, true, null)"
         )
 
         def store(stated):

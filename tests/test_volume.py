@@ -89,7 +89,7 @@ def test_the_height_in_the_settings_is_that_in_the_tables(tmp_path):
         Loader(con)
         con.execute(
             "insert into file_coverage values ('step_intervals', 'anna', 'watch', 'file',"
-            " '2026-02-02', '2026-02-02', '2026-02-08', 3, null)"
+            " '2026-02-02', '2026-02-02', '2026-02-08', 3, true, null)"
         )
         store_settings(con, Workspace(tmp_path, Settings(persons={"anna": anna})))
 
