@@ -10,7 +10,7 @@ from tests.soak.nights import Plan, processes_left, soak
 
 @pytest.mark.skipif(os.name != "posix", reason="kills and locks are others elsewhere")
 def test_nights_with_changes_and_kills_equal_one_load(tmp_path):
-    log = soak(tmp_path, Plan(nights=3, kills=2, persons=1, seed=5))
+    log = soak(tmp_path, Plan(nights=2, kills=1, persons=("person_3",), seed=5))
 
     assert faults(log) == []
     assert processes_left(tmp_path) == []

@@ -13,9 +13,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nights", type=int, default=40)
     parser.add_argument("--kills", type=int, default=60)
-    parser.add_argument("--persons", type=int, default=3)
+    parser.add_argument("--persons", nargs="+", default=["person_1", "person_2", "person_3"])
     parser.add_argument("--seed", type=int, default=1)
-    plan = Plan(**vars(parser.parse_args()))
+    chosen = parser.parse_args()
+    plan = Plan(chosen.nights, chosen.kills, tuple(chosen.persons), chosen.seed)
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         log = soak(Path(folder), plan)
         left = processes_left(Path(folder))

@@ -6,7 +6,7 @@ import random
 import shutil
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,12 +16,11 @@ _PIECES = 5
 """In so many writes a slow copy arrives."""
 
 
-def material(persons: int) -> dict[str, bytes]:
-    """Return real-looking files by their names; of an archive its members, one by one."""
-    names = [f"person_{number + 1}/" for number in range(persons)]
+def material(persons: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of sample people by their names; of an archive its members, one by one."""
     files: dict[str, bytes] = {}
     for name, content in sample_files():
-        if not name.startswith(tuple(names)):
+        if name.partition("/")[0] not in persons:
             continue
         if name.endswith(".zip"):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:

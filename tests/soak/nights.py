@@ -34,7 +34,7 @@ class Plan:
 
     nights: int
     kills: int
-    persons: int
+    persons: tuple[str, ...]
     seed: int
 
 
@@ -71,7 +71,7 @@ def soak(folder: Path, plan: Plan) -> Log:
                     _analyst_dies(workspace, night, log)
         life.bring_the_rest()
         # What waited for a second look gets it.
-        for _ in range(3):
+        for _ in range(2):
             _run(workspace, log)
     log.changes = life.done
     log.left_behind = sorted(
