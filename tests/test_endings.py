@@ -95,7 +95,8 @@ def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(
     end = end_of(nightly, workspace.folder)
 
     assert (end.type, end.name) == ("FAILED", "Failed")
-    assert "cannot be opened as a warehouse. Move it away" in end.message
+    assert "is damaged, or no DuckDB file" in end.message
+    assert "!." not in end.message
     assert "\n" not in end.message
     assert not [record for record in caplog.records if record.exc_info]
     assert not storage.exists()

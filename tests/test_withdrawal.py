@@ -414,7 +414,8 @@ def test_a_disk_that_is_away_is_named_each_night_and_what_lies_beneath_waits(
     # As 'backpain diary add' would.
     put(workspace, "anna/pain.csv", "date,pain_nrs\n2026-05-09,8\n")
     for _ in range(2):
-        assert list(take_in(workspace).away) == [disk]
+        summary = take_in(workspace)
+        assert (list(summary.away), summary.unchanged) == ([disk], 0)
     assert ratings(workspace) == [("anna", 1, 3), ("anna", 2, 4), ("anna", 3, 5)]
 
     disks[workspace.folder / disk] = 8
