@@ -96,6 +96,7 @@ def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(
 
     assert (end.type, end.name) == ("FAILED", "Failed")
     assert "is damaged, or no DuckDB file" in end.message
+    assert "!." not in end.message
     assert "\n" not in end.message
     assert not [record for record in caplog.records if record.exc_info]
     assert not storage.exists()

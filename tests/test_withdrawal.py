@@ -414,7 +414,8 @@ def test_a_disk_that_is_away_is_named_each_night_and_what_lies_beneath_waits(
     # As 'backpain diary add' would.
     put(workspace, "anna/pain.csv", "date,pain_nrs\n2026-05-09,8\n")
     for _ in range(2):
-        assert list(take_in(workspace).away) == [disk]
+        summary = take_in(workspace)
+        assert (list(summary.away), summary.unchanged) == ([disk], 0)
     assert ratings(workspace) == [("anna", 1, 3), ("anna", 2, 4), ("anna", 3, 5)]
 
     disks[workspace.folder / disk] = 8
@@ -582,3 +583,13 @@ def test_night_by_night_equals_what_the_inbox_holds_in_the_end(workspace, tmp_pa
         "select path, label, file_id from file_places order by all",
     ):
         assert asked(workspace, query) == asked(again, query), query
+
+
+def test_of_what_moved_on_only_what_still_counts_is_withdrawn_later(workspace):
+    path = put(workspace, "anna/steps.csv", table(hours(1) + hours(2)))
+    take_in(workspace)
+    put(workspace, "anna/steps.csv", table(hours(2) + hours(3)))
+    take_in(workspace)
+    path.unlink()
+
+    assert sorted(rows for *_, rows in told(take_in(workspace))) == [24, 48]

@@ -248,6 +248,8 @@ def _sentence(summary: IngestSummary, verb: str) -> str:
     if not any(found[what] for what in happened):
         return f"Nothing new: {counted(old, 'file')} seen before." if old else "Nothing to read."
     parts = [f"{verb} {counted(found['read'], 'file')}, {counted(found['rows'], 'row')}"]
+    if not summary.files and found["withdrawn"]:
+        parts = ["Nothing new"]
     if old:
         parts.append(f"{old:,} seen before")
     if found["unreadable"]:

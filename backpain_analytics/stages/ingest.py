@@ -43,8 +43,8 @@ def ingest(
     roots = list(_roots(workspace, request, parcels))
     gone = vanished(workspace, looks, seen, roots)
     away = _concerned(workspace, away_tonight(workspace, looks, seen), roots)
-    looks = [_without(look, away) for look in looks]
     unchanged = sum(len(look.states) - len(look.changed) for look in looks)
+    looks = [_without(look, away) for look in looks]
     if not gone and not any(look.changed for look in looks):
         return IngestSummary((), unchanged, litter=_litter(looks), away=away)
     with writing(draft) as con:

@@ -94,7 +94,7 @@ def _damaged(warehouse: Path, said: str) -> WorkspaceError:
 
 def _first_line(said: str) -> str:
     line = said.strip().partition("\n")[0]
-    return line.rstrip(".")[:200]
+    return line.rstrip(".!")[:200]
 
 
 _SENTENCES: tuple[tuple[re.Pattern[str], Callable[[Path, str], BackpainError]], ...] = (

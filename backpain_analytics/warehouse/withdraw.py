@@ -12,7 +12,7 @@ import polars as pl
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.bookkeeping import ContentKey
 from backpain_analytics.warehouse.coverage import SAMPLE_TIMES, sample_time_sql
-from backpain_analytics.warehouse.rows import first_row, has_table
+from backpain_analytics.warehouse.rows import count, first_row, has_table
 from backpain_analytics.warehouse.series import READINGS, stored_as
 
 Reason = Literal["gone", "replaced", "moved on"]
@@ -139,17 +139,15 @@ def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: dat
     con.execute(
         f"insert into touched_dates select distinct person_id, covered_date {touched}", known
     )
+    dropped = 0
     for table in SAMPLE_TIMES:
         said_by = (
             f"series_id in (select series_id from sample_series where {of_file})"
             if table in READINGS
             else of_file
         )
-        con.execute(
-            f"delete from {stored_as(table)} as {table} "
-            f"where {said_by} and {sample_time_sql(table)} >= $begin",
-            known,
-        )
+        later = f"where {said_by} and {sample_time_sql(table)} >= $begin"
+        dropped += count(con, f"delete from {stored_as(table)} as {table} {later}", known)
     con.execute(f"delete from file_coverage where {of_file} and first_at >= $begin", known)
     con.execute(
         "update file_coverage set last_at = $begin - interval 1 microsecond "
@@ -157,9 +155,10 @@ def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: dat
         known,
     )
     con.execute(
-        "update source_files set read_under = '', notes = concat_ws(chr(10), notes, "
+        "update source_files set read_under = '', rows_read = rows_read - $dropped, "
+        "notes = concat_ws(chr(10), notes, "
         "'An earlier version of this file: only what it says of the time before ' "
         "|| strftime($begin, '%Y-%m-%d %H:%M') || ' UTC still counts.') "
         "where file_id = $file_id and person_id is not distinct from $person_id",
-        known,
+        known | {"dropped": dropped},
     )

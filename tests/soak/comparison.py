@@ -10,7 +10,7 @@ _BOOKS = {
     # When and in which order things were done, and what is remembered of it.
     *("association_history", "association_looks", "build_days", "build_spans", "build_state"),
     *("built_days", "built_models", "built_persons", "raw_state", "sample_series"),
-    *("seen_paths", "superseded_files", "touched_dates", "withdrawn_files"),
+    *("neighbouring_days", "seen_paths", "superseded_files", "touched_dates", "withdrawn_files"),
     # With numbers in place of names; the views of them are compared.
     *("heart_rate_readings", "step_counter_readings", "step_interval_readings"),
 }

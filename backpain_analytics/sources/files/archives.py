@@ -96,7 +96,7 @@ def _why_closed(file: Path, label: str, home: Path) -> BrokenMember | None:
     if not file.is_file():
         return BrokenMember(label, "not a regular file; it was not opened")
     if not os.access(file, os.R_OK):
-        reason = "its permissions forbid reading it; it was not opened"
+        reason = "its permissions forbid reading it. Allow that; it is tried again on the next run"
         return BrokenMember(label, reason, is_passing=True)
     return None
 
