@@ -19,7 +19,7 @@ create table if not exists source_files (
     -- When the file itself was last changed: of two files that speak of the
     -- same time the younger stands, then the later in the alphabet.
     -- Not known: before all others.
-    modified_at timestamptz not null default timestamptz '1970-01-01 00:00:00+00',
+    modified_at timestamptz not null default '1970-01-01 00:00:00+00',
     loaded_at timestamptz not null
 );
 
