@@ -190,3 +190,19 @@ def test_the_order_of_rows_and_broken_rows_do_not_matter_to_a_count():
     tables = read(READER, file)
     assert sum(tables["step_intervals"]["steps"]) == pytest.approx(20 * 100.4, abs=0.01)
     assert [line for line, _ in rejected(tables)] == [22]
+
+
+def test_a_count_that_has_begun_anew_at_midnight_is_counted_once():
+    midnight = MORNING.replace(hour=0)
+    day = [*range(10, 1440, 10), *[1430] * 1296]
+
+    assert total(log([0, *day, 7, *day], 1, midnight)) == 2 * 1430
+
+
+@pytest.mark.parametrize(("falls", "is_counter"), [(3, True), (4, True), (5, False)])
+def test_what_falls_many_times_a_day_is_no_count_of_the_day(falls, is_counter):
+    file = log([500 + i for _ in range(falls + 1) for i in range(30)], 5)
+    tables = read(READER, file)
+
+    assert ("running count" in note(tables)) is is_counter
+    assert "counter = " in note(tables)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.samples_csv import READER
 from tests.sample_files import context, member, note, read, rows
@@ -247,3 +247,48 @@ def test_a_table_of_samsung_health_is_theirs_under_any_name():
     for begin in ("", "\ufeff"):
         file = member("Heartrate.csv", f"{begin}{title}\n{header}\n{line}\n")
         assert not READER.recognises(file, context())
+
+
+@pytest.mark.parametrize("header", ["origin", "App", "Package Name", "tracker", "capteur", "model"])
+def test_columns_that_name_the_device_go_by_many_names(header):
+    file = table(
+        f"{header},start,end,steps",
+        "phone,2026-05-13 10:00:00,2026-05-13 10:10:00,480",
+        "watch,2026-05-13 10:00:13,2026-05-13 10:10:13,500",
+        name="log.csv",
+    )
+
+    assert len(kinds(read(READER, file))) == 2
+
+
+def walks(offset, steps, length=600):
+    """A walk each hour, from so many seconds past it."""
+    for hour in range(8, 20):
+        first = f"2026-05-13 {hour:02}:{offset // 60:02}:{offset % 60:02}"
+        yield f"{first},{length},{steps}"
+
+
+def test_rows_that_lie_in_each_other_are_not_added_up():
+    header = "start,duration_seconds,steps"
+    two_devices = table(header, *walks(0, 480), *walks(13, 500), name="log.csv")
+
+    with pytest.raises(UnreadableExportError, match="'device'"):
+        read(READER, two_devices)
+
+
+@pytest.mark.parametrize("offset", [300, 301, 600])
+def test_rows_that_hardly_meet_are_of_one_device(offset):
+    header = "start,duration_seconds,steps"
+    one_device = table(header, *walks(0, 480), *walks(offset, 500), name="log.csv")
+
+    if offset == 300:
+        with pytest.raises(UnreadableExportError):
+            read(READER, one_device)
+    else:
+        assert len(counts(read(READER, one_device))) == 24
+
+
+def test_the_same_row_twice_does_not_lie_in_itself():
+    rows_twice = [row for row in walks(0, 480) for _ in range(2)]
+
+    assert len(counts(read(READER, table("start,duration_seconds,steps", *rows_twice)))) == 12

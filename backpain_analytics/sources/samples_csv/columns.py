@@ -74,8 +74,13 @@ _PHRASES: dict[str, tuple[str, ...]] = {
 
 _DEVICE_PHRASES = (
     *("source name", "device name", "device", "source device", "source", "data source"),
-    *("device model", "device id", "device uuid", "deviceuuid", "gerat", "geratename", "quelle"),
-    *("appareil", "dispositivo", "fuente", "fonte", "apparaat"),
+    *("device model", "device type", "device id", "deviceid", "device uuid", "deviceuuid"),
+    *("source app", "source id", "app", "app name", "application", "package", "package name"),
+    *("origin", "data origin", "provider", "data provider", "tracker", "wearable", "recorded by"),
+    *("sensor", "product", "model", "serial", "serial number", "bundle id", "platform"),
+    *("gerat", "geratename", "geratetyp", "quelle", "datenquelle", "herkunft", "modell"),
+    *("appareil", "capteur", "provenance", "dispositivo", "sensore", "sorgente", "fuente"),
+    *("origen", "fonte", "origem", "aparelho", "apparaat", "bron", "toestel"),
 )
 """What people call the phone, watch or app that wrote a row, best first."""
 _VALUE_WORDS = word_set("value count reading wert anzahl valeur valor valore waarde")

@@ -13,6 +13,8 @@ FEWEST_RISES = 10
 """Counts of intervals rise so often without a fall once in 11! = 40 million files."""
 RISES_PER_FALL = 5
 """A count that begins anew falls once a day; counts of intervals fall as often as they rise."""
+MOST_FALLS_A_DAY = 4
+"""At midnight, and where a device started again. Our choice."""
 FEWEST_REPEATS = 10
 """Rows whose steps, not 0, are those of the row before. Our choice."""
 MOST_STEPS_PER_MINUTE = 250
@@ -37,18 +39,31 @@ class _Course:
     repeats: int
     impossible: int
     highest: float
+    days: int
     length: timedelta
 
     @property
     def is_counter(self) -> bool:
         """The steps rise as only a count so far does, and cannot be those of the intervals."""
-        is_rising = self.rises >= FEWEST_RISES and self.falls * RISES_PER_FALL <= self.rises
+        if not self._is_rising:
+            return False
+        begins_anew_daily = self.falls <= MOST_FALLS_A_DAY * self.days
         is_long = self.length > LONGEST_TEST and self.highest >= FEWEST_STEPS_OF_A_COUNT
-        return is_rising and (is_long or self.impossible > 0 or self.repeats >= FEWEST_REPEATS)
+        is_telling = self.repeats >= FEWEST_REPEATS or is_long
+        return self.impossible > 0 or (begins_anew_daily and is_telling)
 
     @property
     def is_doubtful(self) -> bool:
-        return not self.is_counter and not self.falls and self.rises >= FEWEST_RISES_TO_ASK
+        only_rises = not self.falls and self.rises >= FEWEST_RISES_TO_ASK
+        return not self.is_counter and (only_rises or self._is_rising)
+
+    @property
+    def _is_rising(self) -> bool:
+        return self.rises >= FEWEST_RISES and self.falls * RISES_PER_FALL <= self.rises
+
+    @property
+    def words(self) -> str:
+        return f"rise {self.rises:,} times and fall {self.falls:,} times"
 
 
 def counted_steps(
@@ -77,8 +92,8 @@ def counted_steps(
     course = _course(good, series)
     if not (declared or course.is_counter):
         note = (
-            "the steps only ever rise, and were taken as those of each row; if they are the count "
-            f"so far, say counter = true in backpain.toml: {block}"
+            f"the steps {course.words}, and were taken as those of each row; if they are the "
+            f"count so far, say counter = true in backpain.toml: {block}"
         )
         return rows, [note] * course.is_doubtful
     found = _differences(_dated(good, spaced), series, spaced.spacing)
@@ -108,9 +123,8 @@ def rises_and_falls(rows: pl.DataFrame) -> bool:
 
 def _words(course: _Course, block: str) -> str:
     return (
-        f"the steps are a running count (they rise {course.rises:,} times and fall "
-        f"{course.falls:,} times): their differences were taken; if they are those of each row, "
-        f"say counter = false in backpain.toml: {block}"
+        f"the steps are a running count (they {course.words}): their differences were taken; if "
+        f"they are those of each row, say counter = false in backpain.toml: {block}"
     )
 
 
@@ -123,6 +137,7 @@ def _course(good: pl.DataFrame, series: list[str]) -> _Course:
         repeats=((step == 0) & (pl.col("steps") > 0)).sum(),
         impossible=(pl.col("steps") > MOST_STEPS_PER_MINUTE * minutes).sum(),
         highest=pl.col("steps").max(),
+        days=(pl.col("at").dt.date().n_unique().over(series)).max(),
         length=(pl.col("at").max() - pl.col("at").min()).over(series).max(),
     )
     return _Course(**found.row(0, named=True))
@@ -131,7 +146,8 @@ def _course(good: pl.DataFrame, series: list[str]) -> _Course:
 def _dated(good: pl.DataFrame, spaced: Spaced) -> pl.DataFrame:
     """Add `counted_at`, the `day` that a count is of, and its `midnight`.
 
-    A count at midnight sharp is of the day that ends.
+    A count at midnight sharp is of the day that ends, also where it has just begun anew: what
+    it says then was counted in the minute before.
     """
     counted_at = good["ended_at"] if spaced.has_ends else good["at"]
     known, zones = good["utc_offset_minutes"], spaced.samples.zones
@@ -156,13 +172,15 @@ def _differences(dated: pl.DataFrame, series: list[str], spacing: timedelta) -> 
         is_first=is_new_day.is_null(),
         is_new_day=is_new_day.fill_null(value=False),
         falls=falls.fill_null(value=False),
+        is_begun=(falls & pl.col("is_midnight")).shift().over(series).fill_null(value=False),
         minutes=(at - pl.col("midnight")).dt.total_minutes(),
     )
     begins_daily, is_one_day = _begins_daily(rows)
     is_of_day = pl.lit(begins_daily) | (
         pl.lit(is_one_day) & (steps <= MOST_STEPS_PER_MINUTE_OF_A_DAY * pl.col("minutes"))
     )
-    begins = pl.col("is_first") | (pl.col("is_new_day") & pl.lit(begins_daily))
+    is_anew = pl.col("is_new_day") & ~pl.col("is_begun") & pl.lit(begins_daily)
+    begins = pl.col("is_first") | is_anew
     return rows.with_columns(
         steps=pl.when("is_first")
         .then(pl.when(is_of_day).then(steps))

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import polars as pl
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.apple_health.devices import source_of
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.header_words import words_of
@@ -15,6 +16,11 @@ from backpain_analytics.sources.reader import ColumnMapping
 
 MOST_DEVICES = 20
 """In one file; a column with more names says something else. Our choice."""
+
+MOST_OVERLAPPING_SHARE = 0.05
+"""Of the rows with steps; as for rows that contradict each other."""
+_LEAST_OVERLAP = 0.5
+"""Of a row. The intervals of one device may touch, not lie in each other. Our choice."""
 
 _COPY = re.compile(r"[\s_.-]*(?:\(\d+\)|\d[\d\s_.-]*)$")
 """What tells two exports of one device apart: a date, a number, '(1)'."""
@@ -104,6 +110,32 @@ def devices_of(table: Table, columns: list[int], file_source: str) -> Devices | 
         dict(sources.values()),
         header,
     )
+
+
+def refuse_overlaps(rows: pl.DataFrame) -> None:
+    """See that the intervals of each source take turns, so that nothing is counted twice.
+
+    Args:
+        rows: As `step_batches` takes them, of a file that says how long its rows last.
+
+    Raises:
+        UnreadableExportError: Too many rows count while another row does.
+    """
+    series = [name for name in ("person_id", "source_id") if name in rows]
+    started, ended = pl.col("started_at"), pl.col("ended_at")
+    walked = (
+        rows.filter((pl.col("steps") > 0) & pl.col("fault").is_null() & (ended > started))
+        .unique([*series, "started_at", "ended_at"])
+        .sort(*series, "started_at", "ended_at")
+    )
+    reached = ended.cum_max().shift().over(series).fill_null(started)
+    overlap = (pl.min_horizontal(reached, ended) - started) / (ended - started)
+    doubled = walked.filter(overlap >= _LEAST_OVERLAP).height
+    if doubled > MOST_OVERLAPPING_SHARE * walked.height:
+        raise UnreadableExportError(
+            "many of its rows count steps in the midst of another row, as where it holds two "
+            "devices: use one file a device, or call the column that names the device 'device'."
+        )
 
 
 def _names(texts: pl.Series) -> pl.Series:

@@ -31,7 +31,7 @@ from backpain_analytics.sources.samples_csv.columns import (
     sample_candidates,
 )
 from backpain_analytics.sources.samples_csv.counters import counted_steps
-from backpain_analytics.sources.samples_csv.devices import file_source, kind_of
+from backpain_analytics.sources.samples_csv.devices import file_source, kind_of, refuse_overlaps
 from backpain_analytics.sources.samples_csv.notes import (
     mapping_block,
     remedy,
@@ -136,6 +136,8 @@ def _steps(
     rows = spaced.rows.filter(~pl.col("has_no_steps"))
     if spaced.is_daily:
         return rows, []
+    if spaced.has_ends:
+        refuse_overlaps(rows)
     if mapping is None:
         block = mapping_block(spaced.samples.table, member, ", ")
         return counted_steps(rows, spaced, block, declared=None)
