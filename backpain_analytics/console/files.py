@@ -211,9 +211,9 @@ def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:
 def _withdrawal(withdrawn: Withdrawn) -> str:
     rows = counted(withdrawn.rows, "row")
     if withdrawn.reason == "gone":
-        return f"taken out, so its {rows} count no longer:"
+        return f"taken out, no longer counted ({rows}):"
     if withdrawn.reason == "replaced":
-        return f"its newer version does not hold {rows} of before, which count no longer:"
+        return f"its newer version no longer holds what is no longer counted ({rows}):"
     return (
         "its newer version begins later; what the one before said of the time until "
         f"{withdrawn.kept_before:%Y-%m-%d %H:%M} UTC still counts (to drop that, take the file "
