@@ -49,6 +49,37 @@ def test_steps_last_as_long_as_they_are_usually_apart():
     assert "60 s" in note(tables)
 
 
+def counted_by(*names):
+    """Each device counts a walk of its own, a few seconds after the one before."""
+    samples = [
+        {"date": f"2024-02-06 20:{minute}:0{i} +0000", "qty": 50, "source": name}
+        for minute in (10, 20, 30)
+        for i, name in enumerate(names)
+    ]
+    return read(READER, export(metric("step_count", *samples)))
+
+
+def test_devices_whose_samples_are_listed_one_by_one_are_kept_apart():
+    tables = counted_by("Eva's iPhone", "Eva's Apple Watch", "")
+
+    assert sorted(rows(tables, "sources", "source_id", "device_kind")) == [
+        ("apple:health_auto_export", "unknown"),
+        ("apple:iphone", "phone"),
+        ("apple:watch", "worn_with_heart_rate"),
+    ]
+    assert set(rows(tables, "step_intervals", "source_id", "ended_at")) >= {
+        ("apple:watch", "02-06 20:20:01"),
+        ("apple:iphone", "02-06 20:20:00"),
+    }
+
+
+@pytest.mark.parametrize("names", [("iPhone|Watch", "iPhone"), ("iPhone",), ("",)])
+def test_sums_over_devices_are_of_one_source(names):
+    assert {*rows(counted_by(*names), "step_intervals", "source_id")} == {
+        "apple:health_auto_export"
+    }
+
+
 def test_shares_of_a_step_are_kept_and_what_is_no_count_is_rejected():
     counts = [0.36, 1.566, float("nan"), -0.4, 1_000_000.5, float("inf")]
 

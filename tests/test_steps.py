@@ -143,6 +143,23 @@ def test_whole_and_broken_counts_of_one_source_share_their_minutes(load, rows):
     assert rows("source_minutes", f"{CLOCK}, steps") == [("10:00", 51)]
 
 
+@pytest.mark.parametrize(
+    ("within", "steps", "left"),
+    [
+        ([], 900, 900),
+        ([("10:00", "10:01", 100), ("10:59", "11:00", 50)], 900, 750),
+        ([("09:59", "10:00", 100), ("11:00", "11:01", 50)], 1050, 900),
+        ([("10:00", "10:15", 950)], 950, 0),
+        ([("10:00", "10:30", 300), ("10:30", "11:00", 600)], 900, 900),
+        ([("10:30", "11:30", 300)], 1200, 1200),
+    ],
+)
+def test_what_shorter_intervals_tell_of_a_long_one_counts_once(load, rows, within, steps, left):
+    load("step_intervals", *(reading(*span) for span in [("10:00", "11:00", 900), *within]))
+
+    assert rows("daily_activity", "steps, unplaced_steps") == [(steps, left)]
+
+
 def test_shares_of_a_step_whose_minutes_are_not_known_are_summed_too(load, rows):
     load(
         "step_intervals",

@@ -292,3 +292,33 @@ def test_the_same_row_twice_does_not_lie_in_itself():
     rows_twice = [row for row in walks(0, 480) for _ in range(2)]
 
     assert len(counts(read(READER, table("start,duration_seconds,steps", *rows_twice)))) == 12
+
+
+@pytest.mark.parametrize("cell", ["CEST", "EST", "MESZ", "BST", "Eastern Standard Time"])
+def test_a_zone_by_letters_is_asked_for_and_the_zone_of_the_mapping_answers(cell):
+    file = table("time,timezone,bpm", f"2026-05-13 10:00,{cell},62", f"2026-05-13 10:01,{cell},63")
+    columns = {"time": "time", "heart_rate_bpm": "bpm", "utc_offset": "timezone"}
+    answer = ColumnMapping("m", "*", "heart_rate", columns, time_zone="Europe/Berlin")
+
+    with pytest.raises(AmbiguousExportError, match="time_zone"):
+        read(READER, file, context("Asia/Tokyo"))
+    assert pulses(read(READER, file, context("Asia/Tokyo", mappings=[answer])))[0] == (
+        "05-13 08:00:00",
+        120,
+    )
+
+
+def test_seconds_since_the_start_are_no_offsets_of_a_clock():
+    lines = [f"2026-05-13 10:00:{i:02},{i},62" for i in range(0, 60, 5)]
+
+    found = pulses(read(READER, table("time,offset,bpm", *lines), context("Europe/Berlin")))
+    assert (found[0], found[-1]) == (("05-13 08:00:00", None), ("05-13 08:00:55", None))
+
+
+def test_a_mapped_offset_that_cannot_be_read_is_not_passed_over():
+    columns = {"time": "time", "heart_rate_bpm": "bpm", "utc_offset": "notes"}
+    mapping = ColumnMapping("m", "*", "heart_rate", columns)
+    file = table("time,notes,bpm", "2026-05-13 10:00,at home,62")
+
+    with pytest.raises(AmbiguousExportError, match="'notes'"):
+        read(READER, file, context("Asia/Tokyo", mappings=[mapping]))

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.apple_health.devices import Source, source_of
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants, utc_to_local
 from backpain_analytics.sources.parsing.json_lists import numbers_of
@@ -19,6 +20,8 @@ from backpain_analytics.zones import ZoneHistory
 
 SOURCE_ID = "apple:health_auto_export"
 """Phone and watch are summed up together, so which of them was worn is not known."""
+_SUMMED_UP = "|"
+"""Between the names of the devices behind one value."""
 
 _BEGINS = re.compile(rb'\s*\{\s*"data"\s*:\s*\{\s*"(?:metrics|workouts)"\s*:\s*\[')
 _COARSEST_HEART_RATE = timedelta(minutes=15)
@@ -31,10 +34,26 @@ def _recognises(member: Member, context: Context) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    for metric in _metrics(member):
-        name = metric.get("name")
-        if name in _VALUES:
-            yield from _metric(metric, str(name), context)
+    metrics = [metric for metric in _metrics(member) if metric.get("name") in _VALUES]
+    is_apart = _lists_each_device(metrics)
+    for metric in metrics:
+        yield from _metric(metric, context, is_apart=is_apart)
+
+
+def _lists_each_device(metrics: list[dict[str, Any]]) -> bool:
+    """Say whether the file has the samples of each device, rather than their sums."""
+    names = {_device_name(item) for metric in metrics for item in _items(metric)} - {""}
+    return len(names) > 1 and not any(_SUMMED_UP in name for name in names)
+
+
+def _items(metric: dict[str, Any]) -> list[dict[str, Any]]:
+    data = metric.get("data")
+    return [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+
+
+def _device_name(item: dict[str, Any]) -> str:
+    name = item.get("source")
+    return name.strip() if isinstance(name, str) else ""
 
 
 def _metrics(member: Member) -> list[dict[str, Any]]:
@@ -49,9 +68,8 @@ def _metrics(member: Member) -> list[dict[str, Any]]:
         ) from error
 
 
-def _metric(metric: dict[str, Any], name: str, context: Context) -> Iterator[Batch]:
-    data = metric.get("data")
-    items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+def _metric(metric: dict[str, Any], context: Context, *, is_apart: bool) -> Iterator[Batch]:
+    name, items = str(metric["name"]), _items(metric)
     dates = pl.Series("date", [str(item.get("date")) for item in items], pl.String)
     values = pl.Series(numbers_of(item.get(_VALUES[name]) for item in items), dtype=pl.Float64)
     if dates.is_empty():
@@ -64,12 +82,22 @@ def _metric(metric: dict[str, Any], name: str, context: Context) -> Iterator[Bat
         line=pl.lit(None, pl.Int64),
         fault=pl.lit(None, pl.String),
     )
+    kinds = {SOURCE_ID: "unknown"}
+    if is_apart:
+        rows, kinds = _with_devices(rows, [_device_name(item) for item in items])
     spacing = usual_spacing(rows)
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["unknown"]})
+    yield batch("sources", {"source_id": list(kinds), "device_kind": list(kinds.values())})
     if name == "heart_rate":
         yield from _heart_rates(rows, spacing)
     else:
         yield from _steps(rows, context.zones, spacing)
+
+
+def _with_devices(rows: pl.DataFrame, names: list[str]) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Return the rows by device, and the kind of each; who wrote a value is not always said."""
+    devices = [source_of(f" {name}") if name else Source(SOURCE_ID, "unknown") for name in names]
+    ids = pl.Series("source_id", [device.source_id for device in devices])
+    return rows.with_columns(ids), {device.source_id: device.device_kind for device in devices}
 
 
 def _steps(rows: pl.DataFrame, zones: ZoneHistory, spacing: timedelta) -> Iterator[Batch]:

@@ -17,9 +17,13 @@ _FEWEST_SHARE = 0.9
 """Of the cells that are filled. In a column of offsets that many are offsets. Our choice."""
 _WIDEST_MINUTES = 14 * 60
 """No clock is further from UTC."""
+_STEP_MINUTES = 15
+"""All clocks are whole quarters of an hour from UTC; other numbers are something else."""
 _WRITTEN = r"^(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?$"
 _SAMSUNGS = re.compile(r"UTC[+-]\d{4}$")
 """Samsung Health writes UTC beside it, and its form is its own."""
+_ZONE_BY_LETTERS = re.compile(r"^\s*[A-Z]{1,3}(?:S|D|E)?[TZ]\s*$| (?:Time|[Zz]eit)\s*$").pattern
+"""`CEST`, `MESZ`, `Eastern Standard Time`: names that mean several zones, or one half the year."""
 _UTC_WORDS, _LOCAL_WORDS = {"utc", "gmt"}, {"local", "lokal", "locale"}
 
 
@@ -62,14 +66,23 @@ def find_clock(
         written: Which clock the times are declared to show; None: it is found.
 
     Raises:
-        AmbiguousExportError: Nothing says whether the times are UTC or the wearer's clock.
+        AmbiguousExportError: Nothing says whether the times are UTC or the wearer's clock, or
+            the column is meant to say it and cannot be read.
     """
     if not moments.has_clock.any():
         return None
     as_utc = _offsets(texts, moments.values, is_utc=True)
     as_local = _offsets(texts, moments.values, is_utc=False)
     filled = len(texts.filter(texts.str.strip_chars() != ""))
-    if not filled or len(as_utc.drop_nulls()) < _FEWEST_SHARE * filled:
+    if not filled:
+        return None
+    if len(as_utc.drop_nulls()) < _FEWEST_SHARE * filled:
+        is_meant = written is not None or texts.str.contains(_ZONE_BY_LETTERS).any()
+        if is_meant and not moments.is_instant:
+            raise AmbiguousExportError(
+                f"{texts.name!r} may say how the wearer's clock stood, but not as an offset "
+                "(+02:00) or a zone (Europe/Berlin): write the zone of its times as time_zone."
+            )
         return None
     is_utc = moments.is_instant or written == "utc"
     if not is_utc and written is None:
@@ -122,7 +135,8 @@ def _offsets(texts: pl.Series, values: pl.Series, *, is_utc: bool) -> pl.Series:
     else:
         found = _minutes(numbers)
     found = found.set(is_plain_utc.fill_null(value=False), 0).cast(pl.Int64)
-    found = found.set((found.abs() > _WIDEST_MINUTES).fill_null(value=False), None)
+    is_none = (found.abs() > _WIDEST_MINUTES) | (found % _STEP_MINUTES != 0)
+    found = found.set(is_none.fill_null(value=False), None)
     return _named(plain, values, found.cast(pl.Int16), is_utc=is_utc).alias("utc_offset_minutes")
 
 
