@@ -193,6 +193,24 @@ def test_nights_in_any_order_equal_one_full_build(seed):
         assert nightly.execute(f"select * from {name} order by all").fetchall() == expected, name
 
 
+def test_a_date_that_the_clock_takes_away_leaves_no_empty_row():
+    """By a clock further west the last steps fall on the date before; sleep reaches over."""
+    con = _warehouse()
+    evening = FIRST + timedelta(days=2, hours=22)
+    named = {"person_id": next(iter(PEOPLE)), "source_id": "phone"}
+    steps = {**named, "started_at": evening + 90 * MINUTE, "ended_at": evening + 91 * MINUTE}
+    sleep = {**named, "started_at": evening, "ended_at": evening + 540 * MINUTE}
+    _arrive(con, {"step_intervals": [{**steps, "steps": 40}], "sleep_spans": [sleep]})
+    _build(con, everything=True)
+
+    con.execute("update zone_spans set utc_offset_minutes = -300")
+    _build(con, everything=False)
+
+    assert con.execute("select local_date, steps from daily_activity").fetchall() == [
+        (evening.date(), 40)
+    ]
+
+
 def _rows_scanned(operators: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
     """Yield table and rows of each scan below some operators of a plan that ran."""
     for operator in operators:

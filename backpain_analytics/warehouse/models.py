@@ -150,9 +150,15 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str])
     """
     reads = tables_read(con, queries)
     order = build_order(reads)
+    kept = {name for name in order if WINDOW in reads[name] and has_table(con, name)}
+    for name in kept:
+        _forget_days(con, name)
+    if has_table(con, "grid_days"):
+        # What has no samples any more is forgotten, not computed.
+        con.execute(f"delete from {WINDOW} where (person_id, local_date) not in (from grid_days)")
     for name in order:
-        if WINDOW in reads[name] and has_table(con, name):
-            _replace_days(con, name, queries[name])
+        if name in kept:
+            con.execute(f"insert into {name} by name {queries[name]}")
         else:
             create_model(con, name, queries[name])
     return order
@@ -164,7 +170,7 @@ def create_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
     con.execute(f"create or replace {kind} {name} as {query}")
 
 
-def _replace_days(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+def _forget_days(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(
         f"""
         delete from {name} using {WINDOW}
@@ -172,4 +178,3 @@ def _replace_days(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None
             and {name}.local_date = {WINDOW}.local_date
         """
     )
-    con.execute(f"insert into {name} by name {query}")
