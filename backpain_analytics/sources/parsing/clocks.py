@@ -3,7 +3,8 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -250,16 +251,24 @@ def utc_to_local(times: pl.DataFrame, zones: ZoneHistory) -> pl.Series:
 
 
 def _local_spans(zones: ZoneHistory, first: datetime, last: datetime) -> pl.DataFrame:
+    """Return the spans of constant offset around two naive times."""
+    return _spans_of_days(zones, first.date(), last.date())
+
+
+@lru_cache(maxsize=64)
+def _spans_of_days(zones: ZoneHistory, first: date, last: date) -> pl.DataFrame:
     """Return the spans of constant offset as the clock on the wall shows them, in order.
+
+    Many small files are of the same days.
 
     Where the clock is put back two spans overlap, and the first whose end lies after a time
     holds the earlier of its two instants; where it is put forward there is a hole between them.
     """
     # No clock is further than 14 hours from UTC.
     margin = timedelta(days=1)
-    spans = list(
-        zones.offset_spans(first.replace(tzinfo=UTC) - margin, last.replace(tzinfo=UTC) + margin)
-    )
+    begins = datetime.combine(first, time(), UTC) - margin
+    ends = datetime.combine(last, time(), UTC) + 2 * margin
+    spans = list(zones.offset_spans(begins, ends))
     offset = pl.Series("utc_offset_minutes", [s.utc_offset_minutes for s in spans], pl.Int16)
     started_at = pl.Series([s.started_at for s in spans], dtype=INSTANT).to_physical()
     ended_at = pl.Series([s.ended_at for s in spans], dtype=INSTANT).to_physical()
