@@ -280,3 +280,13 @@ def test_zone_minutes_are_the_vendors_own_totals_of_local_dates():
         (date(2024, 6, 4), None, 4),
     ]
     assert rejected(tables) == [(5, "It is not a time and a number.")]
+
+
+def test_the_headers_of_zone_minutes_count_however_they_are_spelt():
+    file = csv_file(
+        *("Active Zone Minutes - 2024-06-01.csv", "Date_Time,Heart_Zone_Id,Total_Minutes"),
+        "2024-06-03T08:59,FAT_BURN,1",
+    )
+
+    assert READER.recognises(file, context())
+    assert rows(read(READER, file), "vendor_days", "aerobic_minutes") == [1]

@@ -135,3 +135,10 @@ def test_a_file_without_whole_metrics_is_refused(content):
 
 def test_other_json_is_not_its():
     assert not READER.recognises(member("a.json", '{"data": [{"bpm": 60}]}'), context())
+
+
+@pytest.mark.parametrize("name", [[], {}, None, 7])
+def test_a_metric_whose_name_is_no_text_is_none_of_ours(name):
+    content = json.dumps({"data": {"metrics": [{"name": name, "data": [{"date": "0", "qty": 1}]}]}})
+
+    assert read(READER, member("export.json", content)) == {}

@@ -101,11 +101,12 @@ def _json_around(nights: pl.DataFrame, named: Mapping[date, Sequence[Member]]) -
 
 def written_nights(table: Table) -> pl.DataFrame:
     """Return `start` and `end` as written, without a zone, and the stated `offset` in minutes."""
+    columns = {name.lower(): table.frame[name] for name in table.frame.columns}
     return pl.DataFrame(
         {
-            "start": read_moments(table.frame["sleep_start"]).values,
-            "end": read_moments(table.frame["sleep_end"]).values,
-            "offset": pl.Series(map(_minutes, table.frame["start_utc_offset"]), dtype=pl.Int16),
+            "start": read_moments(columns["sleep_start"]).values,
+            "end": read_moments(columns["sleep_end"]).values,
+            "offset": pl.Series(map(_minutes, columns["start_utc_offset"]), dtype=pl.Int16),
         }
     )
 

@@ -170,8 +170,8 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
     """Sum the vendor's own active minutes of each date; those of a fast pulse count twice there."""
     minutes = table.frame.select(
         table.lines,
-        local_date=read_moments(table.frame["date_time"]).values.dt.date(),
-        aerobic_minutes=read_numbers(table.frame["total_minutes"]),
+        local_date=read_moments(table.frame.to_series(0)).values.dt.date(),
+        aerobic_minutes=read_numbers(table.frame.to_series(2)),
     )
     is_good = pl.col("local_date").is_not_null() & pl.col("aerobic_minutes").is_not_null()
     days = minutes.filter(is_good).group_by("local_date").agg(pl.col("aerobic_minutes").sum())

@@ -34,7 +34,7 @@ def _recognises(member: Member, context: Context) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    metrics = [metric for metric in _metrics(member) if metric.get("name") in _VALUES]
+    metrics = [metric for metric in _metrics(member) if str(metric.get("name")) in _VALUES]
     is_apart = _lists_each_device(metrics)
     for metric in metrics:
         yield from _metric(metric, context, is_apart=is_apart)
