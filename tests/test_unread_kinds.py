@@ -7,6 +7,7 @@ import lzma
 import sqlite3
 import tarfile
 import zipfile
+from contextlib import closing
 
 import pytest
 
@@ -275,7 +276,7 @@ def test_whatever_else_it_is_is_said_truly(tmp_path, name, content, words):
 
 
 def database():
-    with sqlite3.connect(":memory:") as con:
+    with closing(sqlite3.connect(":memory:")) as con:
         con.execute("create table recipes (eggs integer)")
         return con.serialize()
 
