@@ -593,3 +593,13 @@ def test_of_what_moved_on_only_what_still_counts_is_withdrawn_later(workspace):
     path.unlink()
 
     assert sorted(rows for *_, rows in told(take_in(workspace))) == [24, 48]
+
+
+def test_of_bytes_that_two_people_have_only_ones_own_rows_are_withdrawn(workspace):
+    for person in ("anna", "ben"):
+        put(workspace, f"{person}/pain.csv", DIARY)
+    take_in(workspace)
+    put(workspace, "anna/pain.csv", DIARY.replace("2026-05-02,4\n", ""))
+
+    assert told(take_in(workspace)) == [("anna/pain.csv", "replaced", 1)]
+    assert len(ratings(workspace)) == 2 + 3

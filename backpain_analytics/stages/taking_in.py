@@ -393,7 +393,8 @@ class Intake:
             self._loader.note(source_file, failed)
             return _line(source_file, failed), False
         reading.unsettled.add(reading.place(source_file.path))
-        failed = Outcome("unknown", outcome.reason if outcome.is_passing else _MOVED)
+        said = outcome.reason or " ".join(outcome.notes[-1:])
+        failed = Outcome("unknown", said if outcome.is_passing else _MOVED)
         self._loader.note(source_file, failed)
         return replace(_line(source_file, failed), status="waiting"), False
 

@@ -68,7 +68,9 @@ def rows_lost(
             f"""
             with older as (
                 select distinct versions.file_id, versions.person_id as owner, {own}
-                from {table} inner join versions using (file_id)
+                from {table} inner join versions
+                    on {table}.file_id = versions.file_id
+                        and {table}.person_id = coalesce(versions.person_id, {table}.person_id)
             ),
 
             newer as (
