@@ -35,7 +35,7 @@ fuzz: $(VENV)/dev  ## Twenty thousand damaged exports into every reader; minutes
 	$(BIN)/python -m tests.fuzz
 
 schedule-check: $(VENV)/dev  ## Waits for scheduled nights of two workspaces, by the minute; minutes.
-	SCHEDULE_CHECK=1 $(BIN)/pytest -q tests/test_nightly.py
+	SCHEDULE_CHECK=1 $(BIN)/pytest -q tests/console/test_nightly.py
 
 constraints: $(VENV)/dev  ## Choose exact versions anew, without addresses in the file.
 	$(BIN)/pip install -q uv

@@ -14,7 +14,7 @@ from backpain_analytics.errors import BackpainError, NothingUsableError
 
 if TYPE_CHECKING:
     # Only its name: what it stands in loads DuckDB.
-    from backpain_analytics.stages import IngestSummary
+    from backpain_analytics.stages.intake import IngestSummary
 
 app = typer.Typer(
     name="backpain",
@@ -49,7 +49,7 @@ _BY_SIGNAL = 128
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")] = Path()) -> None:
     """Make a workspace: settings, inbox, reports."""
-    from backpain_analytics.workspace import create_workspace
+    from backpain_analytics.settings.workspace import create_workspace
 
     workspace = create_workspace(folder)
     typer.echo(f"Workspace made in {workspace.folder}.")
@@ -76,26 +76,30 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Load new exports into the warehouse."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.drafts import night, whole_request
+    from backpain_analytics.stages.dry_run import dry_run as preview_of
+    from backpain_analytics.stages.ingest import ingest
+    from backpain_analytics.stages.intake import IngestRequest
 
     opened = open_workspace(workspace)
     secret = console.ask_password() if password else None
     chosen = console.decoder(decoder)
-    request = stages.IngestRequest(tuple(paths or ()), person, chosen, secret)
+    request = IngestRequest(tuple(paths or ()), person, chosen, secret)
     if dry_run:
         with console.progress() as on_file:
-            preview = stages.dry_run(opened, request, on_file)
+            preview = preview_of(opened, request, on_file)
         console.show_preview(preview, as_json=as_json)
         _check_use(preview.ingested)
         return
     with (
         console.noting() as notes,
         console.progress() as on_file,
-        stages.night(opened, notes) as draft,
+        night(opened, notes) as draft,
     ):
-        request = stages.whole_request(opened, request, notes)
-        summary = stages.ingest(opened, draft, request, on_file)
+        request = whole_request(opened, request, notes)
+        summary = ingest(opened, draft, request, on_file)
     console.show_files(summary, notes.sentences, as_json=as_json)
     _check_use(summary)
 
@@ -107,29 +111,36 @@ def withdraw(
     as_json: JsonOption = False,
 ) -> None:
     """Let files from outside the inbox, or on a disk that will not return, count no longer."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.drafts import night
+    from backpain_analytics.stages.ingest import withdraw
 
     opened = open_workspace(workspace)
-    with console.noting() as notes, stages.night(opened, notes) as draft:
-        summary = stages.withdraw(opened, draft, paths)
+    with console.noting() as notes, night(opened, notes) as draft:
+        summary = withdraw(opened, draft, paths)
     console.show_files(summary, notes.sentences, as_json=as_json)
 
 
 @app.command()
 def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compute minutes, bouts, days, weeks and associations from what is loaded."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.associate import associate
+    from backpain_analytics.stages.build import build
+    from backpain_analytics.stages.drafts import night
+    from backpain_analytics.stages.ingest import check_read_anew, ingest
+    from backpain_analytics.stages.intake import IngestRequest
 
     opened = open_workspace(workspace)
-    with console.noting() as notes, stages.night(opened, notes) as draft:
+    with console.noting() as notes, night(opened, notes) as draft:
         if notes.is_rebuilt:
-            stages.ingest(opened, draft, stages.IngestRequest())
+            ingest(opened, draft, IngestRequest())
             opened = open_workspace(workspace)
-        stages.check_read_anew(opened, draft)
-        result = stages.build(opened, draft)
-        stages.associate(opened, draft, result.persons)
+        check_read_anew(opened, draft)
+        result = build(opened, draft)
+        associate(opened, draft, result.persons)
     console.show_build(result, notes.sentences, as_json=as_json)
 
 
@@ -149,27 +160,30 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write the pages; without dates, of the last 26 weeks."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.report import ReportRequest, report
 
-    request = stages.ReportRequest(
+    request = ReportRequest(
         person,
         first_date.date() if first_date else None,
         last_date.date() if last_date else None,
         as_pdf,
     )
-    console.show_pages(stages.report(open_workspace(workspace), request), as_json=as_json)
+    console.show_pages(report(open_workspace(workspace), request), as_json=as_json)
 
 
 @app.command()
 def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Do everything: inbox, warehouse, reports."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.run import run
 
     with console.noting() as notes, console.progress() as on_file:
         opened = open_workspace(workspace)
-        summary = stages.run(opened, stages.IngestRequest(), on_file, notes=notes)
+        summary = run(opened, IngestRequest(), on_file, notes=notes)
     console.show_run(summary, as_json=as_json)
     _check_use(summary.ingested)
 
@@ -177,10 +191,11 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show who and what is in the warehouse, and what could not be read."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.status import status
 
-    console.show_status(stages.status(open_workspace(workspace)), as_json=as_json)
+    console.show_status(status(open_workspace(workspace)), as_json=as_json)
 
 
 @app.command()
@@ -191,20 +206,22 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Show how the figures of one date came about: files, sources, wear, thresholds, bouts."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.explain import explain
 
-    found = stages.explain(open_workspace(workspace), person, day.date())
+    found = explain(open_workspace(workspace), person, day.date())
     console.show_explanation(found, as_json=as_json)
 
 
 @app.command()
 def cohort(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Pool everyone: what goes together with the next day's pain, and how much people differ."""
-    from backpain_analytics import console, stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics import console
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.cohort import cohort
 
-    console.show_cohort(stages.cohort(open_workspace(workspace)), as_json=as_json)
+    console.show_cohort(cohort(open_workspace(workspace)), as_json=as_json)
 
 
 @app.command()
@@ -212,14 +229,18 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Folder for the demo workspace.")] = Path("demo"),
 ) -> None:
     """Run everything on three made-up people and show where their reports are."""
-    from backpain_analytics import console, stages
+    from backpain_analytics import console
+    from backpain_analytics.stages.demo import demo_workspace
+    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.report import ReportRequest, report
+    from backpain_analytics.stages.run import run
 
-    opened = stages.demo_workspace(folder)
+    opened = demo_workspace(folder)
     with console.noting() as notes, console.progress() as on_file:
-        summary = stages.run(opened, stages.IngestRequest(), on_file, notes=notes)
+        summary = run(opened, IngestRequest(), on_file, notes=notes)
     console.show_run(summary, as_json=False)
     if not summary.pages:
-        console.show_pages(stages.report(opened, stages.ReportRequest()), as_json=False)
+        console.show_pages(report(opened, ReportRequest()), as_json=False)
 
 
 @app.command()
@@ -230,7 +251,7 @@ def serve(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Run the Prefect flow every night, until stopped."""
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics.settings.workspace import open_workspace
     from pipelines.schedule import serve as serve_nights
 
     serve_nights(open_workspace(workspace), cron)
@@ -246,11 +267,11 @@ def diary_add(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write today's entry; before 5 in the morning it counts for the day before."""
-    from backpain_analytics import stages
-    from backpain_analytics.workspace import open_workspace
+    from backpain_analytics.settings.workspace import open_workspace
+    from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
 
-    entry = stages.DiaryEntry(pain, worst, flare, note)
-    path = stages.add_diary_entry(open_workspace(workspace), person, entry)
+    entry = DiaryEntry(pain, worst, flare, note)
+    path = add_diary_entry(open_workspace(workspace), person, entry)
     typer.echo(f"Written to {path}; 'backpain run' takes it in.")
 
 
@@ -259,9 +280,9 @@ def diary_template(
     path: Annotated[Path, typer.Argument(help="File to make.")] = Path("diary.csv"),
 ) -> None:
     """Write an empty diary table to fill in."""
-    from backpain_analytics import stages
+    from backpain_analytics.stages.diary import write_diary_template
 
-    stages.write_diary_template(path)
+    write_diary_template(path)
     typer.echo(f"Written to {path}. One row a day; leave blank what you do not answer.")
 
 

@@ -8,17 +8,18 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from backpain_analytics import stages
-from backpain_analytics.workspace import open_workspace
+from backpain_analytics.settings.workspace import open_workspace
+from backpain_analytics.stages.cohort import Cohort
+from backpain_analytics.stages.cohort import cohort as cohort_stage
 from pipelines.endings import ends_with_a_sentence, run_by_hand
 from pipelines.tasks import as_task
 
-pool = as_task(stages.cohort, "pool")
+pool = as_task(cohort_stage, "pool")
 
 
 @flow(persist_result=False)
 @ends_with_a_sentence
-def cohort(folder: Path) -> State[stages.Cohort]:
+def cohort(folder: Path) -> State[Cohort]:
     """Pool the persons of a workspace and keep the result as an artifact.
 
     Args:

@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from platform import node
 
-from backpain_analytics.workspace import Workspace, open_workspace
+from backpain_analytics.settings.workspace import Workspace, open_workspace
 
 
 def deployment_name(workspace: Workspace) -> str:

@@ -13,7 +13,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 
 from backpain_analytics.errors import BackpainError, WarehouseBusyError
-from backpain_analytics.workspace import open_workspace
+from backpain_analytics.settings.workspace import open_workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,9 +8,16 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from backpain_analytics import stages
 from backpain_analytics.errors import NothingUsableError
-from backpain_analytics.workspace import Workspace, open_workspace
+from backpain_analytics.settings.workspace import Workspace, open_workspace
+from backpain_analytics.stages.associate import associate as associate_stage
+from backpain_analytics.stages.build import build as build_stage
+from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.ingest import ingest as ingest_stage
+from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.report import ReportRequest, clear_pages, pages_owed
+from backpain_analytics.stages.report import report as report_stage
+from backpain_analytics.stages.run import RunSummary
 from pipelines.endings import ends_with_a_sentence, run_by_hand
 from pipelines.tasks import as_task
 
@@ -24,17 +31,17 @@ _FLAWS = (
 
 
 def _write_pages(workspace: Workspace) -> tuple[Path, ...]:
-    stages.clear_pages(workspace)
+    clear_pages(workspace)
     return tuple(
         page
-        for person_id in stages.pages_owed(workspace)
-        for page in stages.report(workspace, stages.ReportRequest(person_id))
+        for person_id in pages_owed(workspace)
+        for page in report_stage(workspace, ReportRequest(person_id))
     )
 
 
-ingest = as_task(stages.ingest, "ingest")
-build = as_task(stages.build, "build")
-associate = as_task(stages.associate, "associate")
+ingest = as_task(ingest_stage, "ingest")
+build = as_task(build_stage, "build")
+associate = as_task(associate_stage, "associate")
 report = as_task(_write_pages, "report")
 
 
@@ -55,15 +62,15 @@ def nightly(folder: Path) -> State[list[str]]:
     Returns:
         Where the pages of everyone concerned are.
     """
-    with stages.night(open_workspace(folder)) as draft:
-        ingested = ingest(open_workspace(folder), draft, stages.IngestRequest())
+    with night(open_workspace(folder)) as draft:
+        ingested = ingest(open_workspace(folder), draft, IngestRequest())
         built = build(open_workspace(folder), draft, wait_for=[ingested])
         associations = associate(open_workspace(folder), draft, built.persons)
     pages = report(open_workspace(folder), wait_for=[built])
-    return _end_state(stages.RunSummary(ingested, built, associations, pages))
+    return _end_state(RunSummary(ingested, built, associations, pages))
 
 
-def _end_state(summary: stages.RunSummary) -> State[list[str]]:
+def _end_state(summary: RunSummary) -> State[list[str]]:
     """Say what the night did, in counts only, and whether anything was left out."""
     counts = {
         "files read": summary.ingested.count("read"),

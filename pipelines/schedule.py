@@ -15,7 +15,7 @@ from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.settings import PREFECT_API_URL
 
-from backpain_analytics.workspace import OWNER_ONLY_FOLDER, Workspace
+from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace
 from pipelines.clock import cron_schedule, next_run
 from pipelines.deployments import deployment_name
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from backpain_analytics.zones import ZoneHistory
+from backpain_analytics.settings.zones import ZoneHistory
 from sample_data.days import (
     ASLEEP,
     DAYS,

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.settings import read_settings
-from backpain_analytics.zones import ZoneHistory
+from backpain_analytics.settings.toml import read_settings
+from backpain_analytics.settings.zones import ZoneHistory
 from sample_data.days import (
     CYCLING,
     DAYS,

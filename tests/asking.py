@@ -3,7 +3,7 @@
 import drawing
 import duckdb
 
-from backpain_analytics.warehouse.macros import write_macros
+from backpain_analytics.warehouse.night.macros import write_macros
 
 
 def publish(con: duckdb.DuckDBPyConnection) -> None:

@@ -10,11 +10,11 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-from backpain_analytics.parameters import Parameters
-from backpain_analytics.warehouse import models
+from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.warehouse.night import models
 
 if TYPE_CHECKING:
-    from backpain_analytics.workspace import Workspace
+    from backpain_analytics.settings.workspace import Workspace
 
 NINE = drawing.at("09:00")
 SLOW = (
@@ -120,8 +120,10 @@ def night() -> datetime:
 def demo(tmp_path_factory: pytest.TempPathFactory, night: datetime) -> "Workspace":
     """The sample people's workspace after one run; tests leave its warehouse as it is."""
     # Few tests need it, and it loads pandas and matplotlib.
-    from backpain_analytics import stages  # noqa: PLC0415
+    from backpain_analytics.stages.demo import demo_workspace  # noqa: PLC0415
+    from backpain_analytics.stages.intake import IngestRequest  # noqa: PLC0415
+    from backpain_analytics.stages.run import run  # noqa: PLC0415
 
-    workspace = stages.demo_workspace(tmp_path_factory.mktemp("demo"))
-    stages.run(workspace, stages.IngestRequest(), now=night)
+    workspace = demo_workspace(tmp_path_factory.mktemp("demo"))
+    run(workspace, IngestRequest(), now=night)
     return workspace

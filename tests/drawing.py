@@ -21,9 +21,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from backpain_analytics.parameters import Parameters
-from backpain_analytics.warehouse import models
-from backpain_analytics.warehouse.series import NAMES, READINGS, numbered, stored_as
+from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.warehouse.into.series import NAMES, READINGS, numbered, stored_as
+from backpain_analytics.warehouse.night import models
 
 PERSON = "anna"
 MONDAY = date(2024, 3, 4)

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import ColumnMapping, Context, Reader
-from backpain_analytics.zones import single_zone
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import pyzipper
+
 STEPS = "time,steps\n" + "".join(f"2026-03-02 08:{minute:02},{minute}\n" for minute in range(60))
 
 
@@ -61,3 +63,17 @@ def open_document(kind="spreadsheet"):
 def numbers():
     """Return what Apple's Numbers writes."""
     return archive_of([("Index/Document.iwa", b"\0"), ("Metadata/Properties.plist", b"x")])
+
+
+PASSWORD = "sesame-4711"
+LOCKED_STEPS = "date,time,steps\n2026-03-02,08:00,21\n2026-03-02,08:01,3\n"
+LOCKED_NAME = "ACTIVITY_MINUTE/ACTIVITY_MINUTE_1600000000000.csv"
+
+
+def locked(content=LOCKED_STEPS, name=LOCKED_NAME, password=PASSWORD):
+    """Lock by AES, as Zepp does."""
+    packed = io.BytesIO()
+    with pyzipper.AESZipFile(packed, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(password.encode())
+        archive.writestr(name, content)
+    return packed.getvalue()

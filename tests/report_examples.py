@@ -13,8 +13,8 @@ from backpain_analytics.association.records import (
     PainTrend,
     Tier,
 )
-from backpain_analytics.parameters import Parameters
 from backpain_analytics.records import PersonTables
+from backpain_analytics.settings.parameters import Parameters
 
 FIRST_DATE = date(2025, 1, 6)
 """A Monday."""

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Context, Evidence
-from backpain_analytics.zones import single_zone
 
 
 def member(name, content):

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from backpain_analytics.console.day_facts import facts, in_figures, local_clock
 from backpain_analytics.console.terminal import print_json, screen
-from backpain_analytics.warehouse.explain import DayExplanation
+from backpain_analytics.warehouse.out.explain import DayExplanation
 
 
 def show_explanation(day: DayExplanation, *, as_json: bool) -> None:

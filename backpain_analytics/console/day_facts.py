@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from backpain_analytics.warehouse.explain import DayExplanation, Row
+from backpain_analytics.warehouse.out.explain import DayExplanation, Row
 
 _ORIGINS = {
     "declared": "declared in backpain.toml",

@@ -17,14 +17,15 @@ from backpain_analytics.console.terminal import (
     screen,
     show_remarks,
 )
-from backpain_analytics.stages import ExportPreview, IngestSummary, Preview
+from backpain_analytics.stages.dry_run import ExportPreview, Preview
+from backpain_analytics.stages.intake import IngestSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from backpain_analytics.stages.intake import FileLine
-    from backpain_analytics.warehouse.clocks import Clock
-    from backpain_analytics.warehouse.withdraw import Withdrawn
+    from backpain_analytics.warehouse.into.withdraw import Withdrawn
+    from backpain_analytics.warehouse.out.clocks import Clock
 
 FILES_LISTED = 40
 """A longer list of files read is shown as counts; files with trouble are always named."""

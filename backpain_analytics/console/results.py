@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     # Only their names: pandas and SciPy come with them.
-    from backpain_analytics.stages import Cohort, CohortAssociation, RunSummary, Status
-    from backpain_analytics.warehouse.build import BuildResult
-    from backpain_analytics.warehouse.contents import Comparisons
+    from backpain_analytics.association.cohort import CohortAssociation
+    from backpain_analytics.stages.cohort import Cohort
+    from backpain_analytics.stages.run import RunSummary
+    from backpain_analytics.stages.status import Status
+    from backpain_analytics.warehouse.night.build import BuildResult
+    from backpain_analytics.warehouse.out.contents import Comparisons
 
 
 def show_build(result: BuildResult, remarks: Sequence[str] = (), *, as_json: bool) -> None:

@@ -14,12 +14,12 @@ import pandas as pd
 
 from backpain_analytics.association.records import PainTrend
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.comparisons import Comparisons, gather_comparisons
-from backpain_analytics.report.course import Course, gather_course
-from backpain_analytics.report.movement import Movement, gather_movement
-from backpain_analytics.report.pain import Pain, gather_pain
-from backpain_analytics.report.quality import Quality, gather_quality
-from backpain_analytics.report.targets import (
+from backpain_analytics.report.chapters.comparisons import Comparisons, gather_comparisons
+from backpain_analytics.report.chapters.course import Course, gather_course
+from backpain_analytics.report.chapters.movement import Movement, gather_movement
+from backpain_analytics.report.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.chapters.quality import Quality, gather_quality
+from backpain_analytics.report.chapters.targets import (
     Exercise,
     TargetWeeks,
     gather_exercise,

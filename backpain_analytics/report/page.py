@@ -2,16 +2,13 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from backpain_analytics.report import (
+from backpain_analytics.report import exposure_words, sentences, tables, wording
+from backpain_analytics.report.chapters import (
     association_sentences,
     comparison_sentences,
     course_sentences,
     course_tables,
     data_sentences,
-    exposure_words,
-    sentences,
-    tables,
-    wording,
 )
 from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.parameter_notes import parameter_table

@@ -1,9 +1,9 @@
-"""What the source of `parameters.py` says of each parameter: unit, choice, reference."""
+"""What the source of `settings/parameters.py` says of each parameter: unit, choice, reference."""
 
 from collections.abc import Mapping
 
-from backpain_analytics.parameters import parameter_notes
 from backpain_analytics.report.tables import Table
+from backpain_analytics.settings.parameters import parameter_notes
 
 
 def parameter_table(values: Mapping[str, object]) -> Table:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backpain_analytics.association.records import PainTrend
-from backpain_analytics.report.association_sentences import summary_sentence
+from backpain_analytics.report.chapters.association_sentences import summary_sentence
+from backpain_analytics.report.chapters.movement import FEWEST_DAYS, Movement
+from backpain_analytics.report.chapters.pain import Pain, is_clear
+from backpain_analytics.report.chapters.targets import Exercise, TargetWeeks
 from backpain_analytics.report.contents import ReportContents
-from backpain_analytics.report.movement import FEWEST_DAYS, Movement
-from backpain_analytics.report.pain import Pain, is_clear
-from backpain_analytics.report.targets import Exercise, TargetWeeks
 from backpain_analytics.report.values import is_known
 from backpain_analytics.report.wording import (
     QUANTITIES,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from backpain_analytics.report import association_sentences as associations
 from backpain_analytics.report import exposure_words, wording
-from backpain_analytics.report.comparisons import Comparisons
-from backpain_analytics.report.movement import Movement
-from backpain_analytics.report.pain import Pain
-from backpain_analytics.report.quality import Quality
-from backpain_analytics.report.targets import Exercise, TargetWeeks
+from backpain_analytics.report.chapters import association_sentences as associations
+from backpain_analytics.report.chapters.comparisons import Comparisons
+from backpain_analytics.report.chapters.movement import Movement
+from backpain_analytics.report.chapters.pain import Pain
+from backpain_analytics.report.chapters.quality import Quality
+from backpain_analytics.report.chapters.targets import Exercise, TargetWeeks
 from backpain_analytics.report.values import Row, rows_of
 
 Cells = dict[str, Callable[[Row], str]]

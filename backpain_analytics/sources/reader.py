@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import polars as pl
 
+from backpain_analytics.settings.zones import ZoneHistory
 from backpain_analytics.sources.files.damage import Damage
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.tables import SCHEMAS
-from backpain_analytics.zones import ZoneHistory
 
 
 @dataclass(frozen=True)

@@ -2,38 +2,38 @@
 
 from importlib.metadata import entry_points
 
-from backpain_analytics.sources import (
-    apple_health,
-    fit,
-    fitabase,
-    fitbit_takeout,
-    fitbit_website,
-    gadgetbridge,
-    garmin_activities,
-    garmin_connect,
-    google_fit,
-    google_fit_rest,
-    health_auto_export,
-    health_connect,
-    oura,
-    polar,
-    samples_csv,
-    samsung,
-    whoop,
-    withings,
-    zepp,
-)
-from backpain_analytics.sources.diaries import (
+from backpain_analytics.sources.handmade import samples_csv
+from backpain_analytics.sources.handmade.diaries import (
     bearable,
     daylio,
     diary_csv,
-    exercise_csv,
     myaiguide,
     pmdata,
     redcap,
     visible,
 )
+from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.reader import Reader
+from backpain_analytics.sources.vendors import (
+    apple_health,
+    fit,
+    fitabase,
+    gadgetbridge,
+    health_auto_export,
+    health_connect,
+    oura,
+    polar,
+    whoop,
+    withings,
+    zepp,
+)
+from backpain_analytics.sources.vendors.fitbit import takeout as fitbit_takeout
+from backpain_analytics.sources.vendors.fitbit import website as fitbit_website
+from backpain_analytics.sources.vendors.garmin import activities as garmin_activities
+from backpain_analytics.sources.vendors.garmin import connect as garmin_connect
+from backpain_analytics.sources.vendors.google import fit as google_fit
+from backpain_analytics.sources.vendors.google import fit_rest as google_fit_rest
+from backpain_analytics.sources.vendors.samsung import tables as samsung
 
 ENTRY_POINTS = "backpain_analytics.readers"
 """Installed packages add readers under this group; each entry names a Reader."""

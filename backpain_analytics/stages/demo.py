@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from backpain_analytics.workspace import (
+from backpain_analytics.settings.workspace import (
     OWNER_ONLY_FILE,
     OWNER_ONLY_FOLDER,
     SETTINGS_FILE,

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.workspace import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, Workspace
 from backpain_analytics.sources.files.inbox import people_of
 from backpain_analytics.sources.files.litter import is_nobodys, litter_kind
-from backpain_analytics.workspace import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, Workspace
 
 DIARY_FILE = "diary.csv"
 COLUMNS = (

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
+from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.stages.inbox import Parcel, inside_inbox, parcels_of
 from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile, say_nothing
 from backpain_analytics.stages.looks import (
     Look,
@@ -16,11 +18,9 @@ from backpain_analytics.stages.looks import (
     place_of,
     vanished,
 )
-from backpain_analytics.stages.parcels import Parcel, inside_inbox, parcels_of
 from backpain_analytics.stages.taking_in import Intake
-from backpain_analytics.warehouse.bookkeeping import FileState, note_seen, seen_files
+from backpain_analytics.warehouse.into.bookkeeping import FileState, note_seen, seen_files
 from backpain_analytics.warehouse.publish import reading, writing
-from backpain_analytics.workspace import Workspace
 
 
 def ingest(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from backpain_analytics.warehouse.withdraw import Withdrawn
+from backpain_analytics.warehouse.into.withdraw import Withdrawn
 
 
 @dataclass(frozen=True)

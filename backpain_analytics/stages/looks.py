@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.sources.files.archives import label_of
 from backpain_analytics.sources.files.listing import Listing
 from backpain_analytics.sources.files.members import printable
+from backpain_analytics.stages.inbox import Parcel, parcels_of
 from backpain_analytics.stages.intake import IngestRequest
-from backpain_analytics.stages.parcels import Parcel, parcels_of
-from backpain_analytics.warehouse.bookkeeping import FileState
-from backpain_analytics.workspace import Workspace
+from backpain_analytics.warehouse.into.bookkeeping import FileState
 
 _DISK_AWAY = (
     "another disk lay here when its files were read. Nothing is read here until it is connected "

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from backpain_analytics.records import Clock
+from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.stages.looks import inbox_disks_away
-from backpain_analytics.warehouse import contents
-from backpain_analytics.warehouse.bookkeeping import seen_files
-from backpain_analytics.warehouse.clocks import clocks
+from backpain_analytics.warehouse.into.bookkeeping import seen_files
+from backpain_analytics.warehouse.out import contents
+from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.publish import reading_results
-from backpain_analytics.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from backpain_analytics.errors import PassingError, UnreadableExportError
+from backpain_analytics.settings.workspace import Workspace, declare_zone, with_zone
+from backpain_analytics.settings.zones import matching_zone
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.exports import Export, Wanted, open_files, read_into
 from backpain_analytics.sources.files.ahead import read_ahead
@@ -19,6 +21,7 @@ from backpain_analytics.sources.files.members import BrokenMember, Member
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.registry import READERS
+from backpain_analytics.stages.inbox import parcels_of
 from backpain_analytics.stages.intake import FileLine, IngestRequest, OnFile
 from backpain_analytics.stages.looks import (
     Look,
@@ -28,25 +31,22 @@ from backpain_analytics.stages.looks import (
     settings_name,
     state_of,
 )
-from backpain_analytics.stages.parcels import parcels_of
-from backpain_analytics.warehouse.bookkeeping import (
+from backpain_analytics.warehouse.into.bookkeeping import (
     ContentKey,
     SourceFile,
     forget_seen,
     note_seen,
     note_spans,
 )
-from backpain_analytics.warehouse.load import Loader, keep_sources
-from backpain_analytics.warehouse.places import Place, store_places, stored_places
-from backpain_analytics.warehouse.rows import Connection
-from backpain_analytics.warehouse.withdraw import (
+from backpain_analytics.warehouse.into.load import Loader, keep_sources
+from backpain_analytics.warehouse.into.places import Place, store_places, stored_places
+from backpain_analytics.warehouse.into.withdraw import (
     Withdrawn,
     note_withdrawn,
     rows_lost,
     span_of,
 )
-from backpain_analytics.workspace import Workspace, declare_zone, with_zone
-from backpain_analytics.zones import matching_zone
+from backpain_analytics.warehouse.rows import Connection
 
 _TELLING_FILE_BYTES = 64 * 2**20
 """From this size on, progress within a file is told."""

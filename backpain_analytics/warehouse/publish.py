@@ -19,9 +19,10 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
-from backpain_analytics.warehouse.build import is_built_by_this_version
+from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.warehouse.failures import as_sentence, known_name, named
-from backpain_analytics.warehouse.models import Maker, ensure_raw_tables, maker_of
+from backpain_analytics.warehouse.night.build import is_built_by_this_version
+from backpain_analytics.warehouse.night.models import Maker, ensure_raw_tables, maker_of
 from backpain_analytics.warehouse.write_ahead import (
     copy_with_logs,
     dated,
@@ -33,7 +34,6 @@ from backpain_analytics.warehouse.write_ahead import (
     signature,
     swapping,
 )
-from backpain_analytics.workspace import OWNER_ONLY_FILE
 
 _STORAGE_VERSION = "v1.4.0"
 """So that analysts' clients of DuckDB 1.4 and later open the file."""

@@ -17,8 +17,8 @@ from typing import BinaryIO
 import duckdb
 
 from backpain_analytics.errors import WarehouseBusyError
+from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.warehouse.failures import as_sentence, busy, named
-from backpain_analytics.workspace import OWNER_ONLY_FILE
 
 if sys.platform != "win32":
     import fcntl

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backpain_analytics.sources.apple_health import READER
+from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.reader import Context
-from backpain_analytics.zones import single_zone
+from backpain_analytics.sources.vendors.apple_health import READER
 from tests.benchmarks.measures import (
     CLOCKS,
     Line,
@@ -137,14 +137,16 @@ def _read(path: Path) -> dict[str, float]:
 
 def _ingest(path: Path, folder: Path) -> dict[str, float]:
     # No part of what reading alone takes.
-    from backpain_analytics import stages  # noqa: PLC0415
-    from backpain_analytics.workspace import create_workspace  # noqa: PLC0415
+    from backpain_analytics.settings.workspace import create_workspace  # noqa: PLC0415
+    from backpain_analytics.stages.drafts import night  # noqa: PLC0415
+    from backpain_analytics.stages.ingest import ingest  # noqa: PLC0415
+    from backpain_analytics.stages.intake import IngestRequest  # noqa: PLC0415
 
     started = CLOCKS["wall"]()
-    request = stages.IngestRequest((path,), "somebody")
+    request = IngestRequest((path,), "somebody")
     workspace = create_workspace(folder)
-    with stages.night(workspace) as draft:
-        rows = stages.ingest(workspace, draft, request).rows
+    with night(workspace) as draft:
+        rows = ingest(workspace, draft, request).rows
     taken = CLOCKS["wall"]() - started
     return {"rows": rows, "seconds": taken, "mebibytes": peak_mebibytes()}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backpain_analytics.association.family import associate
+from backpain_analytics.association.lags.family import associate
 from tests.benchmarks.measures import Line, below, seconds
 from tests.generators.persons import Person, draw_person
 

@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from backpain_analytics import stages
-from backpain_analytics.workspace import Workspace, create_workspace
+from backpain_analytics.settings.workspace import Workspace, create_workspace
+from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.intake import IngestRequest
 from tests.benchmarks.made_up import write_fitabase_heart_rates
 from tests.benchmarks.measures import Line, seconds_side_by_side, within
 
@@ -20,7 +21,7 @@ def load(workspace: Workspace, path: Path) -> None:
     """Load into a fresh draft: recognised, read, deduplicated, stored, synced to the disk."""
     with TemporaryDirectory() as folder:
         draft = Path(folder) / "warehouse.draft"
-        stages.ingest(workspace, draft, stages.IngestRequest((path,)))
+        ingest(workspace, draft, IngestRequest((path,)))
         # As publishing it does.
         with draft.open("rb+") as file:
             os.fsync(file.fileno())

@@ -1,6 +1,6 @@
 """How much CPU time FIT files cost, beside fitparse alone, and beside fitfast where installed.
 
-Real files are used where they are at hand (see `tests/test_fit_real.py`), and made-up ones
+Real files are used where they are at hand (see `tests/sources/test_fit_real.py`), and made-up ones
 besides.
 """
 
@@ -14,10 +14,10 @@ from pathlib import Path
 
 from fitparse import FitFile
 
-from backpain_analytics.sources.fit.columns import decode_columns
-from backpain_analytics.sources.fit.crc import crc16
-from backpain_analytics.sources.fit.messages import forget_developer_fields
-from backpain_analytics.sources.fit.segments import split_segments
+from backpain_analytics.sources.vendors.fit.columns import decode_columns
+from backpain_analytics.sources.vendors.fit.crc import crc16
+from backpain_analytics.sources.vendors.fit.messages import forget_developer_fields
+from backpain_analytics.sources.vendors.fit.segments import split_segments
 from tests.benchmarks.measures import PROJECT, Line, faster, seconds
 from tests.fit_bytes import (
     COUNTERS,

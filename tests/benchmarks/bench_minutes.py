@@ -15,9 +15,9 @@ from typing import Any
 
 import duckdb
 
-from backpain_analytics.parameters import Parameters
-from backpain_analytics.warehouse import models
-from backpain_analytics.warehouse.load import Loader
+from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.warehouse.into.load import Loader
+from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.publish import writing
 from tests.benchmarks.measures import (
     CLOCKS,

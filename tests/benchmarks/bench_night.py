@@ -5,8 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backpain_analytics import stages
-from backpain_analytics.workspace import Workspace, open_workspace
+from backpain_analytics.settings.workspace import Workspace, open_workspace
+from backpain_analytics.stages.build import build
+from backpain_analytics.stages.drafts import night as night_stage
+from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.run import run
 from tests.benchmarks.made_up import add_days, workspace_with_history
 from tests.benchmarks.measures import CLOCKS, Line, below, within
 
@@ -19,11 +23,11 @@ _now = CLOCKS["wall"]
 def night_seconds(workspace: Workspace) -> dict[str, float]:
     """Run a night with what is new in the inbox; return how long each stage took."""
     times = [_now()]
-    with stages.night(workspace) as draft:
+    with night_stage(workspace) as draft:
         times.append(_now())
-        stages.ingest(workspace, draft, stages.IngestRequest())
+        ingest(workspace, draft, IngestRequest())
         times.append(_now())
-        stages.build(workspace, draft)
+        build(workspace, draft)
         times.append(_now())
     times.append(_now())
     names = ("copy", "ingest", "build", "publish")
@@ -35,16 +39,16 @@ def night_seconds(workspace: Workspace) -> dict[str, float]:
 def new_day_seconds(folder: Path, days: int) -> tuple[dict[str, float], float]:
     """Return the quickest of some nights with one new day each, and one with nothing new."""
     workspace = workspace_with_history(folder, days)
-    stages.run(workspace, stages.IngestRequest())
+    run(workspace, IngestRequest())
     nights = []
     for night in range(NIGHTS):
         add_days(workspace, days + night, 1)
         nights.append(night_seconds(workspace))
     quickest = {name: min(one[name] for one in nights) for name in nights[0]}
     # The pages that are owed now are no part of a night with nothing new.
-    stages.run(workspace, stages.IngestRequest())
+    run(workspace, IngestRequest())
     started = _now()
-    stages.run(open_workspace(folder), stages.IngestRequest())
+    run(open_workspace(folder), IngestRequest())
     return quickest, _now() - started
 
 

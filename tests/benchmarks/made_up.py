@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from backpain_analytics.workspace import Workspace, create_workspace, open_workspace
+from backpain_analytics.settings.workspace import Workspace, create_workspace, open_workspace
 
 FIRST_DATE = date(2015, 1, 5)
 PERSON = "anna"

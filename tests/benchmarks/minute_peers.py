@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet as pq
 
-from backpain_analytics.parameters import Parameters
+from backpain_analytics.settings.parameters import Parameters
 
 PEOPLE_AT_ONCE = 20
 MINUTE = np.timedelta64(1, "m")

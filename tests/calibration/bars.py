@@ -6,8 +6,8 @@ from time import process_time
 import numpy as np
 from scipy.stats import kendalltau
 
-from backpain_analytics.association.family import associate
-from backpain_analytics.association.trend import pain_trend
+from backpain_analytics.association.course.trend import pain_trend
+from backpain_analytics.association.lags.family import associate
 from tests.calibration.runs import SOME, STRONG, Outcomes, on_each, run_pearson
 from tests.calibration.table import Effort, Measured
 from tests.generators.persons import Person, draw_person

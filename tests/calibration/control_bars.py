@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from backpain_analytics.association.family import associate
+from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.records import AssociationFamily, Control
 from tests.calibration.alarms import HARD_G1, NO_LIMITS, alarm_lines
 from tests.calibration.runs import FEWER_FLIPS, on_each, stacked

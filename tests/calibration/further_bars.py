@@ -11,11 +11,11 @@ import pandas as pd
 from scipy.stats import ttest_ind
 
 from backpain_analytics.association.cohort import pool, pool_associations
-from backpain_analytics.association.flares import find_flares
-from backpain_analytics.association.phases import compare_phases
+from backpain_analytics.association.course.flares import find_flares
+from backpain_analytics.association.course.phases import compare_phases
+from backpain_analytics.association.course.responses import exercise_response
+from backpain_analytics.association.lags.weekly import associate_weeks
 from backpain_analytics.association.records import Tier
-from backpain_analytics.association.responses import exercise_response
-from backpain_analytics.association.weekly import associate_weeks
 from tests.calibration.runs import STRONG, Scenario, on_each, run
 from tests.calibration.table import Effort, Measured
 from tests.generators.bouts import Exerciser, draw_diary

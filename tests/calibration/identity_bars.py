@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-from backpain_analytics.association.family import associate
+from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, AssociationFamily
 from tests.calibration.table import Effort, Measured
 from tests.generators.persons import EXPOSURES, Person, draw_person

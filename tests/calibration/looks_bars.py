@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from backpain_analytics.association.family import compare
-from backpain_analytics.association.flips import Chance
-from backpain_analytics.association.grid import rated_grid
-from backpain_analytics.association.looks import Look, ShownTier, shown_tier
+from backpain_analytics.association.lags.family import compare
+from backpain_analytics.association.lags.flips import Chance
+from backpain_analytics.association.lags.grid import rated_grid
+from backpain_analytics.association.lags.looks import Look, ShownTier, shown_tier
+from backpain_analytics.association.lags.rhythms import DAILY
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, Question, Tier
-from backpain_analytics.association.rhythms import DAILY
 from tests.calibration.runs import SOME, STRONG, on_each
 from tests.calibration.table import Effort, Measured
 from tests.generators.persons import Person, draw_person

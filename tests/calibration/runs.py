@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtr
 
-from backpain_analytics.association.family import associate
+from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.records import Association, AssociationFamily
 from tests.generators.persons import EXPOSURES, Person, draw_person
 

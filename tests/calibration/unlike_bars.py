@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from backpain_analytics.association.family import associate
+from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.records import AssociationFamily
 from tests.calibration.alarms import NO_LIMITS, UNKNOWN_DIARIES, alarm_lines
 from tests.calibration.runs import FEWER_FLIPS, STRONG, Outcomes, on_each, stacked

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Context
-from backpain_analytics.zones import single_zone
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import seeds
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from backpain_analytics.settings.zones import ZoneHistory
 from backpain_analytics.sources.parsing.clock_texts import (
     engine_for,
     first_text,
@@ -23,7 +24,6 @@ from backpain_analytics.sources.parsing.dates import (
 )
 from backpain_analytics.sources.parsing.repeated_hours import second_pass
 from backpain_analytics.sources.tables import CLOCK, INSTANT
-from backpain_analytics.zones import ZoneHistory
 
 _EPOCH = r"\s*\d{9,10}(?:\d{3}){0,3}(?:\.\d*)?\s*"
 _MINUTE = 60_000_000

@@ -7,9 +7,9 @@ from itertools import zip_longest
 
 import polars as pl
 
+from backpain_analytics.settings.zones import ZoneHistory
 from backpain_analytics.sources.parsing.clocks import local_to_utc, minus_offset
 from backpain_analytics.sources.tables import CLOCK, INSTANT
-from backpain_analytics.zones import ZoneHistory
 
 LARGEST_OFFSET_MINUTES = 14 * 60
 OFFSET_GRAIN_MINUTES = 15

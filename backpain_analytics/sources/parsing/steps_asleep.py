@@ -8,8 +8,8 @@ from statistics import fmean
 import polars as pl
 
 from backpain_analytics.records import toml_key
+from backpain_analytics.settings.zones import ZoneHistory, all_zones
 from backpain_analytics.sources.parsing.clocks import utc_to_local
-from backpain_analytics.zones import ZoneHistory, all_zones
 
 MOST_STEPS_ASLEEP_SHARE = 0.05
 """Of all steps. On the right clock a real account has 0.4 % of them in logged sleep, on one that

@@ -1,0 +1,1 @@
+"""The course of the pain itself."""

@@ -1,0 +1,92 @@
+"""Pain before and after something began on a date that was known beforehand."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtr, stdtrit
+
+from backpain_analytics.association.arrays import BoolArray, FloatArray
+from backpain_analytics.association.course.records import PhaseComparison
+from backpain_analytics.association.lags.grid import rated_grid
+from backpain_analytics.association.lags.serial import SerialFit, fit_serially
+
+EXCLUDED_DAYS = 14
+"""People begin something when pain peaks, and a peak passes by itself: the days that made them
+begin are no fair 'before'."""
+LONGEST_SIDE_DAYS = 90
+"""Days on each side that are compared; further ones tell of other changes."""
+SHORTEST_SIDE_DAYS = 42
+FEWEST_RATINGS = 28
+
+
+def compare_phases(daily_pain: pd.DataFrame, started_on: date) -> PhaseComparison:
+    """Compare mean pain of the 42 to 90 days on either side of a date.
+
+    Args:
+        daily_pain: One row per `local_date`, `pain_nrs` 0-10, null or absent where unrated.
+        started_on: First day of the new phase; fixed before looking at the ratings.
+
+    Raises:
+        ValueError: A date occurs twice.
+    """
+    grid = rated_grid(daily_pain, [])
+    days_since = (grid.dates - np.datetime64(started_on)).astype(np.int64)
+    is_after = (days_since >= 0) & (days_since < LONGEST_SIDE_DAYS)
+    days_until = -days_since - EXCLUDED_DAYS
+    is_before = (days_until > 0) & (days_until <= LONGEST_SIDE_DAYS)
+    outcome = np.where(is_before | is_after, grid.pain, np.nan)
+    refused = PhaseComparison(
+        started_on=started_on,
+        rated_before=_rated(outcome, is_before),
+        rated_after=_rated(outcome, is_after),
+        mean_before_nrs=None,
+        mean_after_nrs=None,
+        difference=None,
+        low=None,
+        high=None,
+        p_value=None,
+        excluded_days=EXCLUDED_DAYS,
+        refusal=_lacking(outcome, is_before, "before") or _lacking(outcome, is_after, "after"),
+    )
+    if refused.refusal is not None:
+        return refused
+    design = np.column_stack([np.ones(len(outcome)), is_after])
+    return _compared(refused, fit_serially(design, outcome))
+
+
+def _compared(refused: PhaseComparison, fit: SerialFit | None) -> PhaseComparison:
+    if fit is None:
+        return replace(refused, refusal="Pain never changed within the phases.")
+    before, difference = fit.coefficients.tolist()
+    standard_error = float(fit.standard_errors[1])
+    margin = float(stdtrit(fit.degrees_of_freedom, 0.975)) * standard_error
+    return replace(
+        refused,
+        mean_before_nrs=before,
+        mean_after_nrs=before + difference,
+        difference=difference,
+        low=difference - margin,
+        high=difference + margin,
+        p_value=2 * float(stdtr(fit.degrees_of_freedom, -abs(difference) / standard_error)),
+    )
+
+
+def _rated(outcome: FloatArray, is_included: BoolArray) -> int:
+    return int(np.isfinite(outcome[is_included]).sum())
+
+
+def _lacking(outcome: FloatArray, is_included: BoolArray, side: str) -> str | None:
+    rated = np.flatnonzero(np.isfinite(outcome) & is_included)
+    span = int(rated[-1] - rated[0]) + 1 if rated.size else 0
+    if span < SHORTEST_SIDE_DAYS:
+        return (
+            f"Not enough rated days {side} the start: they span {span} of the"
+            f" {SHORTEST_SIDE_DAYS} days needed, the {EXCLUDED_DAYS} days right before it left out."
+        )
+    if rated.size < FEWEST_RATINGS:
+        return (
+            f"Not enough rated days {side} the start: {rated.size} of the {FEWEST_RATINGS} needed."
+        )
+    return None

@@ -1,0 +1,1 @@
+"""What goes with the pain of the same and the following days."""

@@ -1,0 +1,1 @@
+"""What a workspace states: parameters, persons, mappings, zones."""

@@ -1,0 +1,158 @@
+"""What a person states of themselves, their targets and their plan in backpain.toml."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal, Self, TypeVar
+from unicodedata import combining, normalize
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from backpain_analytics.settings.zones import Stay, ZoneHistory
+
+KINDS = ("core", "stretching", "aerobic")
+"""Kinds of exercise that a plan may count without naming any exercise."""
+
+HeartRateLimit = Literal["beta_blocker", "rate_limiting_drug", "pacemaker", "atrial_fibrillation"]
+"""What keeps a heart rate from saying how hard somebody works."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+_Value = TypeVar("_Value", str, date)
+
+
+class Strict(BaseModel):
+    """A block of backpain.toml; a key that it does not have is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Move(Strict):
+    """From this local date on the person lives by another zone's clock."""
+
+    since: date
+    time_zone: str
+
+
+class PlannedExercise(Strict):
+    """One exercise of a routine; None: not agreed."""
+
+    name: Name
+    kind: Literal["core", "stretching", "aerobic", "warm_up", "other"]
+    times_per_week: int = Field(ge=1, le=7)
+    """Dates; twice on one date counts once."""
+    sets: int | None = Field(default=None, ge=1, le=100)
+    repetitions: int | None = Field(default=None, ge=1, le=1_000)
+    """Of one set."""
+    hold_seconds: float | None = Field(default=None, gt=0, le=3_600)
+    """Of one repetition."""
+    minutes: float | None = Field(default=None, gt=0, le=600)
+    also_called: tuple[Name, ...] = ()
+    """Other names by which logs may know it."""
+
+    @property
+    def logged_names(self) -> tuple[str, ...]:
+        """Every name by which logs may know it."""
+        return (self.name, *self.also_called)
+
+
+class Plan(Strict):
+    """What the person agreed to do in a week."""
+
+    since: date | None = None
+    """None: always in force."""
+    core_sessions: int | None = Field(default=None, ge=0, le=21)
+    stretching_days: int | None = Field(default=None, ge=0, le=7)
+    aerobic_sessions: int | None = Field(default=None, ge=0, le=21)
+    pieces: tuple[PlannedExercise, ...] = ()
+
+    @field_validator("pieces")
+    @classmethod
+    def _names_apart(cls, pieces: tuple[PlannedExercise, ...]) -> tuple[PlannedExercise, ...]:
+        names = [name for piece in pieces for name in {_plain(n) for n in piece.logged_names}]
+        for name in _repeated([*names, *KINDS]):
+            if name in KINDS:
+                raise ValueError(f"'{name}' is a kind; name the exercise itself")
+            raise ValueError(f"two exercises are called '{name}'")
+        return pieces
+
+
+class Phase(Strict):
+    """Something the person began on a date known beforehand."""
+
+    since: date
+
+
+class Person(Strict):
+    """What a person states in backpain.toml; None: not stated."""
+
+    birth_year: int | None = Field(default=None, ge=1900)
+    sex: Literal["female", "male"] | None = None
+    height_cm: float | None = Field(default=None, ge=100, le=230)
+    time_zone: str | None = None
+    moves: tuple[Move, ...] = ()
+    highest_heart_rate_bpm: float | None = Field(default=None, ge=100, le=230)
+    resting_heart_rate_bpm: float | None = Field(default=None, ge=30, le=120)
+    highest_heart_rate_is_measured: bool = True
+    takes_beta_blocker: bool = False
+    heart_rate_limited_by: tuple[HeartRateLimit, ...] = ()
+    step_target: int | None = Field(default=None, ge=500, le=50_000)
+    aerobic_minutes_target: int | None = Field(default=None, ge=10, le=2_000)
+    source_ranking: tuple[str, ...] = ()
+    high_impact: tuple[Name, ...] = ()
+    """Names of exercises in which the feet hit the ground hard."""
+    low_impact: tuple[Name, ...] = ()
+    """Names of exercises in which they do not."""
+    plan: Plan = Plan()
+    phases: dict[str, Phase] = Field(default_factory=dict)
+
+    @field_validator("birth_year")
+    @classmethod
+    def _born(cls, birth_year: int | None) -> int | None:
+        if birth_year is not None and birth_year > datetime.now(UTC).year:
+            raise ValueError("nobody is born yet in that year")
+        return birth_year
+
+    @field_validator("moves")
+    @classmethod
+    def _moves_in_order(cls, moves: tuple[Move, ...]) -> tuple[Move, ...]:
+        for since in _repeated([move.since for move in moves]):
+            raise ValueError(f"two moves on {since}: only one zone can hold from then on")
+        return tuple(sorted(moves, key=lambda move: move.since))
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        highest, resting = self.highest_heart_rate_bpm, self.resting_heart_rate_bpm
+        if highest is not None and resting is not None and highest <= resting:
+            raise ValueError("highest_heart_rate_bpm must be above resting_heart_rate_bpm")
+        both = {_plain(n) for n in self.high_impact} & {_plain(n) for n in self.low_impact}
+        for name in sorted(both):
+            raise ValueError(f"'{name}' stands in high_impact and in low_impact")
+        return self
+
+    def zones(self) -> ZoneHistory | None:
+        """Return the zone history; None where the person states no zone."""
+        if self.time_zone is None:
+            return None
+        moves = (Stay(move.since, move.time_zone) for move in self.moves)
+        return ZoneHistory((Stay(date.min, self.time_zone), *moves))
+
+
+def _plain(name: str) -> str:
+    """Return a name by its plain letters and digits alone, as logs are searched for it."""
+    signs = (
+        sign if sign.isalnum() else " "
+        for sign in normalize("NFKD", name.casefold())
+        if not combining(sign)
+    )
+    return " ".join("".join(signs).split())
+
+
+def _repeated(values: Iterable[_Value]) -> list[_Value]:
+    return [value for value, times in Counter(values).items() if times > 1]

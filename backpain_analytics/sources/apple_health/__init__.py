@@ -1,5 +1,0 @@
-"""Apple Health's export.xml: steps, heart rate, sleep and workouts of phone, watch and others."""
-
-from backpain_analytics.sources.apple_health.reader import READER
-
-__all__ = ["READER"]

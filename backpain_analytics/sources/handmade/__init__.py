@@ -1,0 +1,1 @@
+"""Files written by hand or by any program: diaries, logs, tables of samples."""

@@ -1,5 +1,0 @@
-"""Step and heart-rate tables of any other origin, by their headers or by a declared mapping."""
-
-from backpain_analytics.sources.samples_csv.reader import READER
-
-__all__ = ["READER"]

@@ -1,0 +1,201 @@
+"""The meaning of a decoded file: its kind, its device, and the batches made of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.reader import Batch, batch
+from backpain_analytics.sources.vendors.fit.activity import (
+    activity_heart_rates,
+    activity_offset,
+    activity_readings,
+    exercise_entries,
+    session_starts,
+)
+from backpain_analytics.sources.vendors.fit.clock import UNKNOWN_OFFSET, plausible_span
+from backpain_analytics.sources.vendors.fit.contents import (
+    ABSENT,
+    FILE_ID,
+    FitContents,
+    Summary,
+    joined_columns,
+)
+from backpain_analytics.sources.vendors.fit.makers import maker_name
+from backpain_analytics.sources.vendors.fit.monitoring import (
+    monitoring_heart_rates,
+    monitoring_seconds,
+    step_counters,
+)
+
+MOST_BATCH_ROWS: Final = 1_000_000
+
+PLANS_AND_SETTINGS: Final[Mapping[str, str]] = {
+    "device": "a device's description",
+    "settings": "device settings",
+    "sport": "sport settings",
+    "workout": "workout definitions",
+    "course": "a planned course",
+    "schedules": "a training schedule",
+    "weight": "weight-scale readings",
+    "totals": "running totals",
+    "goals": "goals",
+    "blood_pressure": "blood-pressure readings",
+    "segment": "a route segment",
+    "segment_list": "a list of route segments",
+    "exd_configuration": "a display's layout",
+}
+"""Kinds of file, as fitparse names them, that say nothing of what the person did. The
+records of a course even look like an activity's."""
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """All that a file says of the person, with the span of its believable times."""
+
+    contents: FitContents
+    source_id: str
+    span: tuple[float, float]
+    monitoring_seconds: NDArray[np.int64]
+    activity_seconds: NDArray[np.float64]
+    activity_rates: NDArray[np.int64]
+    untimed: int
+
+
+def file_batches(parts: Sequence[FitContents], label: str) -> Iterator[Batch]:
+    """Yield the batches of one file, decoded part by part.
+
+    Raises:
+        UnreadableExportError: No part holds a single message.
+    """
+    notes = [note for part in parts for note in part.notes]
+    if not sum(part.messages for part in parts):
+        reason = "; ".join(notes) or "it holds a header and nothing else"
+        raise UnreadableExportError(
+            f"{label}: a FIT file without a readable message ({reason}). Copy or export it again."
+        )
+    lived, titles = _lived(parts)
+    readings = _readings(lived)
+    batches = list(_batches(readings))
+    if batches:
+        yield batch("sources", [_source(readings, batches)])
+        yield from batches
+    else:
+        titles = titles or ["no steps, heart rate or sessions"]
+        notes += [f"holds {title}: nothing to read" for title in dict.fromkeys(titles)]
+    if readings.untimed:
+        notes.append(f"readings and sessions without a usable time, left out: {readings.untimed:,}")
+    if notes:
+        yield batch("file_notes", {"note": notes})
+
+
+def _lived(parts: Sequence[FitContents]) -> tuple[FitContents, list[str]]:
+    """Join the parts that record a life; name the kinds of the others.
+
+    A part without a file_id continues the one before it.
+    """
+    lived, titles, title = [], [], None
+    for part in parts:
+        kinds = [
+            summary.fields.get("type") for summary in part.summaries if summary.number == FILE_ID
+        ]
+        if kinds:
+            title = PLANS_AND_SETTINGS.get(str(kinds[0]))
+        if title:
+            titles.append(title)
+        else:
+            lived.append(part)
+    return _joined(lived), titles
+
+
+def _joined(parts: Sequence[FitContents]) -> FitContents:
+    return FitContents(
+        records=joined_columns("records", [part.records for part in parts]),
+        beats=joined_columns("beats", [part.beats for part in parts]),
+        monitoring=joined_columns("monitoring", [part.monitoring for part in parts]),
+        summaries=tuple(summary for part in parts for summary in part.summaries),
+    )
+
+
+def _readings(contents: FitContents) -> _Readings:
+    clock = monitoring_seconds(contents.monitoring)
+    seconds, rates = activity_readings(contents)
+    starts = session_starts(contents.summaries)
+    span = plausible_span(np.concatenate([clock, seconds, starts]))
+    is_message_timed, is_reading_timed, is_session_timed = (
+        (times >= span[0]) & (times <= span[1]) for times in (clock, seconds, starts)
+    )
+    is_read = (contents.monitoring["heart_rate"] >= 0) | (contents.monitoring["cycles"] >= 0)
+    untimed = (is_read & ~is_message_timed, ~is_reading_timed, ~is_session_timed)
+    return _Readings(
+        contents=contents,
+        source_id=_source_id(contents.summaries),
+        span=span,
+        monitoring_seconds=np.where(is_message_timed, clock, ABSENT),
+        activity_seconds=seconds[is_reading_timed],
+        activity_rates=rates[is_reading_timed],
+        untimed=sum(int(each.sum()) for each in untimed),
+    )
+
+
+def _batches(readings: _Readings) -> Iterator[Batch]:
+    contents, source_id = readings.contents, readings.source_id
+    if contents.monitoring["timestamp"].size:
+        timed = (contents.monitoring, readings.monitoring_seconds, source_id)
+        yield from _sliced("step_counters", step_counters(*timed))
+        yield from _sliced("heart_rate_samples", monitoring_heart_rates(*timed))
+    if readings.activity_seconds.size:
+        offset = activity_offset(contents.summaries)
+        live = (readings.activity_seconds, readings.activity_rates, offset, source_id)
+        yield from _sliced("heart_rate_samples", activity_heart_rates(*live))
+    entries = exercise_entries(contents.summaries, readings.span, source_id)
+    if entries:
+        yield batch("exercise_entries", entries)
+        yield from _clocks(entries, activity_offset(contents.summaries))
+
+
+def _clocks(entries: Sequence[Mapping[str, Any]], offset: int) -> Iterator[Batch]:
+    """Yield the watch's clock at the start of each session, which may have no reading."""
+    if offset != UNKNOWN_OFFSET:
+        stated = [
+            {
+                "source_id": entry["source_id"],
+                "stated_at": entry["started_at"],
+                "utc_offset_minutes": offset,
+            }
+            for entry in entries
+        ]
+        yield batch("stated_clocks", stated)
+
+
+def _sliced(table: str, rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield batches of bounded size; none where there are no rows."""
+    for start in range(0, rows.height, MOST_BATCH_ROWS):
+        yield Batch(table, rows.slice(start, MOST_BATCH_ROWS))
+
+
+def _source(readings: _Readings, batches: Sequence[Batch]) -> dict[str, str]:
+    has_heart_rate = any(
+        made.rows["heart_rate_bpm"].count()
+        for made in batches
+        if made.table == "heart_rate_samples"
+    )
+    # Only what is worn all day writes monitoring messages. A recording without heart rate
+    # may come from a handlebar.
+    is_worn = readings.contents.monitoring["timestamp"].size > 0
+    kind = "worn_with_heart_rate" if has_heart_rate else "worn" if is_worn else "unknown"
+    return {"source_id": readings.source_id, "device_kind": kind}
+
+
+def _source_id(summaries: Sequence[Summary]) -> str:
+    """Name the device by maker and serial number, or by product where it has none."""
+    for summary in summaries:
+        maker = summary.fields.get("manufacturer")
+        if summary.number == FILE_ID and maker is not None:
+            number = summary.fields.get("serial_number") or summary.fields.get("product")
+            return f"{maker_name(maker)}:{'unknown' if number is None else number}"
+    return "fit:unknown"

@@ -1,0 +1,1 @@
+"""Fitbit's exports."""

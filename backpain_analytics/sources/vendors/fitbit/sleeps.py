@@ -1,0 +1,183 @@
+"""Takeout's `UserSleeps_<date>.csv`: nights marked as UTC that may be the wearer's own clock.
+
+Archives until 2025 write the clock on the wall with `+0000` behind it, and `+00:00` as the offset
+whatever it was; later ones may write true UTC. So it is decided for each file by what else the
+export holds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.day_offsets import (
+    LARGEST_OFFSET_MINUTES,
+    offsets_at,
+    sleep_instants,
+)
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.text_tables import Table, read_table
+from backpain_analytics.sources.reader import Batch, Context, Evidence, batch
+from backpain_analytics.sources.sample_rows import sleep_batches
+from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
+
+SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
+
+_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)$")
+_JSON = re.compile(r"sleep-(\d{4}-\d\d-\d\d)\.json$")
+_HEART_RATES = re.compile(r"heart_rate[_-](\d{4}-\d\d-\d\d)\.(?:json|csv)$")
+_DAYS_IN_A_JSON = 31
+_DAY = timedelta(days=1)
+
+
+def is_table(member: Member) -> bool:
+    """Know the file by its headers."""
+    layout = find_layout(member.head(4096))
+    return layout is not None and SLEEP_HEADERS.issubset(name.lower() for name in layout.header)
+
+
+def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evidence:
+    """Find by which clock each file's nights are written, and what they say of it.
+
+    Args:
+        members: All of the account.
+        shown: Local date → the wearer's offset as heart rates show it.
+    """
+    named = _by_date(members, _JSON)
+    heart_rates = _by_date(members, _HEART_RATES)
+    evidence = Evidence(
+        dates={
+            member.label: (begins - _DAY, begins + _DAYS_IN_A_JSON * _DAY)
+            for begins, found in named.items()
+            for member in found
+        }
+    )
+    for member in filter(is_table, members):
+        with suppress(UnreadableExportError):
+            nights = written_nights(read_table(member))
+            beside = _json_around(nights, named)
+            verdict = judge(nights, json_nights(beside.values()), shown, heart_rates)
+            stated = stated_offsets(nights, shown, is_local=verdict.is_local)
+            evidence = replace(
+                evidence,
+                utc_offset_minutes={**evidence.utc_offset_minutes, **stated},
+                beside={**evidence.beside, member.label: beside},
+                local={*evidence.local, *([member.label] if verdict.is_local else [])},
+                notes={**evidence.notes, member.label: verdict.note},
+            )
+    return evidence
+
+
+def _by_date(members: Sequence[Member], form: re.Pattern[str]) -> dict[date, list[Member]]:
+    found: dict[date, list[Member]] = {}
+    for member in members:
+        named = form.match(member.name)
+        day = fitbit_json.date_in(named[1]) if named else None
+        if day is not None:
+            found.setdefault(day, []).append(member)
+    return found
+
+
+def _json_around(nights: pl.DataFrame, named: Mapping[date, Sequence[Member]]) -> dict[str, Member]:
+    """Return the JSON files that may hold one of the nights, by their labels."""
+    first, last = nights["start"].min(), nights["end"].max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return {}
+    reach = first.date() - (_DAYS_IN_A_JSON + 1) * _DAY, last.date() + _DAY
+    return {
+        member.label: member
+        for begins, members in named.items()
+        if reach[0] <= begins <= reach[1]
+        for member in members
+    }
+
+
+def written_nights(table: Table) -> pl.DataFrame:
+    """Return `start` and `end` as written, without a zone, and the stated `offset` in minutes."""
+    columns = {name.lower(): table.frame[name] for name in table.frame.columns}
+    return pl.DataFrame(
+        {
+            "start": read_moments(columns["sleep_start"]).values,
+            "end": read_moments(columns["sleep_end"]).values,
+            "offset": pl.Series(map(_minutes, columns["start_utc_offset"]), dtype=pl.Int16),
+        }
+    )
+
+
+def night_batches(member: Member, context: Context) -> Iterator[Batch]:
+    """Yield the nights and naps that the JSON of the export does not have."""
+    table, evidence = read_table(member), context.evidence
+    written = written_nights(table)
+    if member.label in evidence.local:
+        started, ended = sleep_instants(
+            written["start"], written["end"], context.zones, evidence.utc_offset_minutes
+        )
+    else:
+        started, ended = (_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
+    rows = pl.DataFrame(
+        {
+            "line": table.lines,
+            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(written), eager=True),
+            "started_at": started,
+            "ended_at": ended,
+            "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes).fill_null(
+                offsets_at(ended, evidence.utc_offset_minutes)
+            ),
+        }
+    )
+    is_known = _is_known(rows, _json_spans(member, context))
+    kind = {"source_id": [fitbit_json.SOURCE_ID], "device_kind": ["worn_with_heart_rate"]}
+    yield batch("sources", kind)
+    yield from sleep_batches(rows.filter(~is_known))
+    notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
+    if is_known.any():
+        notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
+    yield batch("file_notes", {"note": notes})
+
+
+def _json_spans(member: Member, context: Context) -> pl.DataFrame:
+    """Return the nights of the JSON as instants, in order."""
+    nights = json_nights(context.evidence.beside.get(member.label, {}).values())
+    spans = sleep_instants(
+        nights["start"], nights["end"], context.zones, context.evidence.utc_offset_minutes
+    )
+    return pl.DataFrame({"started_at": spans[0], "ended_at": spans[1]}).sort("started_at")
+
+
+def json_nights(members: Iterable[Member]) -> pl.DataFrame:
+    """Return the nights of JSON files, by the wearer's clock; none of damaged ones."""
+    frames = [pl.DataFrame(schema={"start": pl.Datetime("us"), "end": pl.Datetime("us")})]
+    for member in members:
+        # The file itself says that it is damaged.
+        with suppress(UnreadableExportError):
+            frames.append(fitbit_json.nights(member)[0])
+    return pl.concat(frames)
+
+
+def _is_known(rows: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
+    """Say which nights overlap one of the JSON: no wrist sleeps twice at a time."""
+    # The last that begins before a night ends is the one that could reach into it.
+    number = (
+        spans["started_at"].to_physical().search_sorted(rows["ended_at"].to_physical().fill_null(0))
+    )
+    reached = pl.concat([pl.Series([None], dtype=spans["ended_at"].dtype), spans["ended_at"]])
+    return (reached.gather(number) > rows["started_at"]).fill_null(value=False)
+
+
+def _utc(texts: pl.Series) -> pl.Series:
+    return read_moments(texts).values.dt.replace_time_zone("UTC")
+
+
+def _minutes(written: str | None) -> int | None:
+    found = _OFFSET.match(written or "")
+    if found is None:
+        return None
+    minutes = int(found[1] + "1") * (int(found[2]) * 60 + int(found[3]))
+    return minutes if abs(minutes) <= LARGEST_OFFSET_MINUTES else None

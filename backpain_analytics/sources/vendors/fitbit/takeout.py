@@ -1,0 +1,125 @@
+"""Fitbit by Google Takeout: CSV in UTC, and beside it most of the same as JSON."""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from backpain_analytics.sources.files.kinds import TRACK_NAMES
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.mappings import mapping_for
+from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.text_tables import read_table
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import tables as fitbit_tables
+from backpain_analytics.sources.vendors.fitbit.sleeps import is_table as is_sleep_table
+from backpain_analytics.sources.vendors.fitbit.sleeps import night_batches, survey_sleeps
+from backpain_analytics.sources.vendors.fitbit.twins import survey_twins
+
+_CSV = re.compile(r"(steps|heart_rate)[_-](\d{4}-\d\d-\d\d)\.csv$")
+_JSON = re.compile(r"(steps|heart_rate|resting_heart_rate)-(\d{4}-\d\d-\d\d)\.json$")
+_RESTING_CSV = "daily_resting_heart_rate.csv"
+_RESTING_JSON = re.compile(r"resting_heart_rate-.*\.json$")
+_HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
+_ZONE_MINUTES = ("date_time", "heart_zone_id", "total_minutes")
+"""Of `Active Zone Minutes - <date>.csv`, by the wearer's clock; its twin in UTC is left alone."""
+_SOURCE = "data source"
+_ROW = re.compile(rb"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)", re.MULTILINE)
+_PLACE = re.compile(
+    r"(?:^|[/!])(?:Takeout/(?:Fitbit|Google Health)/|Takeout/archive_browser\.html$"
+    r"|(?:Global Export Data|Physical Activity_GoogleData|Health Fitness Data_GoogleData)/)"
+)
+"""Where an account's files lie: under the one name until 2025, under the other since."""
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    is_known = fitbit_json.is_ours(member) or _is_table(member)
+    # Where only its headers speak for Fitbit, a mapping says more.
+    return is_known or (mapping_for(member, context) is None and _is_by_header(_header(member)))
+
+
+def _is_table(member: Member) -> bool:
+    header = _header(member)
+    if is_sleep_table(member):
+        return True
+    is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
+    is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
+    is_placed = header == _HEADERS[0] and _PLACE.search(member.label) is not None
+    return is_ours or is_placed or header == _ZONE_MINUTES
+
+
+def _is_by_header(header: Sequence[str]) -> bool:
+    """Know a table under any name: nobody else heads heart rates so, nor steps by their source."""
+    return header[:2] == _HEADERS[1] or (header[:2] == _HEADERS[0] and _SOURCE in header)
+
+
+def _is_resting(member: Member) -> bool:
+    """Know the rates of days by their name, or by times that are days apart."""
+    if member.name == _RESTING_CSV or _CSV.match(member.name):
+        return member.name == _RESTING_CSV
+    rows = _ROW.findall(member.head(4096))[:2]
+    are_days = len({day for day, _ in rows}) == 2 and len({clock for _, clock in rows}) == 1
+    return are_days and _header(member)[:2] == _HEADERS[1]
+
+
+def _is_of_steps(member: Member) -> bool:
+    return member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]
+
+
+def _header(member: Member) -> tuple[str, ...]:
+    layout = find_layout(member.head(4096))
+    return tuple(name.lower() for name in layout.header) if layout else ()
+
+
+def _is_empty(member: Member) -> bool:
+    return member.head(16).strip().lower() in (b"", b"no data")
+
+
+def _survey(members: Sequence[Member]) -> Evidence:
+    """Find the wearer's offsets, the files that say the same, and by which clock nights are."""
+    shown = fitbit_json.READER.survey(members).utc_offset_minutes
+    twins, sleeps = survey_twins(members), survey_sleeps(members, shown)
+    resting = {member.label: member for member in members if _RESTING_JSON.match(member.name)}
+    of_resting = {member.label: resting for member in members if _is_resting(member)}
+    return Evidence(
+        utc_offset_minutes={**sleeps.utc_offset_minutes, **shown},
+        beside={**twins.beside, **sleeps.beside, **(of_resting if resting else {})},
+        dates={**twins.dates, **sleeps.dates},
+        local=sleeps.local,
+        notes=sleeps.notes,
+    )
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    if fitbit_json.is_ours(member) or member.name.endswith(".json"):
+        yield from fitbit_json.READER.read(member, context)
+    elif _is_empty(member) and member.label not in context.evidence.beside:
+        yield batch("file_notes", {"note": ["it holds no data"]})
+    elif _header(member) == _ZONE_MINUTES:
+        yield from fitbit_tables.zone_minute_batches(read_table(member))
+    elif _is_resting(member):
+        yield from fitbit_tables.resting_batches(read_table(member), member, context)
+    elif is_sleep_table(member):
+        yield from night_batches(member, context)
+    elif _is_of_steps(member):
+        yield from fitbit_tables.step_table_batches(member, context)
+    else:
+        yield from fitbit_tables.heart_rate_table_batches(member, context)
+
+
+def _passes_over(member: Member, beside: Set[str]) -> bool:
+    """Know what else lies in the folders of the account, from sleep scores to settings."""
+    is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
+    is_theirs = is_beside or _PLACE.search(member.label) is not None
+    is_read = fitbit_json.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
+    is_track = member.name.lower().endswith(TRACK_NAMES)
+    return is_theirs and not is_read and not is_track
+
+
+READER = Reader(
+    name="fitbit",
+    title="Fitbit archive or Google Takeout",
+    recognises=_recognises,
+    read=_read,
+    survey=_survey,
+    passes_over=_passes_over,
+)

@@ -1,0 +1,116 @@
+"""Google Fit by its REST interface: counts of steps in buckets of a day or less, as one JSON."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import polars as pl
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.handmade.samples_csv.times import DAILY_SPACING
+from backpain_analytics.sources.parsing.clocks import utc_to_local
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.sample_rows import day_batches, step_batches
+from backpain_analytics.sources.tables import CLOCK
+from backpain_analytics.sources.vendors.google import fit as google_fit
+
+_STEPS = "com.google.step_count.delta"
+_BEGINS = re.compile(rb'\s*\{\s*"(?:bucket|dataSourceId|minStartTimeNs|maxEndTimeNs|point)"\s*:')
+_POINT = pl.Schema(
+    {
+        "startTimeNanos": pl.String(),
+        "endTimeNanos": pl.String(),
+        "dataTypeName": pl.String(),
+        "value": pl.List(pl.Struct({"intVal": pl.Float64})),
+    }
+)
+_DATASET = pl.Schema({"dataSourceId": pl.String(), "point": pl.List(pl.Struct(_POINT))})
+_BUCKET = pl.Schema(
+    {
+        "startTimeMillis": pl.String(),
+        "endTimeMillis": pl.String(),
+        "dataset": pl.List(pl.Struct(_DATASET)),
+    }
+)
+_DUMP = pl.Schema({"bucket": pl.List(pl.Struct(_BUCKET))})
+
+
+def _recognises(member: Member, context: Context) -> bool:
+    head = member.head()
+    return _BEGINS.match(head) is not None and b"com.google." in head
+
+
+def _read(member: Member, context: Context) -> Iterator[Batch]:
+    points = _points(member).filter(dataTypeName=_STEPS).drop_nulls("startTimeNanos")
+    if points.is_empty():
+        yield batch("file_notes", {"note": ["it holds no steps"]})
+        return
+    rows = points.select(
+        "dataSourceId",
+        started_at=_instant("startTimeNanos", 1_000),
+        ended_at=_instant("endTimeNanos", 1_000),
+        bucket_at=_instant("startTimeMillis", 0.001),
+        bucket_ended_at=_instant("endTimeMillis", 0.001),
+        steps=pl.col("value").list.get(0, null_on_oob=True).struct[0],
+        utc_offset_minutes=pl.lit(None, pl.Int16),
+        source_id=pl.lit(google_fit.SOURCE_ID),
+        line=pl.lit(None, pl.Int64),
+        fault=pl.lit(None, pl.String),
+    )
+    yield batch("sources", {"source_id": [google_fit.SOURCE_ID], "device_kind": ["phone"]})
+    rows, note = _one_stream(rows)
+    yield batch("file_notes", {"note": note})
+    is_day = (pl.col("bucket_ended_at") - pl.col("bucket_at") >= DAILY_SPACING).fill_null(
+        value=False
+    )
+    yield from step_batches(rows.filter(~is_day))
+    yield from day_batches(_days(rows.filter(is_day), context))
+
+
+def _points(member: Member) -> pl.DataFrame:
+    """Return one row per point, with its bucket's times where it lies in one."""
+    with member.open() as file:
+        content = file.read()
+    for schema in (_DUMP, _DATASET):
+        try:
+            frame = pl.read_json(content, schema=schema)
+        except pl.exceptions.PolarsError as error:
+            raise UnreadableExportError(
+                f"{member.label}: not whole, or not as Google Fit writes it. Export it again."
+            ) from error
+        if not frame.to_series(-1).is_null().all():
+            break
+    if "bucket" in frame.columns:
+        frame = frame.explode("bucket").unnest("bucket").explode("dataset").unnest("dataset")
+    else:
+        no_time = pl.lit(None, pl.String)
+        frame = frame.with_columns(startTimeMillis=no_time, endTimeMillis=no_time)
+    return frame.explode("point").unnest("point")
+
+
+def _instant(name: str, per_microsecond: float) -> pl.Expr:
+    number = pl.col(name).cast(pl.Int64, strict=False)
+    return (number / per_microsecond).cast(pl.Int64).cast(CLOCK).dt.replace_time_zone("UTC")
+
+
+def _one_stream(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Keep the stream with the most steps: the others tell of the same walks."""
+    totals = rows.group_by("dataSourceId").agg(pl.col("steps").sum()).sort("steps", "dataSourceId")
+    kept = rows.filter(pl.col("dataSourceId").eq_missing(totals["dataSourceId"][-1]))
+    others = len(totals) - 1
+    return kept, [f"left out: {others} further streams of the same steps"] if others else []
+
+
+def _days(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Give totals of days, from local midnight to midnight, the date of their middle."""
+    middle = rows.select("utc_offset_minutes", at=pl.col("bucket_at") + timedelta(hours=12))
+    totals = rows.with_columns(local_date=utc_to_local(middle, context.zones).dt.date())
+    return totals.group_by("source_id", "local_date", maintain_order=True).agg(
+        pl.col("steps").sum(), pl.col("line", "fault").first()
+    )
+
+
+READER = Reader(
+    name="google_fit_rest", title="Google Fit, REST dump", recognises=_recognises, read=_read
+)

@@ -1,0 +1,174 @@
+"""Days to associations and to the course of pain, in a draft."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from backpain_analytics.association.course.episodes import find_episodes
+from backpain_analytics.association.course.flares import find_flares
+from backpain_analytics.association.course.phases import compare_phases
+from backpain_analytics.association.course.responses import exercise_response
+from backpain_analytics.association.course.trend import pain_trend
+from backpain_analytics.association.lags.family import associate as associate_days
+from backpain_analytics.association.lags.looks import Look, basis_of, show
+from backpain_analytics.association.lags.thirds import exposure_thirds
+from backpain_analytics.association.lags.weekly import associate_weeks
+from backpain_analytics.association.records import (
+    DEFAULT_EXPOSURES,
+    Control,
+    Exposure,
+    PastReading,
+    Question,
+    ShownAssociation,
+)
+from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.warehouse.night import association_inputs as inputs
+from backpain_analytics.warehouse.night import results
+from backpain_analytics.warehouse.night.build import note_persons
+from backpain_analytics.warehouse.out import frames
+from backpain_analytics.warehouse.publish import reading, writing
+from backpain_analytics.warehouse.rows import Connection
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What backpain.toml declares in advance for one person."""
+
+    question: Question
+    phases: Mapping[str, date]
+    """First dates by name."""
+
+
+def associate(
+    workspace: Workspace, draft: Path, persons: tuple[str, ...], now: datetime | None = None
+) -> int:
+    """Relate exposures to pain, for the named persons and those of whom else is declared now.
+
+    Args:
+        workspace: Declares exposures and phases.
+        draft: A built draft, or none.
+        persons: Whose days were computed.
+        now: The moment of this look; None: the clock's.
+
+    Returns:
+        How many associations were computed.
+    """
+    if not draft.exists():
+        return 0
+    with reading(draft) as con:
+        declared = {person: _declared(workspace, person) for person in frames.persons(con)}
+        contents = {person: repr(content) for person, content in declared.items()}
+        owed = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
+        gone = results.persons_associated(con) - set(declared)
+    if not owed and not gone:
+        return 0
+    moment = now or datetime.now(UTC)
+    with writing(draft) as con:
+        results.forget_persons(con, gone)
+        note_persons(con, tuple(sorted(owed)))
+        return sum(_associate(con, person, declared[person], moment) for person in sorted(owed))
+
+
+def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:
+    """Return the usual exposures, restated where backpain.toml does, then the added ones."""
+    usual = {exposure.name: exposure for exposure in DEFAULT_EXPOSURES}
+    stated = {
+        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=name.endswith("_done"))
+        for name, exposure in workspace.settings.exposures.items()
+    }
+    return tuple((usual | stated).values())
+
+
+def family_note(workspace: Workspace) -> str | None:
+    """Say what is declared beyond the usual exposures; None where nothing is."""
+    exposures = declared_exposures(workspace)
+    added = [exposure.name for exposure in exposures[len(DEFAULT_EXPOSURES) :]]
+    notes = []
+    if added:
+        notes.append(
+            f"{len(exposures)} exposures are compared with pain, {', '.join(added)} beside the "
+            f"usual {len(DEFAULT_EXPOSURES)}: each one more makes every finding harder to reach."
+        )
+    controls = workspace.settings.controls
+    if controls:
+        named = (f"{name} ({day.replace('_', ' ')})" for name, day in controls.items())
+        notes.append(
+            f"Compared days are made alike in {', '.join(named)}: what lies between exposure and "
+            "pain should not be among these, as allowing for it hides what is looked for."
+        )
+    return " ".join(notes) or None
+
+
+def _declared(workspace: Workspace, person_id: str) -> Declared:
+    phases = {name: phase.since for name, phase in workspace.person(person_id).phases.items()}
+    controls = (Control(name, day) for name, day in workspace.settings.controls.items())
+    return Declared(Question(declared_exposures(workspace), tuple(controls)), phases)
+
+
+def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
+    days = inputs.analysis_days_frame(con, person_id)
+    question = declared.question
+    exposures, controls = question.exposures, question.controls
+    family = associate_days(days, exposures, controls=controls)
+    weekly = associate_weeks(days, exposures, controls=controls)
+    shown = show(family, _look(con, person_id, days, question, now.date()))
+    thirds = exposure_thirds(days, exposures, controls=controls)
+    tables = {
+        "associations": [asdict(record) for record in shown],
+        "weekly_associations": [results.weekly_row(record) for record in weekly],
+        "earlier_pain_links": [asdict(link) for link in family.direction],
+        "exposure_thirds": [asdict(third) for third in thirds],
+        **_course(con, person_id, declared.phases),
+        "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],
+    }
+    for table, rows in tables.items():
+        results.replace_rows(con, table, person_id, rows)
+    if len(days):
+        readings = _readings(shown, now, days["local_date"].max().date())
+        results.add_rows(con, "association_history", person_id, map(asdict, readings))
+    return len(shown)
+
+
+def _look(
+    con: Connection,
+    person_id: str,
+    days: pd.DataFrame,
+    question: Question,
+    looked_on: date,
+) -> Look:
+    before = results.last_basis(con, person_id)
+    is_restated = before is not None and before != basis_of(days, question, before.settled_until)
+    return Look(looked_on, results.shown_tiers(con, person_id), is_restated)
+
+
+def _course(
+    con: Connection, person_id: str, phases: Mapping[str, date]
+) -> dict[str, list[dict[str, object]]]:
+    """Return the rows of the tables about the course of pain, by table."""
+    pain = inputs.daily_pain_frame(con, person_id)
+    history = find_flares(pain)
+    response = exercise_response(
+        inputs.timed_ratings_frame(con, person_id), inputs.aerobic_sessions_frame(con, person_id)
+    )
+    return {
+        "exercise_responses": [asdict(response)],
+        "flares": [asdict(flare) for flare in history.flares],
+        "flare_rates": [results.flare_rate_row(history)],
+        "pain_episodes": [asdict(episode) for episode in find_episodes(pain)],
+        "phase_comparisons": [
+            {"phase": name, **asdict(compare_phases(pain, since))} for name, since in phases.items()
+        ],
+        "pain_trends": [asdict(pain_trend(pain))],
+    }
+
+
+def _readings(
+    shown: tuple[ShownAssociation, ...], now: datetime, data_until: date
+) -> Iterator[PastReading]:
+    names = {field.name for field in fields(PastReading)} - {"computed_at", "data_until"}
+    for record in shown:
+        said = {name: getattr(record, name) for name in names}
+        yield PastReading(computed_at=now, data_until=data_until, **said)

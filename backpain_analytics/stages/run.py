@@ -1,0 +1,90 @@
+"""The whole way, from the inbox to the pages, all or nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from backpain_analytics.records import Clock
+from backpain_analytics.settings.workspace import Workspace, open_workspace
+from backpain_analytics.stages.associate import associate, family_note
+from backpain_analytics.stages.build import build
+from backpain_analytics.stages.drafts import night, whole_request
+from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
+from backpain_analytics.stages.report import ReportRequest, clear_pages, pages_owed, report
+from backpain_analytics.warehouse.night.build import BuildResult
+from backpain_analytics.warehouse.out.clocks import clocks
+from backpain_analytics.warehouse.out.contents import NOTHING_COMPARED, Comparisons, comparisons
+from backpain_analytics.warehouse.publish import NightNotes, reading
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run did."""
+
+    ingested: IngestSummary
+    built: BuildResult
+    associations: int
+    pages: tuple[Path, ...]
+    note: str | None = None
+    """What the number of declared exposures means for the associations."""
+    removed_pages: tuple[Path, ...] = ()
+    """Pages that rested on files taken out of the inbox since."""
+    comparisons: Comparisons = NOTHING_COMPARED
+    """How many of the associations have an estimate, and what the others lack."""
+    clocks: tuple[Clock, ...] = ()
+    """By which clock each person's days are cut."""
+    remarks: tuple[str, ...] = ()
+    """What the user should know of the warehouse file itself."""
+
+
+def run(
+    workspace: Workspace,
+    request: IngestRequest,
+    on_file: OnFile | None = None,
+    now: datetime | None = None,
+    notes: NightNotes | None = None,
+) -> RunSummary:
+    """Ingest, build, associate, publish, and write the pages of everyone concerned.
+
+    Args:
+        workspace: As it is before; zones found in exports are declared in it.
+        request: What to take in.
+        on_file: Called after each file.
+        now: The moment from which readings count their month; None: the clock's.
+        notes: Gathers the remarks also of a run that fails; None: only one that ends well
+            tells them.
+    """
+    notes = notes if notes is not None else NightNotes()
+    with night(workspace, notes) as draft:
+        request = whole_request(workspace, request, notes)
+        ingested = ingest(workspace, draft, request, *([on_file] if on_file else []))
+        workspace = open_workspace(workspace.folder)
+        built = build(workspace, draft)
+        associations = associate(workspace, draft, built.persons, now)
+        found, known_clocks = _understood(draft)
+    removed = clear_pages(workspace)
+    pages = tuple(
+        page
+        for person_id in pages_owed(workspace)
+        for page in report(workspace, ReportRequest(person_id))
+    )
+    return RunSummary(
+        ingested,
+        built,
+        associations,
+        pages,
+        note=family_note(workspace),
+        comparisons=found,
+        clocks=known_clocks,
+        removed_pages=removed,
+        remarks=tuple(notes.sentences),
+    )
+
+
+def _understood(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
+    """Return what was compared, and by which clocks."""
+    if not draft.exists():
+        return NOTHING_COMPARED, ()
+    with reading(draft) as con:
+        return comparisons(con), clocks(con)

@@ -1,0 +1,1 @@
+"""What a file leaves in the warehouse, and what takes it out."""

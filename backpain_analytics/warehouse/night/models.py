@@ -1,0 +1,180 @@
+"""Run the SELECTs of sql/ in the order in which they read each other."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import astuple, fields
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any, Literal
+
+import duckdb
+
+from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.warehouse.into.bookkeeping import BOOKKEEPING
+from backpain_analytics.warehouse.rows import has_table
+
+ROOMS = ("epochs", "bouts", "days", "weeks")
+WINDOW = "build_days"
+"""A model that reads this table is computed for just the days that it lists."""
+VIEW = "-- view:"
+"""Stands in the header of a model that is cheaper to repeat than to keep, with the reason."""
+
+RAW_LAYOUT = 2
+"""Raised by one whenever a column of the raw tables or of the bookkeeping changes: tells what an
+earlier version made, which is built anew, from what a later one did, which is left alone."""
+
+Maker = Literal["this", "earlier", "later"]
+"""Which version made the raw tables of a warehouse."""
+
+_PACKAGE_SQL = Path(__file__).parents[2] / "sql"
+SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[3] / "sql"
+"""In an installed wheel beside the package's rooms, in a checkout at the top."""
+
+
+def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables that readers and settings fill, where they do not exist yet."""
+    con.execute(_raw_statements())
+
+
+def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
+    """Say whether this version can work with the raw tables, and else which kind made them.
+
+    The warehouse notes which statements made them, as looking at every column takes its time.
+    A database without any of the tables is anybody's, and will do.
+    """
+    noted = _raw_state(con)
+    if noted.get("fingerprint") == _fingerprint():
+        return "this"
+    if noted.get("layout", 0) > RAW_LAYOUT:
+        return "later"
+    found = _columns(con)
+    tables = {table for table, *_ in found}
+    fits = {column for column in raw_columns() if column[0] in tables} <= found
+    return "this" if fits else "earlier"
+
+
+def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the raw tables and the books that are missing, and note what made them."""
+    if _raw_state(con).get("fingerprint") == _fingerprint():
+        return
+    create_raw_tables(con)
+    con.execute(BOOKKEEPING)
+    con.execute(
+        "create or replace table raw_state as select ? as fingerprint, ?::integer as layout",
+        [_fingerprint(), RAW_LAYOUT],
+    )
+
+
+def _raw_state(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return what the warehouse notes of itself; earlier versions note less, or nothing."""
+    if not has_table(con, "raw_state"):
+        return {}
+    rows = con.sql("from raw_state").fetchall()
+    return dict(zip(con.sql("from raw_state").columns, rows[0], strict=True)) if rows else {}
+
+
+def _fingerprint() -> str:
+    return hashlib.sha256((_raw_statements() + BOOKKEEPING).encode()).hexdigest()
+
+
+@cache
+def _raw_statements() -> str:
+    return (SQL_DIR / "raw" / "tables.sql").read_text(encoding="utf-8")
+
+
+@cache
+def raw_columns() -> set[tuple[str, str, str]]:
+    """Return table, column and type of all that readers, settings and loading fill."""
+    with duckdb.connect() as fresh:
+        create_raw_tables(fresh)
+        fresh.execute(BOOKKEEPING)
+        return _columns(fresh)
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+    # Of a view only that it is one: it can be made anew, which a table in its place cannot.
+    columns = """
+        select table_name, column_name, data_type from duckdb_columns()
+        where not internal and table_name not in (select view_name from duckdb_views())
+        union all
+        select view_name, '', 'view' from duckdb_views() where not internal
+        """
+    return set(con.execute(columns).fetchall())
+
+
+def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
+    """Replace the one row of `parameters`."""
+    # Wide whole numbers, as minutes become microseconds in SQL; an absent number is a double.
+    kinds = {int: "bigint", str: "varchar"}
+    columns = ", ".join(
+        f"?::{kinds.get(type(value), 'double')} as {field.name}"
+        for field, value in zip(fields(parameters), astuple(parameters), strict=True)
+    )
+    con.execute(f"create or replace table parameters as select {columns}", astuple(parameters))
+
+
+def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
+    """Return each model's SELECT; the table is named after its file."""
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for room in rooms
+        for path in sorted((SQL_DIR / room).glob("*.sql"))
+    }
+
+
+def tables_read(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return which tables and views each SELECT reads, as DuckDB's own parser says."""
+    return {name: con.get_table_names(query) for name, query in queries.items()}
+
+
+def build_order(reads: Mapping[str, set[str]]) -> list[str]:
+    """Return the models so that each comes after those it reads.
+
+    The order follows from the SELECTs, so it is never written down and cannot go stale.
+    """
+    models = {name: tables & reads.keys() for name, tables in reads.items()}
+    return list(TopologicalSorter(models).static_order())
+
+
+def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Bring every derived table up to date; return their names in the order built."""
+    return bring_up_to_date(con, model_queries())
+
+
+def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> list[str]:
+    """Bring some derived tables up to date, as the others that they read are; return their order.
+
+    Models that read `build_days` are recomputed for those days and keep all others;
+    those marked as views are stored as a query; the rest are small and computed whole.
+    """
+    reads = tables_read(con, queries)
+    order = build_order(reads)
+    kept = {name for name in order if WINDOW in reads[name] and has_table(con, name)}
+    for name in kept:
+        _forget_days(con, name)
+    if has_table(con, "grid_days"):
+        # What has no samples any more is forgotten, not computed.
+        con.execute(f"delete from {WINDOW} where (person_id, local_date) not in (from grid_days)")
+    for name in order:
+        if name in kept:
+            con.execute(f"insert into {name} by name {queries[name]}")
+        else:
+            create_model(con, name, queries[name])
+    return order
+
+
+def create_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Make one table or view anew; those that it reads are there."""
+    kind = "view" if VIEW in query else "table"
+    con.execute(f"create or replace {kind} {name} as {query}")
+
+
+def _forget_days(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    con.execute(
+        f"""
+        delete from {name} using {WINDOW}
+        where {name}.person_id = {WINDOW}.person_id
+            and {name}.local_date = {WINDOW}.local_date
+        """
+    )

@@ -1,0 +1,160 @@
+"""What the association room found, stored as rows; and what is remembered of earlier looks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import duckdb
+
+from backpain_analytics.association.course.records import FlareHistory
+from backpain_analytics.association.lags.looks import Basis, ShownTier
+from backpain_analytics.association.records import Association
+from backpain_analytics.warehouse.rows import first_row, has_table
+
+Rows = Iterable[Mapping[str, Any]]
+"""By column, all with the same columns."""
+
+_OF_WEEKS = {
+    "lag_days": "lag_weeks",
+    "days": "weeks",
+    "days_missing": "weeks_missing",
+    "days_without_controls": "weeks_without_controls",
+}
+
+
+def replace_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
+    """Let a person have just these rows of a table."""
+    con.execute(f"delete from {table} where person_id = ?", [person_id])
+    add_rows(con, table, person_id, rows)
+
+
+def add_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
+    """Add rows of a person to a table."""
+    filled = [{"person_id": person_id, **row} for row in rows]
+    if not filled:
+        return
+    names = list(filled[0])
+    one_row = f"({', '.join('?' * len(names))})"
+    # One statement: each costs more than its row.
+    con.execute(
+        f"insert into {table} ({', '.join(names)}) values {', '.join([one_row] * len(filled))}",
+        [row[name] for row in filled for name in names],
+    )
+
+
+def weekly_row(association: Association) -> dict[str, Any]:
+    """Name the columns of a comparison between weeks after what they count."""
+    row = {_OF_WEEKS.get(name, name): value for name, value in asdict(association).items()}
+    return row | {"lag_weeks": association.lag_days // 7}
+
+
+def flare_rate_row(history: FlareHistory) -> dict[str, Any]:
+    """Return how many flares there were, and how many an unchanging diary would show."""
+    return asdict(history) | {"flares": len(history.flares)}
+
+
+_LAST_SAID = """
+with latest as (
+    select exposure, lag_days, arg_max(tier, rowid) as tier
+    from association_history
+    where person_id = $person_id
+    group by exposure, lag_days
+),
+
+changes as (
+    select
+        latest.exposure,
+        latest.lag_days,
+        max(history.rowid) filter (where history.tier <> latest.tier) as changed_row
+    from latest
+    inner join association_history as history
+        on history.person_id = $person_id
+            and history.exposure = latest.exposure
+            and history.lag_days = latest.lag_days
+    group by latest.exposure, latest.lag_days
+)
+
+select
+    latest.exposure,
+    latest.lag_days,
+    latest.tier,
+    min((history.computed_at at time zone 'UTC')::date) as tier_since
+from latest
+inner join changes
+    on latest.exposure = changes.exposure and latest.lag_days = changes.lag_days
+inner join association_history as history
+    on history.person_id = $person_id
+        and history.exposure = latest.exposure
+        and history.lag_days = latest.lag_days
+        and history.rowid > coalesce(changes.changed_row, -1)
+group by latest.exposure, latest.lag_days, latest.tier
+"""
+
+
+def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[str, int], ShownTier]:
+    """Return what a person was told last, by exposure and lag.
+
+    After an upgrade nothing is compared yet, and the history alone remembers.
+    """
+    rows = con.execute(
+        "select exposure, lag_days, tier, tier_since from associations where person_id = ?",
+        [person_id],
+    ).fetchall()
+    if not rows:
+        rows = con.execute(_LAST_SAID, {"person_id": person_id}).fetchall()
+    return {(exposure, lag): ShownTier(tier, since) for exposure, lag, tier, since in rows}
+
+
+def last_basis(con: duckdb.DuckDBPyConnection, person_id: str) -> Basis | None:
+    """Return what the latest look rested on; None: there was none."""
+    found = first_row(
+        con,
+        "select settled_until, digest from association_looks where person_id = ?",
+        [person_id],
+    )
+    return Basis(*found) if found else None
+
+
+def persons_declared_otherwise(
+    con: duckdb.DuckDBPyConnection, declared: Mapping[str, str]
+) -> set[str]:
+    """Return whose latest look rested on other declarations, or who had none.
+
+    Args:
+        con: A draft.
+        declared: What is declared now, by person.
+    """
+    if not has_table(con, "association_looks"):
+        return set(declared)
+    looks = dict(con.execute("select person_id, declared from association_looks").fetchall())
+    return {person for person, content in declared.items() if looks.get(person) != content}
+
+
+def persons_associated(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return of whom the association room said anything."""
+    if not has_table(con, "association_looks"):
+        return set()
+    rows = con.execute("select distinct person_id from association_looks").fetchall()
+    return {person for (person,) in rows}
+
+
+def forget_persons(con: duckdb.DuckDBPyConnection, persons: set[str]) -> None:
+    """Drop what was said of people of whom nothing is known any more; its history stays."""
+    for table in _OF_PERSONS if persons else ():
+        con.execute(f"delete from {table} where list_contains(?, person_id)", [sorted(persons)])
+
+
+_OF_PERSONS = (
+    "associations",
+    "weekly_associations",
+    "earlier_pain_links",
+    "exposure_thirds",
+    "exercise_responses",
+    "flares",
+    "flare_rates",
+    "pain_episodes",
+    "phase_comparisons",
+    "pain_trends",
+    "association_looks",
+    "built_persons",
+)

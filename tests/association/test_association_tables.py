@@ -1,0 +1,333 @@
+"""What the association room finds, as tables: complete, declared in advance, computed when owed."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+
+import duckdb
+import pandas as pd
+import pytest
+
+from backpain_analytics.association import records
+from backpain_analytics.association.course import records as course_records
+from backpain_analytics.association.lags.thirds import ExposureThird
+from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.toml import EXPOSURE_COLUMNS
+from backpain_analytics.settings.workspace import create_workspace, open_workspace
+from backpain_analytics.stages.associate import associate, family_note
+from backpain_analytics.stages.build import build
+from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.ingest import ingest
+from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.report import pages_owed
+from backpain_analytics.warehouse.night import association_inputs
+from backpain_analytics.warehouse.night.models import create_raw_tables
+
+NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
+STRESS = '[exposures.stress_nrs]\nstep = 1\nunit = "1 point"\n'
+PHYSIO = "[persons.anna.phases.physio]\nsince = 2026-03-15\n"
+
+
+def names(record):
+    return {field.name for field in fields(record)}
+
+
+RECORDS = {
+    "associations": names(records.ShownAssociation),
+    "weekly_associations": names(records.Association)
+    - {"lag_days", "days", "days_missing", "days_without_controls"}
+    | {"lag_weeks", "weeks", "weeks_missing", "weeks_without_controls"},
+    "exposure_thirds": names(ExposureThird),
+    "earlier_pain_links": names(records.EarlierPainLink),
+    "exercise_responses": names(course_records.ExerciseResponse),
+    "flares": names(course_records.Flare),
+    "flare_rates": names(course_records.FlareHistory),
+    "pain_episodes": names(course_records.Episode),
+    "phase_comparisons": names(course_records.PhaseComparison) | {"phase"},
+    "pain_trends": names(records.PainTrend),
+    "association_history": names(records.PastReading),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_a_table_has_the_columns_of_its_record(con, table):
+    create_raw_tables(con)
+
+    columns = [row[0] for row in con.execute(f"describe {table}").fetchall()]
+
+    assert columns[0] == "person_id"
+    assert set(columns[1:]) == RECORDS[table]
+
+
+def diary(days=120, columns=("stress_nrs",)):
+    dates = pd.date_range("2026-02-01", periods=days)
+    frame = pd.DataFrame(
+        {"date": dates.strftime("%Y-%m-%d"), "pain_nrs": dates.day_of_year * 7 % 9}
+    )
+    for place, column in enumerate(columns, start=3):
+        frame[column] = dates.day_of_year * place % 11
+    return frame.to_csv(index=False)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """Anna and Ben, each with a diary of 120 days that also rates stress."""
+    workspace = create_workspace(tmp_path / "w")
+    for person in ("anna", "ben"):
+        (workspace.inbox / person).mkdir()
+        (workspace.inbox / person / "diary.csv").write_text(diary(), encoding="utf-8")
+    return workspace
+
+
+def run(workspace, settings=""):
+    """Everything but the pages; return whose days and how many associations were computed."""
+    (workspace.folder / "backpain.toml").write_text(settings, encoding="utf-8")
+    workspace = open_workspace(workspace.folder)
+    with night(workspace) as draft:
+        ingest(workspace, draft, IngestRequest())
+        built = build(workspace, draft)
+        return built.persons, associate(workspace, draft, built.persons, NIGHT)
+
+
+def query(workspace, sql):
+    with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def test_what_may_be_declared_are_the_columns_of_the_analysis_days(workspace):
+    run(workspace)
+
+    columns = {row[0] for row in query(workspace, "describe analysis_days")}
+
+    not_exposures = {"person_id", "local_date", "pain_nrs", "worst_pain_nrs"}
+    assert set(EXPOSURE_COLUMNS) == columns - not_exposures
+
+
+def test_an_unknown_column_is_refused_with_those_there_are(workspace):
+    with pytest.raises(WorkspaceError) as refused:
+        run(workspace, STRESS.replace("stress", "weather"))
+
+    assert "no such column: weather_nrs; there are sedentary_minutes, " in str(refused.value)
+    assert "control_nrs" in str(refused.value)
+
+
+@pytest.mark.parametrize("step", [0, -1])
+def test_a_step_is_an_amount(workspace, step):
+    with pytest.raises(WorkspaceError, match="greater than 0"):
+        run(workspace, STRESS.replace("step = 1", f"step = {step}"))
+
+
+def test_a_declared_exposure_enlarges_the_family_of_everyone(workspace):
+    run(workspace)
+
+    _, associations = run(workspace, STRESS)
+
+    assert associations == 2 * (5 + 1) * 8
+    assert set(pages_owed(open_workspace(workspace.folder))) == {"anna", "ben"}
+    assert query(workspace, "select count(*) from associations where exposure = 'stress_nrs'") == [
+        (2 * 8,)
+    ]
+    for table in ("weekly_associations", "earlier_pain_links"):
+        (count,) = query(workspace, f"select count(distinct exposure) from {table}")
+        assert count == (6,)
+
+
+def test_declared_controls_are_stored_beside_what_was_found_with_them(workspace):
+    run(workspace)
+
+    persons, associations = run(workspace, '[controls]\nstress_nrs = "day_before"\n')
+
+    assert (persons, associations) == ((), 2 * 40)
+    for table, when in (("associations", "day"), ("weekly_associations", "week")):
+        stored = query(workspace, f"select distinct controls from {table}")
+        assert stored == [(f"stress_nrs ({when} before)",)]
+
+
+def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):
+    run(workspace, '[controls]\nsleep_quality_nrs = "same_day"\n')
+
+    note = family_note(open_workspace(workspace.folder))
+
+    assert "made alike in sleep_quality_nrs (same day)" in note
+    assert "hides what is looked for" in note
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('[controls]\nsteps = "same_day"\n', "steps is compared with pain as an exposure"),
+        ('[controls]\nstress_nrs = "same_day"\n' + STRESS, "stress_nrs is compared with pain as"),
+        ('[controls]\nweather = "same_day"\n', "no such control: weather; there are mood_nrs, "),
+        ('[controls]\nworst_pain_nrs = "same_day"\n', "no such control: worst_pain_nrs"),
+        ('[controls]\nstress_nrs = "day_after"\n', "'same_day' or 'day_before'"),
+    ],
+)
+def test_a_control_that_cannot_be_one_is_refused_with_a_sentence(workspace, settings, said):
+    with pytest.raises(WorkspaceError) as refused:
+        run(workspace, settings)
+
+    assert said in str(refused.value)
+
+
+def test_kinds_of_exercise_are_exposures_of_their_own(workspace):
+    log = "date,exercise,minutes\n2026-02-03,core,20\n2026-02-05,stretching,10\n"
+    (workspace.inbox / "anna" / "log.csv").write_text(log, encoding="utf-8")
+
+    run(workspace, '[exposures.core_done]\nstep = 1\nunit = "yes instead of no"\n')
+
+    done = query(
+        workspace,
+        "select local_date::text, exercise_done, core_done, stretching_done from analysis_days "
+        "where person_id = 'anna' and exercise_done is not null order by all",
+    )
+    assert done == [("2026-02-03", 1, 1, 0), ("2026-02-04", 0, 0, 0), ("2026-02-05", 1, 0, 1)]
+    assert query(workspace, "select count(distinct exposure) from associations") == [(6,)]
+
+
+def test_a_watchs_sessions_do_not_say_that_no_core_work_was_done(workspace):
+    log = "date,exercise,minutes\n2026-02-03,running,20\n2026-02-05,cycling,10\n"
+    (workspace.inbox / "anna" / "log.csv").write_text(log, encoding="utf-8")
+
+    run(workspace, "")
+
+    done = query(
+        workspace,
+        "select distinct core_done, stretching_done from analysis_days "
+        "where person_id = 'anna' and exercise_done is not null",
+    )
+    assert done == [(None, None)]
+
+
+def test_an_exposure_that_is_usual_anyway_is_only_restated(workspace):
+    run(workspace, '[exposures.steps]\nstep = 500\nunit = "500 steps"\n')
+
+    assert query(
+        workspace, "select distinct exposure, unit from associations where exposure = 'steps'"
+    ) == [("steps", "500 steps")]
+    assert query(workspace, "select count(distinct exposure) from associations") == [(5,)]
+
+
+def test_only_those_whose_days_changed_are_computed_anew(workspace):
+    run(workspace)
+    (workspace.inbox / "ben" / "diary.csv").write_text(diary(125), encoding="utf-8")
+
+    persons, associations = run(workspace)
+
+    assert (persons, associations) == (("ben",), 5 * 8)
+    looks = "select person_id, count(*) from association_history group by all order by all"
+    assert query(workspace, looks) == [("anna", 40), ("ben", 2 * 40)]
+
+
+def test_without_anything_new_nothing_is_written(workspace):
+    run(workspace, STRESS)
+    before = workspace.warehouse.read_bytes()
+
+    _, associations = run(workspace, STRESS)
+
+    assert associations == 0
+    assert workspace.warehouse.read_bytes() == before
+
+
+def test_a_phase_is_compared_for_the_one_who_declares_it(workspace):
+    run(workspace)
+
+    _, associations = run(workspace, PHYSIO)
+
+    assert associations == 40
+    found = query(
+        workspace, "select person_id, phase, started_on::text, refusal from phase_comparisons"
+    )
+    # 42 days before 15 March, of which the last 14 are left out.
+    refusal = "Not enough rated days before the start: they span 28 of the 42 days needed"
+    assert [row[:3] for row in found] == [("anna", "physio", "2026-03-15")]
+    assert found[0][3].startswith(refusal)
+
+
+def test_a_phase_that_is_withdrawn_leaves_no_comparison(workspace):
+    run(workspace, PHYSIO)
+
+    run(workspace)
+
+    assert query(workspace, "from phase_comparisons") == []
+
+
+def test_each_person_has_their_rows(workspace):
+    run(workspace)
+
+    rows = {
+        "pain_trends": 1,
+        "flare_rates": 1,
+        "exercise_responses": 1,
+        "association_looks": 1,
+        "earlier_pain_links": 5,
+        "weekly_associations": 5 * 4,
+        "exposure_thirds": 5 * 8 * 3,
+    }
+    for table, count in rows.items():
+        counts = f"select person_id, count(*) from {table} group by all order by all"
+        assert query(workspace, counts) == [("anna", count), ("ben", count)]
+
+
+def test_high_impact_is_unknown_where_a_session_does_not_say(load, rows):
+    for day, marks in enumerate([(True, None), (False,), (False, None), (), (None,)], start=1):
+        for number, mark in enumerate(marks):
+            session = {"written_date": date(2026, 3, day), "kind": "other", "is_high_impact": mark}
+            load("exercise_entries", session | {"name": f"session {number}"})
+
+    assert [done for _, done in rows("analysis_days", "local_date, high_impact_done")] == [
+        1,
+        0,
+        None,
+        0,
+        None,
+    ]
+
+
+def sessions(con, load, *rows):
+    load("exercise_log", *({"kind": "aerobic", **row} for row in rows))
+    found = association_inputs.aerobic_sessions_frame(con, "anna")
+    return [
+        (row.started_at.tz_convert("UTC").strftime("%H:%M"), row.minutes)
+        for row in found.itertuples(index=False)
+    ]
+
+
+def clock(text):
+    return datetime.fromisoformat(f"2024-03-04T{text}:00+00:00")
+
+
+def test_around_exercise_only_ratings_of_the_place_that_counts_are_compared(con, load):
+    places = {"17:00": "Lower back", "17:10": "knee", "17:20": None, "17:30": "lower back"}
+    load("main_pain_regions", {"region": "Lower back"})
+    rated = (
+        {"entered_at": clock(at), "region": place, "pain_nrs": 3} for at, place in places.items()
+    )
+    load("pain_entries", *rated)
+
+    found = association_inputs.timed_ratings_frame(con, "anna")
+
+    counted = found["entered_at"].dt.tz_convert("UTC").dt.strftime("%H:%M").tolist()
+    assert counted == ["17:00", "17:20", "17:30"]
+
+
+def test_a_session_that_log_and_watch_both_tell_of_is_one(con, load):
+    found = sessions(
+        con,
+        load,
+        {"started_at": clock("17:00"), "minutes": 30.0, "source_id": "log"},
+        {"started_at": clock("17:04"), "minutes": 31.0, "source_id": "watch"},
+        {"started_at": clock("17:36"), "minutes": 20.0, "source_id": "watch"},
+    )
+
+    assert found == [("17:00", 35), ("17:36", 20)]
+
+
+def test_sessions_of_other_kinds_and_without_a_time_are_no_bouts(con, load):
+    found = sessions(
+        con,
+        load,
+        {"started_at": clock("09:00"), "minutes": None},
+        {"started_at": clock("17:00"), "minutes": 30.0, "kind": "core"},
+        {"started_at": None, "minutes": 30.0},
+    )
+
+    assert found == [("09:00", 0)]

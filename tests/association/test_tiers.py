@@ -1,0 +1,100 @@
+"""Which words a comparison earns: each threshold below, at and above."""
+
+import numpy as np
+import pytest
+
+from backpain_analytics.association.lags import refusals
+from backpain_analytics.association.lags.rhythms import DAILY
+from backpain_analytics.association.lags.tiers import Evidence, is_leak, tier_of
+
+
+def tier(lag=1, p_primary=1.0, p_exploratory=1.0, is_leak_flagged=False, interval=(-1.0, 1.0)):
+    low, high = interval
+    return tier_of(Evidence(lag, p_primary, p_exploratory, is_leak_flagged, low, high))
+
+
+@pytest.mark.parametrize(
+    ("p_primary", "expected"),
+    [(0.0299, "consistent"), (0.03, "consistent"), (0.0301, "possible"), (0.05, "possible"),
+     (0.0501, "cannot_tell")],
+)  # fmt: skip
+def test_the_primary_family_has_three_hundredths_for_consistent(p_primary, expected):
+    assert tier(p_primary=p_primary) == expected
+
+
+@pytest.mark.parametrize(
+    ("p_exploratory", "expected"),
+    [(0.0199, "consistent"), (0.02, "consistent"), (0.0201, "possible"), (0.10, "possible"),
+     (0.1001, "cannot_tell")],
+)  # fmt: skip
+@pytest.mark.parametrize("lag", [1, 4])
+def test_the_exploratory_family_has_two_hundredths_for_consistent(lag, p_exploratory, expected):
+    p_primary = 1.0 if lag == 1 else None
+
+    assert tier(lag=lag, p_primary=p_primary, p_exploratory=p_exploratory) == expected
+
+
+def test_a_flagged_leak_is_at_most_possible():
+    assert tier(p_primary=0.001, is_leak_flagged=True) == "possible"
+
+
+@pytest.mark.parametrize("p_exploratory", [0.001, 0.02, 0.10])
+def test_a_same_day_link_is_never_more_than_same_day(p_exploratory):
+    assert tier(lag=0, p_primary=None, p_exploratory=p_exploratory) == "same_day"
+
+
+@pytest.mark.parametrize(
+    ("interval", "expected"),
+    [((-0.49, 0.49), "little_or_no_link"), ((-0.5, 0.49), "cannot_tell"),
+     ((-0.49, 0.5), "cannot_tell"), ((0.1, 0.49), "little_or_no_link")],
+)  # fmt: skip
+@pytest.mark.parametrize("lag", [0, 1, 7])
+def test_little_means_an_interval_inside_half_a_point(lag, interval, expected):
+    assert tier(lag=lag, interval=interval) == expected
+
+
+def test_a_found_link_is_not_called_little_however_small():
+    assert tier(p_primary=0.01, interval=(0.1, 0.3)) == "consistent"
+
+
+@pytest.mark.parametrize(
+    ("estimate", "same_day", "p", "expected"),
+    [
+        (0.3, 0.4, 0.05, True),
+        (0.3, 0.4, 0.0501, False),
+        (0.4, 0.4, 0.05, True),
+        (0.41, 0.4, 0.05, False),
+        (-0.3, 0.4, 0.05, False),
+        (-0.3, -0.4, 0.05, True),
+    ],
+)
+def test_a_leak_is_a_same_day_link_of_one_sign_and_no_less_strength(
+    estimate, same_day, p, expected
+):
+    assert is_leak(estimate, same_day, p) == expected
+
+
+@pytest.mark.parametrize(("n_same", "is_refused"), [(79, False), (80, False), (81, True)])
+def test_four_ratings_in_five_may_be_the_same(n_same, is_refused):
+    pain = np.array([4.0] * n_same + [0.0, 9.0] * 50)[:100]
+
+    assert (refusals.lacking_pain_variation(pain) is not None) == is_refused
+
+
+@pytest.mark.parametrize(("spread", "is_refused"), [(0.49, True), (0.5, False), (0.51, False)])
+def test_pain_must_vary_by_half_a_point(spread, is_refused):
+    pain = np.array([-1.0, 0.0, 1.0] * 20)
+    pain *= (spread + 1e-12) / pain.std(ddof=1)
+
+    refusal = refusals.lacking_pain_variation(pain)
+
+    assert (refusal is not None) == is_refused
+    assert refusal is None or "60 ratings that can be used have a spread" in refusal
+    assert refusal is None or "of 0.49 points, 0.5 needed" in refusal
+
+
+@pytest.mark.parametrize(("n_rare", "is_refused"), [(7, True), (8, False), (9, False)])
+def test_any_exposure_of_two_values_needs_eight_of_each(n_rare, is_refused):
+    exposure = np.array([2.0] * n_rare + [5.0] * 40)
+
+    assert (refusals.lacking_exposure_variation(exposure, DAILY) is not None) == is_refused

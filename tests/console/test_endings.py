@@ -1,0 +1,174 @@
+"""How a flow ends: each end has a name of its own, and a sentence that says why."""
+
+import os
+import signal
+import sys
+
+import pytest
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.settings import PREFECT_LOCAL_STORAGE_PATH, temporary_settings
+from prefect.testing.utilities import prefect_test_harness
+
+from backpain_analytics.errors import WarehouseBusyError
+from backpain_analytics.settings.workspace import create_workspace
+from backpain_analytics.warehouse.publish import drafting
+from pipelines import nightly as nights
+from pipelines.cohort import cohort
+from pipelines.endings import run_by_hand
+from pipelines.nightly import nightly
+from pipelines.tasks import as_task
+
+DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in range(1, 31)) + "\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prefect():
+    """A Prefect server for the tests of this file."""
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    workspace = create_workspace(tmp_path / "w")
+    (workspace.inbox / "anna").mkdir()
+    (workspace.inbox / "anna" / "diary.csv").write_text(DIARY, encoding="utf-8")
+    return workspace
+
+
+@pytest.fixture
+def storage(tmp_path):
+    """Return the folder to which Prefect would write results and exceptions."""
+    with temporary_settings({PREFECT_LOCAL_STORAGE_PATH: tmp_path / "storage"}):
+        yield tmp_path / "storage"
+
+
+def end_of(which, folder):
+    """Run a flow and return its end state, as Prefect keeps it."""
+    return which(folder, return_state=True)
+
+
+def test_a_clean_night_is_completed_and_says_what_it_did(workspace):
+    end = end_of(nightly, workspace.folder)
+
+    assert (end.type, end.name) == ("COMPLETED", "Completed")
+    assert "files read: 1, files unreadable: 0," in end.message
+    assert "people concerned: 1," in end.message
+    assert "pages written: 1." in end.message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("torn.fit", b"\x0e\x10\x00\x00\xff\x00\x00\x00.FIT12", "files unreadable: 1"),
+        ("holiday.jpg", b"\xff\xd8\xffholiday", "files of unknown kind: 1"),
+        ("second.csv", b"date,pain_nrs\n2026-02-01,3\n2026-02-02,many\n", "rows rejected: 1"),
+    ],
+)
+def test_a_night_that_left_something_out_does_not_look_like_a_clean_one(
+    workspace, name, content, said
+):
+    (workspace.inbox / "anna" / name).write_bytes(content)
+
+    end = end_of(nightly, workspace.folder)
+
+    assert (end.type, end.name) == ("COMPLETED", "Completed with warnings")
+    assert said in end.message
+    assert end.message.endswith("'backpain status' says what was left out.")
+
+
+def test_a_night_while_another_run_writes_is_skipped(workspace):
+    with drafting(workspace.warehouse):
+        end = end_of(nightly, workspace.folder)
+
+    assert (end.type, end.name) == ("CANCELLED", "Skipped")
+    assert f"is being written by process {os.getpid()}" in end.message
+
+
+def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(
+    workspace, caplog, storage
+):
+    workspace.warehouse.write_bytes(b"no warehouse" * 1000)
+
+    end = end_of(nightly, workspace.folder)
+
+    assert (end.type, end.name) == ("FAILED", "Failed")
+    assert "is damaged, or no DuckDB file" in end.message
+    assert "!." not in end.message
+    assert "\n" not in end.message
+    assert not [record for record in caplog.records if record.exc_info]
+    assert not storage.exists()
+
+
+def test_what_nobody_foresaw_fails_the_night_and_is_not_written_to_a_file_either(
+    workspace, monkeypatch, storage
+):
+    def break_down(_summary):
+        raise ZeroDivisionError("in anna's tables")
+
+    monkeypatch.setattr(nights, "_end_state", break_down)
+
+    end = end_of(nightly, workspace.folder)
+
+    assert (end.type, end.message) == ("FAILED", "ZeroDivisionError: in anna's tables")
+    assert not storage.exists()
+
+
+def test_the_cohort_flow_ends_likewise(workspace, storage):
+    end = end_of(cohort, workspace.folder)
+
+    assert end.type == "FAILED"
+    assert "backpain run" in end.message
+    assert not storage.exists()
+
+
+def test_a_run_is_called_by_its_workspace_and_start_and_its_tasks_follow_one_another(workspace):
+    end = end_of(nightly, workspace.folder)
+
+    of_the_run = FlowRunFilter(id={"any_": [end.state_details.flow_run_id]})
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(end.state_details.flow_run_id)
+        tasks = {task.name: task for task in client.read_task_runs(flow_run_filter=of_the_run)}
+    before = {
+        name: {tasks_before.id for inputs in task.task_inputs.values() for tasks_before in inputs}
+        for name, task in tasks.items()
+    }
+    assert run.name == f"w {run.start_time:%Y-%m-%d %H:%M}"
+    assert before["build"] == {tasks["ingest"].id}
+    assert before["associate"] == before["report"] == {tasks["build"].id}
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"), [(OSError("the share is away"), 4), (ValueError("a mistake"), 1)]
+)
+def test_only_what_a_network_share_can_recover_from_is_tried_again(error, tries):
+    tried = []
+
+    def stage():
+        tried.append(error)
+        raise error
+
+    @flow
+    def of_one_step():
+        as_task(stage, "step").with_options(retry_delay_seconds=0)()
+
+    with pytest.raises(type(error)):
+        of_one_step()
+
+    assert tried == [error] * tries
+
+
+def test_by_hand_the_end_is_one_sentence_and_the_commands_exit_code(workspace, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["nightly", str(workspace.folder)])
+    mask, handler = os.umask(0o022), signal.getsignal(signal.SIGTERM)
+    try:
+        with drafting(workspace.warehouse), pytest.raises(SystemExit) as ended:
+            run_by_hand(nightly)
+    finally:
+        os.umask(mask)
+        signal.signal(signal.SIGTERM, handler)
+
+    assert ended.value.code == WarehouseBusyError.exit_code
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"error: {workspace.warehouse} is")

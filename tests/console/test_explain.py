@@ -1,0 +1,302 @@
+"""`backpain explain`: how one day's figures came about, as a newcomer asks for it."""
+
+import json
+import shutil
+import sys
+from datetime import date
+
+import duckdb
+import pytest
+
+from backpain_analytics.cli import main
+from backpain_analytics.console.day_facts import facts
+from backpain_analytics.warehouse.out.explain import DayExplanation
+
+CLOCK_CHANGE = "2026-03-29"
+FIGURES = {
+    "is_valid_day": True,
+    "why_not_valid": None,
+    "wear_minutes": 900,
+    "waking_wear_minutes": 800,
+    "wear_source": "heart_rate",
+    "waking_source": "fixed_window",
+    "waking_starts_hour": 7,
+    "waking_ends_hour": 23,
+    "valid_day_minutes": 600,
+    "prolonged_minutes": 30,
+    "most_unknown_share": 0.2,
+    "unknown_share": 0.2,
+    "effort_unknown_share": 0.2,
+    "steps": 7_000,
+    "unplaced_steps": 0,
+    "sedentary_minutes": 500,
+    "bouts": 20,
+    "longest_bout_minutes": 60,
+    "prolonged_30_minutes": 150,
+    "aerobic_minutes": 40,
+    "pain_nrs": 3.5,
+    "worst_pain_nrs": 6.0,
+    "has_flare": None,
+    "entries": 2,
+}
+LIMITS = {
+    "resting_heart_rate_bpm": 55.0,
+    "resting_heart_rate_origin": "device",
+    "highest_heart_rate_bpm": 180.0,
+    "highest_heart_rate_origin": "measured",
+    "refusal": None,
+    "still_below_bpm": 92.5,
+    "moderate_from_bpm": 105.0,
+    "vigorous_from_bpm": 130.0,
+    "sedentary_below_steps": 10,
+    "moderate_from_steps": 100,
+    "vigorous_from_steps": 130,
+}
+
+
+@pytest.fixture
+def explain(monkeypatch, capsys):
+    """`explain(folder, "--person", ...)`: gives (exit code, standard output, errors)."""
+
+    def explain(workspace, *words):
+        monkeypatch.setattr(sys, "argv", ["backpain", "explain", "-w", str(workspace), *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return ended.value.code, *capsys.readouterr()
+
+    return explain
+
+
+@pytest.fixture
+def explained(demo, explain):
+    """`explained("person_1", "2026-03-29")`: what a program reads of a sample person's day."""
+
+    def explained(person, day):
+        return json.loads(explain(demo.folder, "-p", person, "--date", day, "--json")[1])
+
+    return explained
+
+
+def stored(demo, query, *values):
+    with duckdb.connect(str(demo.warehouse), read_only=True) as con:
+        return con.execute(query, values).fetchall()
+
+
+def test_a_day_is_told_from_its_files_to_its_figures(demo, explain):
+    code, out, errors = explain(demo.folder, "--person", "person_1", "--date", CLOCK_CHANGE)
+
+    assert (code, errors) == (0, "")
+    for told in (
+        "person_1, Sunday 2026-03-29",
+        "1,380 minutes: UTC+01:00 from 00:00, UTC+02:00 from 03:00 (declared in backpain.toml)",
+        "told by heart rate",
+        "awake, from 07:00 to 23:00",
+        "bpm; without a pulse 100 steps a minute",
+        "person_1/garmin/monitoring/2026-03-29-00-00_monitoring.fit (fit)",
+        "only source present",
+        "Bouts of 30 minutes or more",
+        "on average",
+    ):
+        assert told in out
+
+
+@pytest.mark.parametrize(
+    ("person", "day"),
+    [("person_1", CLOCK_CHANGE), ("person_2", "2026-03-08"), ("person_3", "2026-04-10")],
+)
+def test_what_is_told_adds_up(explained, person, day):
+    told = explained(person, day)
+
+    length = sum(piece["minutes"] for piece in told["clock"])
+    assert sum(row["minutes"] for row in told["minutes"]) == length
+    assert sum(row["minutes"] for row in told["sources"]) == length
+    assert len(told["bouts"]) == told["figures"]["bouts"]
+    assert told["bouts"][0]["duration_minutes"] == told["figures"]["longest_bout_minutes"]
+    sedentary = [row["minutes"] for row in told["minutes"] if row["state"] == "sedentary"]
+    assert sum(sedentary) == told["figures"]["sedentary_minutes"]
+
+
+def test_the_figures_are_those_of_the_tables(demo, explained):
+    figures = explained("person_1", "2026-02-03")["figures"]
+
+    columns = ("steps", "wear_minutes", "waking_wear_minutes", "aerobic_minutes")
+    (row,) = stored(
+        demo,
+        f"select {', '.join(columns)} from daily_activity "
+        "where person_id = 'person_1' and local_date = '2026-02-03'",
+    )
+    assert tuple(figures[column] for column in columns) == row
+
+
+def test_the_files_named_lie_in_the_inbox(demo, explained):
+    files = {row["path"] for row in explained("person_1", "2026-02-03")["files"]}
+
+    assert len(files) > 1
+    assert all((demo.inbox / path).is_file() for path in files)
+
+
+def test_two_devices_at_once_are_told_apart(explained):
+    sources = explained("person_3", "2026-04-10")["sources"]
+
+    assert {row["why"] for row in sources if row["source_id"] == "csv:watch"} == {
+        "only source present",
+        "best ranked of 2 present",
+    }
+
+
+def test_a_day_that_does_not_count_says_why(demo, explain):
+    (short,) = stored(
+        demo,
+        "select strftime(local_date, '%Y-%m-%d'), waking_wear_minutes from daily_activity "
+        "where person_id = 'person_3' and waking_wear_minutes between 1 and 599 "
+        "order by local_date limit 1",
+    )
+    unworn = explain(demo.folder, "-p", "person_2", "--date", "2026-02-21")[1]
+
+    out = explain(demo.folder, "-p", "person_3", "--date", short[0])[1]
+
+    assert f"no: worn for {short[1]} of the 600 minutes awake that it takes" in out
+    assert "no: not worn" in unworn
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["-p", "bert", "--date", CLOCK_CHANGE], "there is of: person_1, person_2, person_3."),
+        (["--date", CLOCK_CHANGE], "name a person with --person"),
+        (["-p", "person_1", "--date", "2026-06-01"], "from 2026-02-01 to 2026-05-31."),
+    ],
+)
+def test_what_is_not_there_is_answered_with_what_is(demo, explain, words, says):
+    code, out, errors = explain(demo.folder, *words)
+
+    assert (code, out, says in errors) == (7, "", True), errors
+
+
+def test_a_warehouse_of_an_earlier_version_is_to_be_built_first(demo, explain, tmp_path):
+    old = shutil.copytree(demo.folder, tmp_path / "old")
+    with duckdb.connect(str(old / demo.warehouse.name)) as con:
+        con.execute("drop macro table samples_of")
+
+    code, _, errors = explain(old, "-p", "person_1", "--date", CLOCK_CHANGE)
+
+    assert (code, "backpain build" in errors) == (7, True)
+
+
+@pytest.fixture
+def diary(tmp_path, monkeypatch, capsys):
+    """A workspace of one person who keeps nothing but a diary, with square brackets in it."""
+    content = "date,pain_nrs,medication\n2026-03-02,4,[/bold] 2 x ibuprofen\n2026-03-04,5,\n"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "diary.csv").write_text(content, encoding="utf-8")
+    for words in (["init", "w"], ["ingest", "-p", "anna", "diary.csv"], ["build"]):
+        monkeypatch.setattr(sys, "argv", ["backpain", *words])
+        with pytest.raises(SystemExit):
+            main()
+    capsys.readouterr()
+    return tmp_path / "w"
+
+
+def test_the_only_person_need_not_be_named(diary, explain):
+    code, out, errors = explain(diary, "--date", "2026-03-02")
+
+    assert (code, errors) == (0, "")
+    assert "anna, Monday 2026-03-02" in out
+    assert "4 on average, from 1 answer" in out
+
+
+def test_what_people_wrote_is_shown_as_they_wrote_it(diary, explain):
+    assert "[/bold] 2 x ibuprofen" in explain(diary, "--date", "2026-03-02")[1]
+
+
+def test_a_date_of_which_nothing_is_known_says_so(diary, explain):
+    code, out, _ = explain(diary, "--date", "2026-03-03")
+
+    assert code == 0
+    assert "none that speaks of this date" in out
+    assert "nothing written" in out
+
+
+def test_what_a_program_reads_names_the_date_as_it_was_asked(explained):
+    told = explained("person_1", CLOCK_CHANGE)
+
+    assert date.fromisoformat(told["local_date"]) == date(2026, 3, 29)
+    assert told["person_id"] == "person_1"
+
+
+def told(figures=None, limits=None, vendor_totals=()):
+    """What is said of a made-up day, by label."""
+    day = DayExplanation(
+        "anna",
+        date(2024, 3, 4),
+        clock=[],
+        files=[],
+        sources=[],
+        vendor_totals=list(vendor_totals),
+        limits=LIMITS | (limits or {}),
+        minutes=[],
+        bouts=[],
+        answers=[],
+        figures=FIGURES | (figures or {}),
+    )
+    return dict(facts(day))
+
+
+@pytest.mark.parametrize(
+    ("figures", "label", "sentence"),
+    [
+        ({}, "steps", "7,000, all of them in known minutes"),
+        ({"unplaced_steps": 900}, "steps", "7,000: 6,100 in known minutes, 900 at unknown times"),
+        ({"steps": None}, "steps", "unknown"),
+        (
+            {"wear_source": "steps", "waking_source": "sleep_log"},
+            "worn",
+            "900 minutes, told by steps; 800 of them awake, by the sleep log",
+        ),
+        ({"is_valid_day": False, "why_not_valid": "not worn"}, "counts", "no: not worn"),
+        ({}, "counts", "yes"),
+        ({"unknown_share": 0.201}, "counts",
+         "yes, but not for low movement (20.1 % of the waking wear unknown, more than 20 %)"),
+        ({"unknown_share": 0.4, "effort_unknown_share": 0.35}, "counts",
+         "yes, but not for low movement (40 % of the waking wear unknown, more than 20 %) "
+         "nor aerobic minutes (35 % of the waking wear unknown, more than 20 %)"),
+        ({"sedentary_minutes": None}, "counts",
+         "yes, but not for low movement (wear told by steps)"),
+        ({"sedentary_minutes": None}, "low movement", "unknown"),
+        ({"sedentary_minutes": 0, "bouts": 0, "longest_bout_minutes": None}, "low movement",
+         "0 minutes; 0 bouts"),
+        ({"aerobic_minutes": None}, "aerobic", "unknown"),
+        ({}, "pain", "3.5 on average, 6 at worst, from 2 answers"),
+        ({"has_flare": True, "worst_pain_nrs": None}, "pain",
+         "3.5 on average, a flare, from 2 answers"),
+        ({"pain_nrs": None, "has_flare": False, "entries": 1, "worst_pain_nrs": None}, "pain",
+         "not rated, no flare, from 1 answer"),
+    ],
+)  # fmt: skip
+def test_figures_are_told_in_words(figures, label, sentence):
+    assert told(figures)[label] == sentence
+
+
+@pytest.mark.parametrize(
+    ("limits", "label", "sentence"),
+    [
+        ({}, "resting", "55.0 bpm, by the device"),
+        ({}, "highest", "180.0 bpm, as measured"),
+        ({"highest_heart_rate_origin": "fox"}, "highest", "180.0 bpm, by age (fox)"),
+        ({"highest_heart_rate_bpm": None}, "highest", "unknown"),
+        ({}, "light from", "92.5 bpm or 10 steps a minute"),
+        ({"still_below_bpm": None}, "light from", "10 steps a minute"),
+        ({}, "vigorous from", "130.0 bpm; without a pulse 130 steps a minute"),
+        ({"refusal": "resting_unknown"}, "heart rate",
+         "not used: the resting heart rate is not known, so cadence judges alone"),
+    ],
+)  # fmt: skip
+def test_limits_are_told_with_their_origin(limits, label, sentence):
+    assert told(limits=limits)[label] == sentence
+
+
+def test_the_vendors_own_total_stands_beside_ours():
+    total = {"source_id": "watch", "steps": 7_100}
+
+    assert told(vendor_totals=[total])["vendor's total"] == "7,100 steps (watch)"
+    assert "vendor's total" not in told()

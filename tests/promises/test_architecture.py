@@ -1,0 +1,120 @@
+"""One-way doors between the rooms, and documentation that cannot go stale."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "backpain_analytics"
+
+FOUNDATION = {"errors", "records", "settings"}
+MAY_IMPORT = {
+    "errors": set(),
+    "records": set(),
+    "settings": {"errors", "sources"},
+    "sources": FOUNDATION,
+    "warehouse": FOUNDATION | {"sources", "association"},
+    "association": FOUNDATION,
+    "report": FOUNDATION | {"association"},
+    "stages": FOUNDATION | {"sources", "warehouse", "association", "report"},
+    "console": {"errors", "stages", "warehouse", "association"},
+    "cli": {"errors", "console", "stages", "settings", "pipelines"},
+    "pipelines": {"stages", "settings", "errors"},
+}
+"""Room → rooms of ours that it may import. Data walks one way."""
+
+ONLY_IN = {
+    "duckdb": {"warehouse"},
+    "fitparse": {"sources"},
+    "matplotlib": {"report"},
+    "jinja2": {"report"},
+    "prefect": {"pipelines"},
+    "typer": {"cli"},
+    "scipy": {"association"},
+    "statsmodels": {"association"},
+}
+"""Library → the one room that owns it."""
+
+
+def modules():
+    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "pipelines").glob("*.py")]:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        room = parts[1] if parts[0] == "backpain_analytics" else parts[0]
+        if room != "__init__":
+            yield room, path
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize(("room", "path"), list(modules()), ids=str)
+def test_a_module_imports_only_what_its_room_may(room, path):
+    for name in imported(path):
+        first, *rest = name.split(".")
+        if first == "backpain_analytics" and rest and rest[0] != "__version__":
+            assert rest[0] == room or rest[0] in MAY_IMPORT[room], name
+        if first == "pipelines":
+            assert room in {"cli", "pipelines"}, name
+        if first in ONLY_IN:
+            assert room in ONLY_IN[first], name
+
+
+def test_local_dates_are_made_in_one_place():
+    casts = re.compile(r"_at\s*::\s*date|cast\s*\(\s*\w*_at\s+as\s+date", re.IGNORECASE)
+    for path in (ROOT / "sql").rglob("*.sql"):
+        if path.stem not in {"local_days", "pain_entries"}:
+            assert not casts.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_method_that_sql_cites_is_written():
+    methods = (ROOT / "METHODS.md").read_text(encoding="utf-8")
+    anchors = {
+        re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", methods, re.MULTILINE)
+    }
+    for path in (ROOT / "sql").rglob("*.sql"):
+        cited = re.findall(r"METHODS\.md#([\w-]+)", path.read_text(encoding="utf-8"))
+        assert set(cited) <= anchors, path.name
+
+
+@pytest.mark.parametrize("folder", ["epochs", "bouts", "days", "weeks"])
+def test_every_table_states_its_grain_and_method(folder):
+    for path in (ROOT / "sql" / folder).glob("*.sql"):
+        header = path.read_text(encoding="utf-8").split("\n\n")[0]
+        assert "-- grain:" in header, path.name
+        assert "METHODS.md#" in header, path.name
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    cli = ast.parse((PACKAGE / "cli.py").read_text(encoding="utf-8"))
+    commands = [
+        node.name.replace("_", " ")
+        for node in cli.body
+        if isinstance(node, ast.FunctionDef) and node.decorator_list
+    ]
+
+    assert [name for name in commands if f"backpain {name}" not in readme] == []
+
+
+def test_every_exit_code_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    errors = (PACKAGE / "errors.py").read_text(encoding="utf-8")
+
+    for code in set(re.findall(r"exit_code = (\d+)", errors)):
+        assert re.search(rf"^\| {code} \|", readme, re.MULTILINE), code
+
+
+def test_no_committed_file_names_where_packages_come_from():
+    # In pieces, so that no host stands here either.
+    hosts = re.compile("py" r"pi\.org|python" r"hosted|registry\.np" "m", re.IGNORECASE)
+    for path in [*ROOT.glob("*.*"), *PACKAGE.rglob("*.py")]:
+        if path.is_file():
+            assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), path.name

@@ -1,0 +1,254 @@
+"""What backpain.toml may say: nonsense is refused by a sentence that names the key."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime
+
+import pytest
+from hand_made import context, member
+
+from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.parameter_ranges import (
+    LEAST_STEPS,
+    WORDS,
+    check_parameters,
+    range_of,
+)
+from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.settings.toml import read_settings
+from backpain_analytics.sources.mappings import mapping_for
+from backpain_analytics.sources.reader import ColumnMapping
+
+NAMES = [field.name for field in fields(Parameters)]
+THIS_YEAR = datetime.now(UTC).year
+PIECE = '[[persons.a.plan.pieces]]\nname = "bird dog"\nkind = "core"\ntimes_per_week = 3\n'
+
+
+@pytest.fixture
+def settings(tmp_path):
+    def read(text):
+        path = tmp_path / "backpain.toml"
+        path.write_text(text, encoding="utf-8")
+        return read_settings(path)
+
+    return read
+
+
+@pytest.fixture
+def refusal(settings):
+    def read(text):
+        with pytest.raises(WorkspaceError) as caught:
+            settings(text)
+        return str(caught.value).partition("backpain.toml: ")[2]
+
+    return read
+
+
+# --- persons ---
+
+
+@pytest.mark.parametrize("year", [1900, 1984, THIS_YEAR])
+def test_a_year_of_birth_from_1900_to_now_is_taken(settings, year):
+    assert settings(f"[persons.a]\nbirth_year = {year}").persons["a"].birth_year == year
+
+
+@pytest.mark.parametrize("year", [1899, THIS_YEAR + 1])
+def test_a_year_of_birth_before_1900_or_to_come_is_refused(refusal, year):
+    assert refusal(f"[persons.a]\nbirth_year = {year}").startswith("persons.a.birth_year: ")
+
+
+@pytest.mark.parametrize(("highest", "is_taken"), [(119, False), (120, False), (121, True)])
+def test_the_highest_heart_rate_lies_above_the_resting_one(settings, refusal, highest, is_taken):
+    text = f"[persons.a]\nresting_heart_rate_bpm = 120\nhighest_heart_rate_bpm = {highest}"
+
+    if is_taken:
+        assert settings(text).persons["a"].highest_heart_rate_bpm == highest
+    else:
+        says = "persons.a: highest_heart_rate_bpm must be above resting_heart_rate_bpm."
+        assert refusal(text) == says
+
+
+def moves(*dates):
+    listed = ", ".join(f'{{since = {day}, time_zone = "Asia/Tokyo"}}' for day in dates)
+    return f'[persons.a]\ntime_zone = "UTC"\nmoves = [{listed}]'
+
+
+def test_moves_are_put_in_order(settings):
+    found = settings(moves("2026-02-02", "2026-02-01")).persons["a"].moves
+
+    assert [move.since for move in found] == [date(2026, 2, 1), date(2026, 2, 2)]
+
+
+def test_two_moves_on_one_date_contradict_each_other(refusal):
+    says = refusal(moves("2026-02-01", "2026-02-01"))
+
+    assert says == (
+        "persons.a.moves: two moves on 2026-02-01: only one zone can hold from then on."
+    )
+
+
+@pytest.mark.parametrize("key", ["step_target", "aerobic_minutes_target"])
+@pytest.mark.parametrize("value", ["-1", '"many"', "0.5"])
+def test_a_target_is_a_number_that_one_can_reach(refusal, key, value):
+    assert refusal(f"[persons.a]\n{key} = {value}").startswith(f"persons.a.{key}: ")
+
+
+def test_an_exercise_is_of_high_or_of_low_impact(refusal):
+    text = '[persons.a]\nhigh_impact = ["Trail run"]\nlow_impact = ["trail-run"]'
+
+    assert refusal(text) == "persons.a: 'trail run' stands in high_impact and in low_impact."
+
+
+# --- the plan ---
+
+
+def test_a_routine_is_a_list_of_exercises(settings):
+    plan = settings(
+        "[persons.a.plan]\nsince = 2026-03-01\n"
+        + PIECE
+        + 'also_called = ["quadruped"]\nsets = 3\nrepetitions = 12\nhold_seconds = 10\n'
+        + '[[persons.a.plan.pieces]]\nname = "walk"\nkind = "warm_up"\ntimes_per_week = 7\n'
+        + "minutes = 5\n"
+    ).persons["a"].plan  # fmt: skip
+
+    assert plan.since == date(2026, 3, 1)
+    assert [piece.name for piece in plan.pieces] == ["bird dog", "walk"]
+    assert plan.pieces[0].logged_names == ("bird dog", "quadruped")
+
+
+@pytest.mark.parametrize(
+    ("key", "taken", "refused"),
+    [
+        ("times_per_week", (1, 7), (0, 8)),
+        ("sets", (1, 100), (0, 101)),
+        ("repetitions", (1, 1000), (0, 1001)),
+        ("hold_seconds", (0.5, 3600), (0, 3601)),
+        ("minutes", (0.5, 600), (0, 601)),
+    ],
+)
+def test_what_is_planned_can_be_done(settings, refusal, key, taken, refused):
+    piece = PIECE.replace("times_per_week = 3\n", "") if key == "times_per_week" else PIECE
+
+    for value in taken:
+        (planned,) = settings(f"{piece}{key} = {value}").persons["a"].plan.pieces
+        assert getattr(planned, key) == value
+    for value in refused:
+        says = refusal(f"{piece}{key} = {value}")
+        assert says.startswith(f"persons.a.plan.pieces.number 1.{key}: ")
+
+
+@pytest.mark.parametrize("name", ["Bird-Dog", "BIRD DOG", "bird  dog", "Bírd dóg"])
+def test_two_exercises_of_one_name_are_refused_however_it_is_written(refusal, name):
+    says = refusal(PIECE + PIECE.replace("bird dog", name))
+
+    assert says == "persons.a.plan.pieces: two exercises are called 'bird dog'."
+
+
+def test_an_exercise_may_repeat_its_own_name(settings):
+    plan = settings(PIECE + 'also_called = ["Bird-dog"]').persons["a"].plan
+
+    assert len(plan.pieces) == 1
+
+
+def test_an_exercise_is_not_called_like_a_kind(refusal):
+    says = refusal(PIECE.replace("bird dog", "Core"))
+
+    assert says == "persons.a.plan.pieces: 'core' is a kind; name the exercise itself."
+
+
+# --- mappings ---
+
+
+def test_a_mapping_may_be_for_one_persons_files(settings):
+    text = '[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\n'
+
+    assert settings(text).mappings["m"].person is None
+    assert settings(text + 'person = "anna"').mappings["m"].person == "anna"
+
+
+@pytest.mark.parametrize(("person", "fits"), [(None, True), ("anna", True), ("ben", False)])
+def test_a_mapping_for_one_person_leaves_the_files_of_others_alone(person, fits):
+    mapping = ColumnMapping("mine", "*.csv", "exercise_log", {"name": "what"}, person=person)
+
+    # The context is Anna's.
+    found = mapping_for(member("when,what\n", "log.csv"), context(mapping))
+
+    assert found == (mapping if fits else None)
+
+
+# --- parameters ---
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_default_is_in_its_own_range(name):
+    default = getattr(Parameters, name)
+
+    if isinstance(default, str):
+        assert default in WORDS[name]
+    else:
+        low, high = range_of(name)
+        assert low <= default <= high
+
+
+def test_the_defaults_do_not_contradict_each_other():
+    assert check_parameters({}) == {}
+    assert {name for pair in LEAST_STEPS for name in pair} <= set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "below", "lowest", "highest", "above"),
+    [
+        ("waking_starts_hour", -1, 0, 22, 24),
+        ("waking_ends_hour", 7, 8, 24, 25),
+        ("valid_day_minutes", -1, 0, 1440, 1441),
+        ("valid_days_per_week", -1, 0, 7, 8),
+        ("vigorous_reserve_share", 0.39, 0.4, 1, 1.01),
+        ("pain_important_change_points", -0.1, 0, 10, 10.1),
+        ("pain_baseline_weeks", 0, 1, 52, 53),
+    ],
+)
+def test_a_parameter_stays_in_its_range(name, below, lowest, highest, above):
+    for value in (lowest, highest):
+        assert check_parameters({name: value}) == {name: value}
+    for value in (below, above):
+        with pytest.raises(ValueError, match=rf"^{name} .*must"):
+            check_parameters({name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("inf", "a whole number from 0 to 1,440"),
+        ("nan", "a whole number from 0 to 1,440"),
+        ("600.5", "a whole number from 0 to 1,440"),
+        ('"600"', "a whole number from 0 to 1,440"),
+        ("true", "a whole number from 0 to 1,440"),
+        ("[600]", "a whole number from 0 to 1,440"),
+    ],
+)
+def test_a_parameter_has_its_type(refusal, value, says):
+    text = f"[parameters]\nvalid_day_minutes = {value}"
+
+    assert refusal(text) == f"parameters: valid_day_minutes must be {says}."
+
+
+def test_waking_ends_after_it_starts(refusal):
+    text = "[parameters]\nwaking_starts_hour = 9\nwaking_ends_hour = 9"
+
+    assert refusal(text) == (
+        "parameters: waking_ends_hour (9) must be above waking_starts_hour (9)."
+    )
+
+
+def test_a_parameter_of_words_takes_just_these(settings, refusal):
+    text = '[parameters]\nhighest_heart_rate_formula = "{}"'
+
+    assert settings(text.format("fox")).parameters == {"highest_heart_rate_formula": "fox"}
+    assert refusal(text.format("best")) == (
+        "parameters: highest_heart_rate_formula must be one of: tanaka, gellish, fox, nes."
+    )
+
+
+def test_none_switches_off_what_can_be_switched_off(settings):
+    text = '[parameters]\nsedentary_reserve_share = "none"'
+
+    assert settings(text).parameters == {"sedentary_reserve_share": None}

@@ -1,0 +1,125 @@
+"""Gadgetbridge: a row a minute, and numbers that mean "not measured"."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from backpain_analytics.sources.vendors.gadgetbridge import READER
+from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from tests.sqlite_bytes import database
+
+NOON = int(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp())
+
+
+def minute(position, steps=0, heart_rate=-1, device=1):
+    return {
+        "TIMESTAMP": NOON + 60 * position,
+        "DEVICE_ID": device,
+        "USER_ID": 1,
+        "RAW_INTENSITY": 20,
+        "STEPS": steps,
+        "RAW_KIND": 1,
+        "HEART_RATE": heart_rate,
+    }
+
+
+def export(**tables):
+    return member("Gadgetbridge.db", database(**tables))
+
+
+def test_each_row_is_a_minute_of_utc_with_counted_zeros():
+    file = export(MI_BAND_ACTIVITY_SAMPLE=[minute(0, 14, 61), minute(1, 0, 62)])
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "step_intervals", *tables["step_intervals"].columns) == [
+        ("gadgetbridge:mi_band:1", "03-01 12:00:00", "03-01 12:01:00", 14, None),
+        ("gadgetbridge:mi_band:1", "03-01 12:01:00", "03-01 12:02:00", 0, None),
+    ]
+    assert heart_rates(tables) == [("03-01 12:00:00", 61), ("03-01 12:01:00", 62)]
+
+
+@pytest.mark.parametrize(
+    ("table", "source_id"),
+    [
+        ("HUAMI_EXTENDED_ACTIVITY_SAMPLE", "gadgetbridge:huami_extended:1"),
+        ("HYBRID_HRACTIVITY_SAMPLE", "gadgetbridge:hybrid_hr:1"),
+        ("BANGLE_JSACTIVITY_SAMPLE", "gadgetbridge:bangle_js:1"),
+    ],
+)
+def test_tables_of_all_makers_are_read(table, source_id):
+    file = export(**{table: [minute(0, 14, 61)]})
+
+    assert READER.recognises(file, context())
+    assert rows(read(READER, file), "step_intervals", "source_id") == [source_id]
+
+
+@pytest.mark.parametrize("code", [-1, 255])
+def test_what_was_not_measured_is_no_reading_and_no_rejection(code):
+    file = export(MI_BAND_ACTIVITY_SAMPLE=[minute(0, code, 61), minute(1, 9, code)])
+
+    tables = read(READER, file)
+
+    assert steps(tables) == [("03-01 12:01:00", 9)]
+    assert heart_rates(tables) == [("03-01 12:00:00", 61)]
+    assert rejected(tables) == []
+
+
+@pytest.mark.parametrize(("bpm", "is_kept"), [(0, False), (1, True), (254, True), (None, False)])
+def test_a_heart_rate_of_0_is_none(bpm, is_kept):
+    tables = read(READER, export(MI_BAND_ACTIVITY_SAMPLE=[minute(0, 9, bpm)]))
+
+    assert len(heart_rates(tables)) == is_kept
+    assert rejected(tables) == []
+
+
+def test_devices_and_makers_are_sources_of_their_own():
+    file = export(
+        HUAMI_EXTENDED_ACTIVITY_SAMPLE=[minute(0, 9), minute(0, 8, device=2)],
+        XIAOMI_ACTIVITY_SAMPLE=[minute(0, 7, 61, device=3)],
+    )
+
+    tables = read(READER, file)
+
+    assert sorted(rows(tables, "step_intervals", "source_id", "steps")) == [
+        ("gadgetbridge:huami_extended:1", 9),
+        ("gadgetbridge:huami_extended:2", 8),
+        ("gadgetbridge:xiaomi:3", 7),
+    ]
+    assert set(tables["sources"].rows()) == {
+        ("gadgetbridge:huami_extended:1", "worn"),
+        ("gadgetbridge:huami_extended:2", "worn"),
+        ("gadgetbridge:xiaomi:3", "worn"),
+        ("gadgetbridge:xiaomi:3", "worn_with_heart_rate"),
+    }
+
+
+def test_a_table_without_steps_and_heart_rate_is_named_and_left_out():
+    file = export(PEBBLE_ACTIVITY_SAMPLE=[{"TIMESTAMP": NOON, "DEVICE_ID": 1, "ANGLE": 4}])
+
+    assert "PEBBLE_ACTIVITY_SAMPLE is left out" in note(read(READER, file))
+
+
+def test_a_row_without_a_date_is_rejected_once():
+    bad = minute(0, 9, 61) | {"TIMESTAMP": 0}
+
+    tables = read(READER, export(MI_BAND_ACTIVITY_SAMPLE=[bad, minute(1, 8, 60)]))
+
+    assert steps(tables) == [("03-01 12:01:00", 8)]
+    assert rejected(tables) == [(None, "The time could not be read.")]
+
+
+def test_impossible_values_are_rejected():
+    tables = read(READER, export(MI_BAND_ACTIVITY_SAMPLE=[minute(0, -7, 301)]))
+
+    assert [reason for _, reason in rejected(tables)] == [
+        "The steps are not a number from 0 to 1,000,000.",
+        "The heart rate is not a number from 1 to 300.",
+    ]
+
+
+def test_other_databases_are_not_its():
+    file = export(steps_record_table=[{"count": 1}])
+
+    assert not READER.recognises(file, context())

@@ -1,0 +1,169 @@
+"""Health Connect: one source per app, instants in milliseconds, offsets in seconds."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.vendors.health_connect import READER
+from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
+from tests.sqlite_bytes import database
+
+NOON = int(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp() * 1000)
+MINUTE = timedelta(minutes=1) // timedelta(milliseconds=1)
+APPS = [
+    {"row_id": 1, "package_name": "com.sec.android.app.shealth", "app_name": "Samsung Health"},
+    {"row_id": 2, "package_name": "android", "app_name": "Anna's phone"},
+]
+
+
+def walk(count, start=NOON, minutes=1, app=1, offset=3600):
+    return {
+        "start_time": start,
+        "end_time": start + minutes * MINUTE,
+        "count": count,
+        "local_date": 20513,
+        "app_info_id": app,
+        "start_zone_offset": offset,
+    }
+
+
+def export(**tables):
+    return member("health_connect.zip!health_connect_export.db", database(**tables))
+
+
+def heart_rate_tables(*beats):
+    """Return a parent without values and its series, as the app stores them."""
+    return {
+        "heart_rate_record_table": [{"row_id": 7, "app_info_id": 1, "start_zone_offset": -18000}],
+        "heart_rate_record_series_table": [
+            {"parent_key": 7, "epoch_millis": NOON + at * 1000, "beats_per_minute": bpm}
+            for at, bpm in beats
+        ],
+    }
+
+
+def test_steps_are_instants_with_the_offset_of_their_start():
+    file = export(steps_record_table=[walk(30, minutes=10)], application_info_table=APPS)
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert rows(tables, "step_intervals", *tables["step_intervals"].columns) == [
+        ("health_connect:com.sec.android.app.shealth", "03-01 12:00:00", "03-01 12:10:00", 30, 60)
+    ]
+
+
+def test_apps_that_write_the_same_walk_are_sources_of_their_own():
+    file = export(
+        steps_record_table=[walk(30, app=1), walk(28, app=2), walk(29, app=9)],
+        application_info_table=APPS,
+    )
+
+    tables = read(READER, file)
+
+    assert sorted(rows(tables, "step_intervals", "source_id", "steps")) == [
+        ("health_connect:9", 29),
+        ("health_connect:android", 28),
+        ("health_connect:com.sec.android.app.shealth", 30),
+    ]
+    assert sorted(tables["sources"].rows()) == [
+        ("health_connect:9", "unknown"),
+        ("health_connect:android", "phone"),
+        ("health_connect:com.sec.android.app.shealth", "unknown"),
+    ]
+    assert "Anna" not in str(tables)
+
+
+def test_without_the_list_of_apps_their_numbers_name_the_sources():
+    tables = read(READER, export(steps_record_table=[walk(30, app=3)]))
+
+    assert rows(tables, "step_intervals", "source_id") == ["health_connect:3"]
+
+
+def test_heart_rates_stand_in_a_series_of_their_own():
+    file = export(**heart_rate_tables((0, 61), (5, 62)), application_info_table=APPS)
+
+    tables = read(READER, file)
+
+    assert heart_rates(tables) == [("03-01 12:00:00", 61), ("03-01 12:00:05", 62)]
+    assert rows(tables, "heart_rate_samples", "utc_offset_minutes") == [-300, -300]
+    assert tables["sources"]["device_kind"].to_list() == ["worn_with_heart_rate"]
+
+
+def test_sleep_is_read_as_logged():
+    span = {"start_time": NOON, "end_time": NOON + 90 * MINUTE, "app_info_id": 1}
+    empty = span | {"end_time": NOON}
+
+    tables = read(
+        READER, export(steps_record_table=[walk(1)], sleep_session_record_table=[span, empty])
+    )
+
+    assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
+        ("03-01 12:00:00", "03-01 13:30:00")
+    ]
+    assert rejected(tables) == [
+        (None, "The sleep has no readable times or time zone, or does not end after it starts.")
+    ]
+
+
+def test_bad_rows_are_rejected_and_the_rest_is_kept():
+    file = export(
+        steps_record_table=[
+            walk(30),
+            walk("many", start=NOON + MINUTE),
+            walk(30) | {"start_time": "yesterday"},
+            walk(30) | {"start_time": NOON * 1000},
+            walk(30, start=NOON + 2 * MINUTE, minutes=0),
+        ]
+    )
+
+    tables = read(READER, file)
+
+    assert steps(tables) == [("03-01 12:00:00", 30)]
+    assert [reason for _, reason in rejected(tables)] == [
+        "The steps are not a number from 0 to 1,000,000.",
+        "The time could not be read.",
+        "The time could not be read.",
+        "The interval does not end after it starts.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offset", "minutes"), [(14 * 3600, 840), (14 * 3600 + 60, None), (None, None), (-1800, -30)]
+)
+def test_an_offset_that_no_clock_has_is_unknown(offset, minutes):
+    tables = read(READER, export(steps_record_table=[walk(30, offset=offset)]))
+
+    assert rows(tables, "step_intervals", "utc_offset_minutes") == [minutes]
+
+
+def test_another_form_of_the_tables_is_refused_by_name():
+    file = export(steps_record_table=[{"started": NOON, "count": 3}])
+
+    with pytest.raises(UnreadableExportError, match=r"lacks .*steps_record_table\.end_time"):
+        read(READER, file)
+
+
+def test_a_view_in_the_place_of_a_table_is_not_read():
+    file = export(
+        steps_record_table="create view steps_record_table as select 1 as count",
+        heart_rate_record_table=[{"row_id": 1, "app_info_id": 1}],
+    )
+
+    assert READER.recognises(file, context())
+    assert read(READER, file) == {}
+
+
+def test_a_database_that_breaks_off_is_refused():
+    content = database(steps_record_table=[walk(n, start=NOON + n * MINUTE) for n in range(9999)])
+
+    with pytest.raises(UnreadableExportError, match="damaged database"):
+        read(READER, member("health_connect_export.db", content[:40_000]))
+
+
+@pytest.mark.parametrize(
+    "content", [b"SQLite format 3\x00 but not really", b"start_time,count", database()]
+)
+def test_other_files_are_not_its(content):
+    assert not READER.recognises(member("export.db", content), context())

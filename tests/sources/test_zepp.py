@@ -1,0 +1,114 @@
+"""Zepp Life, Mi Fit: minutes by the wearer's clock and sleep in UTC in one export."""
+
+from datetime import date
+
+import pytest
+
+from backpain_analytics.sources.vendors.zepp import READER
+from tests.sample_files import context, heart_rates, member, note, read, rejected, rows
+
+ISTANBUL = context("Europe/Istanbul")
+
+
+def zepp(name, *lines):
+    content = "\ufeff" + "\n".join(lines) + "\n"
+    return member(f"{name}/{name}_1600000000000.csv", content)
+
+
+def test_minutes_of_steps_are_on_the_wearers_clock():
+    file = zepp("ACTIVITY_MINUTE", "date,time,steps", "2020-08-28,05:13,21", "2020-08-28,05:14,3")
+
+    tables = read(READER, file, ISTANBUL)
+
+    assert READER.recognises(file, ISTANBUL)
+    assert rows(tables, "step_intervals", "started_at", "ended_at", "steps") == [
+        ("08-28 02:13:00", "08-28 02:14:00", 21),
+        ("08-28 02:14:00", "08-28 02:15:00", 3),
+    ]
+    assert tables["sources"].rows() == [("zepp", "worn")]
+
+
+def test_heart_rates_are_on_the_wearers_clock():
+    file = zepp("HEARTRATE_AUTO", "date,time,heartRate", "2020-08-28,05:13,61")
+
+    assert heart_rates(read(READER, file, ISTANBUL)) == [("08-28 02:13:00", 61)]
+
+
+def test_sleep_is_utc_and_an_empty_night_is_none():
+    file = zepp(
+        "SLEEP",
+        "date,deepSleepTime,start,stop",
+        "2020-08-28,96,2020-08-27 20:29:00+0000,2020-08-28 04:10:00+0000",
+        "2020-08-29,0,2020-08-28 21:00:00+0000,2020-08-28 21:00:00+0000",
+    )
+
+    assert rows(read(READER, file, ISTANBUL), "sleep_spans", "started_at", "ended_at") == [
+        ("08-27 20:29:00", "08-28 04:10:00")
+    ]
+
+
+def test_days_are_the_vendors_own_totals():
+    file = zepp("ACTIVITY", "date,steps,distance", "2020-08-28,7310,5000")
+
+    assert rows(read(READER, file), "vendor_days", "local_date", "steps") == [
+        (date(2020, 8, 28), 7310)
+    ]
+
+
+def test_bad_rows_are_rejected_with_their_lines():
+    minutes = zepp(
+        "ACTIVITY_MINUTE", "date,time,steps", "2020-08-28,noon,21", "2020-08-28,05:14,-3"
+    )
+    nights = zepp("SLEEP", "date,start,stop", "2020-08-28,2020-08-27 20:29:00+0000,soon")
+
+    assert rejected(read(READER, minutes)) == [
+        (2, "The time could not be read."),
+        (3, "The steps are not a number from 0 to 1,000,000."),
+    ]
+    assert rejected(read(READER, nights)) == [(2, "The time could not be read.")]
+
+
+def test_the_hour_that_a_clock_jumps_over_is_rejected():
+    file = zepp("ACTIVITY_MINUTE", "date,time,steps", "2024-03-31,02:30,1", "2024-03-31,03:00,1")
+
+    assert rejected(read(READER, file, context("Europe/Berlin"))) == [
+        (2, "The local time does not exist: the clock was put forward over it.")
+    ]
+
+
+def test_both_passes_of_the_hour_that_comes_twice_are_placed():
+    clocks = [*(f"02:{minute:02}" for minute in range(60))] * 2
+    file = zepp("ACTIVITY_MINUTE", "date,time,steps", *(f"2024-10-27,{at},10" for at in clocks))
+
+    tables = read(READER, file, context("Europe/Berlin"))
+
+    times = rows(tables, "step_intervals", "started_at")
+    assert (len(set(times)), times[0], times[-1]) == (120, "10-27 00:00:00", "10-27 01:59:00")
+    assert "put back on 2024-10-27" in note(tables)
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [("ACTIVITY_STAGE", "date,start,stop,steps"), ("ACTIVITY_MINUTE", "day,clock,count")],
+)
+def test_other_tables_are_not_claimed(name, header):
+    assert not READER.recognises(zepp(name, header, "2020-08-28,05:13,21"), context())
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("SLEEP_MINUTE", "date,time,stage,hr,respiratory_rate"),
+        ("ACTIVITY_STAGE", "date,start,stop,distance,calories,steps"),
+        ("HEARTRATE", "time,heartRate"),
+        ("SPO2", "date,time,spo2"),
+    ],
+)
+def test_the_other_tables_of_the_export_are_passed_over(name, header):
+    assert READER.passes_over(zepp(name, header), set())
+
+
+def test_what_is_read_is_not_passed_over():
+    files = [zepp("SLEEP", "date,start,stop"), zepp("HEARTRATE_AUTO", "date,time,heartRate")]
+
+    assert not any(READER.passes_over(file, set()) for file in [*files, member("SPO2.csv", "a,b")])

@@ -1,0 +1,164 @@
+"""Checks: what stops a night, and what is told in the report."""
+
+from datetime import timedelta
+
+import pytest
+from drawing import MINUTE, MONDAY, PERSON, at, build, empty_tables
+
+from backpain_analytics.warehouse.night import models
+
+CHECKS = models.model_queries(("checks",))
+
+
+@pytest.fixture
+def offending(con, given):
+    """`offending("grain_is_unique")`: run a check on what the test filled or what is built."""
+
+    def run(name):
+        for table in con.get_table_names(CHECKS[name]) & empty_tables().keys():
+            if table not in given:
+                build(con, table, given)
+        return con.execute(CHECKS[name]).fetchall()
+
+    return run
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_check_says_whether_it_stops_or_tells(name):
+    assert CHECKS[name].startswith(("-- stop: ", "-- tell: "))
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_ordinary_morning_offends_no_check(load, offending, name):
+    beats = [{"sampled_at": at("10:00") + i * MINUTE, "heart_rate_bpm": 60} for i in range(90)]
+    load("heart_rate_samples", *beats)
+    load("step_intervals", {"started_at": at("10:10"), "ended_at": at("10:11"), "steps": 80})
+    load("diary_entries", {"written_date": MONDAY, "pain_nrs": 3})
+
+    assert offending(name) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("daily_activity", {}),
+        ("daily_sedentary", {}),
+        ("daily_pain", {}),
+        ("analysis_days", {}),
+        ("weekly_activity", {"week_start_date": MONDAY}),
+        ("weekly_pain", {"week_start_date": MONDAY}),
+        ("resting_heart_rates", {"week_start_date": MONDAY}),
+        ("activity_runs", {"started_at": at("09:00")}),
+        ("sedentary_bouts", {"started_at": at("09:00")}),
+        ("minute_activity", {"minute_at": at("09:00")}),
+    ],
+)
+def test_a_row_that_comes_twice_stops_the_night(con, load, offending, table, key):
+    load("build_days", {})
+    load(table, key, key)
+
+    # A day that comes twice does so in the tables made of it too.
+    assert (table, PERSON) in {(name, person) for name, person, _ in offending("grain_is_unique")}
+
+
+@pytest.mark.parametrize(("minutes", "offends"), [(1439, True), (1440, False), (1441, True)])
+def test_a_minute_too_many_or_too_few_stops_the_night(load, offending, minutes, offends):
+    load("daily_counts", {"minutes": minutes})
+
+    assert bool(offending("minutes_fit_in_the_day")) == offends
+
+
+@pytest.mark.parametrize(("unknown", "offends"), [(9, True), (10, False), (11, True)])
+def test_minutes_that_do_not_sum_to_wear_stop_the_night(load, offending, unknown, offends):
+    kinds = {"sedentary_minutes": 20, "light_minutes": 20, "moderate_minutes": 10}
+    load("daily_counts", {"waking_wear_minutes": 60, "unknown_minutes": unknown, **kinds})
+
+    assert bool(offending("minutes_sum_to_wear")) == offends
+
+
+@pytest.mark.parametrize(("second", "offends"), [("09:59", True), ("10:00", False)])
+def test_two_sources_at_once_stop_the_night(load, offending, second, offends):
+    load(
+        "source_spans",
+        {"started_at": at("09:00"), "ended_at": at("10:00")},
+        {"started_at": at(second), "ended_at": at("11:00"), "source_id": "other"},
+    )
+
+    assert bool(offending("sources_take_turns")) == offends
+
+
+@pytest.mark.parametrize(
+    ("second", "offends"), [("09:59", True), ("10:00", False), ("10:01", True)]
+)
+def test_a_hole_between_zone_spans_stops_the_night(con, load, offending, second, offends):
+    con.execute("delete from zone_spans")
+    offset = {"utc_offset_minutes": 60}
+    load("zone_spans", {"started_at": at("08:00"), "ended_at": at("10:00"), **offset})
+    load("zone_spans", {"started_at": at(second), "ended_at": at("12:00"), **offset})
+
+    assert bool(offending("every_minute_has_a_date")) == offends
+
+
+def test_a_zone_span_of_half_a_minute_stops_the_night(con, offending):
+    con.execute("update zone_spans set ended_at = ended_at - interval 30 second")
+
+    assert len(offending("every_minute_has_a_date")) == 1
+
+
+# --- what is told ---
+
+
+@pytest.mark.parametrize(("own", "told"), [(10_100, False), (10_101, True), (9_899, True)])
+def test_steps_that_differ_from_the_device_by_more_than_one_percent_are_told(
+    load, offending, own, told
+):
+    load("daily_activity", {"steps": own})
+    load("main_sources", {})
+    load("vendor_days", {"steps": 10_000})
+
+    sentence = (
+        "On 1 of 1 dates the steps counted here differ from the daily total "
+        "that the device itself shows by more than 1 %."
+    )
+    assert offending("steps_agree_with_the_vendor") == ([(PERSON, sentence)] if told else [])
+
+
+def test_a_clock_that_disagrees_with_the_declared_zone_is_told(load, offending):
+    for day, offset in ((0, 0), (1, 60), (2, 60), (3, None)):
+        moment = at("10:00", MONDAY + timedelta(days=day))
+        sample = {"sampled_at": moment, "heart_rate_bpm": 60, "utc_offset_minutes": offset}
+        load("heart_rate_samples", sample)
+
+    sentence = (
+        "On 2 dates a device ran on another clock than the time zone set here; "
+        "if you travelled, add the dates to backpain.toml."
+    )
+    assert offending("clocks_agree") == [(PERSON, sentence)]
+
+
+@pytest.mark.parametrize(("steps", "told"), [(250, False), (251, True)])
+def test_steps_that_nobody_takes_are_told(load, offending, steps, told):
+    load("source_minutes", {"minute_at": at("10:00"), "steps": steps})
+
+    sentence = "1 minute of a device held more than 250 steps and counts as unknown."
+    assert offending("steps_are_plausible") == ([(PERSON, sentence)] if told else [])
+
+
+@pytest.mark.parametrize(("device", "told"), [(68, False), (69, True), (51, True)])
+def test_resting_heart_rates_far_apart_are_told(load, offending, device, told):
+    load("daily_resting_heart_rates", {"resting_heart_rate_bpm": 60})
+    load("device_resting_heart_rates", {"resting_heart_rate_bpm": device})
+
+    sentence = (
+        "On 1 of 1 dates the resting heart rate of the device and the one "
+        "estimated here are more than 8 beats per minute apart."
+    )
+    assert offending("resting_heart_rates_agree") == ([(PERSON, sentence)] if told else [])
+
+
+@pytest.mark.parametrize(("unknown", "told"), [(0.19, False), (0.20, False), (0.21, True)])
+def test_valid_days_that_tell_too_little_are_told(load, offending, unknown, told):
+    load("daily_activity", {"is_valid_day": True, "unknown_share": unknown})
+
+    sentences = [sentence for _, sentence in offending("days_are_known")]
+    assert [sentence.startswith("On 1 of 1 valid days") for sentence in sentences] == [True] * told

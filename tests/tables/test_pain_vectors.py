@@ -1,0 +1,84 @@
+"""Pain against cases worked out elsewhere; reference/pain.json says by whom."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from drawing import MONDAY
+
+from backpain_analytics.association.course.flares import find_flares
+
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "pain.json").read_text())
+WEEK = timedelta(days=7)
+
+
+def by_id(cases):
+    return pytest.mark.parametrize("case", cases, ids=[case["id"] for case in cases])
+
+
+def diary(ratings, answers):
+    return [
+        {"written_date": MONDAY + timedelta(days=i), "pain_nrs": pain, "has_flare": answer}
+        for i, (pain, answer) in enumerate(zip(ratings, answers, strict=True))
+    ]
+
+
+@by_id(REFERENCE["pain_change"])
+def test_a_change_of_pain_is_judged_as_in_the_reference(load, rows, case):
+    load("pain_baselines", {"last_week_start_date": MONDAY, "pain_nrs": case["baseline"]})
+    load("weekly_pain", {"week_start_date": MONDAY + WEEK, "pain_nrs": case["later"]})
+
+    ((points, share, *verdicts),) = rows(
+        "weekly_pain_change",
+        "change_points, change_share, improvement_grade, is_improved, is_improved_by_either,"
+        " is_worsened",
+    )
+    assert points == pytest.approx(case["points"])
+    assert share == (case["percent"] if case["percent"] is None else pytest.approx(
+        case["percent"] / 100
+    ))  # fmt: skip
+    assert verdicts == [case[name] for name in ("grade", "improved", "either", "worsened")]
+
+
+@by_id(REFERENCE["pain_week"])
+def test_the_pain_of_a_week_and_how_much_was_rated_are_those_of_the_reference(load, rows, case):
+    load("diary_entries", *diary(case["pain"], [None] * 7))
+
+    ((rated_days, share, mean, highest),) = rows(
+        "weekly_pain", "rated_days, rated_share, pain_nrs, highest_pain_nrs"
+    )
+    assert (rated_days, mean, highest) == (case["rated_days"], case["mean"], case["highest"])
+    assert share == pytest.approx(case["share"])
+
+
+@by_id(REFERENCE["flare"])
+def test_a_flare_day_in_ratings_is_that_of_the_reference(load, rows, case):
+    load("diary_entries", *diary(case["pain"], case["reported"]))
+
+    found = rows("daily_pain", "local_date, is_flare_proxy")
+    assert [proxy for _, proxy in found] == case["proxy"]
+
+
+@pytest.mark.parametrize("rejected", REFERENCE["rejected"], ids=lambda case: case["case"])
+def test_a_single_high_day_is_no_spell_and_an_answer_decides(rejected):
+    (case,) = [case for case in REFERENCE["flare"] if case["id"] == rejected["case"]]
+    ratings = pd.DataFrame(
+        {
+            "local_date": pd.date_range(MONDAY, periods=len(case["pain"])),
+            "pain_nrs": np.array(case["pain"], dtype=float),
+        }
+    )
+
+    assert spells(ratings) == case["by_ratings"]
+    assert spells(ratings.assign(has_flare=case["reported"])) == case["by_answers"]
+    assert case["spells"] not in (case["by_ratings"], case["by_answers"])
+
+
+def spells(days):
+    return [
+        [(flare.first_date - MONDAY).days, (flare.last_date - MONDAY).days]
+        for flare in find_flares(days).flares
+    ]
