@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from tests.test_lookalikes import EXAMPLES, JSON_EXAMPLES
+
 from sample_data.generate import sample_files
 from tests.sqlite_bytes import database
-from tests.test_lookalikes import EXAMPLES, JSON_EXAMPLES
 
 _LARGEST_BYTES = 60_000
 _OF_A_KIND = 2

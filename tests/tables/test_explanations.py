@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from backpain_analytics.warehouse.night import comments
-from backpain_analytics.warehouse.night.models import SQL_DIR
+from backpain_analytics.warehouse.statements import SQL_DIR
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import astuple, fields
 from functools import cache
 from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
@@ -13,6 +12,7 @@ import duckdb
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.into.bookkeeping import BOOKKEEPING
 from backpain_analytics.warehouse.rows import has_table
+from backpain_analytics.warehouse.statements import SQL_DIR, statement
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
@@ -26,10 +26,6 @@ earlier version made, which is built anew, from what a later one did, which is l
 
 Maker = Literal["this", "earlier", "later"]
 """Which version made the raw tables of a warehouse."""
-
-_PACKAGE_SQL = Path(__file__).parents[2] / "sql"
-SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[3] / "sql"
-"""In an installed wheel beside the package's rooms, in a checkout at the top."""
 
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -78,9 +74,8 @@ def _fingerprint() -> str:
     return hashlib.sha256((_raw_statements() + BOOKKEEPING).encode()).hexdigest()
 
 
-@cache
 def _raw_statements() -> str:
-    return (SQL_DIR / "raw" / "tables.sql").read_text(encoding="utf-8")
+    return statement("raw", "tables")
 
 
 @cache
