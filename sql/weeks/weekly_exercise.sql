@@ -2,8 +2,9 @@
 --
 -- grain:   one row per person and ISO week with any data, for people with a log
 -- units:   sessions; dates with stretching; plan_log_days, log_days: dates that
---          a log covers
--- null:    the week lies outside the dates of the log
+--          a log covers; plan_log_gap, log_gap: why they are not all seven,
+--          'no_log', 'week_outside_log' or 'log_covers_part_of_week'
+-- null:    the week lies outside the dates of the log; gaps: there is none
 -- method:  METHODS.md#exercise-log
 
 with judged_days as (
@@ -56,6 +57,15 @@ select
             )
     end::integer as high_impact_flare_sessions,
     count(*) filter (where is_plan_logged) as plan_log_days,
-    count(*) filter (where is_logged) as log_days
+    case
+        when count(is_plan_logged) = 0 then 'no_log'
+        when plan_log_days = 0 then 'week_outside_log'
+        when plan_log_days < 7 then 'log_covers_part_of_week'
+    end as plan_log_gap,
+    count(*) filter (where is_logged) as log_days,
+    case
+        when log_days = 0 then 'week_outside_log'
+        when log_days < 7 then 'log_covers_part_of_week'
+    end as log_gap
 from judged_days
 group by person_id, week_start_date
