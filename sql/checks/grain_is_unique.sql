@@ -47,10 +47,7 @@ keys as (
 
     select daily_keys.*
     from daily_keys
-    semi join build_days
-        on
-            daily_keys.person_id = build_days.person_id
-            and daily_keys.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     union all
     select
         'daily_pain',

@@ -14,10 +14,7 @@ with half_hours as (
         sum(steps) as steps,
         count(*) as minutes
     from minute_activity
-    semi join build_days
-        on
-            minute_activity.person_id = build_days.person_id
-            and minute_activity.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where is_worn and steps is not null
     group by all
 

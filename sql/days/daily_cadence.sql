@@ -16,10 +16,7 @@ with cadences as (
         min(minute_at) as first_at,
         max(minute_at) as last_at
     from minute_activity
-    semi join build_days
-        on
-            minute_activity.person_id = build_days.person_id
-            and minute_activity.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where is_worn and steps is not null
     group by all
 
@@ -72,20 +69,11 @@ counted_days as (
 )
 
 select
-    daily_activity.person_id,
-    daily_activity.local_date,
+    person_id,
+    local_date,
     counted_days.* exclude (person_id, local_date),
     best_half_hours.steps / 30 as best_30_cadence
 from daily_activity
-semi join build_days
-    on
-        daily_activity.person_id = build_days.person_id
-        and daily_activity.local_date = build_days.local_date
-left join counted_days
-    on
-        daily_activity.person_id = counted_days.person_id
-        and daily_activity.local_date = counted_days.local_date
-left join best_half_hours
-    on
-        daily_activity.person_id = best_half_hours.person_id
-        and daily_activity.local_date = best_half_hours.local_date
+semi join build_days using (person_id, local_date)
+left join counted_days using (person_id, local_date)
+left join best_half_hours using (person_id, local_date)

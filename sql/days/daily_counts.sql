@@ -9,17 +9,14 @@
 with kinds as (
 
     select
-        kind_hours.person_id,
-        kind_hours.local_date,
+        person_id,
+        local_date,
         kind_hours.kind,
         sum(bit_count(kind_hours.minutes_of_hour))::integer as minutes,
         sum(kind_hours.steps)::integer as steps
     from kind_hours
-    semi join build_days
-        on
-            kind_hours.person_id = build_days.person_id
-            and kind_hours.local_date = build_days.local_date
-    group by kind_hours.person_id, kind_hours.local_date, kind_hours.kind
+    semi join build_days using (person_id, local_date)
+    group by person_id, local_date, kind_hours.kind
 
 )
 
@@ -30,5 +27,5 @@ select
     sum(kinds.steps)::integer as steps,
     sum(kinds.minutes * columns(kind_amounts.* exclude (kind)))::integer
 from kinds
-inner join kind_amounts on kinds.kind = kind_amounts.kind
+inner join kind_amounts using (kind)
 group by kinds.person_id, kinds.local_date

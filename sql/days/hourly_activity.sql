@@ -28,5 +28,5 @@ select
     sum(kinds.steps)::integer as steps,
     sum(kinds.minutes * columns(kind_amounts.* exclude (kind)))::integer
 from kinds
-inner join kind_amounts on kinds.kind = kind_amounts.kind
+inner join kind_amounts using (kind)
 group by kinds.person_id, kinds.local_date, kinds.local_hour

@@ -12,11 +12,11 @@ with judged_days as (
 
     -- Of a date without a pulse, low movement is not known.
     select
-        daily_activity.person_id,
-        daily_activity.local_date,
-        daily_activity.local_date
-        - (isodow(daily_activity.local_date) - 1)::integer as week_start_date,
-        isodow(daily_activity.local_date) >= 6 as is_weekend,
+        person_id,
+        local_date,
+        local_date
+        - (isodow(local_date) - 1)::integer as week_start_date,
+        isodow(local_date) >= 6 as is_weekend,
         daily_bouts.bouts is not null
         and daily_activity.is_valid_day
         and coalesce(
@@ -24,10 +24,7 @@ with judged_days as (
         ) as is_valid,
         daily_bouts.bouts
     from daily_activity
-    left join daily_bouts
-        on
-            daily_activity.person_id = daily_bouts.person_id
-            and daily_activity.local_date = daily_bouts.local_date
+    left join daily_bouts using (person_id, local_date)
     cross join parameters
 
 ),

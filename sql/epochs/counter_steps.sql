@@ -92,8 +92,8 @@ intervals as (
 )
 
 select
-    intervals.person_id,
-    intervals.local_date,
+    person_id,
+    local_date,
     intervals.source_id,
     intervals.activity_type,
     make_timestamptz(least(intervals.started, intervals.observed - 1000000))
@@ -103,8 +103,5 @@ select
     not intervals.is_snapshot as is_placed,
     intervals.file_id
 from intervals
-semi join build_days
-    on
-        intervals.person_id = build_days.person_id
-        and intervals.local_date = build_days.local_date
+semi join build_days using (person_id, local_date)
 where intervals.steps > 0 or not intervals.is_snapshot

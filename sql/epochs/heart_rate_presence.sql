@@ -8,8 +8,8 @@
 with followed_runs as (
 
     select
-        source_runs.person_id,
-        source_runs.source_id,
+        person_id,
+        source_id,
         source_runs.started_at,
         source_runs.ended_at,
         -- The date on which a silence begins says how long it may be.
@@ -18,19 +18,12 @@ with followed_runs as (
         <= lag(source_days.bridge_minutes) over source * 60000000
             as continues
     from source_runs
-    semi join neighbouring_days
-        on
-            source_runs.person_id = neighbouring_days.person_id
-            and source_runs.local_date = neighbouring_days.local_date
-    inner join source_days
-        on
-            source_runs.person_id = source_days.person_id
-            and source_runs.source_id = source_days.source_id
-            and source_runs.local_date = source_days.local_date
+    semi join neighbouring_days using (person_id, local_date)
+    inner join source_days using (person_id, source_id, local_date)
     where source_runs.evidence <> 'none'
     window
         source as (
-            partition by source_runs.person_id, source_runs.source_id
+            partition by person_id, source_id
             order by source_runs.started_at
         )
 

@@ -26,7 +26,4 @@ with counted_hours as (
 -- Looked up after counting, as there are far fewer hours than minutes.
 select counted_hours.*
 from counted_hours
-semi join build_days
-    on
-        counted_hours.person_id = build_days.person_id
-        and counted_hours.local_date = build_days.local_date
+semi join build_days using (person_id, local_date)

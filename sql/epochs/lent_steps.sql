@@ -10,15 +10,8 @@ with mute_spans as (
 
     select source_spans.*
     from source_spans
-    semi join build_days
-        on
-            source_spans.person_id = build_days.person_id
-            and source_spans.local_date = build_days.local_date
-    inner join source_days
-        on
-            source_spans.person_id = source_days.person_id
-            and source_spans.local_date = source_days.local_date
-            and source_spans.source_id = source_days.source_id
+    semi join build_days using (person_id, local_date)
+    inner join source_days using (person_id, local_date, source_id)
     where source_days.step_minutes = 0
 
 ),

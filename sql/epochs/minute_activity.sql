@@ -67,14 +67,8 @@ with limited_minutes as (
                 then 'sedentary'
         end as cadence_intensity
     from minute_readings
-    semi join build_days
-        on
-            minute_readings.person_id = build_days.person_id
-            and minute_readings.local_date = build_days.local_date
-    left join heart_rate_limits
-        on
-            minute_readings.person_id = heart_rate_limits.person_id
-            and minute_readings.local_date = heart_rate_limits.local_date
+    semi join build_days using (person_id, local_date)
+    left join heart_rate_limits using (person_id, local_date)
     cross join parameters
 
 ),

@@ -35,7 +35,4 @@ select
     minute_activity.aerobic_minutes_by_heart_rate,
     minute_activity.aerobic_minutes_by_cadence
 from examples
-inner join minute_activity
-    on
-        examples.person_id = minute_activity.person_id
-        and examples.minute_at = minute_activity.minute_at
+inner join minute_activity using (person_id, minute_at)

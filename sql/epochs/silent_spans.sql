@@ -10,10 +10,7 @@ with build_source_spans as (
 
     select source_spans.*
     from source_spans
-    semi join build_days
-        on
-            source_spans.person_id = build_days.person_id
-            and source_spans.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
 
 ),
 

@@ -8,9 +8,9 @@
 with kinds as (
 
     select
-        source_minutes.person_id,
+        person_id,
         source_minutes.source_id,
-        source_minutes.local_date,
+        local_date,
         case
             when source_minutes.heart_rate_bpm is not null then 'heart_rate'
             when
@@ -21,10 +21,7 @@ with kinds as (
         end as evidence,
         epoch_us(source_minutes.minute_at) // 60000000 as minute_number
     from source_minutes
-    semi join build_days
-        on
-            source_minutes.person_id = build_days.person_id
-            and source_minutes.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     cross join parameters
 
 ),

@@ -21,19 +21,13 @@ ranked_presence as (
         presence.*,
         struct_pack(
             source_rank := coalesce(source_ranks.source_rank, 2147483647),
-            source_id := presence.source_id,
+            source_id := source_id,
             -- A spike of movement may lie inside a stretch of wear.
             is_unworn := presence.wear_source is null
         ) as precedence
     from presence
-    semi join build_days
-        on
-            presence.person_id = build_days.person_id
-            and presence.local_date = build_days.local_date
-    left join source_ranks
-        on
-            presence.person_id = source_ranks.person_id
-            and presence.source_id = source_ranks.source_id
+    semi join build_days using (person_id, local_date)
+    left join source_ranks using (person_id, source_id)
 
 ),
 
@@ -41,10 +35,7 @@ pieces as (
 
     select local_days.*
     from local_days
-    semi join build_days
-        on
-            local_days.person_id = build_days.person_id
-            and local_days.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     inner join recorded_dates
         on
             local_days.person_id = recorded_dates.person_id

@@ -72,10 +72,7 @@ told_intervals as (
         max(long_ended) over (partition by person_id, source_id, started)
             as last_ended
     from intervals
-    semi join long_sources
-        on
-            intervals.person_id = long_sources.person_id
-            and intervals.source_id = long_sources.source_id
+    semi join long_sources using (person_id, source_id)
 
 )
 

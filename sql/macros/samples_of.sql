@@ -93,6 +93,6 @@ select
     own_files.reader,
     count(*) as samples
 from dated_samples
-inner join own_files on dated_samples.file_id = own_files.file_id
+inner join own_files using (file_id)
 group by all
 order by all

@@ -8,8 +8,8 @@
 -- method:  METHODS.md#weekly-targets
 
 select
-    weekly_activity.person_id,
-    weekly_activity.week_start_date,
+    person_id,
+    week_start_date,
     weekly_activity.valid_days,
     weekly_activity.aerobic_valid_days,
     weekly_activity.steps,
@@ -32,9 +32,6 @@ select
     weekly_pain.highest_pain_nrs,
     weekly_pain.worst_pain_nrs
 from weekly_activity
-left join weekly_pain
-    on
-        weekly_activity.person_id = weekly_pain.person_id
-        and weekly_activity.week_start_date = weekly_pain.week_start_date
-where weekly_activity.person_id = person
-order by weekly_activity.week_start_date
+left join weekly_pain using (person_id, week_start_date)
+where person_id = person
+order by week_start_date

@@ -64,8 +64,8 @@ intensity_weeks as (
 )
 
 select
-    weeks.person_id,
-    weeks.week_start_date,
+    person_id,
+    week_start_date,
     steps,
     estimated_steps,
     steps_target,
@@ -127,16 +127,7 @@ select
             then coalesce(log_gap, 'no_log')
     end as aerobic_sessions_status_reason
 from weeks
-inner join person_targets on weeks.person_id = person_targets.person_id
-left join measured_weeks
-    on
-        weeks.person_id = measured_weeks.person_id
-        and weeks.week_start_date = measured_weeks.week_start_date
-left join intensity_weeks
-    on
-        weeks.person_id = intensity_weeks.person_id
-        and weeks.week_start_date = intensity_weeks.week_start_date
-left join weekly_exercise
-    on
-        weeks.person_id = weekly_exercise.person_id
-        and weeks.week_start_date = weekly_exercise.week_start_date
+inner join person_targets using (person_id)
+left join measured_weeks using (person_id, week_start_date)
+left join intensity_weeks using (person_id, week_start_date)
+left join weekly_exercise using (person_id, week_start_date)

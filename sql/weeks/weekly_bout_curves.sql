@@ -33,11 +33,7 @@ with recursive curves as (
                 curve * (1 - curve) * distance as by_steepness,
                 curve * (1 - curve) * -steepness as by_usual
             from curves
-            inner join weekly_bout_lengths
-                on
-                    curves.person_id = weekly_bout_lengths.person_id
-                    and curves.week_start_date
-                    = weekly_bout_lengths.week_start_date
+            inner join weekly_bout_lengths using (person_id, week_start_date)
             where moved > 0.000001 and step < 60
 
         ),

@@ -10,8 +10,8 @@
 with known_days as (
 
     select
-        daily_activity.person_id,
-        daily_activity.local_date as known_date,
+        person_id,
+        local_date as known_date,
         known_date - (isodow(known_date) - 1)::integer as week_start_date,
         cadence_100_minutes,
         peak_30_cadence as highest,
@@ -20,14 +20,8 @@ with known_days as (
         if(is_valid_day, stepping_hours_share, null) as stepping,
         if(is_valid_day, break_hours_share, null) as breaking
     from daily_activity
-    inner join daily_cadence
-        on
-            daily_activity.person_id = daily_cadence.person_id
-            and daily_activity.local_date = daily_cadence.local_date
-    inner join daily_hourly_movement
-        on
-            daily_activity.person_id = daily_hourly_movement.person_id
-            and daily_activity.local_date = daily_hourly_movement.local_date
+    inner join daily_cadence using (person_id, local_date)
+    inner join daily_hourly_movement using (person_id, local_date)
 
 ),
 

@@ -10,12 +10,12 @@
 with judged_days as (
 
     select
-        calendar_days.person_id,
-        calendar_days.local_date,
-        calendar_days.local_date
+        person_id,
+        local_date,
+        local_date
         between exercise_spans.first_date and exercise_spans.last_date
             as is_logged,
-        calendar_days.local_date
+        local_date
         between exercise_spans.first_plan_date
         and exercise_spans.last_plan_date as is_plan_logged,
         coalesce(daily_exercise.core_sessions, 0) as core_sessions,
@@ -26,12 +26,8 @@ with judged_days as (
             as high_impact_sessions,
         daily_exercise.is_flare_day
     from calendar_days
-    inner join exercise_spans
-        on calendar_days.person_id = exercise_spans.person_id
-    left join daily_exercise
-        on
-            calendar_days.person_id = daily_exercise.person_id
-            and calendar_days.local_date = daily_exercise.local_date
+    inner join exercise_spans using (person_id)
+    left join daily_exercise using (person_id, local_date)
 
 )
 

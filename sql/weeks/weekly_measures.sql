@@ -84,8 +84,7 @@ estimated_weeks as (
             when 'aerobic_days' then aerobic_days_target
         end as target_amount
     from summed_weeks
-    inner join person_targets
-        on summed_weeks.person_id = person_targets.person_id
+    inner join person_targets using (person_id)
     cross join parameters
 
 )

@@ -15,7 +15,7 @@ def offending(con, given):
     """`offending("grain_is_unique")`: run a check on what the test filled or what is built."""
 
     def run(name):
-        for table in con.get_table_names(CHECKS[name]) & empty_tables().keys():
+        for table in models.tables_named(con, CHECKS[name]) & empty_tables().keys():
             if table not in given:
                 build(con, table, given)
         return con.execute(CHECKS[name]).fetchall()

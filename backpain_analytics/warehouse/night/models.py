@@ -1,6 +1,7 @@
 """Run the SELECTs of sql/ in the order in which they read each other."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import astuple, fields
 from functools import cache
@@ -120,7 +121,23 @@ def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
 
 def tables_read(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> dict[str, set[str]]:
     """Return which tables and views each SELECT reads, as DuckDB's own parser says."""
-    return {name: con.get_table_names(query) for name, query in queries.items()}
+    return {name: tables_named(con, query) for name, query in queries.items()}
+
+
+def tables_named(con: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+    """Return the tables and views that a SELECT reads; they need not exist."""
+    tables: set[str] = set()
+    expressions: set[str] = set()
+
+    def note(node: dict[str, Any]) -> dict[str, Any]:
+        if node.get("type") == "BASE_TABLE":
+            tables.add(node["table_name"])
+        expressions.update(with_["key"] for with_ in node.get("cte_map", {"map": ()})["map"])
+        return node
+
+    (tree,) = con.execute("select json_serialize_sql(?)", [query]).fetchall()[0]
+    json.loads(tree, object_hook=note)
+    return tables - expressions
 
 
 def build_order(reads: Mapping[str, set[str]]) -> list[str]:
