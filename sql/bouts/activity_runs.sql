@@ -1,7 +1,9 @@
 -- Unbroken runs of minutes of known intensity, of low movement and of activity.
 --
+-- work:    sedentary_bouts shows the runs of low movement
 -- grain:   one row per person and run of one kind; it belongs to the date of
 --          its first minute and is not cut at midnight
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive;
 --          follows_at_once, is_followed_at_once: a known minute of the other
 --          kind lies directly before, directly after;

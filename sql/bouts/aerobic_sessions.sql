@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person and session; it belongs to the date of its first
 --          minute and is not cut at midnight
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive;
 --          duration_minutes from first to last effort (moderate or vigorous)
 --          minute; heart_rate_minutes: effort minutes judged by heart rate;

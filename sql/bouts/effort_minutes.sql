@@ -1,6 +1,8 @@
 -- The moderate and vigorous minutes, with how hard the heart worked in each.
 --
+-- work:    aerobic_sessions is made of it
 -- grain:   one row per person and such minute
+-- key:     person_id, minute_at
 -- units:   aerobic_minutes 1 or 2; heart_rate_bpm in beats per minute;
 --          reserve_share, maximum_share: heart rate as a share of the reserve
 --          and of the maximum; banister_trimp, edwards_trimp: training impulse

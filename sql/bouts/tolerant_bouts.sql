@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person, window length and bout; it belongs to the date
 --          of its first minute and is not cut at midnight
+-- key:     person_id, window_minutes, started_at
 -- units:   ended_at is exclusive; each minute lies in window_minutes (10, 20
 --          or 30) in a row that are low movement but for a few active minutes,
 --          never two in a row

@@ -1,6 +1,7 @@
 -- Every exposure beside pain, date by date: what the associations are made of.
 --
 -- grain:   one row per person and calendar date, without holes
+-- key:     person_id, local_date
 -- units:   as in the tables the columns come from; what ends in _done 0 or 1
 -- null:    exposures: not a valid day, or too much of it unknown; what ends in
 --          _done: outside the dates of a log that notes such work at all;

@@ -1,7 +1,9 @@
 -- The thirty minutes in a row with most steps on each local date.
 --
+-- work:    daily_cadence shows it
 -- grain:   one row per person and local date with thirty minutes in a row that
 --          were worn and whose steps are known
+-- key:     person_id, local_date
 -- units:   steps in those minutes
 -- method:  METHODS.md#cadence
 

@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person and local date from the first to the last of
 --          which any device said anything
+-- key:     person_id, local_date
 -- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear;
 --          aerobic minutes of other readings as in hourly_activity
 -- null:    steps: none known; wear_source: never worn; minutes by intensity:

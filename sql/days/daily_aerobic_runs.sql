@@ -1,7 +1,9 @@
 -- Aerobic minutes of each local date that came in runs, as older guidelines
 -- asked: ten minutes of which at least eight are moderate or vigorous.
 --
+-- work:    daily_training shows it
 -- grain:   one row per person and local date with moderate or vigorous minutes
+-- key:     person_id, local_date
 -- units:   minutes, cut at midnight
 -- method:  METHODS.md#aerobic-sessions
 

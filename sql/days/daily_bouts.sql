@@ -1,6 +1,7 @@
 -- How long the low-movement bouts of each local date were.
 --
 -- grain:   one row per person and local date whose low movement is known
+-- key:     person_id, local_date
 -- units:   minutes and counts; a bout counts whole on the date it starts.
 --          bout_minutes_5_to_9: minutes in bouts of 5 to 9 minutes; shares, 0
 --          to 1, of bout_minutes

@@ -1,7 +1,9 @@
 -- How the low movement of each local date was broken up, and how often minutes
 -- change from one kind to the other.
 --
+-- work:    daily_sedentary shows it
 -- grain:   one row per person and local date whose low movement is known
+-- key:     person_id, local_date
 -- units:   counts and minutes, by the date on which the bout or run starts.
 --          breaks_due_30: one for each full 30 minutes after which a bout goes
 --          on; within_30_share: of bout minutes, those before the first is due;

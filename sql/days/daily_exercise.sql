@@ -1,6 +1,8 @@
 -- Logged exercise of each local date, and whether it was a day with a flare.
 --
+-- work:    weekly_exercise sums it
 -- grain:   one row per person and local date with a session
+-- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
 --          the same session; heaviest_kilograms the highest weight noted
 -- null:    is_flare_day: neither asked nor enough ratings to tell;

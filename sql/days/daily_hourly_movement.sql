@@ -1,6 +1,7 @@
 -- In how many hours of each local date people moved.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   hours of the local clock, awake and worn; shares 0 to 1
 -- null:    stepping_hours: the steps of no worn hour are known;
 --          sedentary_hours, break_hours: no worn hour with low movement, or

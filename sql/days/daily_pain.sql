@@ -1,6 +1,7 @@
 -- One pain rating per local date, whatever the number of answers.
 --
 -- grain:   one row per person and local date with a diary entry
+-- key:     person_id, local_date
 -- units:   ratings 0 to 10, means of the day; worst_pain_nrs the highest answer
 --          to the question after the worst pain
 -- null:    not asked or not answered that day; is_flare_proxy also where too

@@ -1,6 +1,7 @@
 -- Low-movement minutes of each local date and how they were accumulated.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   sedentary_minutes are cut at midnight; bouts, their minutes and the
 --          breaks that end them belong to the date on which the bout starts;
 --          shares 0 to 1 of bout_minutes, full_break_share of breaks; more in

@@ -2,6 +2,7 @@
 -- of daily_sedentary.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   minutes; vetoed_minutes: few steps, but the heart rate in use keeps
 --          them out of low movement
 -- null:    as sedentary_minutes of daily_sedentary; all but _without_veto also

@@ -1,6 +1,7 @@
 -- Measured aerobic sessions of each local date and their training impulse.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   a session counts whole on the date on which it starts; impulses in
 --          points; aerobic_minutes_in_runs_of_10: as daily_aerobic_runs
 -- null:    no minute of known intensity on that date; an impulse also where

@@ -1,6 +1,7 @@
 -- Activity of each local date in MET-minutes and in kilometres.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   met_minutes by convention, moderate and vigorous ones only;
 --          walking_met_minutes by cadence, from 100 steps a minute
 -- null:    met_minutes: no waking wear; walking_met_minutes: no worn minute

@@ -2,6 +2,7 @@
 -- files of one source counts once.
 --
 -- grain:   one row per person, source and distinct session
+-- key:     none: two sessions may be alike in all but one note
 -- units:   minutes; seconds; kilograms; pain 0 to 10; name_key: the name in
 --          plain lower-case words
 -- null:    started_at: a date only was stated; planned_exercise: its name is

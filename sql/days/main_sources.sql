@@ -2,6 +2,7 @@
 -- minute, the best ranked that knows anything of it.
 --
 -- grain:   one row per person and local date with samples
+-- key:     person_id, local_date
 -- method:  METHODS.md#unplaced-steps
 
 with chosen_minutes as (

@@ -1,6 +1,8 @@
 -- Steps between two readings of a watch's all-day counter.
 --
+-- work:    step_samples shows it
 -- grain:   one row per person, source, activity type and counter reading
+-- key:     none: files may tell two counts of the same second
 -- units:   steps in (started_at, ended_at]; is_placed false: some time between
 --          the two, not known when
 -- method:  METHODS.md#step-counters

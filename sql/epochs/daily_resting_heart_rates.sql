@@ -1,6 +1,8 @@
 -- An estimate of resting heart rate from the still minutes of one date.
 --
+-- work:    resting_heart_rates is made of it
 -- grain:   one row per person and local date with a heart rate in still minutes
+-- key:     person_id, local_date
 -- units:   beats per minute
 -- null:    resting_heart_rate_bpm: too few still minutes
 -- method:  METHODS.md#resting-heart-rate

@@ -1,7 +1,9 @@
 -- When a source that writes heart rate was on the body: runs of evidence, and
 -- the short silences between them, on dates whose wear it tells.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, local date and stretch
+-- key:     person_id, source_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#wear
 

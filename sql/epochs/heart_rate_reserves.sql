@@ -1,7 +1,9 @@
 -- What heart-rate intensity rests on: the highest and the resting heart rate of
 -- each local date, where each comes from, and why it is not used.
 --
+-- work:    limits_of shows it
 -- grain:   one row per person and local date with samples
+-- key:     person_id, local_date
 -- units:   beats per minute; highest_heart_rate_origin: 'measured', 'entered'
 --          or the formula; resting_heart_rate_origin as in resting_heart_rates;
 --          refusal: 'heart_rate_limited', 'highest_unknown', 'resting_unknown'

@@ -1,7 +1,9 @@
 -- Steps for minutes in which a device speaks that counts none, such as a chest
 -- strap: those of the best ranked other source that was present.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person and minute of which the lender said anything
+-- key:     person_id, minute_at
 -- units:   steps in the minute, 0 where the lender has a pulse and counts
 -- null:    steps: not known to the lender either
 -- method:  METHODS.md#several-devices

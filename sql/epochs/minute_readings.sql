@@ -1,8 +1,10 @@
 -- What is known of each minute before any judgement: one source's steps and
 -- heart rate, whether it was worn, whether the person slept.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
+-- key:     person_id, minute_at
 -- units:   steps in the minute; beats per minute
 -- null:    steps, heart_rate_bpm: unknown; source_id: no source present;
 --          wear_source: not worn

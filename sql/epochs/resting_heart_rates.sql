@@ -1,7 +1,9 @@
 -- The resting heart rate in force in each ISO week; it does not move inside a
 -- week, so that minutes of one week are judged alike.
 --
+-- work:    limits_of shows it
 -- grain:   one row per person and ISO week with samples
+-- key:     person_id, week_start_date
 -- units:   beats per minute; origin: 'device', 'estimate' or 'configured'
 -- null:    no origin knows
 -- method:  METHODS.md#resting-heart-rate

@@ -1,7 +1,9 @@
 -- What each source said of each minute; several sources may speak of the same.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source and minute of which the source said
 --          anything, be it that it has no reading
+-- key:     person_id, source_id, minute_at
 -- units:   steps as counted, also where implausible; heart_rate_bpm: median of
 --          the plausible samples
 -- null:    the source knows nothing of it

@@ -1,7 +1,9 @@
 -- When a source without heart rate was on the body, by the Choi algorithm on
 -- its steps. Spikes are present, for their steps count, but not worn.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, local date and stretch
+-- key:     none: a spike may lie inside a stretch of wear
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- null:    wear_source where the source was not worn
 -- method:  METHODS.md#wear

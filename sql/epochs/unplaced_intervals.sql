@@ -1,8 +1,10 @@
 -- Intervals too long to know in which minutes their steps were taken, as far as
 -- shorter ones within them do not tell.
 --
+-- work:    unplaced_steps of daily_activity sums it
 -- view:    read once
 -- grain:   one row per person, source and such interval that lies in no other
+-- key:     none: files may tell two counts of the same interval
 -- units:   steps left over
 -- method:  METHODS.md#unplaced-steps
 

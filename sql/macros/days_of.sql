@@ -41,7 +41,7 @@ select
     daily_pain.worst_pain_nrs,
     daily_pain.has_flare,
     daily_pain.entries
-from calendar_days
+from work.calendar_days
 left join daily_activity using (person_id, local_date)
 left join daily_sedentary using (person_id, local_date)
 left join daily_pain using (person_id, local_date)

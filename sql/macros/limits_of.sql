@@ -32,5 +32,5 @@ select
     parameters.vigorous_steps_per_minute as vigorous_from_steps
 from days
 cross join parameters
-left join heart_rate_reserves as reserves using (person_id, local_date)
-left join heart_rate_limits using (person_id, local_date)
+left join work.heart_rate_reserves as reserves using (person_id, local_date)
+left join work.heart_rate_limits using (person_id, local_date)

@@ -1,6 +1,8 @@
 -- What each person aims for in a week: their own target, else the usual one.
 --
+-- work:    weekly_activity shows it
 -- grain:   one row per person with any data
+-- key:     person_id
 -- units:   per week
 -- method:  METHODS.md#weekly-targets
 

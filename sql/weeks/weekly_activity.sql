@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person and ISO week from the first to the last with any
 --          data
+-- key:     person_id, week_start_date
 -- units:   amounts as measured on all days of the week; estimated_ for seven
 --          days from the valid ones; a status_reason as in weekly_measures,
 --          or what the log lacks, as in weekly_exercise

@@ -1,8 +1,10 @@
 -- The curve length ^ k / (length ^ k + usual ^ k) closest to the share of a
 -- week's bout minutes that lie in bouts up to each length.
 --
+-- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days, bouts and
 --          different lengths, where a closest curve was found
+-- key:     person_id, week_start_date
 -- units:   usual_bout_minutes_modelled in minutes; steepness: k
 -- method:  METHODS.md#usual-bout-duration
 

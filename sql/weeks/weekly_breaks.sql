@@ -1,6 +1,8 @@
 -- How the low movement of an ISO week was broken up, its valid days as one.
 --
+-- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days and bouts
+-- key:     person_id, week_start_date
 -- units:   counts, by the date on which a bout starts; share and probabilities
 --          0 to 1
 -- null:    full_break_share: no break; rates: no low-movement minute;

@@ -1,6 +1,7 @@
 -- Logged exercise of each ISO week, and how far the log speaks for that week.
 --
 -- grain:   one row per person and ISO week with any data, for people with a log
+-- key:     person_id, week_start_date
 -- units:   sessions; dates with stretching; plan_log_days, log_days: dates that
 --          a log covers; plan_log_gap, log_gap: why they are not all seven,
 --          'no_log', 'week_outside_log' or 'log_covers_part_of_week'

@@ -1,8 +1,10 @@
 -- Each measured weekly amount, its estimate from the valid days, and whether it
 -- meets the target.
 --
+-- work:    weekly_activity shows it
 -- grain:   one row per person, ISO week and measure ('steps',
 --          'aerobic_minutes', 'aerobic_days')
+-- key:     person_id, week_start_date, measure
 -- units:   amount: as measured, on all days; estimated: for seven days;
 --          weighted_daily_amount: the mean of 5 weekdays and 2 weekend days
 --          recorded_days: dates from the first to the last of which any device

@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person with a log, ISO week with any data since the plan
 --          began, and item of the plan
+-- key:     person_id, week_start_date, item, is_exercise
 -- units:   sessions as planned_sessions, see plan_items; repetitions,
 --          held_seconds and minutes as far as noted; log_days: dates that the
 --          log covers; status_reason: what the log lacks, see log_gap of

@@ -1,6 +1,7 @@
 -- Whether each ISO week kept the whole plan.
 --
 -- grain:   one row per person with a log and ISO week, as weekly_plan
+-- key:     person_id, week_start_date
 -- units:   items of the plan; status_reason: of the items not judged, the
 --          first of 'no_log', 'week_outside_log', 'log_covers_part_of_week' and
 --          'exercise_not_named'

@@ -1,7 +1,9 @@
 -- Planned exercises that the log names in each ISO week.
 --
+-- work:    weekly_plan shows it
 -- grain:   one row per person with a log, ISO week with any data, and planned
 --          exercise
+-- key:     person_id, week_start_date, planned_exercise
 -- units:   done_days: dates on which it is named; unnamed_days: dates with a
 --          session of its kind that names no exercise, and may have been it,
 --          where none names it;

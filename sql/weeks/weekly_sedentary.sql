@@ -2,6 +2,7 @@
 -- were accumulated and broken up.
 --
 -- grain:   one row per person and ISO week, as daily_sedentary
+-- key:     person_id, week_start_date
 -- units:   bouts: on the valid days; _per_day: mean of the valid days, weekdays
 --          and weekend counting 5 to 2 where is_weekend_weighted; shares and
 --          probabilities 0 to 1; more in weekly_bout_pattern, weekly_breaks

@@ -1,6 +1,7 @@
 -- How much each ISO week held: MET-minutes, kilometres, a mean and a best day.
 --
 -- grain:   one row per person and ISO week with minutes, as weekly_measures
+-- key:     person_id, week_start_date
 -- units:   sums and highest values of all days; weighted_daily_ of a mean day;
 --          aerobic_range 'below', 'in_range' or 'above' that of the WHO
 -- null:    nothing measured, or no height stated; weighted_daily_: too few

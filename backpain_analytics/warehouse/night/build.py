@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from backpain_analytics.errors import FailedCheckError
 from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.warehouse.night.checks import run_checks
 from backpain_analytics.warehouse.night.comments import explanations, write_comments
 from backpain_analytics.warehouse.night.macros import macro_queries, write_macros
 from backpain_analytics.warehouse.night.models import (
@@ -80,36 +80,6 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
     return result
 
 
-def run_checks(con: duckdb.DuckDBPyConnection) -> None:
-    """Run the checks that stop a night.
-
-    Raises:
-        FailedCheckError: One of them found rows; the message names it and shows the first row.
-    """
-    for name, query in model_queries(("checks",)).items():
-        if not query.startswith("-- stop:"):
-            continue
-        offending = con.execute(query).fetchall()
-        if offending:
-            promise = query.splitlines()[0].removeprefix("-- stop:").strip()
-            raise FailedCheckError(
-                f"check {name}: {promise} {len(offending)} rows break it. "
-                "The warehouse was left as it was."
-            )
-
-
-def tell_sentences(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str, ...]:
-    """Return what the checks that only tell have to say about a person."""
-    return tuple(
-        sentence
-        for query in model_queries(("checks",)).values()
-        if query.startswith("-- tell:")
-        for (sentence,) in con.execute(
-            f"select sentence from ({query}) where person_id = ?", [person_id]
-        ).fetchall()
-    )
-
-
 def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> None:
     """Remember when the people concerned were computed, so that old pages can be told."""
     con.execute("create table if not exists built_persons (person_id text, built_at timestamptz)")
@@ -158,7 +128,7 @@ def _drop_models(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table if not exists built_models (name text)")
     for kind in ("view", "table"):
         names = con.execute(
-            f"select {kind}_name from duckdb_{kind}s() "
+            f"select schema_name || '.' || {kind}_name from duckdb_{kind}s() "
             f"where {kind}_name in (select name from built_models)"
         ).fetchall()
         for (name,) in names:

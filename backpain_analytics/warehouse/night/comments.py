@@ -18,16 +18,18 @@ from backpain_analytics.settings.parameters import parameter_notes
 from backpain_analytics.warehouse.night.models import model_queries
 from backpain_analytics.warehouse.statements import SQL_DIR
 
-_HEADER_KEY = re.compile(r"-- (view|macro|grain|units|null|method): +(.*)")
+_HEADER_KEY = re.compile(r"-- (work|view|macro|grain|key|units|null|method): +(.*)")
 _COMMENTED_TABLES = """
-select 'table', table_name, comment from duckdb_tables() where not internal and not temporary
+select 'table', schema_name, table_name, comment from duckdb_tables()
+where not internal and not temporary
 union all
-select 'view', view_name, comment from duckdb_views() where not internal and not temporary
+select 'view', schema_name, view_name, comment from duckdb_views()
+where not internal and not temporary
 """
 _COMMENTED_COLUMNS = """
-select table_name, column_name, comment from duckdb_columns()
+select schema_name, table_name, column_name, comment from duckdb_columns()
 where not internal and database_name = current_database()
-order by table_name
+order by schema_name, table_name
 """
 
 
@@ -78,23 +80,24 @@ def header_lines(query: str) -> dict[str, str]:
 
 def _header_sentence(query: str) -> str:
     lines = header_lines(query)
-    return f"{lines['']} {lines['grain'][:1].upper()}{lines['grain'][1:]}."
+    key = "" if lines["key"].startswith("none") else f" Key: {lines['key']}."
+    return f"{lines['']} {lines['grain'][:1].upper()}{lines['grain'][1:]}.{key}"
 
 
 def _owed_by_tables(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     sentences = table_sentences()
-    for kind, table, comment in con.execute(_COMMENTED_TABLES).fetchall():
+    for kind, schema, table, comment in con.execute(_COMMENTED_TABLES).fetchall():
         if comment != sentences.get(table, comment):
-            yield f"comment on {kind} {table} is {_quoted(sentences[table])}"
+            yield f"comment on {kind} {schema}.{table} is {_quoted(sentences[table])}"
 
 
 def _owed_by_columns(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     columns = con.execute(_COMMENTED_COLUMNS).fetchall()
-    for table, found in groupby(columns, key=itemgetter(0)):
+    for (schema, table), found in groupby(columns, key=itemgetter(0, 1)):
         sentences = column_sentences(table)
-        for _, column, comment in found:
+        for *_, column, comment in found:
             if comment != sentences.get(column, comment):
-                yield f"comment on column {table}.{column} is {_quoted(sentences[column])}"
+                yield f"comment on column {schema}.{table}.{column} is {_quoted(sentences[column])}"
 
 
 def _quoted(sentence: str) -> str:

@@ -12,7 +12,7 @@ import duckdb
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.into.bookkeeping import BOOKKEEPING
-from backpain_analytics.warehouse.rows import has_table
+from backpain_analytics.warehouse.rows import count, has_table
 from backpain_analytics.warehouse.statements import SQL_DIR, statement
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
@@ -20,6 +20,9 @@ WINDOW = "build_days"
 """A model that reads this table is computed for just the days that it lists."""
 VIEW = "-- view:"
 """Stands in the header of a model that is cheaper to repeat than to keep, with the reason."""
+WORK = "-- work:"
+"""Stands in the header of a model that only builds need, with what it is for. It lives in the
+schema `work`, where `show tables` does not list it."""
 
 RAW_LAYOUT = 2
 """Raised by one whenever a column of the raw tables or of the bookkeeping changes: tells what an
@@ -31,7 +34,16 @@ Maker = Literal["this", "earlier", "later"]
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that readers and settings fill, where they do not exist yet."""
+    con.execute("create schema if not exists work")
+    see_work_tables(con)
     con.execute(_raw_statements())
+
+
+def see_work_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Let statements name the tables of `work` as they do those of `main`."""
+    # An earlier version's warehouse has no such schema.
+    if count(con, "select count(*) from duckdb_schemas() where schema_name = 'work'"):
+        con.execute("set search_path = 'main,work'")
 
 
 def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
@@ -179,7 +191,12 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str])
 def create_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
     """Make one table or view anew; those that it reads are there."""
     kind = "view" if VIEW in query else "table"
-    con.execute(f"create or replace {kind} {name} as {query}")
+    con.execute(f"create or replace {kind} {schema_of(query)}.{name} as {query}")
+
+
+def schema_of(query: str) -> Literal["main", "work"]:
+    """Return where a model's table or view lives, as its header says."""
+    return "work" if WORK in query else "main"
 
 
 def _forget_days(con: duckdb.DuckDBPyConnection, name: str) -> None:
