@@ -11,61 +11,12 @@ import polars as pl
 
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader
+from backpain_analytics.sources.tables import READINGS
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
-from backpain_analytics.warehouse.into.series import READINGS
 from backpain_analytics.warehouse.rows import count
 
-BOOKKEEPING = """
-create table if not exists file_coverage (
-    table_name text not null,
-    person_id text not null,
-    source_id text not null,
-    file_id text not null,
-    covered_date date not null,
-    first_at timestamp not null,
-    last_at timestamp not null,
-    rows_loaded bigint not null,
-    supersedes boolean not null default true,
-    utc_offset_minutes smallint
-);
-create table if not exists superseded_files (
-    person_id text not null, file_id text not null, superseded_by text not null
-);
-create table if not exists source_sightings (
-    person_id text not null,
-    source_id text not null,
-    file_id text not null,
-    device_kind text not null
-);
-create table if not exists touched_dates (person_id text not null, covered_date date not null);
-create table if not exists seen_paths (
-    path text not null,
-    size bigint not null,
-    modified_ns bigint not null,
-    changed_ns bigint not null,
-    device bigint not null,
-    read_under text not null
-);
-create table if not exists file_places (
-    path text not null, label text not null, file_id text not null, person_id text
-);
-create table if not exists withdrawn_files (
-    file_id text not null,
-    path text not null,
-    person_id text,
-    reader text,
-    rows_withdrawn bigint not null,
-    first_at timestamptz,
-    last_at timestamptz,
-    loaded_at timestamptz not null,
-    withdrawn_at timestamptz not null,
-    reason text not null
-)
-"""
-"""file_coverage: what each file says of which UTC date. superseded_files: who took rows from whom.
-source_sightings: what each file shows of a device. touched_dates: what the next build owes.
-seen_paths: files on disk that need no second look while the settings they were read under hold.
-file_places: which contents each file on disk holds. withdrawn_files: what counted once."""
+BOOKKEEPING = statement("raw", "bookkeeping")
 
 ContentKey = tuple[str, str | None]
 """Content hash and person: under which a file is listed."""

@@ -13,9 +13,9 @@ import duckdb
 import polars as pl
 
 from backpain_analytics.sources.files.locked import holds_locked
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.sources.tables import READINGS, SCHEMAS
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
-from backpain_analytics.warehouse.into.series import NAMES, READINGS, stored_as
+from backpain_analytics.warehouse.into.series import NAMES, stored_as
 from backpain_analytics.warehouse.into.supersede import insert
 from backpain_analytics.warehouse.night.models import ensure_raw_tables, raw_columns
 from backpain_analytics.warehouse.rows import count, has_table

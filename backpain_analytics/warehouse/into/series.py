@@ -7,12 +7,7 @@ of one person and one source.
 import duckdb
 import polars as pl
 
-READINGS = {
-    "step_intervals": "step_interval_readings",
-    "step_counters": "step_counter_readings",
-    "heart_rate_samples": "heart_rate_readings",
-}
-"""The tables that hold what these views show together with `sample_series`."""
+from backpain_analytics.sources.tables import READINGS
 
 NAMES = ("person_id", "source_id", "file_id")
 

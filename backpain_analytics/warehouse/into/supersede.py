@@ -4,9 +4,9 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.sources.tables import READINGS, SCHEMAS
 from backpain_analytics.warehouse.into.coverage import coverage_of, sample_time_sql
-from backpain_analytics.warehouse.into.series import NAMES, READINGS, numbered, stored_as
+from backpain_analytics.warehouse.into.series import NAMES, numbered, stored_as
 from backpain_analytics.warehouse.rows import count
 
 ROW_GROUP = 122_880

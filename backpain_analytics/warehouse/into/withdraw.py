@@ -9,10 +9,10 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.sources.tables import READINGS, SCHEMAS
 from backpain_analytics.warehouse.into.bookkeeping import ContentKey
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES, sample_time_sql
-from backpain_analytics.warehouse.into.series import READINGS, stored_as
+from backpain_analytics.warehouse.into.series import stored_as
 from backpain_analytics.warehouse.rows import count, first_row, has_table
 
 Reason = Literal["gone", "replaced", "moved on"]
