@@ -6,8 +6,8 @@ from itertools import takewhile
 
 import pytest
 
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night.comments import header_lines
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 README = (SQL_DIR / "README.md").read_text(encoding="utf-8")
 
