@@ -67,7 +67,7 @@ dated_samples as (
         'device_resting_heart_rates',
         source_id,
         file_id
-    from device_resting_heart_rates
+    from work.device_resting_heart_rates
     where person_id = person and local_date = day
     union all
     select

@@ -1,7 +1,7 @@
 -- What loading remembers of files, for the next night and the next build.
 
 -- What each file says of which UTC date.
-create table if not exists file_coverage (
+create table if not exists work.file_coverage (
     table_name text not null,
     person_id text not null,
     source_id text not null,
@@ -15,14 +15,14 @@ create table if not exists file_coverage (
 );
 
 -- Who took rows from whom.
-create table if not exists superseded_files (
+create table if not exists work.superseded_files (
     person_id text not null,
     file_id text not null,
     superseded_by text not null
 );
 
 -- What each file shows of a device.
-create table if not exists source_sightings (
+create table if not exists work.source_sightings (
     person_id text not null,
     source_id text not null,
     file_id text not null,
@@ -30,14 +30,14 @@ create table if not exists source_sightings (
 );
 
 -- What the next build has to compute.
-create table if not exists touched_dates (
+create table if not exists work.touched_dates (
     person_id text not null,
     covered_date date not null
 );
 
 -- Files on disk that need no second look while the settings they were read
 -- under hold.
-create table if not exists seen_paths (
+create table if not exists work.seen_paths (
     path text not null,
     size bigint not null,
     modified_ns bigint not null,
@@ -47,7 +47,7 @@ create table if not exists seen_paths (
 );
 
 -- Which contents each file on disk holds.
-create table if not exists file_places (
+create table if not exists work.file_places (
     path text not null,
     label text not null,
     file_id text not null,

@@ -4,6 +4,7 @@ import re
 import tomllib
 from itertools import takewhile
 
+import duckdb
 import pytest
 
 from backpain_analytics.statements import SQL_DIR
@@ -52,11 +53,15 @@ def test_the_map_says_of_each_check_what_its_file_promises():
     assert mapped_rows("checks") == said
 
 
-def test_the_map_names_each_table_that_no_select_makes():
+def test_the_map_names_each_table_that_no_select_makes(demo):
     section = re.search(r"^## raw: .*?(?=^## )", README, re.MULTILINE | re.DOTALL)[0]
     words = tomllib.loads((SQL_DIR / "columns.toml").read_text(encoding="utf-8"))
 
-    assert set(re.findall(r"`(\w+)`", section)) == words["rows"].keys()
+    mapped = re.findall(r"`(?:(work)\.)?(\w+)`", section)
+    assert {name for _, name in mapped} == words["rows"].keys()
+    with duckdb.connect(str(demo.warehouse), read_only=True) as con:
+        for schema, name in mapped:
+            con.execute(f"from {schema or 'main'}.{name} limit 0")
 
 
 def test_the_map_shows_how_each_macro_is_called():

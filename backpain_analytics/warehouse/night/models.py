@@ -24,9 +24,10 @@ WORK = "-- work:"
 """Stands in the header of a model that only builds need, with what it is for. It lives in the
 schema `work`, where `show tables` does not list it."""
 
-RAW_LAYOUT = 2
-"""Raised by one whenever a column of the raw tables or of the bookkeeping changes: tells what an
-earlier version made, which is built anew, from what a later one did, which is left alone."""
+RAW_LAYOUT = 3
+"""Raised by one whenever the columns of the raw tables or of the bookkeeping change, or their
+schema: tells what an earlier version made, which is built anew, from what a later one did, which
+is left alone."""
 
 Maker = Literal["this", "earlier", "later"]
 """Which version made the raw tables of a warehouse."""
@@ -58,8 +59,8 @@ def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
     if noted.get("layout", 0) > RAW_LAYOUT:
         return "later"
     found = _columns(con)
-    tables = {table for table, *_ in found}
-    fits = {column for column in raw_columns() if column[0] in tables} <= found
+    tables = {table for _, table, *_ in found}
+    fits = {column for column in raw_columns() if column[1] in tables} <= found
     return "this" if fits else "earlier"
 
 
@@ -70,7 +71,7 @@ def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     create_raw_tables(con)
     con.execute(BOOKKEEPING)
     con.execute(
-        "create or replace table raw_state as select ? as fingerprint, ?::integer as layout",
+        "create or replace table work.raw_state as select ? as fingerprint, ?::integer as layout",
         [_fingerprint(), RAW_LAYOUT],
     )
 
@@ -92,23 +93,17 @@ def _raw_statements() -> str:
 
 
 @cache
-def raw_columns() -> set[tuple[str, str, str]]:
-    """Return table, column and type of all that readers, settings and loading fill."""
+def raw_columns() -> set[tuple[str, str, str, str]]:
+    """Return schema, table, column and type of all that readers, settings and loading fill."""
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
         fresh.execute(BOOKKEEPING)
         return _columns(fresh)
 
 
-def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, str]]:
     # Of a view only that it is one: it can be made anew, which a table in its place cannot.
-    columns = """
-        select table_name, column_name, data_type from duckdb_columns()
-        where not internal and table_name not in (select view_name from duckdb_views())
-        union all
-        select view_name, '', 'view' from duckdb_views() where not internal
-        """
-    return set(con.execute(columns).fetchall())
+    return set(con.execute(statement("reads", "columns_of_tables")).fetchall())
 
 
 def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
