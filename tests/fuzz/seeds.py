@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from tests.test_lookalikes import EXAMPLES, JSON_EXAMPLES
-
 from sample_data.generate import sample_files
+from tests.sources.test_lookalikes import EXAMPLES, JSON_EXAMPLES
 from tests.sqlite_bytes import database
 
 _LARGEST_BYTES = 60_000
