@@ -20,22 +20,7 @@ Bars = Mapping[str, Callable[[Effort], Iterator[Measured]]]
 Rows = Mapping[str, Sequence[str]]
 """Each section's name and the rows of its table, as they are printed."""
 
-INTRODUCTION = """\
-# Calibration
-
-How often the statistics of this project find something in made-up diaries in which there is
-nothing, and how often they find what is there. [METHODS.md](METHODS.md) defines the statistics.
-`make calibrate` measures everything in about ten minutes on two cores, writes this file whole, and
-fails if a bar is missed. Nothing here is edited by hand.
-
-Each row is one number. *Bar* is the number of a limit that was set before the method was built; a
-row without one is for information, or has a limit that was set later. *May be* is the limit, ends
-included. *Diaries* are drawn at random from a fixed seed: person `i` of seed `s` from NumPy's
-`default_rng([s, i])`. *Per test* counts single tests with p < .05; *any* counts persons with at
-least one p-value below .05 after correction for all tests of the family; *consistent* and
-*possible* are what the page would say at any lag of one day or more. A share of 5 % among 500
-persons is uncertain by 1 point either way (one standard error).
-"""
+INTRODUCTION = Path(__file__).with_name("introduction.md").read_text(encoding="utf-8")
 
 
 def measured_with() -> str:
@@ -54,25 +39,20 @@ def document(bars: Bars, rows: Rows, versions: str) -> str:
 
 def section(name: str, bars: Bars, rows: Sequence[str]) -> str:
     """Return one section: its words, whether its limits are kept, its table."""
-    words = inspect.getdoc(bars[name]) or ""
-    return "\n".join([*opening(name, words), _verdict(rows), "", HEAD, *rows, ""])
-
-
-def opening(name: str, words: str) -> list[str]:
-    """Return the lines above the verdict."""
-    return [f"## {name.replace('_', ' ').capitalize()}", "", words, ""]
+    title, words = name.replace("_", " ").capitalize(), inspect.getdoc(bars[name])
+    return "\n".join([f"## {title}\n", f"{words}\n", f"{_verdict(rows)}\n", HEAD, *rows, ""])
 
 
 def stored(text: str) -> tuple[dict[str, list[str]], str]:
     """Return the rows of each section of a file, and its line of versions."""
-    introduction, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
-    versions = introduction.rstrip().splitlines()[-1]
     rows = {}
-    for one in sections:
-        title, _, rest = one.partition("\n")
-        table = rest[rest.index(HEAD) + len(HEAD) :]
-        rows[title.lower().replace(" ", "_")] = table.strip().splitlines()
-    return rows, versions
+    for part in re.split(r"^## ", text, flags=re.MULTILINE):
+        title, _, rest = part.partition("\n")
+        if HEAD in rest:
+            table = rest.partition(HEAD)[2]
+            rows[title.lower().replace(" ", "_")] = table.strip().splitlines()
+    versions = re.search(r"^Measured with .*$", text, flags=re.MULTILINE)
+    return rows, versions[0] if versions else ""
 
 
 def _verdict(rows: Sequence[str]) -> str:

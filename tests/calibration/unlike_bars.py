@@ -20,7 +20,7 @@ def unlike_null(effort: Effort) -> Iterator[Measured]:
     """How often is a link found in diaries by rules that had no part in any choice?
 
     300 persons of each kind over 150 days and 100 of some over a year, 999 flips, seed 9000.
-    METHODS.md#association-generator says what each kind does. In kinds in which pain holds people
+    The table above says what each kind does. In kinds in which pain holds people
     back on the same day, tests at lag 0 are left out. *Held back, noisy ratings* is the known weak
     spot and has no limit.
     """
