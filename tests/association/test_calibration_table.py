@@ -1,5 +1,7 @@
 """CALIBRATION.md is what `make calibrate` writes: whole, and with every limit kept."""
 
+import re
+
 import pytest
 
 from tests.calibration.__main__ import BARS, main
@@ -41,6 +43,19 @@ def test_a_try_prints_the_rows_that_the_file_has_and_leaves_the_file_alone(secti
     assert words.rsplit("\n\n", 2)[0] in TEXT
     assert printed == [cells(row)[1:3] for row in ROWS[section]]
     assert CALIBRATION.read_text(encoding="utf-8") == TEXT
+
+
+def test_methods_quotes_the_false_alarms_of_the_file():
+    methods = CALIBRATION.with_name("METHODS.md").read_text(encoding="utf-8")
+    table = methods.partition("| diaries without any link, % |")[2].partition("\n\n")[0]
+    quoted = [re.findall(r"[\d.]+", row.split(" | ", 1)[1]) for row in table.splitlines()[2:]]
+    values = [
+        float(value)
+        for _, _, measure, value, *_ in map(cells, ROWS["false_alarms"])
+        if measure != "direction found, %"
+    ]
+
+    assert [float(value) for row in quoted for value in row] == pytest.approx(values, abs=0.051)
 
 
 def test_a_missed_limit_is_said_above_its_table():
