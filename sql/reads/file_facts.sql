@@ -2,25 +2,13 @@
 --
 -- grain:  one row per content and path, in the order of loading
 -- null:   steps: it has none of its own; dates: it gave nothing
--- given:  file_dates; kept_rows, what the tables hold of each content
-
-with kept as (
-
-    select
-        person_id,
-        file_id,
-        count(*) as rows_kept,
-        sum(steps) as steps
-    from kept_rows
-    group by person_id, file_id
-
-)
+-- given:  file_dates; kept_rows, counts of each table by person and content
 
 select
     source_files.path,
     source_files.person_id,
-    coalesce(sum(kept.rows_kept), 0)::bigint as rows_kept,
-    sum(kept.steps)::bigint as steps,
+    coalesce(sum(kept_rows.rows_kept), 0)::bigint as rows_kept,
+    sum(kept_rows.steps)::bigint as steps,
     min(file_dates.first_date) as first_date,
     max(file_dates.last_date) as last_date
 from source_files
@@ -30,10 +18,10 @@ left join file_dates
     and starts_with(
         file_dates.person_id || '-', coalesce(source_files.person_id || '-', '')
     )
-left join kept
+left join kept_rows
     on
-        file_dates.file_id = kept.file_id
-        and file_dates.person_id = kept.person_id
+        file_dates.file_id = kept_rows.file_id
+        and file_dates.person_id = kept_rows.person_id
 group by
     source_files.file_id,
     source_files.person_id,

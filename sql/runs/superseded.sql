@@ -10,25 +10,13 @@
 with covered as (
 
     select
-        person_id,
-        source_id,
-        file_id,
-        covered_date,
-        first_at,
-        last_at,
-        supersedes,
+        * exclude (table_name),
         false as is_arriving
     from file_coverage
     where table_name = $table
-    union all
+    union all by name
     select
-        person_id,
-        source_id,
-        file_id,
-        covered_date,
-        first_at,
-        last_at,
-        supersedes,
+        * exclude (arrival),
         true as is_arriving
     from arriving_coverage
 

@@ -213,12 +213,13 @@ def _place_files(
     note_places(
         con, (Place(path, each.label, (each.file_id, each.person_id)) for path, each in lay)
     )
+    unknown = OnDisk(folder, 0, 0)
+    seen = {path: each.place or unknown for path, each in lay if not path.startswith("inbox/")}
     note_seen(
         con,
         {
-            path: FileState(each.place.size, each.place.modified_ns, 0, 0, read_under="")
-            for path, each in lay
-            if each.place and not path.startswith("inbox/")
+            path: FileState(place.size, place.modified_ns, 0, 0, read_under="")
+            for path, place in seen.items()
         },
     )
     con.execute(

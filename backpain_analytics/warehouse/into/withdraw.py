@@ -1,7 +1,7 @@
 """What the inbox no longer says leaves the tables; that it once counted is remembered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -53,16 +53,18 @@ def span_of(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> Span 
 
 
 def rows_lost(
-    con: duckdb.DuckDBPyConnection, successors: Mapping[ContentKey, Iterable[ContentKey]]
+    con: duckdb.DuckDBPyConnection, successors: Mapping[ContentKey, Collection[ContentKey]]
 ) -> dict[ContentKey, int]:
     """Count the rows of older versions of files that their newer versions do not hold."""
-    pairs = [(*old, new[0]) for old, newer in successors.items() for new in newer]
-    names = dict.fromkeys(["file_id", "person_id", "new_file_id"], pl.String)
+    versions = [(*old, old[0], False) for old, newer in successors.items() if newer]
+    versions += [(*old, new[0], True) for old, newer in successors.items() for new in newer]
+    names = dict.fromkeys(["file_id", "person_id", "said_by"], pl.String())
+    rows = pl.DataFrame(versions, {**names, "is_newer": pl.Boolean()}, orient="row")
     lost: Counter[ContentKey] = Counter()
-    with given(con, "versions", pl.DataFrame(pairs, names, orient="row")):
+    with given(con, "versions", rows):
         for table in SAMPLE_TIMES:
-            rows = con.execute(statement("runs", "rows_lost"), {"table": table}).fetchall()
-            lost.update({(file_id, person_id): many for file_id, person_id, many in rows})
+            found = con.execute(statement("runs", "rows_lost"), {"table": table}).fetchall()
+            lost.update({(file_id, person_id): many for file_id, person_id, many in found})
     return dict(lost)
 
 

@@ -12,6 +12,14 @@ from backpain_analytics.warehouse.rows import count, records
 Row = dict[str, Any]
 
 _ASKED_FOR = ("person_id", "local_date")
+_MINUTES = (
+    "select state, intensity_source, count(*) as minutes from minutes_of($person, $day) "
+    "group by all order by minutes desc, state, intensity_source"
+)
+_VENDOR_TOTALS = (
+    "select distinct source_id, steps, aerobic_minutes from vendor_days "
+    "where person_id = $person and local_date = $day order by all"
+)
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,9 @@ def explain_day(con: duckdb.DuckDBPyConnection, person_id: str, local_date: date
         clock=ask("from clock_of($person, $day)"),
         files=ask("from samples_of($person, $day)"),
         sources=ask("from sources_of($person, $day)"),
-        vendor_totals=ask(statement("reads", "day_vendor_totals")),
+        vendor_totals=ask(_VENDOR_TOTALS),
         limits=ask("from limits_of($person, $day)")[0],
-        minutes=ask(statement("reads", "day_minutes")),
+        minutes=ask(_MINUTES),
         bouts=ask("from bouts_of($person, $day)"),
         answers=ask(statement("reads", "day_answers")),
         figures=ask("from days_of($person) cross join parameters where local_date = $day")[0],

@@ -26,7 +26,8 @@ class FileFacts:
 def file_facts(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str | None], FileFacts]:
     """Return the facts of every file by its path and whose it is."""
     kept = " union all by name ".join(
-        f"select person_id, file_id{', steps' if table == 'step_intervals' else ''} from {table}"
+        "select person_id, file_id, count(*) as rows_kept"
+        f"{', sum(steps) as steps' if table == 'step_intervals' else ''} from {table} group by all"
         for table in SAMPLE_TIMES
         if table != "stated_clocks"
     )
