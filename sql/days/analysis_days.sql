@@ -71,20 +71,20 @@ valid_days as (
 select
     person_id,
     local_date,
-    daily_pain.pain_nrs,
-    daily_pain.worst_pain_nrs,
-    valid_days.sedentary_minutes,
-    valid_days.prolonged_30_minutes,
-    valid_days.steps,
-    valid_days.aerobic_minutes,
-    log_dates.exercise_done,
-    log_dates.core_done,
-    log_dates.stretching_done,
-    log_dates.high_impact_done,
-    daily_pain.mood_nrs,
-    daily_pain.stress_nrs,
-    daily_pain.sleep_quality_nrs,
-    daily_pain.control_nrs
+    pain_nrs,
+    worst_pain_nrs,
+    sedentary_minutes,
+    prolonged_30_minutes,
+    steps,
+    aerobic_minutes,
+    exercise_done,
+    core_done,
+    stretching_done,
+    high_impact_done,
+    mood_nrs,
+    stress_nrs,
+    sleep_quality_nrs,
+    control_nrs
 from calendar_days
 left join daily_pain using (person_id, local_date)
 left join valid_days using (person_id, local_date)

@@ -18,14 +18,6 @@ with mute_spans as (
 
 ),
 
-presence as (
-
-    select * from heart_rate_presence
-    union all by name
-    select * from step_presence
-
-),
-
 lenders as (
 
     select
@@ -33,26 +25,26 @@ lenders as (
         mute_spans.local_date,
         mute_spans.started_at,
         mute_spans.ended_at,
-        arg_min(presence.source_id, struct_pack(
+        arg_min(presence_spans.source_id, struct_pack(
             source_rank := source_ranks.source_rank,
-            source_id := presence.source_id
+            source_id := presence_spans.source_id
         )) as source_id
     from mute_spans
-    inner join presence
+    inner join presence_spans
         on
-            mute_spans.person_id = presence.person_id
-            and mute_spans.local_date = presence.local_date
-            and mute_spans.started_at >= presence.started_at
-            and mute_spans.ended_at <= presence.ended_at
+            mute_spans.person_id = presence_spans.person_id
+            and mute_spans.local_date = presence_spans.local_date
+            and mute_spans.started_at >= presence_spans.started_at
+            and mute_spans.ended_at <= presence_spans.ended_at
     inner join source_days
         on
-            presence.person_id = source_days.person_id
-            and presence.local_date = source_days.local_date
-            and presence.source_id = source_days.source_id
+            presence_spans.person_id = source_days.person_id
+            and presence_spans.local_date = source_days.local_date
+            and presence_spans.source_id = source_days.source_id
     inner join source_ranks
         on
-            presence.person_id = source_ranks.person_id
-            and presence.source_id = source_ranks.source_id
+            presence_spans.person_id = source_ranks.person_id
+            and presence_spans.source_id = source_ranks.source_id
     where source_days.step_minutes > 0
     group by all
 

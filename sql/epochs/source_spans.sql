@@ -8,25 +8,17 @@
 -- null:    source_id: no source was present; wear_source: none was worn
 -- method:  METHODS.md#several-devices
 
-with presence as (
-
-    select * from heart_rate_presence
-    union all by name
-    select * from step_presence
-
-),
-
-ranked_presence as (
+with ranked_presence as (
 
     select
-        presence.*,
+        presence_spans.*,
         struct_pack(
             source_rank := coalesce(source_ranks.source_rank, 2147483647),
             source_id := source_id,
             -- A spike of movement may lie inside a stretch of wear.
-            is_unworn := presence.wear_source is null
+            is_unworn := presence_spans.wear_source is null
         ) as precedence
-    from presence
+    from presence_spans
     semi join build_days using (person_id, local_date)
     left join source_ranks using (person_id, source_id)
 

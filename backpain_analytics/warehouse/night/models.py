@@ -196,9 +196,6 @@ def schema_of(query: str) -> Literal["main", "work"]:
 
 def _forget_days(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(
-        f"""
-        delete from {name} using {WINDOW}
-        where {name}.person_id = {WINDOW}.person_id
-            and {name}.local_date = {WINDOW}.local_date
-        """
+        f"delete from {name} using {WINDOW} where {name}.person_id = {WINDOW}.person_id "
+        f"and {name}.local_date = {WINDOW}.local_date"
     )
