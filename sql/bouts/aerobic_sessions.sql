@@ -24,11 +24,7 @@ with parted_minutes as (
     from effort_minutes
     semi join neighbouring_days using (person_id, local_date)
     cross join parameters
-    window
-        person as (
-            partition by person_id
-            order by effort_minutes.minute_at
-        )
+    window person as (partition by person_id order by effort_minutes.minute_at)
 
 ),
 

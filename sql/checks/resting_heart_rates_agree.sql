@@ -15,9 +15,7 @@ with compared_days as (
     from daily_resting_heart_rates
     inner join device_resting_heart_rates using (person_id, local_date)
     where daily_resting_heart_rates.resting_heart_rate_bpm is not null
-    group by
-        person_id,
-        local_date
+    group by person_id, local_date
 
 )
 

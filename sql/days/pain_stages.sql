@@ -17,7 +17,7 @@ with episode_dates as (
         began_before_diary,
         unnest(range(first_date, last_date + 1, interval 1 day))::date
             as local_date
-    from pain_episodes
+    from main.pain_episodes
 
 )
 

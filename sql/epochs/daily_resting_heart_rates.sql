@@ -32,11 +32,7 @@ stepless_minutes as (
     semi join neighbouring_days using (person_id, local_date)
     cross join parameters
     where minute_readings.steps = 0
-    window
-        person as (
-            partition by person_id
-            order by minute_readings.minute_at
-        )
+    window person as (partition by person_id order by minute_readings.minute_at)
 
 ),
 

@@ -70,7 +70,7 @@ followed_marks as (
         ))
         < parameters.nonwear_spike_minutes * 60000000 as continues
     from marks
-    cross join parameters
+    cross join main.parameters
 
 ),
 
@@ -118,4 +118,4 @@ select
         false
     ) as is_spike
 from runs
-cross join parameters
+cross join main.parameters

@@ -21,8 +21,8 @@ select
             and parameters.highest_plausible_heart_rate_bpm
             then heart_rate_samples.heart_rate_bpm
     end as heart_rate_bpm
-from heart_rate_samples
-cross join parameters
+from main.heart_rate_samples
+cross join main.parameters
 where heart_rate_samples.hold_seconds = 0
 union all
 select

@@ -47,10 +47,9 @@ followed_runs as (
         epoch_us(started_at) - epoch_us(lag(ended_at) over source)
         <= lag(longest_silence) over source as continues
     from runs
-    window
-        source as (
-            partition by person_id, source_id, kind order by started_at
-        )
+    window source as (
+        partition by person_id, source_id, kind order by started_at
+    )
 
 ),
 

@@ -24,9 +24,7 @@ with daily_rates as (
         )::double as resting_heart_rate_bpm
     from device_resting_heart_rates
     left join source_ranks using (person_id, source_id)
-    group by
-        person_id,
-        device_resting_heart_rates.local_date
+    group by person_id, device_resting_heart_rates.local_date
     union all
     select
         person_id,

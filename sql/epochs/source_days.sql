@@ -35,10 +35,7 @@ heart_rate_runs as (
     select
         source_runs.*,
         (epoch_us(started_at) - epoch_us(lag(ended_at) over (
-            partition by
-                person_id,
-                source_runs.source_id,
-                local_date
+            partition by person_id, source_runs.source_id, local_date
             order by source_runs.started_at
         ))) // 60000000 + 1 as gap_minutes
     from source_runs
@@ -72,11 +69,7 @@ usual_gaps as (
         end as usual_gap_minutes
     from heart_rate_runs
     cross join parameters
-    group by
-        person_id,
-        source_id,
-        local_date,
-        sparse_heart_rate_share
+    group by person_id, source_id, local_date, sparse_heart_rate_share
 
 ),
 

@@ -31,8 +31,8 @@ intervals as (
         case when is_long then ended end as long_ended,
         -- A day at most, so that no more than the spans must be read.
         least(ended - started, 86400000000) - 1 as reach
-    from step_intervals
-    cross join parameters
+    from main.step_intervals
+    cross join main.parameters
     semi join build_spans
         on
             step_intervals.person_id = build_spans.person_id
