@@ -376,9 +376,9 @@ def test_a_maximum_heart_rate_that_changes_nothing_has_no_range(high, is_told):
         ([{"has_flare": True}], "1 flare day as reported"),
         ([{"has_flare": True}, {"has_flare": True}], "2 flare days as reported"),
         ([{"has_flare": False}], "0 days well above usual none reported as a flare"),
-        ([{"is_flare_proxy": True}], "1 day well above usual nobody asked whether a flare"),
+        ([{"is_flare_day": True}], "1 day well above usual nobody asked whether a flare"),
         (
-            [{"is_flare_proxy": True}, {"is_flare_proxy": True}],
+            [{"is_flare_day": True}, {"is_flare_day": True}],
             "2 days well above usual nobody asked whether a flare",
         ),
     ],
@@ -389,7 +389,7 @@ def test_days_well_above_the_usual_are_no_denied_flares(days, says):
         for i, day in enumerate(days)
     ]
 
-    assert says in Outline(render(example(daily_pain=rated))).text
+    assert says in Outline(render(example(daily_pain=rated, daily_flares=rated))).text
 
 
 def test_ratings_of_the_log_are_told_apart_from_those_of_the_diary():
@@ -409,15 +409,15 @@ def test_daily_totals_alone_are_said_to_be_a_check():
 
 
 def test_what_the_person_reported_outweighs_what_the_ratings_suggest():
-    pain = example(
-        daily_pain=[
-            {"local_date": MONDAY, "pain_nrs": 8, "has_flare": True, "is_flare_proxy": True},
-            {"local_date": MONDAY + timedelta(days=1), "pain_nrs": 8, "has_flare": False,
-             "is_flare_proxy": True},
-            {"local_date": MONDAY + timedelta(days=2), "pain_nrs": 8, "is_flare_proxy": True},
-            {"local_date": MONDAY + timedelta(days=3), "pain_nrs": 8},
-        ]
-    ).pain  # fmt: skip
+    days = [
+        {"local_date": MONDAY, "pain_nrs": 8, "has_flare": True, "is_flare_day": True},
+        {"local_date": MONDAY + timedelta(days=1), "pain_nrs": 8, "has_flare": False,
+         "is_flare_day": True},
+        {"local_date": MONDAY + timedelta(days=2), "pain_nrs": 8, "is_flare_day": True},
+        {"local_date": MONDAY + timedelta(days=3), "pain_nrs": 8},
+    ]  # fmt: skip
+
+    pain = example(daily_pain=days, daily_flares=days).pain
 
     assert pain.days["flare"].tolist() == ["reported", None, "above_usual", None]
     assert (pain.reported_flares, pain.above_usual_flares, pain.flare_known_days) == (1, 1, 3)
@@ -677,7 +677,7 @@ def test_the_page_counts_how_often_exercise_was_followed_by_more_pain():
     assert re.search(r"higher after exercise than before on \d of the last 10 occasions", text)
 
 
-@pytest.mark.parametrize(("days", "label"), [(6, "middle rating"), (7, "usual pain")])
+@pytest.mark.parametrize(("days", "label"), [(9, "middle rating"), (10, "usual pain")])
 def test_a_few_rated_days_are_nobodys_usual_pain(days, label):
     example = full(days=60)
     contents = gather(example.tables, example.trend)

@@ -309,10 +309,13 @@ def test_the_headline_has_two_to_four_sentences(example):
 
 def flares(*days):
     tables = person_tables(7)
-    pain = pd.DataFrame(days, columns=["pain_nrs", "has_flare", "is_flare_proxy"])
-    pain["local_date"] = pd.date_range("2025-01-06", periods=len(days))
-    pain = pain.reindex(columns=tables.daily_pain.columns)
-    return sentences.flare_sentence(gather(replace(tables, daily_pain=pain), NO_TREND).pain)
+    found = pd.DataFrame(days, columns=["pain_nrs", "has_flare", "is_flare_day"])
+    found["local_date"] = pd.date_range("2025-01-06", periods=len(days))
+    frames = {
+        name: found.reindex(columns=getattr(tables, name).columns)
+        for name in ("daily_pain", "daily_flares")
+    }
+    return sentences.flare_sentence(gather(replace(tables, **frames), NO_TREND).pain)
 
 
 def test_flares_are_unknown_when_nobody_asked_and_the_usual_pain_is_not_known():

@@ -24,7 +24,13 @@ class Grid:
         return int(np.isfinite(self.pain).sum())
 
 
-def rated_grid(days: pd.DataFrame, names: Sequence[str], *, step_days: int = 1) -> Grid:
+def rated_grid(
+    days: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    step_days: int = 1,
+    spanned_by: Sequence[str] = ("pain_nrs",),
+) -> Grid:
     """Lay pain and exposures on the calendar.
 
     What lies before the first or after the last rating cannot enter any comparison, and a
@@ -34,6 +40,7 @@ def rated_grid(days: pd.DataFrame, names: Sequence[str], *, step_days: int = 1) 
         days: One row per `local_date`, in any order; `pain_nrs` and the exposures.
         names: The exposures' columns, and any others.
         step_days: 1 for days, 7 for weeks.
+        spanned_by: Columns of which any is known on the first date and on the last.
 
     Raises:
         ValueError: A date occurs twice.
@@ -41,7 +48,7 @@ def rated_grid(days: pd.DataFrame, names: Sequence[str], *, step_days: int = 1) 
     frame = days.set_index(pd.DatetimeIndex(days["local_date"]))[["pain_nrs", *names]]
     if frame.index.has_duplicates:
         raise ValueError("a local_date occurs more than once")
-    rated = frame.index[frame["pain_nrs"].notna()]
+    rated = frame.index[frame[list(spanned_by)].notna().any(axis=1)]
     if rated.empty:
         calendar = rated
     else:

@@ -44,9 +44,10 @@ def is_clear(trend: PainTrend) -> bool:
 
 def gather_pain(tables: PersonTables, trend: PainTrend) -> Pain:
     """Pick what the report says of pain."""
-    daily = tables.daily_pain
+    flare_days = tables.daily_flares[["local_date", "is_flare_day"]]
+    daily = tables.daily_pain.merge(flare_days, on="local_date", how="left")
     flares = np.select(
-        [counted(daily["has_flare"]), counted(daily["is_flare_proxy"]) & daily["has_flare"].isna()],
+        [counted(daily["has_flare"]), counted(daily["is_flare_day"]) & daily["has_flare"].isna()],
         ["reported", "above_usual"],
         default="",
     )
@@ -61,7 +62,7 @@ def gather_pain(tables: PersonTables, trend: PainTrend) -> Pain:
         middle_nrs=number(daily["pain_nrs"].astype("float64").median()),
         reported_flares=int((flares == "reported").sum()),
         above_usual_flares=int((flares == "above_usual").sum()),
-        flare_known_days=int((daily["has_flare"].notna() | daily["is_flare_proxy"].notna()).sum()),
+        flare_known_days=int((daily["has_flare"].notna() | daily["is_flare_day"].notna()).sum()),
         other_ratings=_other_ratings(daily),
     )
 
