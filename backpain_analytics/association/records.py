@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from backpain_analytics.settings.exposures import EXPOSURES
+
 Tier = Literal[
     "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
 ]
@@ -36,12 +38,10 @@ class Control:
     after the exposure lies on its way to pain, and allowing for it hides what is looked for."""
 
 
-DEFAULT_EXPOSURES = (
-    Exposure("sedentary_minutes", 30, "30 minutes"),
-    Exposure("prolonged_30_minutes", 30, "30 minutes"),
-    Exposure("steps", 1_000, "1,000 steps"),
-    Exposure("aerobic_minutes", 10, "10 minutes"),
-    Exposure("exercise_done", 1, "yes instead of no", is_yes_no=True),
+DEFAULT_EXPOSURES = tuple(
+    Exposure(column.name, column.step, column.unit, is_yes_no=column.is_yes_no)
+    for column in EXPOSURES.values()
+    if column.is_usual
 )
 
 

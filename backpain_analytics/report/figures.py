@@ -12,6 +12,7 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from backpain_analytics.association.records import PainTrend
+from backpain_analytics.report.association_words import STRENGTHS
 from backpain_analytics.report.canvas import (
     ACCENT,
     DARK,
@@ -27,7 +28,6 @@ from backpain_analytics.report.canvas import (
     legend_above,
     new_figure,
 )
-from backpain_analytics.report.chapters.association_sentences import STRENGTHS
 from backpain_analytics.report.chapters.pain import Pain, is_clear
 from backpain_analytics.report.exposure_words import per_unit, short_words
 from backpain_analytics.report.values import rows_of

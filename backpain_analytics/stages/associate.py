@@ -24,6 +24,7 @@ from backpain_analytics.association.records import (
     Question,
     ShownAssociation,
 )
+from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night import association_inputs as inputs
 from backpain_analytics.warehouse.night import results
@@ -77,7 +78,7 @@ def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:
     """Return the usual exposures, restated where backpain.toml does, then the added ones."""
     usual = {exposure.name: exposure for exposure in DEFAULT_EXPOSURES}
     stated = {
-        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=name.endswith("_done"))
+        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=EXPOSURES[name].is_yes_no)
         for name, exposure in workspace.settings.exposures.items()
     }
     return tuple((usual | stated).values())
@@ -164,7 +165,8 @@ def _course(
         "pain_episodes": [asdict(episode) for episode in episodes],
         "pain_stages": [asdict(day) for episode in episodes for day in stage_days(episode)],
         "phase_comparisons": [
-            {"phase": name, **asdict(compare_phases(pain, since))} for name, since in declared.phases.items()
+            {"phase": name, **asdict(compare_phases(pain, since))}
+            for name, since in declared.phases.items()
         ],
         "pain_trends": [asdict(pain_trend(pain))],
     }

@@ -1,12 +1,11 @@
 """Weeks of pain against the first ones, wellbeing by weeks, and the stage of an episode by days."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from drawing import MONDAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 
 BASELINE = "first_week_start_date, last_week_start_date, rated_days, pain_nrs"
 VERDICTS = "improvement_grade, is_improved, is_improved_by_either, is_worsened"
