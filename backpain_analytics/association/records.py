@@ -121,7 +121,7 @@ class Association:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownAssociation(Association):
-    """An association as it is stored: `tier` is what the person is told, see `looks`."""
+    """An association as it is stored: `tier` is what the person is shown, see `looks`."""
 
     computed_tier: Tier
     """What the present data alone would say."""
@@ -134,7 +134,7 @@ class ShownAssociation(Association):
 
 @dataclass(frozen=True)
 class PastReading:
-    """What was computed and said at one look: a row of `association_history`."""
+    """What was computed and shown at one look: a row of `association_history`."""
 
     computed_at: datetime
     data_until: date

@@ -47,7 +47,7 @@ class Declared:
 def associate(
     workspace: Workspace, draft: Path, persons: tuple[str, ...], now: datetime | None = None
 ) -> int:
-    """Relate exposures to pain, for the named persons and those of whom else is declared now.
+    """Relate exposures to pain, for the named persons and those whose declarations changed.
 
     Args:
         workspace: Declares exposures and phases.
@@ -63,15 +63,15 @@ def associate(
     with reading(draft) as con:
         declared = {person: _declared(workspace, person) for person in frames.persons(con)}
         contents = {person: repr(content) for person, content in declared.items()}
-        owed = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
+        due = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
         gone = results.persons_associated(con) - set(declared)
-    if not owed and not gone:
+    if not due and not gone:
         return 0
     moment = now or datetime.now(UTC)
     with writing(draft) as con:
         results.forget_persons(con, gone)
-        note_persons(con, tuple(sorted(owed)))
-        return sum(_associate(con, person, declared[person], moment) for person in sorted(owed))
+        note_persons(con, tuple(sorted(due)))
+        return sum(_associate(con, person, declared[person], moment) for person in sorted(due))
 
 
 def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:
@@ -177,5 +177,5 @@ def _readings(
 ) -> Iterator[PastReading]:
     names = {field.name for field in fields(PastReading)} - {"computed_at", "data_until"}
     for record in shown:
-        said = {name: getattr(record, name) for name in names}
-        yield PastReading(computed_at=now, data_until=data_until, **said)
+        reading = {name: getattr(record, name) for name in names}
+        yield PastReading(computed_at=now, data_until=data_until, **reading)

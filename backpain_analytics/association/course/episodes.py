@@ -7,9 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.arrays import FloatArray, IntArray
 from backpain_analytics.association.course.records import Episode, Stage, StageDay
-from backpain_analytics.association.lags.grid import rated_grid
+from backpain_analytics.association.lags.grid import FloatArray, IntArray, rated_grid
 
 PAIN_FREE_DAYS = 28
 """Days without pain that part two episodes: a month in De Vet et al. 2002,

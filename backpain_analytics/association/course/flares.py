@@ -9,10 +9,9 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.arrays import FloatArray
 from backpain_analytics.association.course.records import Flare, FlareDay, FlareHistory
-from backpain_analytics.association.lags.grid import rated_grid
-from backpain_analytics.association.lags.serial import draw_serially, fit_serially
+from backpain_analytics.association.course.serial import draw_serially, fit_serially
+from backpain_analytics.association.lags.grid import FloatArray, rated_grid
 from backpain_analytics.settings.parameters import Parameters
 
 SETTLED_POINTS = 1.0

@@ -150,7 +150,7 @@ def _unjudged(target: TargetWeeks, weeks: int) -> str:
 
 
 def has_activity(targets: Mapping[str, TargetWeeks]) -> bool:
-    """Tell whether any week holds steps or aerobic minutes."""
+    """Return whether any week holds steps or aerobic minutes."""
     return targets["aerobic_minutes"].has_data or targets["steps"].has_data
 
 

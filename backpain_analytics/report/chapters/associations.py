@@ -210,7 +210,7 @@ def thirds(course: Course) -> Table:
 
 
 def readings(course: Course) -> Table:
-    """Tabulate what was said earlier of the next day's pain."""
+    """Tabulate the earlier readings of the next day's pain."""
     cells: Cells = {
         "Exposure": exposure_heading,
         "Said from": lambda row: wording.calendar_day(row["computed_at"]),

@@ -48,7 +48,7 @@ class Course:
     weekly: pd.DataFrame
     """As `weekly_associations`."""
     readings: pd.DataFrame
-    """One row per change of what was said of an exposure and the next day's pain: exposure,
+    """One row per change of the reading of an exposure and the next day's pain: exposure,
     computed_at, data_until, tier."""
 
 
@@ -100,10 +100,10 @@ def _next_day_thirds(thirds: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changes(history: pd.DataFrame) -> pd.DataFrame:
-    said = history.loc[
+    readings = history.loc[
         history["lag_days"] == NEXT_DAY, ["exposure", "computed_at", "data_until", "tier"]
     ]
-    return said[said["tier"] != said.groupby("exposure")["tier"].shift()]
+    return readings[readings["tier"] != readings.groupby("exposure")["tier"].shift()]
 
 
 def flare_rate_sentence(rate: Row | None) -> str:

@@ -44,7 +44,7 @@ class Quality:
     rejected: int
     """Rows rejected in all files."""
     notes: pd.DataFrame
-    """One row per file about which its reader said something: path, notes."""
+    """One row per file about which its reader left a note: path, notes."""
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
     tells: tuple[str, ...]
@@ -141,8 +141,8 @@ def clock_sentence(quality: Quality) -> str:
     """Name the clock by which days end and how it is known; what is against it; what to do."""
     if quality.clock is None:
         return ""
-    said = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
-    against = [f"In one file {line}." for line in said if "write time_zone" in line]
+    noted = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
+    against = [f"In one file {line}." for line in noted if "write time_zone" in line]
     sentences = [
         f"Days are cut by the clock {quality.clock.words}.",
         quality.clock.remedy,
@@ -213,7 +213,7 @@ def rejected_rows(quality: Quality) -> Table:
 
 
 def file_notes(quality: Quality) -> Table:
-    """Tabulate what readers said of whole files."""
+    """Tabulate the notes of readers about whole files."""
     cells: Cells = {
         "File": lambda row: wording.text(row["path"]),
         "Note": lambda row: wording.text(row["notes"]),

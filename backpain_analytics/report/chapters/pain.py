@@ -35,7 +35,7 @@ class Pain:
     above_usual_flares: int
     """Days rated well above the usual pain on which nobody was asked."""
     flare_known_days: int
-    """Days on which the person was asked, or enough earlier ratings tell what is usual."""
+    """Days on which the person was asked, or enough earlier ratings show what is usual."""
     other_ratings: pd.DataFrame
     """One row per rating that was given: rating, days, middle_nrs."""
 
