@@ -210,6 +210,15 @@ create table if not exists exercise_responses (
     refusal text
 );
 
+-- One row per person and local date with a rating, or an answer to whether it
+-- was a flare.
+create table if not exists daily_flares (
+    person_id text not null,
+    local_date date not null,
+    usual_pain_nrs double,
+    is_flare_day boolean
+);
+
 -- One row per person and flare, a spell of days.
 create table if not exists flares (
     person_id text not null,
@@ -241,6 +250,17 @@ create table if not exists pain_episodes (
     stage text not null,
     began_before_diary boolean not null,
     is_ongoing boolean not null
+);
+
+-- One row per person and local date from the first to the last painful day of
+-- an episode; episode_days from the first painful day on, that day included.
+create table if not exists pain_stages (
+    person_id text not null,
+    local_date date not null,
+    episode_first_date date not null,
+    episode_days integer not null,
+    stage_so_far text not null,
+    began_before_diary boolean not null
 );
 
 -- One row per person and phase declared in backpain.toml: mean pain before and
