@@ -222,7 +222,7 @@ class Parameters:
     """NRS points above the usual pain that make a flare day where no flare was asked for: a change
     that matters to people. Ostelo et al. 2008, doi:10.1097/BRS.0b013e31815e775e"""
     flare_window_days: int = 28
-    """Days before, flares left out, whose median is the usual pain. Our choice."""
+    """Days before, whose median is the usual pain. Our choice."""
     flare_fewest_ratings: int = 10
     """Ratings that the median needs. Our choice."""
 

@@ -80,11 +80,7 @@ def test_without_enough_ratings_before_nobody_knows_a_flare_day():
 def test_the_rule_says_what_is_usual_and_how_far_above_it_a_flare_day_lies():
     assert judged("3" * 7 + "5", fewest_ratings=7) == (True, 3)
     assert judged(USUAL + "5", points=3) == (False, 3)
-    assert judged("3" * 10 + "6" * 7 + "7", window_days=7, fewest_ratings=7)[0] is True
-
-
-def test_during_a_flare_the_usual_pain_is_that_from_before_it():
-    assert judged(USUAL + "7" * 60) == (True, 3)
+    assert judged("3" * 10 + "6" * 7 + "8", window_days=7, fewest_ratings=7) == (True, 6)
 
 
 def test_a_single_high_day_is_a_flare_day_and_no_flare():
@@ -127,7 +123,7 @@ def test_the_usual_pain_is_that_of_the_last_28_days(n_days, n_flares):
     assert len(spans(USUAL + "." * n_days + "55" + "33")) == n_flares
 
 
-def test_the_usual_pain_leaves_flares_out():
+def test_a_flare_of_a_week_does_not_move_the_usual_pain():
     pain = USUAL + "8" * 8 + "3344" + "55" + "33"
 
     first, second = find_flares(diary(pain)).flares
@@ -137,8 +133,13 @@ def test_the_usual_pain_leaves_flares_out():
     assert first.worst_pain_nrs == 8
 
 
-def test_a_flare_may_outlast_the_window_of_the_usual_pain():
-    assert spans(USUAL + "7" * 60 + "33") == [(10, 69)]
+def test_pain_that_stays_high_becomes_the_usual_pain():
+    # On day 20 ten ratings of 3 and ten of 7 come before, a median of 5; the next day it is 7.
+    assert spans(USUAL + "7" * 60 + "33") == [(10, 20)]
+
+
+def test_a_reported_flare_lasts_as_long_as_it_is_reported():
+    assert spans(USUAL + "7" * 60 + "33", "." * 10 + "y" * 60) == [(10, 69)]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ class FlareDay:
 
     local_date: date
     usual_pain_nrs: float | None
-    """Median of the days before, flares left out; from a high day on until pain has settled,
-    that of the days before the high one. None: too few ratings."""
+    """Median of the days before; None: too few ratings."""
     is_flare_day: bool | None
     """By the answer, or where the diary does not ask, by the rating; None: not known."""
 
