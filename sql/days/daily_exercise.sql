@@ -1,6 +1,7 @@
 -- Logged exercise of each local date, and whether it was a day with a flare.
 --
 -- work:    weekly_exercise sums it
+-- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and local date with a session
 -- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
@@ -23,7 +24,7 @@ with logged_days as (
         count(*) filter (where is_high_impact is null)
             as unknown_impact_sessions,
         max(weight_kilograms) as heaviest_kilograms
-    from exercise_log
+    from main.exercise_log
     where local_date is not null
     group by person_id, source_id, local_date
 
@@ -39,8 +40,7 @@ select
     max(high_impact_sessions) as high_impact_sessions,
     max(unknown_impact_sessions) as unknown_impact_sessions,
     max(heaviest_kilograms) as heaviest_kilograms,
-    -- Where the diary asks for flares the answer decides, else the ratings.
-    any_value(coalesce(has_flare, is_flare_proxy)) as is_flare_day
+    any_value(daily_flares.is_flare_day) as is_flare_day
 from logged_days
-left join daily_pain using (person_id, local_date)
+left join main.daily_flares using (person_id, local_date)
 group by person_id, local_date

@@ -1,6 +1,5 @@
--- What loading remembers of files, for the next night and the next build.
+-- What loading remembers of files, for the next run and the next build.
 
--- What each file says of which UTC date.
 create table if not exists work.file_coverage (
     table_name text not null,
     person_id text not null,
@@ -14,14 +13,12 @@ create table if not exists work.file_coverage (
     utc_offset_minutes smallint
 );
 
--- Who took rows from whom.
 create table if not exists work.superseded_files (
     person_id text not null,
     file_id text not null,
     superseded_by text not null
 );
 
--- What each file shows of a device.
 create table if not exists work.source_sightings (
     person_id text not null,
     source_id text not null,
@@ -29,14 +26,11 @@ create table if not exists work.source_sightings (
     device_kind text not null
 );
 
--- What the next build has to compute.
 create table if not exists work.touched_dates (
     person_id text not null,
     covered_date date not null
 );
 
--- Files on disk that need no second look while the settings they were read
--- under hold.
 create table if not exists work.seen_paths (
     path text not null,
     size bigint not null,
@@ -46,7 +40,6 @@ create table if not exists work.seen_paths (
     read_under text not null
 );
 
--- Which contents each file on disk holds.
 create table if not exists work.file_places (
     path text not null,
     label text not null,
@@ -54,7 +47,6 @@ create table if not exists work.file_places (
     person_id text
 );
 
--- What counted once.
 create table if not exists withdrawn_files (
     file_id text not null,
     path text not null,

@@ -1,7 +1,7 @@
 -- What readers fill, and nowhere else declared: backpain_analytics/sources/
--- tables.py takes the columns of their batches from here, columns.toml says
--- what each means. The loader adds person_id, where a file names no persons
--- itself, and file_id. Instants are UTC.
+-- tables.py takes the columns of their batches from here. columns.toml says
+-- what each table and column means. The loader adds person_id, where a file
+-- names no persons itself, and file_id.
 
 create table if not exists rejected_rows (
     file_id text not null,
@@ -52,12 +52,12 @@ create table if not exists work.heart_rate_readings (
     series_id integer not null,
     sampled_at timestamptz not null,
     heart_rate_bpm smallint,
-    -- Of devices that write heart rate only when it changes; 0 of all others.
     hold_seconds smallint not null,
     utc_offset_minutes smallint
 );
 
--- With their names, as readers give them and everything reads them.
+-- With their names, as readers give them and everything reads them. Joined by
+-- `on`: where it is `using`, nobody can ask DuckDB which tables a query reads.
 
 create or replace view step_intervals as
 select
@@ -100,7 +100,6 @@ from work.heart_rate_readings
 inner join work.sample_series
     on heart_rate_readings.series_id = sample_series.series_id;
 
--- Time in bed as a device logged it, naps included.
 create table if not exists sleep_spans (
     person_id text not null,
     source_id text not null,
@@ -109,8 +108,7 @@ create table if not exists sleep_spans (
     file_id text not null
 );
 
--- The wearer's clock as an export states it beside nights, sessions or cycles,
--- whose own tables hold instants. time_zone null: only the offset is stated.
+-- For nights, sessions and cycles, whose own tables hold instants.
 create table if not exists work.stated_clocks (
     person_id text not null,
     source_id text not null,
@@ -128,7 +126,6 @@ create table if not exists work.device_resting_heart_rates (
     file_id text not null
 );
 
--- A vendor's own totals: a cross-check, never mixed with minutes.
 create table if not exists vendor_days (
     person_id text not null,
     source_id text not null,
@@ -145,7 +142,6 @@ create table if not exists work.diary_entries (
     written_date date,
     written_at timestamp,
     entered_at timestamptz,
-    -- The average, or pain of which nothing further is said.
     pain_nrs float,
     current_pain_nrs float,
     worst_pain_nrs float,

@@ -1,5 +1,6 @@
 -- What loading, settings and statistics fill. What readers fill is declared
--- in readings.sql; everything else derives from there and here.
+-- in readings.sql; everything else derives from there and here. columns.toml
+-- says what each table and column means.
 
 create table if not exists source_files (
     file_id text not null,
@@ -13,11 +14,7 @@ create table if not exists source_files (
     rows_rejected bigint not null,
     first_at timestamptz,
     last_at timestamptz,
-    -- Names what reading depended on: zones, column mappings and what the rest
-    -- of the export says of the file.
     read_under text not null,
-    -- When the file itself was last changed: of two files that speak of the
-    -- same time the younger stands, then the later in the alphabet.
     -- Not known: before all others.
     modified_at timestamptz not null default '1970-01-01 00:00:00+00',
     loaded_at timestamptz not null
@@ -32,27 +29,20 @@ create table if not exists persons (
     highest_heart_rate_bpm double,
     resting_heart_rate_bpm double,
     takes_beta_blocker boolean not null,
-    -- 'beta_blocker', 'rate_limiting_drug', 'pacemaker', 'atrial_fibrillation',
-    -- with commas between.
     heart_rate_limited_by text,
-    -- In an exercise test; null and true alike.
     highest_heart_rate_is_measured boolean,
     step_target integer,
     aerobic_minutes_target integer,
     core_sessions_target integer,
     stretching_days_target integer,
     aerobic_sessions_target integer,
-    -- The plan is in force from this date on.
     plan_since_date date
 );
 
--- Exercises that the person means to do each week, as stated in backpain.toml.
 create table if not exists work.planned_exercises (
     person_id text not null,
     name text not null,
-    -- 'core', 'stretching', 'aerobic', 'warm_up' or 'other'.
     kind text not null,
-    -- How logs may call it, the name itself among them.
     logged_names text[] not null,
     times_per_week integer not null,
     sets integer,
@@ -62,16 +52,12 @@ create table if not exists work.planned_exercises (
     minutes float
 );
 
--- What the person says of the impact of an exercise, by its name in the log.
 create table if not exists work.impact_names (
     person_id text not null,
     name text not null,
     is_high_impact boolean not null
 );
 
--- Spans of constant clock offset that cover all data of a person, no holes.
--- origin: 'declared' in backpain.toml, 'export' from what samples, nights and
--- sessions state, or 'default', the workspace's zone.
 create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,
@@ -224,6 +210,15 @@ create table if not exists exercise_responses (
     refusal text
 );
 
+-- One row per person and local date with a rating, or an answer to whether it
+-- was a flare.
+create table if not exists daily_flares (
+    person_id text not null,
+    local_date date not null,
+    usual_pain_nrs double,
+    is_flare_day boolean
+);
+
 -- One row per person and flare, a spell of days.
 create table if not exists flares (
     person_id text not null,
@@ -255,6 +250,17 @@ create table if not exists pain_episodes (
     stage text not null,
     began_before_diary boolean not null,
     is_ongoing boolean not null
+);
+
+-- One row per person and local date from the first to the last painful day of
+-- an episode; episode_days from the first painful day on, that day included.
+create table if not exists work.pain_stages (
+    person_id text not null,
+    local_date date not null,
+    episode_first_date date not null,
+    episode_days integer not null,
+    stage_so_far text not null,
+    began_before_diary boolean not null
 );
 
 -- One row per person and phase declared in backpain.toml: mean pain before and

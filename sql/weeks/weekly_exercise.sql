@@ -1,5 +1,6 @@
 -- Logged exercise of each ISO week, and how far the log speaks for that week.
 --
+-- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and ISO week with any data, for people with a log
 -- key:     person_id, week_start_date
 -- units:   sessions; dates with stretching; plan_log_days, log_days: dates that
@@ -26,9 +27,9 @@ with judged_days as (
         coalesce(daily_exercise.high_impact_sessions, 0)
             as high_impact_sessions,
         daily_exercise.is_flare_day
-    from calendar_days
-    inner join exercise_spans using (person_id)
-    left join daily_exercise using (person_id, local_date)
+    from work.calendar_days
+    inner join work.exercise_spans using (person_id)
+    left join work.daily_exercise using (person_id, local_date)
 
 )
 

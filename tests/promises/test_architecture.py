@@ -34,7 +34,7 @@ ONLY_IN = {
     "prefect": {"pipelines"},
     "typer": {"cli"},
     "scipy": {"association"},
-    "statsmodels": {"association"},
+    "statsmodels": set(),
 }
 """Library → the one room that owns it."""
 

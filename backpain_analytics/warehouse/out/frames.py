@@ -18,6 +18,7 @@ _DATED = {
     "daily_sedentary": "local_date",
     "daily_breaks": "local_date",
     "daily_pain": "local_date",
+    "daily_flares": "local_date",
     "hourly_activity": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
