@@ -55,7 +55,7 @@ def test_a_zero_in_a_cell_costs_its_row(minutes, line):
 
 
 def test_a_zero_above_or_in_the_header_is_passed(tmp_path):
-    assert find_layout(b"a\0 title\ntime,steps\n10:00,4\n").header_line == 2
+    assert find_layout(b"a\0 title\ntime,steps\n10:00,4\n").header_lines == range(2, 3)
     assert find_layout(b"ti\0me,steps\n10:00,4\n") is None
 
 
