@@ -172,7 +172,8 @@ def _is_utf_8(content: bytes) -> bool:
 
 
 def _has_lone_returns(content: bytes) -> bool:
-    return content.count(b"\r") > content.count(b"\r\n")
+    returns = content.count(b"\r")
+    return returns > 0 and returns > content.count(b"\r\n")
 
 
 def _table(piece: _Piece, layout: Layout, member: Member, *, is_ragged: bool) -> Table:
@@ -212,9 +213,10 @@ def _leave_out(is_spoilt: pl.Series, lines: pl.Series, kind: str, member: Member
 
 def _is_torn(content: bytes, layout: Layout) -> bool:
     """Say whether the last line lacks its end, and cells that its neighbour and the header have."""
-    before, _, last = content.rpartition(b"\n")
-    mark = layout.delimiter.encode()
-    usual = min(before.rpartition(b"\n")[2].count(mark), len(layout.header) - 1)
+    end = content.rfind(b"\n")
+    neighbour = content[content.rfind(b"\n", 0, max(end, 0)) + 1 : max(end, 0)]
+    last, mark = content[end + 1 :], layout.delimiter.encode()
+    usual = min(neighbour.count(mark), len(layout.header) - 1)
     return bool(last.strip()) and last.count(mark) < usual
 
 
@@ -244,8 +246,9 @@ def _is_plainly_quoted(content: bytes, delimiter: str) -> bool:
     bare = b"\n" + content.replace(b'""', b"") + b"\n"
     codes = np.frombuffer(bare, np.uint8)
     marks = np.flatnonzero(codes == ord('"'))
-    opens = np.isin(codes[marks[::2] - 1], [ord(delimiter), ord("\n")])
-    closes = np.isin(codes[marks[1::2] + 1], [ord(delimiter), ord("\n"), ord("\r")])
+    before, after = codes[marks[::2] - 1], codes[marks[1::2] + 1]
+    opens = (before == ord(delimiter)) | (before == ord("\n"))
+    closes = (after == ord(delimiter)) | (after == ord("\n")) | (after == ord("\r"))
     return len(marks) % 2 == 0 and bool(opens.all() and closes.all())
 
 
@@ -297,9 +300,9 @@ def _is_row(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
     """False for blank lines, remarks and repeats of the header."""
     names = [name_of(cell).lower() for cell in header]
     first = pl.nth(0)
-    is_suspect = first.is_null() | (first == "")
-    # Looked at closely: lines that begin as a remark or as the header does, or with a blank.
-    for mark in {"#", " ", "\t", '"', "'", names[0][:1], names[0][:1].upper()} - {""}:
+    # Looked at closely: what begins as the header, in small letters or in capitals, or a remark.
+    is_suspect = first.is_null() | first.is_in(["", header[0], names[0], names[0].upper()])
+    for mark in ("#", " ", "\t", '"'):
         is_suspect |= first.str.starts_with(mark)
     suspects = frame.select(is_suspect).to_series()
     if not suspects.any():
