@@ -246,7 +246,8 @@ def utc_to_local(times: pl.DataFrame, zones: ZoneHistory) -> pl.Series:
     spans = _local_spans(zones, first.replace(tzinfo=None), last.replace(tzinfo=None))
     number = spans["ended_at"].search_sorted(times["at"].to_physical().fill_null(0), side="right")
     by_zone = spans["offset"].gather(number.clip(0, len(spans) - 1))
-    offset = times["utc_offset_minutes"].fill_null(by_zone).cast(pl.Int64)
+    known = times.get_column("utc_offset_minutes", default=by_zone)
+    offset = known.fill_null(by_zone).cast(pl.Int64)
     return (times["at"].to_physical() + offset * _MINUTE).cast(CLOCK)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -196,7 +195,7 @@ def _table(piece: _Piece, layout: Layout, member: Member, *, is_ragged: bool) ->
         keep &= ~_leave_out(is_spoilt, lines, TORN_TAIL, member)
     is_overlong = _is_any(whole, pl.col(_BEYOND).str.contains(r"\S")) if is_ragged else keep & False
     if not keep.all():
-        frame, lines, is_overlong = (each.filter(keep) for each in (frame, lines, is_overlong))
+        frame, lines, is_overlong = frame.filter(keep), lines.filter(keep), is_overlong.filter(keep)
     return Table(layout, frame, lines.alias("line"), is_overlong)
 
 
@@ -298,7 +297,7 @@ def _newlines_before(frame: pl.DataFrame) -> pl.Series:
 
 def _is_row(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
     """False for blank lines, remarks and repeats of the header."""
-    names = [name_of(cell).lower() for cell in header]
+    names = [name_of(cell).lower() for cell in header] + [""] * (frame.width - len(header))
     first = pl.nth(0)
     # Looked at closely: what begins as the header, in small letters or in capitals, or a remark.
     is_suspect = first.is_null() | first.is_in(["", header[0], names[0], names[0].upper()])
@@ -311,6 +310,6 @@ def _is_row(frame: pl.DataFrame, header: Sequence[str]) -> pl.Series:
     is_blank = pl.all_horizontal(cell == "" for cell in cells)
     said = (cell.str.strip_chars(" \t\"'").str.strip_chars_start("# ") for cell in cells)
     is_repeat = pl.all_horizontal(
-        cell.str.to_lowercase() == name for cell, name in zip_longest(said, names, fillvalue="")
+        cell.str.to_lowercase() == name for cell, name in zip(said, names, strict=True)
     )
     return frame.select(~(is_blank | is_repeat | cells[0].str.starts_with("#"))).to_series()

@@ -14,7 +14,7 @@ from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
 from backpain_analytics.sources.sample_rows import (
     day_batches,
     heart_rate_batches,
@@ -64,7 +64,7 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     table = _table(member)
     if table is None:
         yield from _heart_rates(_listed(member), member.label)
@@ -101,9 +101,7 @@ def _heart_rates(samples: pl.DataFrame, label: str) -> Iterator[Batch]:
             source_id=pl.lit(SOURCE_ID),
             sampled_at=moments.values.dt.replace_time_zone("UTC"),
             heart_rate_bpm="bpm",
-            hold_seconds=0,
             utc_offset_minutes=moments.utc_offset_minutes,
-            fault=pl.lit(None, pl.String),
         )
     )
 
@@ -113,7 +111,6 @@ def _days(table: Table, label: str) -> Iterator[Batch]:
         table.frame.select(
             table.lines,
             source_id=pl.lit(SOURCE_ID),
-            fault=pl.lit(None, pl.String),
             local_date=read_moments(table.frame["day"], day_order="ymd").values.dt.date(),
             steps=read_numbers(table.frame["steps"], are_counts=True),
         )

@@ -14,7 +14,14 @@ from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import find_misfit
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import (
+    Batch,
+    Context,
+    Evidence,
+    Reader,
+    device_batch,
+    note_batch,
+)
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
     day_batches,
@@ -85,7 +92,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
     frame = table.frame.rename(str.lower)
     device_kind = "worn_with_heart_rate" if kind == "HEARTRATE_AUTO" else "worn"
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": [device_kind]})
+    yield device_batch(SOURCE_ID, device_kind)
     if kind == "SLEEP":
         yield from _sleep_batches(frame, table, context)
         beside = context.evidence.beside.get(member.label, {})
@@ -96,14 +103,13 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         rows = _minutes(frame, table, context)
         yield from step_batches(rows) if kind == "ACTIVITY_MINUTE" else heart_rate_batches(rows)
         repeated = repeated_hour_words(rows["clock"], rows["at"], context.zones)
-        yield batch("file_notes", {"note": repeated})
+        yield note_batch(*repeated)
 
 
 def _days(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     return frame.select(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         local_date=read_moments(frame["date"]).values.dt.date(),
         steps=read_numbers(frame["steps"], are_counts=True),
     )
@@ -125,7 +131,6 @@ def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFram
         ended_at=pl.col("at") + timedelta(minutes=1),
         steps=values,
         heart_rate_bpm=values,
-        hold_seconds=0,
     )
 
 
@@ -134,7 +139,6 @@ def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Itera
     rows = to_instants(read_moments(frame["start"]), context.zones).with_columns(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         ended_at=to_instants(read_moments(frame["stop"]), context.zones)["at"],
     )
     spans = rows.select("source_id", started_at="at", ended_at="ended_at")
@@ -155,7 +159,7 @@ def _clock_notes(
     }
     found = find_misfit(_steps_by_the_clock(minutes), pl.DataFrame(sleeps), context.zones)
     if found is not None:
-        yield batch("file_notes", {"note": [found.words(context.person_id)]})
+        yield note_batch(found.words(context.person_id))
 
 
 def _steps_by_the_clock(members: Iterable[Member]) -> pl.DataFrame:

@@ -12,8 +12,9 @@ from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm, di
 from backpain_analytics.sources.handmade.diaries.diary_words import PAIN
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.cells import judged
+from backpain_analytics.sources.parsing.dialect import FindColumns
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
-from backpain_analytics.sources.parsing.sheets import FindColumns, Sheet, is_sheet, read_sheet
+from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, Context, Reader
 
 

@@ -43,7 +43,7 @@ from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     SKIPPED_TIME,
@@ -90,7 +90,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             yield from _sample_batches(spaced, steps)
             yield from _source_batches(spaced, member, mapping)
             notes |= dict.fromkeys([understood(spaced), *remarks, *repeated_hours(spaced)])
-    yield batch("file_notes", {"note": list(notes)})
+    yield note_batch(*notes)
 
 
 def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
@@ -116,7 +116,6 @@ def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
         sampled_at="at",
         ended_at=read_ends(samples, spacing),
         local_date=samples.local_dates(),
-        hold_seconds=0,
     )
     return Spaced(samples, spacing, daily, rows)
 

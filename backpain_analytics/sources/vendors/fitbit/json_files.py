@@ -15,7 +15,14 @@ from backpain_analytics.sources.parsing.day_offsets import (
     without_lone_offsets,
 )
 from backpain_analytics.sources.parsing.json_lists import NO_DATA, load_list
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import (
+    Batch,
+    Context,
+    Evidence,
+    Reader,
+    device_batch,
+    note_batch,
+)
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejected_items,
@@ -123,9 +130,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             "If it holds steps, call it steps.json."
         )
     # Archive and Takeout are the same account, so they are one source.
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     if _stands_in_tables(member, context.evidence):
-        yield batch("file_notes", {"note": [_WITH_ITS_TWIN]})
+        yield note_batch(_WITH_ITS_TWIN)
     else:
         yield from read(member, context)
 
@@ -211,8 +218,6 @@ def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
             source_id=pl.lit(SOURCE_ID),
             ended_at=pl.col("started_at") + timedelta(minutes=1),
             utc_offset_minutes=offsets_at(rows["started_at"], context.evidence.utc_offset_minutes),
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
         )
     )
     yield from rejected_items(unreadable)
@@ -225,14 +230,11 @@ def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     yield from heart_rate_batches(
         good.with_columns(
             source_id=pl.lit(SOURCE_ID),
-            hold_seconds=0,
             utc_offset_minutes=offsets_at(good["sampled_at"], context.evidence.utc_offset_minutes),
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
         )
     )
     yield from rejected_items(unreadable)
-    yield batch("file_notes", {"note": guesses_note(int(rows["is_guess"].sum()))})
+    yield note_batch(*guesses_note(int(rows["is_guess"].sum())))
 
 
 def nights(member: Member) -> tuple[pl.DataFrame, int]:
@@ -253,9 +255,7 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
         rows["start"], rows["end"], context.zones, context.evidence.utc_offset_minutes
     )
     spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
-    yield from sleep_batches(
-        spans.with_columns(source_id=pl.lit(SOURCE_ID), line=pl.lit(None, pl.Int64))
-    )
+    yield from sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
     yield from rejected_items(unreadable)
 
 

@@ -23,7 +23,7 @@ from backpain_analytics.sources.parsing.day_offsets import (
 )
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, batch
+from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
 from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
@@ -133,13 +133,12 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
         }
     )
     is_known = _is_known(rows, _json_spans(member, context))
-    kind = {"source_id": [fitbit_json.SOURCE_ID], "device_kind": ["worn_with_heart_rate"]}
-    yield batch("sources", kind)
+    yield device_batch(fitbit_json.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
         notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
-    yield batch("file_notes", {"note": notes})
+    yield note_batch(*notes)
 
 
 def _json_spans(member: Member, context: Context) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from backpain_analytics.sources.parsing.day_offsets import offsets_at
 from backpain_analytics.sources.parsing.json_lists import NO_DATA
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, batch
+from backpain_analytics.sources.reader import Batch, Context, batch, note_batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     highest_counts,
@@ -57,7 +57,6 @@ def heart_rate_table_batches(member: Member, context: Context) -> Iterator[Batch
     rows, failure = _samples(member, "sampled_at", "heart_rate_bpm")
     joined = joined_heart_rates(rows.drop("device", "ended_at"), member, context.evidence)
     rates = joined.rows.with_columns(
-        hold_seconds=0,
         utc_offset_minutes=offsets_at(
             joined.rows["sampled_at"], context.evidence.utc_offset_minutes
         ),
@@ -83,7 +82,6 @@ def _samples(
     rows = table.frame.select(
         table.lines.cast(pl.Int64),
         source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
         device=pl.col(name) if name else pl.lit(None, pl.String),
         ended_at=at + timedelta(minutes=1),
         **{time: at, value: read_numbers(table.frame.to_series(1))},
@@ -95,7 +93,7 @@ def _said(
     notes: list[str], joined: Joined, failure: UnreadableExportError | None
 ) -> Iterator[Batch]:
     yield from rejected_items(joined.unreadable)
-    yield batch("file_notes", {"note": [*notes, *joined.notes]})
+    yield note_batch(*notes, *joined.notes)
     if failure is not None:
         raise failure
 
@@ -103,7 +101,6 @@ def _said(
 _SAMPLES: dict[str, pl.DataType | type[pl.DataType]] = {
     "line": pl.Int64,
     "source_id": pl.String,
-    "fault": pl.String,
     "device": pl.String,
     "ended_at": INSTANT,
 }

@@ -8,7 +8,7 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, note_batch
 from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
 from backpain_analytics.sources.vendors.fitbit import tables as fitbit_tables
 from backpain_analytics.sources.vendors.fitbit.sleeps import is_table as is_sleep_table
@@ -93,7 +93,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     if fitbit_json.is_ours(member) or member.name.endswith(".json"):
         yield from fitbit_json.READER.read(member, context)
     elif _is_empty(member) and member.label not in context.evidence.beside:
-        yield batch("file_notes", {"note": ["it holds no data"]})
+        yield note_batch("it holds no data")
     elif _header(member) == _ZONE_MINUTES:
         yield from fitbit_tables.zone_minute_batches(read_table(member))
     elif _is_resting(member):

@@ -102,7 +102,7 @@ def joined_steps(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Join
     A vendor appends a zero where a device synchronises late.
 
     Args:
-        rows: `source_id`, `line`, `started_at`, `steps`, `fault`.
+        rows: `source_id`, `line`, `started_at`, `steps`.
         member: The CSV.
         evidence: What is known of the export.
     """
@@ -126,7 +126,7 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
     """Join heart rates; where both speak the JSON is kept, which knows what is no reading.
 
     Args:
-        rows: `source_id`, `line`, `sampled_at`, `heart_rate_bpm`, `fault`.
+        rows: `source_id`, `line`, `sampled_at`, `heart_rate_bpm`.
         member: The CSV.
         evidence: What is known of the export.
     """
@@ -183,7 +183,7 @@ def _twins(
 
 def _is_own(rows: pl.DataFrame, *needed: str) -> pl.Series:
     """Say which rows are whole and of the account's own trackers, as all of the JSON is."""
-    is_whole = pl.all_horizontal(pl.col(*needed).is_not_null(), pl.col("fault").is_null())
+    is_whole = pl.all_horizontal(pl.col(*needed).is_not_null())
     return rows.select(is_whole & (pl.col("source_id") == fitbit_json.SOURCE_ID)).to_series()
 
 

@@ -22,7 +22,7 @@ from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.session_lists import is_length, names_kind
 from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, device_batch
 from backpain_analytics.sources.vendors.garmin.connect import SOURCE_ID
 
 LONGEST_MINUTES = 10_080
@@ -79,7 +79,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     columns = _columns(table.layout)
     if columns is None:
         return
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     with naming(member.label):
         yield from log_batches(_sheet(table, columns), _AS_WRITTEN, SOURCE_ID, LONGEST_MINUTES)
 

@@ -15,7 +15,7 @@ from backpain_analytics.sources.parsing.day_offsets import (
     OFFSET_GRAIN_MINUTES,
 )
 from backpain_analytics.sources.parsing.json_lists import frame_of, load_objects
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, device_batch
 from backpain_analytics.sources.sample_rows import (
     clock_batches,
     day_batches,
@@ -91,7 +91,7 @@ def _days(member: Member) -> list[dict[str, Any]]:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     yield from _sleep(member) if _is_sleep(member) else _summaries(member)
 
 
@@ -107,7 +107,6 @@ def _sleep(member: Member) -> Iterator[Batch]:
             started_at=started.dt.replace_time_zone("UTC"),
             ended_at=ended.dt.replace_time_zone("UTC"),
             utc_offset_minutes=_offsets(started, local),
-            line=pl.lit(None, pl.Int64),
         )
     )
 
@@ -135,8 +134,6 @@ def _summaries(member: Member) -> Iterator[Batch]:
     worn = days.filter(pl.col("totalSteps").is_not_null())
     yield from day_batches(
         worn.with_columns(
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
             steps="totalSteps",
             aerobic_minutes=moderate + 2 * vigorous,
         )

@@ -16,7 +16,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.reader import Batch
+from backpain_analytics.sources.reader import Batch, device_batch
 from backpain_analytics.sources.sample_rows import heart_rate_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 
@@ -78,16 +78,10 @@ def step_starts(member: Member) -> pl.Series:
 def stream_batches(member: Member, source_id: str) -> Iterator[Batch]:
     """Yield the steps or heart rates of a stream."""
     kind = _type_of(stream_of(member) or "")
-    rows = _points(member).with_columns(
-        source_id=pl.lit(source_id),
-        utc_offset_minutes=pl.lit(None, pl.Int16),
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
-        hold_seconds=0,
-    )
+    rows = _points(member).with_columns(source_id=pl.lit(source_id))
     # An account that has heart rates has a watch, and its steps are merged with the phone's.
     worn = "phone" if kind == _STEPS else "worn_with_heart_rate"
-    yield Batch("sources", pl.DataFrame({"source_id": [source_id], "device_kind": [worn]}))
+    yield device_batch(source_id, worn)
     yield from step_batches(rows) if kind == _STEPS else heart_rate_batches(rows)
 
 

@@ -114,7 +114,6 @@ def _step_batches(table: Table) -> Iterator[Batch]:
     rows = table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
         started_at=started_at,
         ended_at=started_at + timedelta(minutes=1),
         steps=read_numbers(_column(table, "count"), are_counts=True),
@@ -136,7 +135,6 @@ def _heart_rates(table: Table) -> pl.DataFrame:
     return table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
         sampled_at=_utc(_column(table, "start_time")),
         heart_rate_bpm=read_numbers(_column(table, "heart_rate")),
         utc_offset_minutes=_offsets(_column(table, "time_offset")),
@@ -165,7 +163,6 @@ def _day_batches(table: Table) -> Iterator[Batch]:
     rows = table.frame.select(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         local_date=read_moments(_column(table, "day_time")).values.dt.date(),
         steps=read_numbers(_column(table, "count"), are_counts=True),
         is_total=_column(table, "source_type").str.strip_chars() == str(_ALL_DEVICES),
@@ -174,7 +171,7 @@ def _day_batches(table: Table) -> Iterator[Batch]:
     is_bad = pl.any_horizontal(pl.col("local_date", "steps").is_null()) | (pl.col("steps") < 0)
     kept = rows.filter(~has_total.fill_null(value=False) | pl.col("is_total") | is_bad)
     good = kept.filter(~is_bad).group_by("source_id", "local_date", maintain_order=True)
-    totals = good.agg(pl.col("line").first(), pl.col("fault").first(), pl.col("steps").sum())
+    totals = good.agg(pl.col("line").first(), pl.col("steps").sum())
     yield from day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
 
 
