@@ -36,6 +36,27 @@ def load_list(member: Member, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
     return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
 
 
+def load_object(member: Member, schema: pl.Schema, what: str) -> pl.DataFrame:
+    """Return one JSON object as a frame of one row.
+
+    Args:
+        member: The file.
+        schema: Its names; what is not among them is left out.
+        what: As which vendor's data it is known, to complete "not whole, or not …".
+
+    Raises:
+        UnreadableExportError: The file is not whole, or of another form.
+    """
+    with member.open() as file:
+        content = file.read()
+    try:
+        return pl.read_json(content, schema=schema)
+    except pl.exceptions.PolarsError as error:
+        raise UnreadableExportError(
+            f"{member.label}: not whole, or not {what}. Export it again."
+        ) from error
+
+
 def load_objects(member: Member) -> list[dict[str, Any]]:
     """Return the objects of a list whose items differ in kind.
 

@@ -201,4 +201,3 @@ _READINGS: tuple[tuple[tuple[str, ...], Callable[[_Rows], Iterator[Batch]]], ...
 )
 
 READER = Reader(name="fitabase", title="Fitabase CSV", recognises=_recognises, read=_read)
-READERS = (READER,)

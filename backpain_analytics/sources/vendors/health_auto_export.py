@@ -115,9 +115,4 @@ def _heart_rates(rows: pl.DataFrame, spacing: timedelta) -> Iterator[Batch]:
     yield from heart_rate_batches(rows.with_columns(sampled_at="at"))
 
 
-READER = Reader(
-    name="health_auto_export",
-    title="Health Auto Export, JSON",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("health_auto_export", "Health Auto Export, JSON", _recognises, _read)

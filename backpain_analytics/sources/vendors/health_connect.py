@@ -155,9 +155,4 @@ _KINDS = (
     ),
 )
 
-READER = Reader(
-    name="health_connect",
-    title="Health Connect, Android",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("health_connect", "Health Connect, Android", _recognises, _read)

@@ -12,6 +12,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
@@ -73,15 +74,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _listed(member: Member) -> pl.DataFrame:
-    with member.open() as file:
-        content = file.read()
-    try:
-        samples = pl.read_json(content, schema=_SCHEMA).explode("data").unnest("data")
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableExportError(
-            f"{member.label}: not whole, or not Oura's list of heart rates. Download it again."
-        ) from error
-    return samples.with_columns(line=pl.lit(None, pl.Int64))
+    samples = load_object(member, _SCHEMA, "Oura's list of heart rates")
+    return samples.explode("data").unnest("data").with_columns(line=pl.lit(None, pl.Int64))
 
 
 def _heart_rate_table(table: Table, label: str) -> Iterator[Batch]:
@@ -140,10 +134,4 @@ _TABLES: dict[str, Callable[[Table, str], Iterator[Batch]]] = {
     "sleepmodel.csv": _sleep,
 }
 
-READER = Reader(
-    name="oura",
-    title="Oura",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("oura", "Oura", _recognises, _read, passes_over=_passes_over)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import local_to_utc
 from backpain_analytics.sources.parsing.dates import read_dates
+from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
@@ -26,6 +26,7 @@ _ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
 _OBJECT = re.compile(rb"\s*\{")
 _STEP_SAMPLES = re.compile(rb'"steps"\s*:\s*\[')
 _ANY_NAME = re.compile(r"[a-z0-9_-]+[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$")
+_FORM = "as Polar Flow is known to write it"
 _MINUTES = "the steps of a day are read as minutes"
 
 _HEART_RATES = pl.Schema(
@@ -83,21 +84,9 @@ def _is_named(name: str) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     if _is_heart_rates(member) or _HEART_RATE_NAME.match(member.name):
-        yield from _heart_rates(_load(member, _HEART_RATES), context)
+        yield from _heart_rates(load_object(member, _HEART_RATES, _FORM), context)
     else:
-        yield from _activity(_load(member, _ACTIVITY), context)
-
-
-def _load(member: Member, schema: pl.Schema) -> pl.DataFrame:
-    with member.open() as file:
-        content = file.read()
-    try:
-        return pl.read_json(content, schema=schema)
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableExportError(
-            f"{member.label}: not whole, or not of the form in which Polar Flow is known to write "
-            f"{' and '.join(schema)}. Export it again."
-        ) from error
+        yield from _activity(load_object(member, _ACTIVITY, _FORM), context)
 
 
 def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
@@ -149,10 +138,4 @@ def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) 
     )
 
 
-READER = Reader(
-    name="polar",
-    title="Polar Flow",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("polar", "Polar Flow", _recognises, _read, passes_over=_passes_over)

@@ -104,10 +104,4 @@ def _resting_heart_rates(table: Table, clocks: pl.Series) -> Iterator[Batch]:
     yield from rejections(rows.filter(~is_good)["line"], _BAD_RESTING_RATE)
 
 
-READER = Reader(
-    name="whoop",
-    title="Whoop cycles, CSV",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("whoop", "Whoop cycles, CSV", _recognises, _read, passes_over=_passes_over)

@@ -181,10 +181,4 @@ def _has_null(lists: pl.Series) -> pl.Series:
     return lists.list.eval(pl.element().is_null()).list.any()
 
 
-READER = Reader(
-    name="withings",
-    title="Withings",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("withings", "Withings", _recognises, _read, passes_over=_passes_over)

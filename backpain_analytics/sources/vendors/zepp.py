@@ -175,10 +175,5 @@ def _steps_by_the_clock(members: Iterable[Member]) -> pl.DataFrame:
 
 
 READER = Reader(
-    name="zepp",
-    title="Zepp Life, Mi Fit",
-    recognises=_recognises,
-    read=_read,
-    survey=_survey,
-    passes_over=_passes_over,
+    "zepp", "Zepp Life, Mi Fit", _recognises, _read, survey=_survey, passes_over=_passes_over
 )

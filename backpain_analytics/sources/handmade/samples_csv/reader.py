@@ -184,9 +184,4 @@ def _sources_with_pulse(spaced: Spaced) -> set[str]:
     return set(rows["source_id"])
 
 
-READER = Reader(
-    name="samples_csv",
-    title="Steps or heart rate, CSV",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("samples_csv", "Steps or heart rate, CSV", _recognises, _read)

@@ -135,9 +135,5 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 
 READER = Reader(
-    name="apple_health",
-    title="Apple Health, export.xml",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
+    "apple_health", "Apple Health, export.xml", _recognises, _read, passes_over=_passes_over
 )

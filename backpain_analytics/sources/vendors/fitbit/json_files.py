@@ -299,11 +299,4 @@ def _clocks(texts: pl.Series) -> pl.Series:
     return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
 
 
-READER = Reader(
-    name="fitbit_json",
-    title="Fitbit archive, JSON",
-    recognises=_recognises,
-    read=_read,
-    survey=_survey,
-)
-READERS = (READER,)
+READER = Reader("fitbit_json", "Fitbit archive, JSON", _recognises, _read, survey=_survey)

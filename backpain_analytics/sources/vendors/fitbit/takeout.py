@@ -116,10 +116,10 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 
 READER = Reader(
-    name="fitbit",
-    title="Fitbit archive or Google Takeout",
-    recognises=_recognises,
-    read=_read,
+    "fitbit",
+    "Fitbit archive or Google Takeout",
+    _recognises,
+    _read,
     survey=_survey,
     passes_over=_passes_over,
 )

@@ -82,9 +82,4 @@ def _activities(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     return header, days
 
 
-READER = Reader(
-    name="fitbit_website",
-    title="Fitbit website, CSV",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("fitbit_website", "Fitbit website, CSV", _recognises, _read)

@@ -158,10 +158,10 @@ def _summaries(member: Member) -> Iterator[Batch]:
 
 
 READER = Reader(
-    name="garmin_connect",
-    title="Garmin Connect, bulk export",
-    recognises=_recognises,
-    read=_read,
+    "garmin_connect",
+    "Garmin Connect, bulk export",
+    _recognises,
+    _read,
     survey=_survey,
     passes_over=_passes_over,
 )

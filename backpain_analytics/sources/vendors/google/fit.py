@@ -180,10 +180,10 @@ def _quarter_hours(member: Member, context: Context) -> Iterator[Batch]:
 
 
 READER = Reader(
-    name="google_fit",
-    title="Google Fit",
-    recognises=_recognises,
-    read=_read,
+    "google_fit",
+    "Google Fit",
+    _recognises,
+    _read,
     survey=_survey,
     named=_dated,
     passes_over=_passes_over,

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, device_batch
 from backpain_analytics.sources.sample_rows import heart_rate_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK, INSTANT
@@ -87,14 +87,8 @@ def stream_batches(member: Member, source_id: str) -> Iterator[Batch]:
 
 def _points(member: Member) -> pl.DataFrame:
     """Return `started_at`, `sampled_at`, `ended_at`, `steps` and `heart_rate_bpm` of each point."""
-    with member.open() as file:
-        content = file.read()
-    try:
-        points = pl.read_json(content, schema=_STREAM).explode("Data Points").unnest("Data Points")
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableExportError(
-            f"{member.label}: not whole, or not as Google Fit writes it. Export it again."
-        ) from error
+    stream = load_object(member, _STREAM, "as Google Fit writes it")
+    points = stream.explode("Data Points").unnest("Data Points")
     value = pl.col("fitValue").list.get(0, null_on_oob=True).struct["value"]
     started_at, ended_at = (
         (pl.col(name).cast(pl.Int64, strict=False) // 1_000).cast(CLOCK).dt.replace_time_zone("UTC")

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.samples_csv.times import DAILY_SPACING
 from backpain_analytics.sources.parsing.clocks import utc_to_local
+from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK
 from backpain_analytics.sources.vendors.google import fit as google_fit
 
+_FORM = "as Google Fit writes it"
 _STEPS = "com.google.step_count.delta"
 _BEGINS = re.compile(rb'\s*\{\s*"(?:bucket|dataSourceId|minStartTimeNs|maxEndTimeNs|point)"\s*:')
 _POINT = pl.Schema(
@@ -67,17 +68,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _points(member: Member) -> pl.DataFrame:
     """Return one row per point, with its bucket's times where it lies in one."""
-    with member.open() as file:
-        content = file.read()
-    for schema in (_DUMP, _DATASET):
-        try:
-            frame = pl.read_json(content, schema=schema)
-        except pl.exceptions.PolarsError as error:
-            raise UnreadableExportError(
-                f"{member.label}: not whole, or not as Google Fit writes it. Export it again."
-            ) from error
-        if not frame.to_series(-1).is_null().all():
-            break
+    frame = load_object(member, _DUMP, _FORM)
+    if frame.to_series(-1).is_null().all():
+        frame = load_object(member, _DATASET, _FORM)
     if "bucket" in frame.columns:
         frame = frame.explode("bucket").unnest("bucket").explode("dataset").unnest("dataset")
     else:
@@ -108,6 +101,4 @@ def _days(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
     )
 
 
-READER = Reader(
-    name="google_fit_rest", title="Google Fit, REST dump", recognises=_recognises, read=_read
-)
+READER = Reader("google_fit_rest", "Google Fit, REST dump", _recognises, _read)

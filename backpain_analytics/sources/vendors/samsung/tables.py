@@ -176,10 +176,10 @@ def _day_batches(table: Table) -> Iterator[Batch]:
 
 
 READER = Reader(
-    name="samsung",
-    title="Samsung Health",
-    recognises=_recognises,
-    read=_read,
+    "samsung",
+    "Samsung Health",
+    _recognises,
+    _read,
     survey=samsung_heart_rate.survey,
     passes_over=_passes_over,
 )
