@@ -26,7 +26,6 @@ _ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
 _OBJECT = re.compile(rb"\s*\{")
 _STEP_SAMPLES = re.compile(rb'"steps"\s*:\s*\[')
 _ANY_NAME = re.compile(r"[a-z0-9_-]+[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$")
-_FORM = "as Polar Flow is known to write it"
 _MINUTES = "the steps of a day are read as minutes"
 
 _HEART_RATES = pl.Schema(
@@ -84,9 +83,14 @@ def _is_named(name: str) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     if _is_heart_rates(member) or _HEART_RATE_NAME.match(member.name):
-        yield from _heart_rates(load_object(member, _HEART_RATES, _FORM), context)
+        yield from _heart_rates(_load(member, _HEART_RATES), context)
     else:
-        yield from _activity(load_object(member, _ACTIVITY, _FORM), context)
+        yield from _activity(_load(member, _ACTIVITY), context)
+
+
+def _load(member: Member, schema: pl.Schema) -> pl.DataFrame:
+    form = f"of the form in which Polar Flow is known to write {' and '.join(schema)}"
+    return load_object(member, schema, form)
 
 
 def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
