@@ -1,4 +1,10 @@
-"""The readers, ours and those of installed packages."""
+"""The readers, ours and those of installed packages, and who comes before whom.
+
+First a mapping in backpain.toml, which names the file's reader by its kind: somebody looked. Then
+the readers of one origin, ours and those of packages alike, in any order: they go by what only
+their vendor writes, so a file that two of them claim is refused rather than guessed. Last the
+reader of any table of samples, which would claim many a vendor's file by its headers alone.
+"""
 
 from importlib.metadata import entry_points
 
@@ -67,7 +73,7 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
     diary_csv.READER,
     *(found.load() for found in entry_points(group=ENTRY_POINTS)),
 )
-"""Each knows one origin; a file that two of them claim is refused."""
+"""Each knows one origin."""
 
 GENERIC_READERS: tuple[Reader, ...] = (samples_csv.READER,)
 """Asked, in this order, when no specific reader claims a file."""

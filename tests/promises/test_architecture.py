@@ -15,6 +15,8 @@ MAY_IMPORT = {
     "records": set(),
     "settings": {"errors", "sources"},
     "sources": FOUNDATION,
+    "readers": {"errors", "sources"},
+    "testing": {"settings", "sources"},
     "warehouse": FOUNDATION | {"sources", "association"},
     "association": FOUNDATION,
     "report": FOUNDATION | {"association"},

@@ -8,7 +8,7 @@ from backpain_analytics.sources.handmade.diaries import diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.vendors.google import fit as google_fit
-from tests.sample_files import context, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import context, member, note, read, rejected, rows, steps
 
 NUL_REASON = "The row holds bytes that no text has (NUL)."
 LENGTHS = pytest.mark.parametrize("minutes", [59, 5_000], ids=["short", "long"])
