@@ -41,7 +41,7 @@ class ColumnMapping:
     device_kind: Literal["worn", "phone"] | None = None
     """None: worn where the device writes heart rate, else unknown."""
     counter: bool | None = None
-    """Steps are the count so far, not those of each row; None: told by how they run."""
+    """Steps are the count so far, not those of each row; None: found by how they run."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Evidence:
     """Member label → by their labels, members that are looked into when it is read, as they say
     some of the same or show its clock; they are files of their own all the same."""
     dates: Mapping[str, tuple[date, date]] = field(default_factory=dict)
-    """Member label → the first and the last date that it speaks of; absent: any."""
+    """Member label → the first and the last date that it covers; absent: any."""
     local: Set[str] = frozenset()
     """Labels of members whose times are the wearer's clock, although they are marked as UTC."""
     notes: Mapping[str, str] = field(default_factory=dict)

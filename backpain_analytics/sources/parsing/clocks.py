@@ -232,6 +232,15 @@ def minus_offset(local: pl.Series, utc_offset_minutes: pl.Series) -> pl.Series:
     return at.cast(CLOCK).dt.replace_time_zone("UTC").alias("at")
 
 
+def counted_dates(local: pl.Series) -> pl.Series:
+    """Return the dates that readings of a counter belong to, by when they were taken on the wall.
+
+    A reading at midnight sharp belongs to the day that ends, also where the count has just begun
+    anew: what it says was counted in the minute before.
+    """
+    return (local - timedelta(seconds=1)).dt.date()
+
+
 def order_words(moments: Moments) -> str:
     """Say in a note how numeric dates were read; empty where there was nothing to decide."""
     words = {"dmy": ", day first", "mdy": ", month first"}.get(moments.day_order or "", "")

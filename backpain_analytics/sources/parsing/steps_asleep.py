@@ -55,7 +55,7 @@ class Misfit:
 
 
 def find_misfit(steps: pl.DataFrame, sleeps: pl.DataFrame, zones: ZoneHistory) -> Misfit | None:
-    """Return what speaks against the zones by which local minutes are read; None: nothing.
+    """Return what is wrong with the zones by which local minutes are read; None: nothing.
 
     Args:
         steps: `at`, minutes by the wearer's clock, and `steps`.

@@ -88,7 +88,7 @@ def table_of(content: bytes, layout: Layout, member: Member, *, is_ragged: bool 
     Args:
         content: The bytes, from the first line on.
         layout: Where the header stands.
-        member: The file, which is told of rows that are left out.
+        member: The file; hears of rows that are left out.
         is_ragged: Rows may be shorter or longer than the header, as people write them.
     """
     if layout.encoding != "utf-8" or not content.isascii():

@@ -45,7 +45,7 @@ class _Rows:
 
     frame: pl.DataFrame
     """The file's columns by lower-case header; besides `source_id`, `line`, `fault`, `at` (UTC),
-    `utc_offset_minutes` and, where persons are told by the file, `person_id`."""
+    `utc_offset_minutes` and, where the file names persons, `person_id`."""
     moments: Moments
 
 

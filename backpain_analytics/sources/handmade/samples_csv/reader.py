@@ -165,11 +165,11 @@ def _source_batches(
     """Say what kind of device each source is."""
     devices = spaced.samples.devices
     declared = mapping.device_kind if mapping is not None else None
-    told = "phone" if kind_of(member.name) == "phone" else "unknown"
+    by_file = "phone" if kind_of(member.name) == "phone" else "unknown"
     has_pulse = _sources_with_pulse(spaced)
     for (source_id,), rows in spaced.rows.group_by("source_id", maintain_order=True):
         named = devices.kinds.get(str(source_id)) if devices else None
-        kind = declared or named or told
+        kind = declared or named or by_file
         if source_id in has_pulse and (devices is None or kind != "phone") and declared != "phone":
             kind = "worn_with_heart_rate"
         yield source_batch(rows, kind)

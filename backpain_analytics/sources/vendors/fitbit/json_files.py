@@ -174,7 +174,7 @@ def guesses_note(guesses: int) -> list[str]:
 
 
 def _stands_in_tables(member: Member, evidence: Evidence) -> bool:
-    """Say whether CSV files, which are read together with it, cover all dates it speaks of."""
+    """Say whether CSV files, which are read together with it, cover all of its dates."""
     twins = evidence.beside.get(member.label)
     if not twins:
         return False

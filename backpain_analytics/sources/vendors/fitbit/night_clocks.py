@@ -1,4 +1,4 @@
-"""Whether nights marked as UTC are written by the wearer's clock, told by what lies beside them."""
+"""Whether nights marked as UTC are written by the wearer's clock, by what lies beside them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress

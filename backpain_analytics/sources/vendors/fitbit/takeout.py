@@ -33,7 +33,7 @@ _PLACE = re.compile(
 
 def _recognises(member: Member, context: Context) -> bool:
     is_known = fitbit_json.is_ours(member) or _is_table(member)
-    # Where only its headers speak for Fitbit, a mapping says more.
+    # Where only its headers point to Fitbit, a mapping says more.
     return is_known or (mapping_for(member, context) is None and _is_by_header(_header(member)))
 
 

@@ -1,6 +1,6 @@
 """Steps and heart rates that Takeout holds twice, as CSV and as JSON: each reading once.
 
-A CSV speaks of whole UTC dates, so it is read together with the JSON of these dates, and the
+A CSV covers whole UTC dates, so it is read together with the JSON of these dates, and the
 JSON yields what lies on other dates. So each date is in one file's hands, whatever of it only
 one of the twins holds.
 """
@@ -39,7 +39,7 @@ Dates = tuple[date, date]
 
 
 def survey_twins(members: Sequence[Member]) -> Evidence:
-    """Find the dates of which each file speaks, and the files that say the same of them."""
+    """Find the dates that each file covers, and the files that say the same of them."""
     dates: dict[str, Dates] = {}
     beside: dict[str, dict[str, Member]] = {}
     for kind, days in DAYS_IN_A_JSON.items():
@@ -123,7 +123,7 @@ def joined_steps(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Join
 
 
 def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Joined:
-    """Join heart rates; where both speak the JSON is kept, which knows what is no reading.
+    """Join heart rates; where both have one the JSON is kept, which knows what is no reading.
 
     Args:
         rows: `source_id`, `line`, `sampled_at`, `heart_rate_bpm`.

@@ -61,8 +61,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 def _kind(member: Member) -> str | None:
     """Return what a table holds: its first line says it, whatever the file is called."""
-    told = _FIRST_LINE.match(decode(member.head(256))) or _CSV.match(member.name)
-    return told[1] if told else None
+    named = _FIRST_LINE.match(decode(member.head(256))) or _CSV.match(member.name)
+    return named[1] if named else None
 
 
 def _is_called(name: str, wanted: str) -> bool:
