@@ -9,15 +9,8 @@ reader of any table of samples, which would claim many a vendor's file by its he
 from importlib.metadata import entry_points
 
 from backpain_analytics.sources.handmade import samples_csv
-from backpain_analytics.sources.handmade.diaries import (
-    bearable,
-    daylio,
-    diary_csv,
-    myaiguide,
-    pmdata,
-    redcap,
-    visible,
-)
+from backpain_analytics.sources.handmade.diaries import apps, redcap
+from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.sources.vendors import (
@@ -63,11 +56,7 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
     google_fit.READER,
     google_fit_rest.READER,
     fitbit_website.READER,
-    myaiguide.READER,
-    visible.READER,
-    daylio.READER,
-    bearable.READER,
-    pmdata.READER,
+    *apps.READERS,
     redcap.READER,
     exercise_csv.READER,
     diary_csv.READER,

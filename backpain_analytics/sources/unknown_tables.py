@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.handmade.diaries.diary_words import SCALE
+from backpain_analytics.sources.handmade.diaries.words import SCALE
 from backpain_analytics.sources.handmade.exercise.columns import names_another_log
 from backpain_analytics.sources.parsing.dialect import Layout
 from backpain_analytics.sources.parsing.header_words import date_columns, word_set, words_of

@@ -4,7 +4,7 @@ import pytest
 
 from backpain_analytics.sources.files.members import HEAD_BYTES
 from backpain_analytics.sources.handmade import samples_csv
-from backpain_analytics.sources.handmade.diaries import diary_csv
+from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.vendors.google import fit as google_fit

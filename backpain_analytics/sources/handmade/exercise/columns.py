@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from backpain_analytics.sources.handmade.diaries.diary_columns import pain_name
-from backpain_analytics.sources.handmade.diaries.diary_words import AFTER, BEFORE, PAIN
+from backpain_analytics.sources.handmade.diaries.columns import pain_name
+from backpain_analytics.sources.handmade.diaries.words import AFTER, BEFORE, PAIN
 from backpain_analytics.sources.parsing.header_words import (
     DATE_PARTS,
     Columns,

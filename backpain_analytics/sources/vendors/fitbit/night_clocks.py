@@ -16,7 +16,7 @@ from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import hours_from_usual_night
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 
 SAME_NIGHT = timedelta(minutes=1)
 """Two files of one account write the start of a night at most so far apart. One of 209 nights of
@@ -141,7 +141,7 @@ def _beats(heart_rates: Iterable[Member]) -> pl.DataFrame:
 
 def _rates(member: Member) -> pl.DataFrame:
     if member.name.endswith(".json"):
-        rates, _ = fitbit_json.heart_rates(member)
+        rates, _ = json_files.heart_rates(member)
         return rates.filter(~pl.col("is_guess")).drop("is_guess")
     at, numbers = read_table(member).frame.get_columns()[:2]
     return pl.DataFrame(

@@ -25,7 +25,7 @@ from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
 
 SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
@@ -79,7 +79,7 @@ def _by_date(members: Sequence[Member], form: re.Pattern[str]) -> dict[date, lis
     found: dict[date, list[Member]] = {}
     for member in members:
         named = form.match(member.name)
-        day = fitbit_json.date_in(named[1]) if named else None
+        day = json_files.date_in(named[1]) if named else None
         if day is not None:
             found.setdefault(day, []).append(member)
     return found
@@ -124,7 +124,7 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
     rows = pl.DataFrame(
         {
             "line": table.lines,
-            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(written), eager=True),
+            "source_id": pl.repeat(json_files.SOURCE_ID, len(written), eager=True),
             "started_at": started,
             "ended_at": ended,
             "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes).fill_null(
@@ -133,7 +133,7 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
         }
     )
     is_known = _is_known(rows, _json_spans(member, context))
-    yield device_batch(fitbit_json.SOURCE_ID, "worn_with_heart_rate")
+    yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
@@ -156,7 +156,7 @@ def json_nights(members: Iterable[Member]) -> pl.DataFrame:
     for member in members:
         # The file itself says that it is damaged.
         with suppress(UnreadableExportError):
-            frames.append(fitbit_json.nights(member)[0])
+            frames.append(json_files.nights(member)[0])
     return pl.concat(frames)
 
 

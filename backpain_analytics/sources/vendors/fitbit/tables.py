@@ -22,7 +22,7 @@ from backpain_analytics.sources.sample_rows import (
     step_batches,
 )
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.twins import Joined, joined_heart_rates, joined_steps
 
 _FOREIGN = r"(?i)^(.*?)[™®]?\s+(Health Connect|Health Kit|3P Web API)$"
@@ -105,7 +105,7 @@ _SAMPLES: dict[str, pl.DataType | type[pl.DataType]] = {
     "ended_at": INSTANT,
 }
 _DEVICE_KIND = (
-    pl.when(pl.col("source_id") == fitbit_json.SOURCE_ID)
+    pl.when(pl.col("source_id") == json_files.SOURCE_ID)
     .then(pl.lit("worn_with_heart_rate"))
     .when(pl.col("source_id").str.contains("phone"))
     .then(pl.lit("phone"))
@@ -115,7 +115,7 @@ _DEVICE_KIND = (
 
 def _source_ids(table: Table) -> pl.Expr:
     """Name the source of each row: the account's own trackers are one, apps and phones are not."""
-    own = pl.lit(fitbit_json.SOURCE_ID)
+    own = pl.lit(json_files.SOURCE_ID)
     name = _source_name(table)
     if name is None:
         return own
@@ -145,10 +145,10 @@ def resting_batches(table: Table, member: Member, context: Context) -> Iterator[
     for twin in context.evidence.beside.get(member.label, {}).values():
         # One that is damaged says so itself.
         with suppress(UnreadableExportError):
-            stated.append(fitbit_json.resting_heart_rates(twin)[0]["local_date"])
+            stated.append(json_files.resting_heart_rates(twin)[0]["local_date"])
     if stated:
         is_stated = pl.col("local_date").is_in(pl.concat(stated).implode())
-        good = good.filter(~(is_stated & (pl.col("source_id") == fitbit_json.SOURCE_ID)))
+        good = good.filter(~(is_stated & (pl.col("source_id") == json_files.SOURCE_ID)))
     keys = ["source_id", "local_date"]
     yield Batch("device_resting_heart_rates", good.unique(keys, maintain_order=True))
     bad = days.filter(~is_good.fill_null(value=False))
@@ -175,7 +175,7 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
     yield batch(
         "vendor_days",
         {
-            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(days), eager=True),
+            "source_id": pl.repeat(json_files.SOURCE_ID, len(days), eager=True),
             **days.sort("local_date").cast({"aerobic_minutes": pl.Float32}).to_dict(),
         },
     )

@@ -19,7 +19,7 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Evidence
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.json_files import date_in
 
 DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1}
@@ -140,7 +140,7 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
     alone = rows.filter(is_own).join(twins, on="sampled_at", how="anti")
     missed = readings.join(rows.filter(is_own), on="sampled_at", how="anti")
     both = pl.concat([_own(readings.unique(maintain_order=True)), alone], how="diagonal_relaxed")
-    notes += fitbit_json.guesses_note(len(twins) - len(readings))
+    notes += json_files.guesses_note(len(twins) - len(readings))
     notes += [_note("heart rates", len(alone), len(missed))]
     joined = _with_others(both.sort("sampled_at", maintain_order=True), rows.filter(~is_own))
     return Joined(joined, notes, unreadable)
@@ -149,13 +149,13 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
 @lru_cache(maxsize=_NEIGHBOURS)
 def minutes_of_steps(member: Member) -> tuple[pl.DataFrame, int]:
     """Return what a JSON of steps holds; one that was just asked for is not read again."""
-    return fitbit_json.minutes_of_steps(member)
+    return json_files.minutes_of_steps(member)
 
 
 @lru_cache(maxsize=_NEIGHBOURS)
 def heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
     """Return what a JSON of heart rates holds; one that was just asked for is not read again."""
-    return fitbit_json.heart_rates(member)
+    return json_files.heart_rates(member)
 
 
 def _twins(
@@ -184,11 +184,11 @@ def _twins(
 def _is_own(rows: pl.DataFrame, *needed: str) -> pl.Series:
     """Say which rows are whole and of the account's own trackers, as all of the JSON is."""
     is_whole = pl.all_horizontal(pl.col(*needed).is_not_null())
-    return rows.select(is_whole & (pl.col("source_id") == fitbit_json.SOURCE_ID)).to_series()
+    return rows.select(is_whole & (pl.col("source_id") == json_files.SOURCE_ID)).to_series()
 
 
 def _own(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(source_id=pl.lit(fitbit_json.SOURCE_ID))
+    return rows.with_columns(source_id=pl.lit(json_files.SOURCE_ID))
 
 
 def _with_others(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK
-from backpain_analytics.sources.vendors.google import fit as google_fit
+from backpain_analytics.sources.vendors.google.fit import SOURCE_ID
 
 _FORM = "as Google Fit writes it"
 _STEPS = "com.google.step_count.delta"
@@ -54,9 +54,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         bucket_at=_instant("startTimeMillis", 0.001),
         bucket_ended_at=_instant("endTimeMillis", 0.001),
         steps=pl.col("value").list.get(0, null_on_oob=True).struct[0],
-        source_id=pl.lit(google_fit.SOURCE_ID),
+        source_id=pl.lit(SOURCE_ID),
     )
-    yield device_batch(google_fit.SOURCE_ID, "phone")
+    yield device_batch(SOURCE_ID, "phone")
     rows, note = _one_stream(rows)
     yield note_batch(*note)
     is_day = (pl.col("bucket_ended_at") - pl.col("bucket_at") >= DAILY_SPACING).fill_null(

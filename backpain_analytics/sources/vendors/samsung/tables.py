@@ -19,7 +19,7 @@ from backpain_analytics.sources.sample_rows import (
     step_batches,
 )
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.samsung import heart_rate as samsung_heart_rate
+from backpain_analytics.sources.vendors.samsung import heart_rate
 
 SOURCE_ID = "samsung"
 
@@ -40,7 +40,7 @@ _ALL_DEVICES = -2
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if samsung_heart_rate.is_bins(member):
+    if heart_rate.is_bins(member):
         return True
     kind = _kind(member)
     layout = find_layout(member.head()) if kind else None
@@ -53,7 +53,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables, of which there are dozens, and their thousands of small files."""
     if _OTHER_PLACES.search(member.label):
-        return not samsung_heart_rate.is_bins(member)
+        return not heart_rate.is_bins(member)
     is_named = member.name.startswith("com.samsung.") and member.name.endswith(".csv")
     is_table = is_named or _ANY_FIRST_LINE.match(decode(member.head(256))) is not None
     return is_table and _kind(member) is None
@@ -73,7 +73,7 @@ def _is_called(name: str, wanted: str) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     kind = _kind(member)
     if kind is None:
-        yield from samsung_heart_rate.lone_minutes(member)
+        yield from heart_rate.lone_minutes(member)
         return
     table = read_table(member)
     if kind == "step_daily_trend":
@@ -82,7 +82,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from _sleep_batches(table)
     elif kind.endswith("heart_rate"):
         parts = context.evidence.parts.get(member.label, {})
-        yield from samsung_heart_rate.heart_rates(_heart_rates(table), parts)
+        yield from heart_rate.heart_rates(_heart_rates(table), parts)
     else:
         yield from _step_batches(table)
 
@@ -180,6 +180,6 @@ READER = Reader(
     "Samsung Health",
     _recognises,
     _read,
-    survey=samsung_heart_rate.survey,
+    survey=heart_rate.survey,
     passes_over=_passes_over,
 )
