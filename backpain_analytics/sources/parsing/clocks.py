@@ -91,6 +91,11 @@ def read_moments(
     )
 
 
+def read_utc(texts: pl.Series) -> pl.Series:
+    """Read date-times that are UTC, whether or not they say so."""
+    return read_moments(texts).values.dt.replace_time_zone("UTC")
+
+
 def to_instants(
     moments: Moments, zones: ZoneHistory, series: pl.Series | None = None
 ) -> pl.DataFrame:

@@ -79,6 +79,11 @@ def frame_of(items: Sequence[Any], schema: pl.Schema) -> tuple[pl.DataFrame, int
     return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
 
 
+def iso_clocks(texts: pl.Series) -> pl.Series:
+    """Read `2026-03-01T22:10:00.0`, all that such lists write; null: something else."""
+    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
+
+
 def numbers_of(values: Iterable[object]) -> list[float | None]:
     """Return what is a number; null: it is something else, or larger than any."""
     return [_number(value) for value in values]

@@ -9,7 +9,12 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, repeated_hour_words, to_instants
+from backpain_analytics.sources.parsing.clocks import (
+    read_moments,
+    read_utc,
+    repeated_hour_words,
+    to_instants,
+)
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import find_misfit
@@ -154,7 +159,7 @@ def _clock_notes(
 ) -> Iterator[Batch]:
     """Say by which zone the minutes would fit the sleep where they do not."""
     sleeps = {
-        name: read_moments(frame[column]).values.dt.replace_time_zone("UTC")
+        name: read_utc(frame[column])
         for name, column in (("started_at", "start"), ("ended_at", "stop"))
     }
     found = find_misfit(_steps_by_the_clock(minutes), pl.DataFrame(sleeps), context.zones)

@@ -14,7 +14,7 @@ from backpain_analytics.sources.parsing.day_offsets import (
     sleep_instants,
     without_lone_offsets,
 )
-from backpain_analytics.sources.parsing.json_lists import NO_DATA, load_list
+from backpain_analytics.sources.parsing.json_lists import NO_DATA, iso_clocks, load_list
 from backpain_analytics.sources.reader import (
     Batch,
     Context,
@@ -244,7 +244,7 @@ def nights(member: Member) -> tuple[pl.DataFrame, int]:
         UnreadableExportError: The file is not whole.
     """
     rows, unreadable = load_list(member, _SLEEP)
-    return rows.select(_clocks(rows["startTime"]), _clocks(rows["endTime"])).rename(
+    return rows.select(iso_clocks(rows["startTime"]), iso_clocks(rows["endTime"])).rename(
         {"startTime": "start", "endTime": "end"}
     ), unreadable
 
@@ -293,10 +293,6 @@ _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {
 
 def _utc(texts: pl.Series) -> pl.Series:
     return texts.str.to_datetime("%m/%d/%y %H:%M:%S", strict=False).dt.replace_time_zone("UTC")
-
-
-def _clocks(texts: pl.Series) -> pl.Series:
-    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
 
 
 READER = Reader("fitbit_json", "Fitbit archive, JSON", _recognises, _read, survey=_survey)

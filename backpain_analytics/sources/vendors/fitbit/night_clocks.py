@@ -10,7 +10,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.clocks import read_utc
 from backpain_analytics.sources.parsing.day_offsets import local_offsets
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import hours_from_usual_night
@@ -146,7 +146,7 @@ def _rates(member: Member) -> pl.DataFrame:
     at, numbers = read_table(member).frame.get_columns()[:2]
     return pl.DataFrame(
         {
-            "sampled_at": read_moments(at).values.dt.replace_time_zone("UTC"),
+            "sampled_at": read_utc(at),
             "heart_rate_bpm": read_numbers(numbers).cast(pl.Float64),
         }
     )

@@ -15,7 +15,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
 from backpain_analytics.sources.parsing.day_offsets import (
     LARGEST_OFFSET_MINUTES,
     offsets_at,
@@ -120,7 +120,7 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
             written["start"], written["end"], context.zones, evidence.utc_offset_minutes
         )
     else:
-        started, ended = (_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
+        started, ended = (read_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
     rows = pl.DataFrame(
         {
             "line": table.lines,
@@ -168,10 +168,6 @@ def _is_known(rows: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
     )
     reached = pl.concat([pl.Series([None], dtype=spans["ended_at"].dtype), spans["ended_at"]])
     return (reached.gather(number) > rows["started_at"]).fill_null(value=False)
-
-
-def _utc(texts: pl.Series) -> pl.Series:
-    return read_moments(texts).values.dt.replace_time_zone("UTC")
 
 
 def _minutes(written: str | None) -> int | None:

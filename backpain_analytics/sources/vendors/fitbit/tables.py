@@ -8,7 +8,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, utc_to_local
+from backpain_analytics.sources.parsing.clocks import read_moments, read_utc, utc_to_local
 from backpain_analytics.sources.parsing.day_offsets import offsets_at
 from backpain_analytics.sources.parsing.json_lists import NO_DATA
 from backpain_analytics.sources.parsing.numerals import read_numbers
@@ -77,7 +77,7 @@ def _samples(
         table = read_table(member)
     except UnreadableExportError as error:
         return none, error
-    at = read_moments(table.frame.to_series(0)).values.dt.replace_time_zone("UTC")
+    at = read_utc(table.frame.to_series(0))
     name = _source_name(table)
     rows = table.frame.select(
         table.lines.cast(pl.Int64),

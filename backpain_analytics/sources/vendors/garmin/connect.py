@@ -14,7 +14,7 @@ from backpain_analytics.sources.parsing.day_offsets import (
     LARGEST_OFFSET_MINUTES,
     OFFSET_GRAIN_MINUTES,
 )
-from backpain_analytics.sources.parsing.json_lists import frame_of, load_objects
+from backpain_analytics.sources.parsing.json_lists import frame_of, iso_clocks, load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, device_batch
 from backpain_analytics.sources.sample_rows import (
     clock_batches,
@@ -100,7 +100,7 @@ def _sleep(member: Member) -> Iterator[Batch]:
     nights, unreadable = frame_of(load_objects(member), _SLEEP)
     yield from rejected_items(unreadable)
     seen = nights.drop_nulls(_SLEEP_ENDS)
-    started, ended, local = (_clocks(seen[name]) for name in _SLEEP)
+    started, ended, local = (iso_clocks(seen[name]) for name in _SLEEP)
     yield from sleep_batches(
         seen.select(
             source_id=pl.lit(SOURCE_ID),
@@ -109,10 +109,6 @@ def _sleep(member: Member) -> Iterator[Batch]:
             utc_offset_minutes=_offsets(started, local),
         )
     )
-
-
-def _clocks(texts: pl.Series) -> pl.Series:
-    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
 
 
 def _offsets(utc: pl.Series, local: pl.Series) -> pl.Series:
@@ -138,7 +134,7 @@ def _summaries(member: Member) -> Iterator[Batch]:
             aerobic_minutes=moderate + 2 * vigorous,
         )
     )
-    started, local = (_clocks(days[name]) for name in _START_TIMES)
+    started, local = (iso_clocks(days[name]) for name in _START_TIMES)
     yield from clock_batches(
         days.select(
             "source_id",

@@ -7,7 +7,8 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
+from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
 from backpain_analytics.sources.parsing.dialect import decode, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
@@ -18,7 +19,6 @@ from backpain_analytics.sources.sample_rows import (
     source_batch,
     step_batches,
 )
-from backpain_analytics.sources.tables import INSTANT
 from backpain_analytics.sources.vendors.samsung import heart_rate
 
 SOURCE_ID = "samsung"
@@ -33,8 +33,6 @@ _CSV = re.compile(_KINDS + r"\.\d+\.csv$")
 _FIRST_LINE = re.compile(_KINDS + r",\d+,\d+\s")
 _ANY_FIRST_LINE = re.compile(r"com\.samsung\.[\w.]+,\d+,\d+\s")
 _OTHER_PLACES = re.compile(r"(?:^|[/!])(?:jsons|files)/com\.samsung\.")
-_WIDEST_OFFSET = 14 * 60
-"""Real exports hold nonsense such as `UTC+28550`."""
 _ALL_DEVICES = -2
 """The `source_type` of a day's total over all devices; others are the phone or a watch."""
 
@@ -95,22 +93,19 @@ def _column(table: Table, wanted: str) -> pl.Series:
     return table.frame[name]
 
 
-def _utc(texts: pl.Series) -> pl.Series:
-    return read_moments(texts).values.dt.replace_time_zone("UTC").cast(INSTANT)
-
-
 def _offsets(texts: pl.Series) -> pl.Series:
     """Read `UTC+0700` as minutes."""
     sign = texts.str.starts_with("UTC-").replace_strict({True: -1, False: 1}, default=None)
     hours = texts.str.extract(r"^UTC[+-](\d\d)").cast(pl.Int32)
     minutes = texts.str.extract(r"^UTC[+-]\d\d:?(\d\d)$").cast(pl.Int32)
     offsets = sign * (hours * 60 + minutes)
-    return offsets.set(offsets.abs() > _WIDEST_OFFSET, None).cast(pl.Int16)
+    # Real exports hold nonsense such as `UTC+28550`.
+    return offsets.set(offsets.abs() > LARGEST_OFFSET_MINUTES, None).cast(pl.Int16)
 
 
 def _step_batches(table: Table) -> Iterator[Batch]:
     """Steps are written for the minutes that have some; phone and watch write each their own."""
-    started_at = _utc(_column(table, "start_time"))
+    started_at = read_utc(_column(table, "start_time"))
     rows = table.frame.select(
         table.lines,
         source_id=_source_ids(table),
@@ -135,7 +130,7 @@ def _heart_rates(table: Table) -> pl.DataFrame:
     return table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        sampled_at=_utc(_column(table, "start_time")),
+        sampled_at=read_utc(_column(table, "start_time")),
         heart_rate_bpm=read_numbers(_column(table, "heart_rate")),
         utc_offset_minutes=_offsets(_column(table, "time_offset")),
         bins=bins.set(~bins.str.ends_with(".json"), None),
@@ -147,8 +142,8 @@ def _sleep_batches(table: Table) -> Iterator[Batch]:
     rows = table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        started_at=_utc(_column(table, "start_time")),
-        ended_at=_utc(_column(table, "end_time")),
+        started_at=read_utc(_column(table, "start_time")),
+        ended_at=read_utc(_column(table, "end_time")),
         utc_offset_minutes=_offsets(_column(table, "time_offset")),
     )
     yield source_batch(rows, "unknown")
