@@ -16,6 +16,8 @@ MAY_IMPORT = {
     "statements": set(),
     "settings": {"errors", "sources"},
     "sources": FOUNDATION,
+    "readers": {"errors", "sources"},
+    "testing": {"settings", "sources"},
     "warehouse": FOUNDATION | {"sources", "association"},
     "association": FOUNDATION,
     "report": FOUNDATION | {"association"},
