@@ -7,12 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.records import (
-    DEFAULT_EXPOSURES,
-    Association,
-    PainTrend,
-    Tier,
-)
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Tier
 from backpain_analytics.records import PersonTables
 from backpain_analytics.settings.parameters import Parameters
 
@@ -536,10 +532,9 @@ def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Assoc
     tests = 5 if lag == 1 else 40
     if exposure == "exercise_done":
         refusal = "Only 6 of the usable days are without exercise; 8 are needed."
-        numbers = dict.fromkeys(_NUMBERS)
         return Association(
-            exposure, lag, unit, **numbers, family=family, tests_in_family=tests, days=118,
-            is_leak_flagged=False, tier="not_enough_data", refusal=refusal,
+            exposure=exposure, lag_days=lag, unit=unit, family=family, tests_in_family=tests,
+            days=118, refusal=refusal,
         )  # fmt: skip
     centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
     width = 0.06 if tier == "little_or_no_link" else 0.11
@@ -563,18 +558,6 @@ def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Assoc
         refusal=None,
         days_missing=29 + lag,
     )
-
-
-_NUMBERS = (
-    "estimate",
-    "low",
-    "high",
-    "estimate_per_sd",
-    "standard_deviation",
-    "p_value",
-    "p_family",
-    "smallest_detectable",
-)
 
 
 def _files(days: int) -> dict[str, Any]:

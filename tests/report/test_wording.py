@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_examples import NO_TREND, full, pain_only, person_tables
 
-from backpain_analytics.association.records import Association, PainTrend
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.records import Association
 from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import smaller_words
 from backpain_analytics.report.chapters.activity import STATUSES, TargetWeeks, target_sentence
