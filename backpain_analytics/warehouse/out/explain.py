@@ -1,12 +1,13 @@
-"""How the figures of one date came about, asked by the macros that analysts have."""
+"""How the figures of one date and the verdicts of one week came about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 
 from backpain_analytics.warehouse.rows import count
+from backpain_analytics.warehouse.statements import statement
 
 Row = dict[str, Any]
 
@@ -85,6 +86,42 @@ def explain_day(con: duckdb.DuckDBPyConnection, person_id: str, local_date: date
         bouts=ask("from bouts_of($person, $day)"),
         answers=ask(_ANSWERS),
         figures=ask(_FIGURES)[0],
+    )
+
+
+@dataclass(frozen=True)
+class WeekExplanation:
+    """What is known of one ISO week of a person, from its dates to its verdicts."""
+
+    person_id: str
+    week_start_date: date
+    """Its Monday."""
+    days: list[Row]
+    """Its dates within the record, and which of them count."""
+    targets: list[Row]
+    """Each target with its verdict, or the reason for having none."""
+    plan: list[Row]
+    """The same for each item of the plan; empty without one."""
+    pain: list[Row]
+    """One row; none where the week has no diary entry."""
+
+
+def explain_week(con: duckdb.DuckDBPyConnection, person_id: str, day: date) -> WeekExplanation:
+    """Gather what is known of the ISO week of a date that lies within a person's record."""
+    monday = day - timedelta(days=day.weekday())
+
+    def ask(name: str) -> list[Row]:
+        result = con.execute(statement("reads", name), {"person": person_id, "monday": monday})
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    return WeekExplanation(
+        person_id,
+        monday,
+        days=ask("week_days"),
+        targets=ask("week_targets"),
+        plan=ask("week_plan"),
+        pain=ask("week_pain"),
     )
 
 
