@@ -4,6 +4,7 @@ Ratings have one decimal; differences and slopes of ratings two, since most lie 
 point; minutes are whole; steps are rounded to 100 (below 1,000 to 10). Unknown says unknown.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from math import floor
 
@@ -28,6 +29,17 @@ STATUS_WORDS = {
     "estimated_not_met": "not met (estimated)",
     "insufficient_data": "too little data",
 }
+REASON_WORDS = {
+    "nothing_measured": "nothing was measured",
+    "record_too_short": "the record covers {recorded_days} of the {days_needed} days that it takes",
+    "too_few_valid_days": "worn long enough on {counted_days} of the {days_needed} days that it takes",
+    "too_few_known_days": "enough is known of {counted_days} of the {days_needed} days that it takes",
+    "no_log": "no exercise log holds it",
+    "week_outside_log": "the exercise log does not reach this week",
+    "log_covers_part_of_week": "the exercise log covers {counted_days} of the {days_needed} days",
+    "exercise_not_named": "a session without a name may have been it",
+}
+"""Why a week has no verdict; the codes are those of the `*_status_reason` columns."""
 FLARE_WORDS = {"reported": "reported", "above_usual": "well above usual"}
 RATING_WORDS = {
     "mood_nrs": "Mood",
@@ -41,6 +53,15 @@ DEVICE_WORDS = {
     "phone": "phone",
     "unknown": "unknown kind",
 }
+
+
+def why_not_judged(reason: str, numbers: Mapping[str, object]) -> str:
+    """Say why a week has no verdict.
+
+    >>> why_not_judged("too_few_valid_days", {"counted_days": 2, "days_needed": 4})
+    'worn long enough on 2 of the 4 days that it takes'
+    """
+    return REASON_WORDS[reason].format_map(numbers)
 
 
 def rating(value: float | None) -> str:
