@@ -9,8 +9,16 @@ from rich.markup import escape
 from backpain_analytics.console.day_facts import why_not_valid
 from backpain_analytics.console.rows import in_figures, show_rows
 from backpain_analytics.console.terminal import print_json, screen
-from backpain_analytics.report.wording import QUANTITIES, STATUS_WORDS, why_not_judged
+from backpain_analytics.report.wording import QUANTITIES, verdict
 from backpain_analytics.warehouse.out.explain import Row, WeekExplanation
+
+_COUNTED = {
+    "record_too_short": "recorded_days",
+    "too_few_valid_days": "counted_days",
+    "too_few_known_days": "counted_days",
+    "log_covers_part_of_week": "counted_days",
+}
+"""Reasons that are a number of days, and where it stands."""
 
 
 def show_week(week: WeekExplanation, *, as_json: bool) -> None:
@@ -50,10 +58,10 @@ def _plan(plan: list[Row]) -> Iterator[tuple[object, ...]]:
 
 
 def _verdict(row: Row) -> str:
-    words = STATUS_WORDS[row["status"]]
-    if row["reason"] is None:
+    words = verdict(row["status"], row["reason"])
+    if row["reason"] not in _COUNTED:
         return words
-    return f"{words}: {why_not_judged(row['reason'], row)}"
+    return f"{words}, {row[_COUNTED[row['reason']]]} of the {row['days_needed']} that it takes"
 
 
 def _days(week: WeekExplanation) -> Iterator[tuple[object, ...]]:

@@ -4,7 +4,6 @@ Ratings have one decimal; differences and slopes of ratings two, since most lie 
 point; minutes are whole; steps are rounded to 100 (below 1,000 to 10). Unknown says unknown.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from math import floor
 
@@ -30,14 +29,14 @@ STATUS_WORDS = {
     "insufficient_data": "too little data",
 }
 REASON_WORDS = {
-    "nothing_measured": "nothing was measured",
-    "record_too_short": "the record covers {recorded_days} of the {days_needed} days that it takes",
-    "too_few_valid_days": "worn long enough on {counted_days} of the {days_needed} days that it takes",
-    "too_few_known_days": "enough is known of {counted_days} of the {days_needed} days that it takes",
-    "no_log": "no exercise log holds it",
-    "week_outside_log": "the exercise log does not reach this week",
-    "log_covers_part_of_week": "the exercise log covers {counted_days} of the {days_needed} days",
-    "exercise_not_named": "a session without a name may have been it",
+    "nothing_measured": "nothing measured",
+    "record_too_short": "recorded only in part",
+    "too_few_valid_days": "worn long enough on too few days",
+    "too_few_known_days": "effort known on too few days",
+    "no_log": "no log of it",
+    "week_outside_log": "outside the log",
+    "log_covers_part_of_week": "only partly in the log",
+    "exercise_not_named": "perhaps done, under no name",
 }
 """Why a week has no verdict; the codes are those of the `*_status_reason` columns."""
 FLARE_WORDS = {"reported": "reported", "above_usual": "well above usual"}
@@ -55,13 +54,14 @@ DEVICE_WORDS = {
 }
 
 
-def why_not_judged(reason: str, numbers: Mapping[str, object]) -> str:
-    """Say why a week has no verdict.
+def verdict(status: str, reason: str | None) -> str:
+    """Word a verdict, with the reason where there is none.
 
-    >>> why_not_judged("too_few_valid_days", {"counted_days": 2, "days_needed": 4})
-    'worn long enough on 2 of the 4 days that it takes'
+    >>> verdict("met", None), verdict("insufficient_data", "no_log")
+    ('met', 'too little data: no log of it')
     """
-    return REASON_WORDS[reason].format_map(numbers)
+    words = STATUS_WORDS[status]
+    return f"{words}: {REASON_WORDS[reason]}" if isinstance(reason, str) else words
 
 
 def rating(value: float | None) -> str:
