@@ -1,6 +1,8 @@
 -- Logged exercise of each local date, and whether it was a day with a flare.
 --
+-- work:    weekly_exercise sums it
 -- grain:   one row per person and local date with a session
+-- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
 --          the same session; heaviest_kilograms the highest weight noted
 -- null:    is_flare_day: neither asked nor enough ratings to tell;
@@ -28,8 +30,8 @@ with logged_days as (
 )
 
 select
-    logged_days.person_id,
-    logged_days.local_date,
+    person_id,
+    local_date,
     max(sessions) as sessions,
     max(core_sessions) as core_sessions,
     max(stretching_sessions) as stretching_sessions,
@@ -40,8 +42,5 @@ select
     -- Where the diary asks for flares the answer decides, else the ratings.
     any_value(coalesce(has_flare, is_flare_proxy)) as is_flare_day
 from logged_days
-left join daily_pain
-    on
-        logged_days.person_id = daily_pain.person_id
-        and logged_days.local_date = daily_pain.local_date
-group by logged_days.person_id, logged_days.local_date
+left join daily_pain using (person_id, local_date)
+group by person_id, local_date

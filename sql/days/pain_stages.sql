@@ -1,8 +1,10 @@
 -- How long pain has lasted on each date of an episode, and its stage by then.
 --
+-- work:    pain_episodes date by date
 -- view:    follows the episodes, which are found after the tables are built
 -- grain:   one row per person and local date from the first to the last painful
 --          day of an episode
+-- key:     person_id, local_date
 -- units:   episode_days: from the first painful day on, that day included;
 --          stage_so_far 'acute' below 6 weeks, 'subacute' to 12, then 'chronic'
 -- method:  METHODS.md#episodes-and-stages
