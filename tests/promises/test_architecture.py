@@ -9,10 +9,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "backpain_analytics"
 
-FOUNDATION = {"errors", "records", "settings"}
+FOUNDATION = {"errors", "records", "settings", "statements"}
 MAY_IMPORT = {
     "errors": set(),
     "records": set(),
+    "statements": set(),
     "settings": {"errors", "sources"},
     "sources": FOUNDATION,
     "warehouse": FOUNDATION | {"sources", "association"},
