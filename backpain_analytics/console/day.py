@@ -10,6 +10,9 @@ from backpain_analytics.console.day_facts import facts, in_figures, local_clock
 from backpain_analytics.console.terminal import print_json, screen
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
+_PROLONGED_MINUTES = 30
+"""As in `prolonged_30_minutes`."""
+
 
 def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     """Show how the figures of a date came about."""
@@ -21,8 +24,11 @@ def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     _show_files(day)
     _show("Who spoke when", ("from", "minutes", "source", "why"), _sources(day))
     _show("Minutes", ("state", "minutes", "judged by"), _minutes(day))
-    longest = f"Bouts of {day.figures['prolonged_minutes']} minutes or more"
-    _show(longest, ("from", "minutes", "ended by"), _bouts(day))
+    _show(
+        f"Bouts of {_PROLONGED_MINUTES} minutes or more",
+        ("from", "minutes", "ended by"),
+        _bouts(day),
+    )
     answers = ("at", "average", "now", "worst", "flare", "where", "medication")
     _show("Diary", answers, _answers(day))
 
@@ -74,7 +80,7 @@ def _minutes(day: DayExplanation) -> Iterable[tuple[object, ...]]:
 
 def _bouts(day: DayExplanation) -> Iterable[tuple[object, ...]]:
     for row in day.bouts:
-        if row["duration_minutes"] >= day.figures["prolonged_minutes"]:
+        if row["duration_minutes"] >= _PROLONGED_MINUTES:
             yield f"{row['local_clock']:%H:%M}", row["duration_minutes"], row["ended_by"]
 
 

@@ -25,6 +25,7 @@ from backpain_analytics.report.chapters.targets import (
     gather_exercise,
     gather_targets,
 )
+from backpain_analytics.settings.parameters import Parameters
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ class ReportContents:
     record, not the period."""
     course: Course
     quality: Quality
-    parameters: Mapping[str, object]
+    parameters: Parameters
 
     @property
     def days(self) -> int:

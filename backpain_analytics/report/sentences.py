@@ -5,7 +5,7 @@ from typing import Any
 
 from backpain_analytics.association.records import PainTrend
 from backpain_analytics.report.chapters.association_sentences import summary_sentence
-from backpain_analytics.report.chapters.movement import FEWEST_DAYS, Movement
+from backpain_analytics.report.chapters.movement import Movement
 from backpain_analytics.report.chapters.pain import Pain, is_clear
 from backpain_analytics.report.chapters.targets import Exercise, TargetWeeks
 from backpain_analytics.report.contents import ReportContents
@@ -192,7 +192,7 @@ def _limit_sentence(person: Mapping[str, Any]) -> str:
 def _band_sentence(contents: ReportContents) -> str:
     if not contents.targets["aerobic_minutes"].weeks["low"].notna().any():
         return ""
-    shift = whole(float(str(contents.parameters["heart_rate_band_bpm"])))
+    shift = whole(contents.parameters.heart_rate_band_bpm)
     return (
         f"The thin line on each bar shows the same minutes if the maximum heart rate were {shift} "
         "beats per minute higher or lower than assumed; formulas from age are often that far off. "
@@ -207,7 +207,7 @@ def movement_sentence(movement: Movement) -> str:
     if not movement.has_typical_day:
         return (
             f"Only {count(movement.days, 'valid day')} {_has(movement.days)} a known amount of low "
-            f"movement; a typical day is described from {FEWEST_DAYS} on."
+            f"movement; a typical day is described from {movement.fewest_days} on."
         )
     typical = movement.typical
     return (
@@ -238,8 +238,8 @@ def usual_plan_note(contents: ReportContents) -> str:
     plan = contents.parameters
     return (
         "A target that the settings do not name is that of the usual plan for back pain: "
-        f"{plan['core_sessions_per_week']} core sessions, {plan['stretching_days_per_week']} days "
-        f"with stretching and {plan['aerobic_sessions_per_week']} aerobic sessions a week."
+        f"{plan.core_sessions_per_week} core sessions, {plan.stretching_days_per_week} days "
+        f"with stretching and {plan.aerobic_sessions_per_week} aerobic sessions a week."
     )
 
 

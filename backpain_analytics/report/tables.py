@@ -1,6 +1,6 @@
 """The tables of the page, every cell in words: those behind the charts and those of their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +13,7 @@ from backpain_analytics.report.chapters.pain import Pain
 from backpain_analytics.report.chapters.quality import Quality
 from backpain_analytics.report.chapters.targets import Exercise, TargetWeeks
 from backpain_analytics.report.values import Row, rows_of
+from backpain_analytics.settings.parameters import Parameters
 
 Cells = dict[str, Callable[[Row], str]]
 """Column heading → what stands in a row's cell."""
@@ -100,7 +101,7 @@ def bout_lengths(movement: Movement) -> Table:
     return tabulate("Low-movement minutes by length of the stretch", movement.bands, cells)
 
 
-def typical_day(movement: Movement, parameters: Mapping[str, object]) -> Table:
+def typical_day(movement: Movement, parameters: Parameters) -> Table:
     """Tabulate the medians over the valid days."""
     names = {
         "sedentary_minutes": "Low movement",
@@ -111,19 +112,15 @@ def typical_day(movement: Movement, parameters: Mapping[str, object]) -> Table:
     }
     rows = [(words, wording.time_span(movement.typical[column])) for column, words in names.items()]
     typical = movement.typical
-    limits = [
-        wording.time_span(float(str(parameters[name])))
-        for name in ("break_reminder_minutes", "break_plan_minutes")
-    ]
     rows += [
-        (f"Stretches longer than {limits[0]}", wording.whole(typical["bouts_beyond_30"])),
-        (f"Stretches longer than {limits[1]}", wording.whole(typical["bouts_beyond_120"])),
+        ("Stretches longer than 30 minutes", wording.whole(typical["bouts_beyond_30"])),
+        ("Stretches longer than 2 hours", wording.whole(typical["bouts_beyond_120"])),
         (
             "Breaks per hour of low movement",
             wording.rating(typical["breaks_per_sedentary_hour"]),
         ),
         (
-            f"of these, followed by {parameters['full_break_minutes']} active minutes or more",
+            f"of these, followed by {parameters.full_break_minutes} active minutes or more",
             wording.percent(typical["full_break_share"]),
         ),
     ]

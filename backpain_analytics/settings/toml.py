@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.settings.parameter_ranges import Value, check_parameters
+from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
 
 EXPOSURE_COLUMNS = (
@@ -71,7 +71,7 @@ class Settings(Strict):
     mappings: dict[str, Mapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
     controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
-    parameters: dict[str, Any] = Field(default_factory=dict)
+    parameters: Parameters = Parameters()
 
     @field_validator("exposures")
     @classmethod
@@ -106,10 +106,10 @@ class Settings(Strict):
             )
         return declared
 
-    @field_validator("parameters")
+    @field_validator("parameters", mode="before")
     @classmethod
-    def _sane_parameters(cls, chosen: dict[str, Any]) -> dict[str, Value]:
-        return check_parameters(chosen)
+    def _chosen(cls, chosen: object) -> object:
+        return chosen_parameters(chosen) if isinstance(chosen, dict) else chosen
 
 
 def read_settings(path: Path) -> Settings:

@@ -109,7 +109,7 @@ class Workspace:
     @property
     def parameters(self) -> Parameters:
         """The thresholds, with the workspace's own choices."""
-        return Parameters(**self.settings.parameters)
+        return self.settings.parameters
 
     @property
     def mappings(self) -> tuple[ColumnMapping, ...]:

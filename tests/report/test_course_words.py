@@ -250,7 +250,9 @@ def test_a_change_too_small_to_be_written_is_none(points, says):
     }
     weeks = pd.DataFrame([week] * 4)
 
-    assert says in comparison_sentences.pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
+    assert says in comparison_sentences.pain_change_sentence(
+        Comparisons(weeks, weeks, weeks, None), baseline_weeks=2
+    )
 
 
 PLAN = {

@@ -5,6 +5,7 @@ import tomllib
 import duckdb
 import pytest
 
+from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import comments
 from backpain_analytics.warehouse.statements import SQL_DIR
 
@@ -95,7 +96,10 @@ def test_a_threshold_says_its_unit_and_source(warehouse):
     ).fetchall()
 
     assert found == [
-        ("Waking wear minutes. Tudor-Locke et al. 2011, doi:10.1016/j.ypmed.2011.06.004",)
+        (
+            "Waking wear that a valid day needs. "
+            "Tudor-Locke et al. 2011, doi:10.1016/j.ypmed.2011.06.004 [minutes]",
+        )
     ]
 
 
@@ -103,9 +107,9 @@ def test_only_what_lacks_a_comment_is_commented():
     with duckdb.connect() as con:
         con.execute("create table persons (person_id text, sex text)")
         con.execute("create table not_ours (anything text)")
-        assert comments.write_comments(con) == 3
-        assert comments.write_comments(con) == 0
+        assert comments.write_comments(con, Parameters()) == 3
+        assert comments.write_comments(con, Parameters()) == 0
 
         con.execute("create or replace table persons as select 'anna' as person_id")
 
-        assert comments.write_comments(con) == 2
+        assert comments.write_comments(con, Parameters()) == 2

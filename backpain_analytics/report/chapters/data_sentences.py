@@ -11,13 +11,13 @@ def wear_sentence(contents: ReportContents) -> str:
     quality = contents.quality
     if not quality.worn_days:
         return no_activity_sentence(contents)
-    needed = float(str(contents.parameters["valid_day_minutes"]))
     return (
         f"The device was worn on {quality.worn_days} of {count(contents.days, 'day')}, for "
         f"{time_span(quality.middle_waking_wear_minutes)} of waking time on a typical one "
         f"(median). {count(quality.valid_days, 'day')} "
         f"{'is' if quality.valid_days == 1 else 'are'} valid: worn for at least "
-        f"{time_span(needed)} while awake, with a plausible number of steps."
+        f"{time_span(contents.parameters.valid_day_minutes)} while awake, with a plausible number "
+        "of steps."
     )
 
 

@@ -11,8 +11,6 @@ from backpain_analytics.report.values import counted, number
 
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
-FEWEST_DAYS = 4
-"""Valid days from which on a median is called typical; as many as a valid week has."""
 _BEYOND = ("bouts_beyond_30", "bouts_beyond_120")
 """Columns of `daily_breaks`; the rest is in `daily_sedentary`."""
 _TYPICAL = (
@@ -44,17 +42,19 @@ class Movement:
     """Median over the valid days, by column of `daily_sedentary` and `daily_breaks`."""
     days: int
     """Valid days behind `typical`."""
+    fewest_days: int
+    """Valid days from which on a median is called typical; as many as a valid week has."""
 
     @property
     def has_typical_day(self) -> bool:
         """Whether there are enough days for one to be typical."""
-        return self.days >= FEWEST_DAYS
+        return self.days >= self.fewest_days
 
 
 def gather_movement(tables: PersonTables) -> Movement:
     """Pick what the report says of low movement."""
     activity = tables.daily_activity
-    most_unknown = float(str(tables.parameters["most_unknown_share"]))
+    most_unknown = tables.parameters.most_unknown_share
     is_known = ~(activity["unknown_share"].astype("float64") > most_unknown)
     valid = activity.loc[counted(activity["is_valid_day"]) & is_known, "local_date"]
     beyond = tables.daily_breaks[["local_date", *_BEYOND]]
@@ -68,6 +68,7 @@ def gather_movement(tables: PersonTables) -> Movement:
         bands=_bout_bands(tables.sedentary_bouts["duration_minutes"].astype("float64")),
         typical={name: number(measured[name].median()) for name in _TYPICAL},
         days=int(measured["sedentary_minutes"].notna().sum()),
+        fewest_days=tables.parameters.valid_days_per_week,
     )
 
 

@@ -13,8 +13,7 @@ Row = dict[str, Any]
 _ASKED_FOR = ("person_id", "local_date")
 _FIGURES = """
 select found.*,
-    valid_day_minutes, most_unknown_share, waking_starts_hour, waking_ends_hour,
-    prolonged_minutes
+    valid_day_minutes, most_unknown_share, waking_starts_hour, waking_ends_hour
 from days_of($person) as found
 cross join parameters
 where local_date = $day

@@ -1,12 +1,14 @@
 """Tables to frames: what the report may see of a person."""
 
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
+from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.into.bookkeeping import says_of
 from backpain_analytics.warehouse.night.build import tell_sentences
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -132,7 +134,7 @@ def person_tables(
         sources=_sources_frame(con, period),
         tells=tell_sentences(con, person_id),
         person=_row(con, "select * from persons where person_id = ?", [person_id]),
-        parameters=_row(con, "select * from parameters", []),
+        parameters=Parameters(**_row(con, "select * from parameters", [])),
         clock=next((clock for clock in clocks(con) if clock.person_id == person_id), None),
     )
 
@@ -230,7 +232,7 @@ def _sources_frame(con: duckdb.DuckDBPyConnection, period: list[object]) -> pd.D
     )
 
 
-def _row(con: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, object]:
+def _row(con: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, Any]:
     result = con.execute(query, values)
     names = [column[0] for column in result.description or ()]
     return next((dict(zip(names, row, strict=True)) for row in result.fetchall()), {})
