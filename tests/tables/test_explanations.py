@@ -5,7 +5,6 @@ import tomllib
 import duckdb
 import pytest
 
-from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import comments
 from backpain_analytics.warehouse.statements import SQL_DIR
 
@@ -107,9 +106,9 @@ def test_only_what_lacks_a_comment_is_commented():
     with duckdb.connect() as con:
         con.execute("create table persons (person_id text, sex text)")
         con.execute("create table not_ours (anything text)")
-        assert comments.write_comments(con, Parameters()) == 3
-        assert comments.write_comments(con, Parameters()) == 0
+        assert comments.write_comments(con) == 3
+        assert comments.write_comments(con) == 0
 
         con.execute("create or replace table persons as select 'anna' as person_id")
 
-        assert comments.write_comments(con, Parameters()) == 2
+        assert comments.write_comments(con) == 2

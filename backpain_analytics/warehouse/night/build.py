@@ -76,7 +76,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
     _remember(con, fingerprint, _settings_name(workspace))
     note_persons(con, result.persons)
     write_macros(con)
-    write_comments(con, workspace.parameters)
+    write_comments(con)
     return result
 
 

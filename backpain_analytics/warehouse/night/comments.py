@@ -7,7 +7,6 @@ The words stand in `sql/columns.toml`, in the headers of the models, and in
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from backpain_analytics.settings.parameters import Parameters, in_words, parameter_notes
+from backpain_analytics.settings.parameters import parameter_notes
 from backpain_analytics.warehouse.night.models import model_queries
 from backpain_analytics.warehouse.statements import SQL_DIR
 
@@ -32,12 +31,12 @@ order by table_name
 """
 
 
-def write_comments(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> int:
+def write_comments(con: duckdb.DuckDBPyConnection) -> int:
     """Explain the tables and columns that are not explained yet; return how many that were.
 
     A table that a build made anew has lost its comments, one that it kept has them still.
     """
-    statements = [*_owed_by_tables(con), *_owed_by_columns(con, parameters)]
+    statements = [*_owed_by_tables(con), *_owed_by_columns(con)]
     if statements:
         con.execute("; ".join(["begin", *statements, "commit"]))
     return len(statements)
@@ -56,10 +55,7 @@ def table_sentences() -> dict[str, str]:
 
 
 def column_sentences(table: str) -> dict[str, str]:
-    """Return what the columns of a table mean, by column; also of columns it does not have.
-
-    The name of a parameter in braces stands for its value.
-    """
+    """Return what the columns of a table mean, by column; also of columns it does not have."""
     if table == "parameters":
         return {name: f"{note.text} [{note.unit}]" for name, note in parameter_notes().items()}
     found = explanations()
@@ -92,15 +88,13 @@ def _owed_by_tables(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
             yield f"comment on {kind} {table} is {_quoted(sentences[table])}"
 
 
-def _owed_by_columns(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> Iterator[str]:
-    values = {name: in_words(value) for name, value in asdict(parameters).items()}
+def _owed_by_columns(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     columns = con.execute(_COMMENTED_COLUMNS).fetchall()
     for table, found in groupby(columns, key=itemgetter(0)):
         sentences = column_sentences(table)
         for _, column, comment in found:
-            sentence = sentences[column].format_map(values) if column in sentences else comment
-            if comment != sentence:
-                yield f"comment on column {table}.{column} is {_quoted(sentence)}"
+            if comment != sentences.get(column, comment):
+                yield f"comment on column {table}.{column} is {_quoted(sentences[column])}"
 
 
 def _quoted(sentence: str) -> str:
