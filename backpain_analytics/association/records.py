@@ -5,24 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from backpain_analytics.settings.exposures import ControlDay, Exposure
+
 Tier = Literal[
     "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
 ]
 Family = Literal["primary", "exploratory"]
-ControlDay = Literal["same_day", "day_before"]
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """A column of `analysis_days` that may precede pain, declared in advance."""
-
-    name: str
-    """The column."""
-    step: float
-    """The amount for which an estimate is stated, in units of the column."""
-    unit: str
-    """The step in words: '30 minutes', '1,000 steps', 'yes instead of no'."""
-    is_yes_no: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,66 +1,23 @@
 """backpain.toml: what people state of themselves, their diaries and their targets."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.exposures import (
+    CONTROL_COLUMNS,
+    EXPOSURE_COLUMNS,
+    ControlDay,
+    Exposure,
+)
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
-
-EXPOSURE_COLUMNS = (
-    "sedentary_minutes",
-    "prolonged_30_minutes",
-    "steps",
-    "aerobic_minutes",
-    "exercise_done",
-    "core_done",
-    "stretching_done",
-    "high_impact_done",
-    "mood_nrs",
-    "stress_nrs",
-    "sleep_quality_nrs",
-    "control_nrs",
-)
-"""Columns of `analysis_days` that may be compared with pain."""
-
-CONTROL_COLUMNS = ("mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
-"""Those in which days may be made alike instead; the others are always compared, or hold pain."""
-
-
-class Exposure(Strict):
-    """An `[exposures.<column>]` block: the amount for which an estimate is stated."""
-
-    step: float = Field(gt=0)
-    unit: str = Field(min_length=1)
-
-
-class Mapping(Strict):
-    """A `[mappings.<name>]` block; the fields are those of ColumnMapping."""
-
-    files: str
-    kind: Literal["steps", "heart_rate", "pain_diary", "exercise_log"]
-    columns: dict[str, str]
-    time_zone: str | None = None
-    day_order: Literal["dmy", "mdy", "ymd"] | None = None
-    decimal: Literal[".", ","] | None = None
-    person: str | None = Field(default=None, min_length=1)
-    """None: the files of everyone."""
-    pain_scale: tuple[float, float] | None = None
-    blank_means_same: bool = False
-    device: str | None = None
-    device_kind: Literal["worn", "phone"] | None = None
-    counter: bool | None = None
-
-    @field_validator("pain_scale")
-    @classmethod
-    def _rising_scale(cls, scale: tuple[float, float] | None) -> tuple[float, float] | None:
-        if scale is not None and scale[0] >= scale[1]:
-            raise ValueError("the lowest rating comes first, the highest second")
-        return scale
 
 
 class Settings(Strict):
@@ -68,10 +25,20 @@ class Settings(Strict):
 
     time_zone: str = "UTC"
     persons: dict[str, Person] = Field(default_factory=dict)
-    mappings: dict[str, Mapping] = Field(default_factory=dict)
+    mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
-    controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
+    controls: dict[str, ControlDay] = Field(default_factory=dict)
     parameters: Parameters = Parameters()
+
+    @field_validator("mappings", mode="before")
+    @classmethod
+    def _named_mappings(cls, blocks: object) -> object:
+        return _complete(blocks, lambda name: {"name": name})
+
+    @field_validator("exposures", mode="before")
+    @classmethod
+    def _named_exposures(cls, blocks: object) -> object:
+        return _complete(blocks, lambda name: {"name": name, "is_yes_no": name.endswith("_done")})
 
     @field_validator("exposures")
     @classmethod
@@ -126,10 +93,25 @@ def read_settings(path: Path) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(_place, first["loc"]))
-        said = first["msg"].removeprefix("Value error, ")
+        is_unknown = first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
+        said = "no such key" if is_unknown else first["msg"].removeprefix("Value error, ")
         raise WorkspaceError(f"{path}: {where}: {said}.") from error
     _check_zones(path, settings)
     return settings
+
+
+def _complete(blocks: object, facts_of: Callable[[str], dict[str, object]]) -> object:
+    """Give each block of a table what follows from the name under which it stands."""
+    if not isinstance(blocks, dict):
+        return blocks
+    complete = {}
+    for name, block in blocks.items():
+        facts = facts_of(name) if isinstance(block, dict) else {}
+        stated = [fact for fact in facts if fact in block]
+        if stated:
+            raise ValueError(f"{name}.{stated[0]}: no such key; the heading of the block says it")
+        complete[name] = facts | block if facts else block
+    return complete
 
 
 def _place(part: str | int) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from tzlocal import get_localzone_name
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.persons import Person
 from backpain_analytics.settings.toml import Settings, read_settings
 from backpain_analytics.settings.zones import Stay, ZoneHistory
-from backpain_analytics.sources.reader import ColumnMapping
 
 SETTINGS_FILE = "backpain.toml"
 OWNER_ONLY_FOLDER = 0o700
@@ -114,10 +114,7 @@ class Workspace:
     @property
     def mappings(self) -> tuple[ColumnMapping, ...]:
         """The declared column mappings, in the order of the file."""
-        return tuple(
-            ColumnMapping(name=name, **mapping.model_dump())
-            for name, mapping in self.settings.mappings.items()
-        )
+        return tuple(self.settings.mappings.values())
 
     def person(self, person_id: str) -> Person:
         """Return what is stated of a person; an undeclared person states nothing."""

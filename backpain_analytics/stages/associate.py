@@ -19,11 +19,11 @@ from backpain_analytics.association.lags.weekly import associate_weeks
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
     Control,
-    Exposure,
     PastReading,
     Question,
     ShownAssociation,
 )
+from backpain_analytics.settings.exposures import Exposure
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night import association_inputs as inputs
 from backpain_analytics.warehouse.night import results
@@ -75,11 +75,7 @@ def associate(
 def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:
     """Return the usual exposures, restated where backpain.toml does, then the added ones."""
     usual = {exposure.name: exposure for exposure in DEFAULT_EXPOSURES}
-    stated = {
-        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=name.endswith("_done"))
-        for name, exposure in workspace.settings.exposures.items()
-    }
-    return tuple((usual | stated).values())
+    return tuple((usual | workspace.settings.exposures).values())
 
 
 def family_note(workspace: Workspace) -> str | None:

@@ -11,7 +11,7 @@ from backpain_analytics.association import records
 from backpain_analytics.association.course import records as course_records
 from backpain_analytics.association.lags.thirds import ExposureThird
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.settings.toml import EXPOSURE_COLUMNS
+from backpain_analytics.settings.exposures import EXPOSURE_COLUMNS
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build

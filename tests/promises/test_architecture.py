@@ -12,8 +12,8 @@ PACKAGE = ROOT / "backpain_analytics"
 FOUNDATION = {"errors", "records", "settings"}
 MAY_IMPORT = {
     "errors": set(),
-    "records": set(),
-    "settings": {"errors", "sources"},
+    "records": {"settings"},
+    "settings": {"errors"},
     "sources": FOUNDATION,
     "warehouse": FOUNDATION | {"sources", "association"},
     "association": FOUNDATION,

@@ -7,6 +7,7 @@ import pytest
 from hand_made import context, member
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import (
     DEFINITIONS,
     LEAST_STEPS,
@@ -16,7 +17,6 @@ from backpain_analytics.settings.parameters import (
 )
 from backpain_analytics.settings.toml import read_settings
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.reader import ColumnMapping
 
 NAMES = [field.name for field in fields(Parameters)]
 THIS_YEAR = datetime.now(UTC).year

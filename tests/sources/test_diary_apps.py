@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hand_made import ReadFile, context, member, read_with
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.handmade.diaries import (
     bearable,
@@ -15,7 +16,7 @@ from backpain_analytics.sources.handmade.diaries import (
     redcap,
     visible,
 )
-from backpain_analytics.sources.reader import ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Context, Reader
 
 clock = datetime.fromisoformat
 

@@ -13,7 +13,8 @@ from backpain_analytics.association.lags.projection import (
     spanning_basis,
 )
 from backpain_analytics.association.lags.rhythms import Rhythm
-from backpain_analytics.association.records import Control, Exposure
+from backpain_analytics.association.records import Control
+from backpain_analytics.settings.exposures import Exposure
 
 
 @dataclass(frozen=True)

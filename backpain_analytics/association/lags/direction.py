@@ -15,7 +15,8 @@ from backpain_analytics.association.lags.flips import Chance
 from backpain_analytics.association.lags.grid import Grid
 from backpain_analytics.association.lags.judgement import PValues, judge
 from backpain_analytics.association.lags.rhythms import Rhythm
-from backpain_analytics.association.records import EarlierPainLink, Exposure
+from backpain_analytics.association.records import EarlierPainLink
+from backpain_analytics.settings.exposures import Exposure
 
 FOUND = 0.05
 """Family-wise p."""

@@ -23,9 +23,9 @@ from backpain_analytics.association.records import (
     Association,
     AssociationFamily,
     Control,
-    Exposure,
     Question,
 )
+from backpain_analytics.settings.exposures import Exposure
 
 
 def associate(

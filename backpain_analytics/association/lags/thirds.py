@@ -18,12 +18,8 @@ from backpain_analytics.association.lags.family import comparisons_of
 from backpain_analytics.association.lags.grid import Grid, rated_grid
 from backpain_analytics.association.lags.projection import LOWEST_SPARE_LEVERAGE, spanning_basis
 from backpain_analytics.association.lags.rhythms import DAILY
-from backpain_analytics.association.records import (
-    DEFAULT_EXPOSURES,
-    Control,
-    Exposure,
-    Question,
-)
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Control, Question
+from backpain_analytics.settings.exposures import Exposure
 
 PARTS = 3
 FEWEST_DAYS = 10

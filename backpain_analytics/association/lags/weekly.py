@@ -10,13 +10,8 @@ from backpain_analytics.association.lags.family import compare
 from backpain_analytics.association.lags.flips import Chance
 from backpain_analytics.association.lags.grid import rated_grid
 from backpain_analytics.association.lags.rhythms import WEEKLY
-from backpain_analytics.association.records import (
-    DEFAULT_EXPOSURES,
-    Association,
-    Control,
-    Exposure,
-    Question,
-)
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Control, Question
+from backpain_analytics.settings.exposures import Exposure
 
 FEWEST_DAYS = 4
 """Known days of seven that a weekly mean needs, of pain and of each exposure."""

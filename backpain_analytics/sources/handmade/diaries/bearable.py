@@ -6,6 +6,7 @@ sleep quality 1 to 5. A symptom that was not there has no row.
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
@@ -16,7 +17,6 @@ from backpain_analytics.sources.handmade.diaries.diary_apps import (
 )
 from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import ColumnMapping
 
 SYMPTOMS = (0.0, 4.0)
 SLEEP_QUALITY = (1.0, 5.0)

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
@@ -10,7 +11,6 @@ from backpain_analytics.sources.handmade.diaries.diary_apps import (
 )
 from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import ColumnMapping
 
 MOODS = {"awful": "1", "bad": "2", "meh": "3", "good": "4", "rad": "5"}
 """The five moods that the app comes with; people may rename them, and then they are unknown."""

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
@@ -12,7 +13,6 @@ from backpain_analytics.sources.handmade.diaries.diary_apps import (
 )
 from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import ColumnMapping
 
 SCALE = (1.0, 9.5)
 """From "almost imperceivable" to "worst pain ever"."""

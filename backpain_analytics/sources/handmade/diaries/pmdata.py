@@ -5,6 +5,7 @@ named at soreness 1 and 2 and hardly ever above, and stress rises with mood. Sor
 of muscles after training, and is not read as pain.
 """
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
@@ -13,7 +14,6 @@ from backpain_analytics.sources.handmade.diaries.diary_apps import (
 )
 from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import ColumnMapping
 
 WORST_TO_BEST = (1.0, 5.0)
 RELAXED_TO_STRESSED = (5.0, 1.0)

@@ -1,5 +1,6 @@
 """Visible app: one row a tracker and day, symptoms from 0 (none) to 3 (severe)."""
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.diary_apps import (
     DiaryApp,
     exact_columns,
@@ -10,7 +11,6 @@ from backpain_analytics.sources.handmade.diaries.diary_apps import (
 )
 from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import ColumnMapping
 
 SCALE = (0.0, 3.0)
 

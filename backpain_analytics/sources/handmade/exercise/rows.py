@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import read_entry_times
 from backpain_analytics.sources.handmade.diaries.ratings import NRS, check_scales, rating
@@ -25,7 +26,7 @@ from backpain_analytics.sources.parsing.cells import (
 )
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import Batch, ColumnMapping
+from backpain_analytics.sources.reader import Batch
 
 MOST_COUNTED = 10_000
 """Sets or repetitions of one session; more is a slip."""
