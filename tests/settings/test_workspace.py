@@ -3,8 +3,11 @@
 import stat
 
 import pytest
+from tzlocal import get_localzone_name
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.persons import Person
+from backpain_analytics.settings.toml import Settings
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
 
 
@@ -99,11 +102,55 @@ def test_a_wrong_setting_is_named(workspace, text, says):
     assert says in str(caught.value)
 
 
-def test_a_zone_found_in_an_export_is_written_down_beside_the_rest(workspace):
-    write_settings(workspace, 'time_zone = "UTC"  # mine\n\n[parameters]\nsteps_per_day = 5000\n')
+def test_the_template_states_the_clock_of_this_computer_and_no_more(workspace):
+    assert workspace.settings == Settings(time_zone=get_localzone_name())
 
-    declared = declare_zone(open_workspace(workspace.folder), "anna b", "Australia/Sydney")
 
-    assert declared.person("anna b").time_zone == "Australia/Sydney"
-    assert declared.parameters.steps_per_day == 5000
-    assert "# mine" in (workspace.folder / "backpain.toml").read_text(encoding="utf-8")
+PARAMETERS = "# Mine, by hand.\n[parameters]\nsteps_per_day   = 5000\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'time_zone = "UTC"  # mine\n\n' + PARAMETERS,
+        "[persons.anna]\nbirth_year = 1980\n\n" + PARAMETERS,
+        "[persons.anna]\nbirth_year = 1980\n\n" + PARAMETERS + "\n[persons.cara]\n\n[controls]\n",
+        "persons.anna.birth_year = 1980\n" + PARAMETERS,
+        "[persons]\n[persons.anna]\nbirth_year = 1980  # or 81\n" + PARAMETERS,
+        PARAMETERS + "# The last line has no end.",
+        PARAMETERS.replace("\n", "\r\n"),
+        "\ufeff" + PARAMETERS,
+    ],
+)
+def test_a_zone_found_in_an_export_is_written_below_what_somebody_wrote(workspace, text):
+    path = workspace.folder / "backpain.toml"
+    path.write_bytes(text.encode())
+    before = open_workspace(workspace.folder)
+
+    declared = declare_zone(before, 'anna "b"', "Australia/Sydney")
+
+    assert path.read_bytes().startswith(text.removeprefix("\ufeff").encode())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert declared.person('anna "b"') == Person(time_zone="Australia/Sydney")
+    others = {**declared.settings.persons}
+    del others['anna "b"']
+    assert declared.settings.model_copy(update={"persons": others}) == before.settings
+
+
+def test_a_zone_found_in_an_export_joins_people_written_on_one_line(workspace):
+    write_settings(workspace, "persons = {anna = {birth_year = 1980}}  # us\n" + PARAMETERS)
+
+    declared = declare_zone(open_workspace(workspace.folder), "ben", "Australia/Sydney")
+
+    assert declared.person("ben").time_zone == "Australia/Sydney"
+    assert declared.person("anna").birth_year == 1980
+    text = (workspace.folder / "backpain.toml").read_text(encoding="utf-8")
+    assert text.endswith("  # us\n" + PARAMETERS)
+
+
+def test_no_zone_is_written_into_settings_that_are_being_edited(workspace):
+    write_settings(workspace, "[persons.anna")
+
+    with pytest.raises(WorkspaceError, match="not valid TOML"):
+        declare_zone(workspace, "ben", "Australia/Sydney")
+    assert (workspace.folder / "backpain.toml").read_text(encoding="utf-8") == "[persons.anna"
