@@ -337,7 +337,9 @@ def in_words(value: Value) -> str:
     """
     if value is None:
         return NONE
-    return value if isinstance(value, str) else f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from backpain_analytics.association.lags.looks import READING_STANDS
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from backpain_analytics.report.exposure_words import (
     YES_NO,
@@ -30,9 +31,9 @@ TIER_WORDS = {
 }
 STRENGTHS = ("consistent", "possible")
 LOOKS = (
-    "A reading stands for 30 days, unless the data were corrected or became too few. Looked at for "
-    "a year in this way, about 1 in 6 simulated diaries without any link shows a consistent "
-    "pattern at some time, and about every other one a possible one."
+    f"A reading stands for {READING_STANDS.days} days, unless the data were corrected or became "
+    "too few. Looked at for a year in this way, about 1 in 6 simulated diaries without any link "
+    "shows a consistent pattern at some time, and about every other one a possible one."
 )
 """What repeated looks mean for a reading; measured, METHODS.md#a-record-that-grows."""
 
@@ -158,7 +159,8 @@ def reading_note(row: Row) -> str:
         return ""
     return (
         f"This reading is of {calendar_day(row['tier_since'])}; the present numbers alone would "
-        f"read “{TIER_WORDS[row['computed_tier']]}”. A reading changes at most every 30 days."
+        f"read “{TIER_WORDS[row['computed_tier']]}”. A reading changes at most every "
+        f"{READING_STANDS.days} days."
     )
 
 
