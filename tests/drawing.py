@@ -22,7 +22,8 @@ import duckdb
 import polars as pl
 
 from backpain_analytics.settings.parameters import Parameters
-from backpain_analytics.warehouse.into.series import NAMES, READINGS, numbered, stored_as
+from backpain_analytics.sources.tables import READINGS
+from backpain_analytics.warehouse.into.series import NAMES, numbered, stored_as
 from backpain_analytics.warehouse.night import models
 
 PERSON = "anna"

@@ -28,8 +28,9 @@ COLUMNS = {
     " sedentary_minutes_below_20_steps bouts longest_bout_minutes prolonged_20_minutes"
     " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour full_break_share",
     "daily_breaks": "local_date bouts_beyond_30 bouts_beyond_120",
-    "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare is_flare_proxy mood_nrs"
-    " stress_nrs sleep_quality_nrs control_nrs",
+    "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare mood_nrs stress_nrs"
+    " sleep_quality_nrs control_nrs",
+    "daily_flares": "local_date usual_pain_nrs is_flare_day",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
     " steps",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
@@ -351,7 +352,6 @@ def _pain(days: int) -> dict[str, Any]:
             "worst_pain_nrs": worst,
             "entries": 1,
             "has_flare": pd.Series([None] * days, dtype="object"),
-            "is_flare_proxy": pain >= 7,
             "mood_nrs": np.clip(np.round(6 - 0.3 * pain + draws.normal(0, 1, days)), 0, 10),
             "stress_nrs": np.clip(np.round(4 + draws.normal(0, 2, days)), 0, 10),
             "sleep_quality_nrs": np.nan,
@@ -359,6 +359,8 @@ def _pain(days: int) -> dict[str, Any]:
         }
     )
     daily.loc[::9, "has_flare"] = pain[::9] >= 6
+    is_flare_day = daily["has_flare"].fillna(pd.Series(pain >= 7))
+    flares = daily[["local_date"]].assign(usual_pain_nrs=5.0, is_flare_day=is_flare_day)[rated]
     daily = daily[rated].reset_index(drop=True)
     weeks = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
     weekly = (
@@ -371,7 +373,7 @@ def _pain(days: int) -> dict[str, Any]:
         )
     )
     weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
-    return {"daily_pain": daily, "weekly_pain": weekly}
+    return {"daily_pain": daily, "daily_flares": flares, "weekly_pain": weekly}
 
 
 def _exercise(days: int) -> dict[str, Any]:

@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from backpain_analytics.settings.exposures import ControlDay, Exposure
+from backpain_analytics.settings.exposures import EXPOSURES
 
 Tier = Literal[
     "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
 ]
 Family = Literal["primary", "exploratory"]
+ControlDay = Literal["same_day", "day_before"]
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A column of `analysis_days` that may precede pain, declared in advance."""
+
+    name: str
+    """The column."""
+    step: float
+    """The amount for which an estimate is stated, in units of the column."""
+    unit: str
+    """The step in words: '30 minutes', '1,000 steps', 'yes instead of no'."""
+    is_yes_no: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,12 +38,10 @@ class Control:
     after the exposure lies on its way to pain, and allowing for it hides what is looked for."""
 
 
-DEFAULT_EXPOSURES = (
-    Exposure("sedentary_minutes", 30, "30 minutes"),
-    Exposure("prolonged_30_minutes", 30, "30 minutes"),
-    Exposure("steps", 1_000, "1,000 steps"),
-    Exposure("aerobic_minutes", 10, "10 minutes"),
-    Exposure("exercise_done", 1, "yes instead of no", is_yes_no=True),
+DEFAULT_EXPOSURES = tuple(
+    Exposure(column.name, column.step, column.unit, is_yes_no=column.is_yes_no)
+    for column in EXPOSURES.values()
+    if column.is_usual
 )
 
 
@@ -109,7 +121,7 @@ class Association:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownAssociation(Association):
-    """An association as it is stored: `tier` is what the person is told, see `looks`."""
+    """An association as it is stored: `tier` is what the person is shown, see `looks`."""
 
     computed_tier: Tier
     """What the present data alone would say."""
@@ -122,7 +134,7 @@ class ShownAssociation(Association):
 
 @dataclass(frozen=True)
 class PastReading:
-    """What was computed and said at one look: a row of `association_history`."""
+    """What was computed and shown at one look: a row of `association_history`."""
 
     computed_at: datetime
     data_until: date

@@ -171,6 +171,15 @@ def was(number: float) -> str:
     return "was" if number == 1 else "were"
 
 
+def has(number: float) -> str:
+    """Return the verb that fits a count.
+
+    >>> has(1), has(2)
+    ('has', 'have')
+    """
+    return "has" if number == 1 else "have"
+
+
 def calendar_day(day: date | None) -> str:
     """Word a date.
 

@@ -271,11 +271,12 @@ class Parameters:
     """Baseline below which shares of it are not judged. The entry floor of trials that IMMPACT
     names."""
     flare_points: Points = 2.0
-    """Rise above the usual pain that makes a flare day where no flare was asked for."""
-    flare_window_days: Days = 14
-    """Days before, whose median is the usual pain."""
-    flare_fewest_ratings: Annotated[int, Field(ge=0, le=366), "ratings"] = 7
-    """Ratings that the median needs."""
+    """Rise above the usual pain that makes a flare day where no flare was asked for: a change
+    that matters to people. Ostelo et al. 2008, doi:10.1097/BRS.0b013e31815e775e"""
+    flare_window_days: Days = 28
+    """Days before, whose median is the usual pain. Our choice."""
+    flare_fewest_ratings: Annotated[int, Field(ge=0, le=366), "ratings"] = 10
+    """Ratings that the median needs. Our choice."""
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

@@ -1,23 +1,24 @@
 """backpain.toml: what people state of themselves, their diaries and their targets."""
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.settings.exposures import (
-    CONTROL_COLUMNS,
-    EXPOSURE_COLUMNS,
-    ControlDay,
-    Exposure,
-)
+from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
+
+
+class Exposure(Strict):
+    """An `[exposures.<column>]` block: the amount for which an estimate is stated."""
+
+    step: float = Field(gt=0)
+    unit: str = Field(min_length=1)
 
 
 class Settings(Strict):
@@ -27,27 +28,29 @@ class Settings(Strict):
     persons: dict[str, Person] = Field(default_factory=dict)
     mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
-    controls: dict[str, ControlDay] = Field(default_factory=dict)
+    controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
     parameters: Parameters = Parameters()
 
     @field_validator("mappings", mode="before")
     @classmethod
-    def _named_mappings(cls, blocks: object) -> object:
-        return _complete(blocks, lambda name: {"name": name})
-
-    @field_validator("exposures", mode="before")
-    @classmethod
-    def _named_exposures(cls, blocks: object) -> object:
-        return _complete(blocks, lambda name: {"name": name, "is_yes_no": name.endswith("_done")})
+    def _named(cls, blocks: object) -> object:
+        if not isinstance(blocks, dict):
+            return blocks
+        for name, block in blocks.items():
+            if isinstance(block, dict) and "name" in block:
+                raise ValueError(f"{name}.name: no such key; the heading of the block says it")
+        return {
+            name: {"name": name, **block} if isinstance(block, dict) else block
+            for name, block in blocks.items()
+        }
 
     @field_validator("exposures")
     @classmethod
     def _known_columns(cls, declared: dict[str, Exposure]) -> dict[str, Exposure]:
-        unknown = declared.keys() - set(EXPOSURE_COLUMNS)
+        unknown = declared.keys() - set(EXPOSURES)
         if unknown:
             raise ValueError(
-                f"no such column: {', '.join(sorted(unknown))}; "
-                f"there are {', '.join(EXPOSURE_COLUMNS)}"
+                f"no such column: {', '.join(sorted(unknown))}; there are {', '.join(EXPOSURES)}"
             )
         return declared
 
@@ -56,20 +59,17 @@ class Settings(Strict):
     def _controls_are_no_exposures(
         cls, declared: dict[str, str], earlier: ValidationInfo
     ) -> dict[str, str]:
-        compared = (set(EXPOSURE_COLUMNS) - set(CONTROL_COLUMNS)) | set(
-            earlier.data.get("exposures", ())
-        )
+        compared = (set(EXPOSURES) - set(CONTROLS)) | set(earlier.data.get("exposures", ()))
         both = declared.keys() & compared
         if both:
             raise ValueError(
                 f"{', '.join(sorted(both))} is compared with pain as an exposure; "
                 "days cannot be made alike in it as well"
             )
-        unknown = declared.keys() - set(CONTROL_COLUMNS)
+        unknown = declared.keys() - set(CONTROLS)
         if unknown:
             raise ValueError(
-                f"no such control: {', '.join(sorted(unknown))}; "
-                f"there are {', '.join(CONTROL_COLUMNS)}"
+                f"no such control: {', '.join(sorted(unknown))}; there are {', '.join(CONTROLS)}"
             )
         return declared
 
@@ -98,20 +98,6 @@ def read_settings(path: Path) -> Settings:
         raise WorkspaceError(f"{path}: {where}: {said}.") from error
     _check_zones(path, settings)
     return settings
-
-
-def _complete(blocks: object, facts_of: Callable[[str], dict[str, object]]) -> object:
-    """Give each block of a table what follows from the name under which it stands."""
-    if not isinstance(blocks, dict):
-        return blocks
-    complete = {}
-    for name, block in blocks.items():
-        facts = facts_of(name) if isinstance(block, dict) else {}
-        stated = [fact for fact in facts if fact in block]
-        if stated:
-            raise ValueError(f"{name}.{stated[0]}: no such key; the heading of the block says it")
-        complete[name] = facts | block if facts else block
-    return complete
 
 
 def _place(part: str | int) -> str:

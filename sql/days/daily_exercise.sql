@@ -1,5 +1,6 @@
 -- Logged exercise of each local date, and whether it was a day with a flare.
 --
+-- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and local date with a session
 -- units:   sessions; a date counts the log that noted most, for two may note
 --          the same session; heaviest_kilograms the highest weight noted
@@ -37,11 +38,10 @@ select
     max(high_impact_sessions) as high_impact_sessions,
     max(unknown_impact_sessions) as unknown_impact_sessions,
     max(heaviest_kilograms) as heaviest_kilograms,
-    -- Where the diary asks for flares the answer decides, else the ratings.
-    any_value(coalesce(has_flare, is_flare_proxy)) as is_flare_day
+    any_value(daily_flares.is_flare_day) as is_flare_day
 from logged_days
-left join daily_pain
+left join daily_flares
     on
-        logged_days.person_id = daily_pain.person_id
-        and logged_days.local_date = daily_pain.local_date
+        logged_days.person_id = daily_flares.person_id
+        and logged_days.local_date = daily_flares.local_date
 group by logged_days.person_id, logged_days.local_date

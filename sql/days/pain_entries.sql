@@ -1,4 +1,4 @@
--- Diary entries with the local date they speak of; the same entry in several
+-- Diary entries with the local date they are about; the same entry in several
 -- files counts once.
 --
 -- grain:   one row per person and distinct entry

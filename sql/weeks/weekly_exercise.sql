@@ -1,5 +1,6 @@
 -- Logged exercise of each ISO week, and how far the log speaks for that week.
 --
+-- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and ISO week with any data, for people with a log
 -- units:   sessions; dates with stretching; plan_log_days, log_days: dates that
 --          a log covers

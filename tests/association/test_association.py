@@ -10,8 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backpain_analytics.association.lags.family import associate
-from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, AssociationFamily
-from backpain_analytics.settings.exposures import Exposure
+from backpain_analytics.association.records import (
+    DEFAULT_EXPOSURES,
+    Association,
+    AssociationFamily,
+    Exposure,
+)
 from tests.generators.persons import EXPOSURES, Person, draw_person
 from tests.slow_rows import slow_rows
 

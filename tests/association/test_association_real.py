@@ -28,7 +28,7 @@ import pytest
 from backpain_analytics.association.course.flares import find_flares
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate
-from backpain_analytics.settings.exposures import Exposure
+from backpain_analytics.association.records import Exposure
 
 STEPS = (Exposure("steps", 1_000, "1,000 steps"),)
 SPORT = (Exposure("minutes", 30, "30 minutes"),)

@@ -9,8 +9,7 @@ import statsmodels.api as sm
 
 from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.lags.weekly import associate_weeks
-from backpain_analytics.association.records import Control
-from backpain_analytics.settings.exposures import Exposure
+from backpain_analytics.association.records import Control, Exposure
 from tests.generators.controls import Shared, draw_shared
 from tests.generators.persons import Person, draw_person
 from tests.slow_rows import slow_rows

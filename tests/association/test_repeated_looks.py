@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.association.lags.looks import Look, ShownTier, basis_of, shown_tier
-from backpain_analytics.association.records import Question, Tier
-from backpain_analytics.settings.exposures import Exposure
+from backpain_analytics.association.records import Exposure, Question, Tier
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build

@@ -7,8 +7,7 @@ import statsmodels.api as sm
 
 from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.lags.thirds import exposure_thirds
-from backpain_analytics.association.records import DEFAULT_EXPOSURES
-from backpain_analytics.settings.exposures import Exposure
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Exposure
 from tests.generators.persons import Person, draw_person
 from tests.slow_rows import slow_rows
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from backpain_analytics.association.lags.family import compare
-from backpain_analytics.association.lags.flips import Chance
 from backpain_analytics.association.lags.grid import rated_grid
 from backpain_analytics.association.lags.looks import Look, ShownTier, shown_tier
-from backpain_analytics.association.lags.rhythms import DAILY
+from backpain_analytics.association.lags.p_values import Chance
+from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, Question, Tier
 from tests.calibration.runs import SOME, STRONG, on_each
 from tests.calibration.table import Effort, Measured

@@ -66,7 +66,7 @@ DEFINITIONS = (
     r"(?:all|for|the) 7 days",
     r"weekdays 5 and weekend days 2",
     r"\+ 2 x vigorous",
-    r"(?:over|last) 7 days",
+    r"(?:over|last|than) (?:7|28) days",
     r"30 worn minutes in a row",
     r"worn minutes with 100 steps",
     # What the made-up person's data say.

@@ -243,29 +243,14 @@ def test_one_yes_makes_a_flare_day(load, rows):
     ]
 
 
+# --- exercise ---
+
+
 def rated(*ratings):
     return [
         {"written_date": MONDAY + timedelta(days=i), "pain_nrs": pain}
         for i, pain in enumerate(ratings)
     ]
-
-
-@pytest.mark.parametrize(("pain", "flare"), [(4.9, False), (5, True), (5.1, True)])
-def test_two_points_above_the_usual_are_a_flare_in_the_ratings(load, rows, pain, flare):
-    load("diary_entries", *rated(*[3] * 7, pain))
-
-    assert rows("daily_pain", "is_flare_proxy", "local_date = '2024-03-11'") == [(flare,)]
-
-
-@pytest.mark.parametrize(("earlier", "known"), [(6, False), (7, True)])
-def test_the_usual_pain_needs_seven_ratings(load, rows, earlier, known):
-    load("diary_entries", *rated(*[3] * earlier, 9))
-
-    proxies = [proxy for _, proxy in rows("daily_pain", "local_date, is_flare_proxy")]
-    assert proxies[-1] == (True if known else None)
-
-
-# --- exercise ---
 
 
 def test_the_same_session_in_two_files_of_one_source_counts_once(load, rows):

@@ -5,8 +5,8 @@ import tomllib
 import duckdb
 import pytest
 
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night import comments
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 
 @pytest.fixture(scope="module")

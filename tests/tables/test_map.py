@@ -6,8 +6,8 @@ from itertools import takewhile
 
 import pytest
 
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night.comments import header_lines
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 README = (SQL_DIR / "README.md").read_text(encoding="utf-8")
 
@@ -49,6 +49,11 @@ def test_the_map_says_of_each_check_what_its_file_promises():
     assert mapped_rows("checks") == said
 
 
+@pytest.mark.parametrize("room", ["runs", "reads"])
+def test_the_map_says_what_each_statement_gives(room):
+    assert mapped_rows(room) == {name: [lines[""]] for name, lines in headers(room).items()}
+
+
 def test_the_map_names_each_table_that_no_select_makes():
     section = re.search(r"^## raw: .*?(?=^## )", README, re.MULTILINE | re.DOTALL)[0]
     words = tomllib.loads((SQL_DIR / "columns.toml").read_text(encoding="utf-8"))
@@ -75,7 +80,8 @@ def test_the_map_lists_each_question_of_the_cookbook():
 
 
 @pytest.mark.parametrize(
-    "room", ["epochs", "bouts", "days", "weeks", "checks", "macros", "cookbook"]
+    "room",
+    ["epochs", "bouts", "days", "weeks", "checks", "macros", "cookbook", "runs", "reads"],
 )
 def test_the_map_is_in_alphabetical_order(room):
     names = list(mapped_rows(room))

@@ -280,21 +280,12 @@ def test_the_person_knows_the_impact_of_an_exercise_best(load, rows, stated, log
 # --- high impact and flares ---
 
 
-@pytest.mark.parametrize(
-    ("asked", "proxy", "flare_day"),
-    [
-        (True, False, True),
-        (False, True, False),
-        (None, True, True),
-        (None, False, False),
-        (None, None, None),
-    ],
-)
-def test_where_the_diary_asks_for_flares_the_answer_decides(load, rows, asked, proxy, flare_day):
+@pytest.mark.parametrize("is_flare_day", [True, False, None])
+def test_exercise_stands_beside_whether_the_day_had_a_flare(load, rows, is_flare_day):
     load("exercise_entries", session(0, "run", is_high_impact=True))
-    load("daily_pain", {"has_flare": asked, "is_flare_proxy": proxy})
+    load("daily_flares", {"local_date": MONDAY, "is_flare_day": is_flare_day})
 
-    assert rows("daily_exercise", "high_impact_sessions, is_flare_day") == [(1, flare_day)]
+    assert rows("daily_exercise", "high_impact_sessions, is_flare_day") == [(1, is_flare_day)]
 
 
 def test_high_impact_is_counted_by_weeks_and_apart_on_days_with_a_flare(load, rows):
@@ -305,8 +296,8 @@ def test_high_impact_is_counted_by_weeks_and_apart_on_days_with_a_flare(load, ro
         session(1, "plank", is_high_impact=False),
         session(2, "kite"),
     )
-    load("daily_pain", {"local_date": MONDAY, "has_flare": False})
-    load("daily_pain", {"local_date": MONDAY + timedelta(days=1), "has_flare": True})
+    load("daily_flares", {"local_date": MONDAY, "is_flare_day": False})
+    load("daily_flares", {"local_date": MONDAY + timedelta(days=1), "is_flare_day": True})
 
     assert rows("weekly_exercise", "high_impact_sessions, high_impact_flare_sessions") == [(4, 2)]
     found = rows("daily_exercise", "local_date, sessions, unknown_impact_sessions")

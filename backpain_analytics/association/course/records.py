@@ -10,6 +10,17 @@ Stage = Literal["acute", "subacute", "chronic"]
 
 
 @dataclass(frozen=True)
+class FlareDay:
+    """A day with a rating, or an answer to whether it was a flare: a row of `daily_flares`."""
+
+    local_date: date
+    usual_pain_nrs: float | None
+    """Median of the days before; None: too few ratings."""
+    is_flare_day: bool | None
+    """By the answer, or where the diary does not ask, by the rating; None: not known."""
+
+
+@dataclass(frozen=True)
 class Flare:
     """A spell of pain well above the usual, or one the person reported."""
 
@@ -30,6 +41,7 @@ class Flare:
 class FlareHistory:
     """The flares of a diary beside those that an unchanging diary would show."""
 
+    days: tuple[FlareDay, ...]
     flares: tuple[Flare, ...]
     rated_days: int
     flares_per_100_days: float | None
@@ -53,6 +65,18 @@ class Episode:
     """Painful from the first rating on: the episode is at least this long."""
     is_ongoing: bool
     """No pain-free month has followed yet."""
+
+
+@dataclass(frozen=True)
+class StageDay:
+    """A date of an episode: a row of `pain_stages`."""
+
+    local_date: date
+    episode_first_date: date
+    episode_days: int
+    """From the first painful day on, that day included."""
+    stage_so_far: Stage
+    began_before_diary: bool
 
 
 @dataclass(frozen=True)

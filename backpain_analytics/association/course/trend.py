@@ -7,9 +7,8 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 from scipy.stats import theilslopes
 
-from backpain_analytics.association.arrays import FloatArray
-from backpain_analytics.association.lags.grid import Grid, rated_grid
-from backpain_analytics.association.lags.serial import adjacent_pairs, fit_serially
+from backpain_analytics.association.course.serial import adjacent_pairs, fit_serially
+from backpain_analytics.association.lags.grid import FloatArray, Grid, rated_grid
 from backpain_analytics.association.records import PainTrend
 
 SHORTEST_SPAN_DAYS = 84

@@ -7,11 +7,16 @@ import numpy as np
 import pandas as pd
 
 from backpain_analytics.association.lags.family import compare
-from backpain_analytics.association.lags.flips import Chance
 from backpain_analytics.association.lags.grid import rated_grid
-from backpain_analytics.association.lags.rhythms import WEEKLY
-from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Control, Question
-from backpain_analytics.settings.exposures import Exposure
+from backpain_analytics.association.lags.p_values import Chance
+from backpain_analytics.association.lags.rows import WEEKLY
+from backpain_analytics.association.records import (
+    DEFAULT_EXPOSURES,
+    Association,
+    Control,
+    Exposure,
+    Question,
+)
 
 FEWEST_DAYS = 4
 """Known days of seven that a weekly mean needs, of pain and of each exposure."""

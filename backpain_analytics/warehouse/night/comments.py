@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 
 from backpain_analytics.settings.parameters import parameter_notes
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night.models import model_queries
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 _HEADER_KEY = re.compile(r"-- (view|macro|grain|units|null|method): +(.*)")
 _COMMENTED_TABLES = """

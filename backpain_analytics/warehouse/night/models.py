@@ -10,9 +10,9 @@ from typing import Any, Literal
 import duckdb
 
 from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.statements import SQL_DIR, statement
 from backpain_analytics.warehouse.into.bookkeeping import BOOKKEEPING
 from backpain_analytics.warehouse.rows import has_table
-from backpain_analytics.warehouse.statements import SQL_DIR, statement
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
@@ -75,7 +75,7 @@ def _fingerprint() -> str:
 
 
 def _raw_statements() -> str:
-    return statement("raw", "tables")
+    return statement("raw", "tables") + statement("raw", "readings")
 
 
 @cache

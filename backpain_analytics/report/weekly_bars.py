@@ -12,46 +12,32 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.transforms import offset_copy
 
-from backpain_analytics.report.canvas import (
-    ACCENT,
-    DARK,
-    INK,
-    LIGHT,
-    MUTED,
-    Numbers,
-    Period,
-    Shape,
-    boxes,
-    date_axis,
-    date_numbers,
-    legend_above,
-    new_figure,
-)
+from backpain_analytics.report import canvas
 
 
-def draw_target_weeks(weeks: pd.DataFrame, period: Period, shape: Shape) -> Figure:
+def draw_target_weeks(weeks: pd.DataFrame, period: canvas.Period, shape: canvas.Shape) -> Figure:
     """Draw one target week by week, see `TargetWeeks.weeks`."""
-    figure = new_figure(shape, 2.9 if shape.is_narrow else 2.7)
+    figure = canvas.new_figure(shape, 2.9 if shape.is_narrow else 2.7)
     axes = figure.add_subplot()
     _draw_weeks(axes, weeks)
     axes.yaxis.set_major_formatter("{x:,.0f}")
-    date_axis(axes, period, shape)
+    canvas.date_axis(axes, period, shape)
     handles = _week_handles(weeks, "? too little data")
-    legend_above(axes, handles, 2 if shape.is_narrow else len(handles))
+    canvas.legend_above(axes, handles, 2 if shape.is_narrow else len(handles))
     return figure
 
 
 def draw_plan_weeks(
-    plans: Sequence[tuple[str, pd.DataFrame]], period: Period, shape: Shape
+    plans: Sequence[tuple[str, pd.DataFrame]], period: canvas.Period, shape: canvas.Shape
 ) -> Figure:
     """Draw several targets below each other, each with its title."""
-    figure = new_figure(shape, 0.5 + 1.3 * len(plans))
+    figure = canvas.new_figure(shape, 0.5 + 1.3 * len(plans))
     stacked = figure.subplots(len(plans), sharex=True, squeeze=False)[:, 0]
     for axes, (title, weeks) in zip(stacked, plans, strict=True):
         _draw_weeks(axes, weeks)
         axes.set_title(title)
         axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
-    date_axis(stacked[-1], period, shape)
+    canvas.date_axis(stacked[-1], period, shape)
     everything = pd.concat([weeks for _, weeks in plans])
     figure.legend(
         handles=_week_handles(everything, "? no whole week of log"),
@@ -80,17 +66,17 @@ class _Look:
 
 # Dark or light fill, hatching and outline differ, so that grey print keeps them apart.
 _LOOKS = {
-    "met": _Look("met", DARK, DARK),
-    "estimated_met": _Look("met, estimated", DARK, LIGHT, "////"),
-    "not_met": _Look("not met", LIGHT, DARK),
-    "estimated_not_met": _Look("not met, estimated", LIGHT, DARK, "////"),
-    "insufficient_data": _Look("", "white", MUTED, line=":"),
+    "met": _Look("met", canvas.DARK, canvas.DARK),
+    "estimated_met": _Look("met, estimated", canvas.DARK, canvas.LIGHT, "////"),
+    "not_met": _Look("not met", canvas.LIGHT, canvas.DARK),
+    "estimated_not_met": _Look("not met, estimated", canvas.LIGHT, canvas.DARK, "////"),
+    "insufficient_data": _Look("", "white", canvas.MUTED, line=":"),
 }
-_ESTIMATE = _Look("", "white", DARK, "////")
+_ESTIMATE = _Look("", "white", canvas.DARK, "////")
 
 
 def _draw_weeks(axes: Axes, weeks: pd.DataFrame) -> None:
-    starts = date_numbers(weeks["week_start_date"])
+    starts = canvas.date_numbers(weeks["week_start_date"])
     numbers = weeks[["observed", "estimated", "low", "high", "target"]].astype("float64")
     recorded = numbers["observed"].fillna(0).to_numpy()
     estimated = numbers["estimated"].to_numpy()
@@ -106,26 +92,26 @@ def _draw_weeks(axes: Axes, weeks: pd.DataFrame) -> None:
         recorded[unjudged],
         marker="$?$",
         linestyle="",
-        color=MUTED,
+        color=canvas.MUTED,
         markersize=5,
         transform=above,
     )
     _draw_ranges(axes, starts[~unjudged], numbers[~unjudged])
-    axes.hlines(numbers["target"], starts, starts + 7, color=ACCENT, linewidth=1.6)
+    axes.hlines(numbers["target"], starts, starts + 7, color=canvas.ACCENT, linewidth=1.6)
     axes.grid(axis="y")
     axes.margins(y=0.1)
     axes.autoscale_view()
     axes.set_ylim(bottom=0)
 
 
-def _add_bars(axes: Axes, starts: Numbers, heights: Numbers, look: _Look) -> None:
-    bars = boxes(starts + 0.8, np.zeros_like(heights), starts + 6.2, heights)
+def _add_bars(axes: Axes, starts: canvas.Numbers, heights: canvas.Numbers, look: _Look) -> None:
+    bars = canvas.boxes(starts + 0.8, np.zeros_like(heights), starts + 6.2, heights)
     axes.add_patch(PathPatch(bars, **look.patch()))
 
 
-def _draw_ranges(axes: Axes, starts: Numbers, numbers: pd.DataFrame) -> None:
+def _draw_ranges(axes: Axes, starts: canvas.Numbers, numbers: pd.DataFrame) -> None:
     # A white halo below the line keeps it visible on dark bars.
-    for colour, width in (("white", 2.4), (INK, 1.1)):
+    for colour, width in (("white", 2.4), (canvas.INK, 1.1)):
         axes.vlines(starts + 3.5, numbers["low"], numbers["high"], color=colour, linewidth=width)
 
 
@@ -136,7 +122,8 @@ def _week_handles(weeks: pd.DataFrame, unjudged: str) -> list[Line2D | Patch]:
         for status, look in _LOOKS.items()
         if status in found
     ]
-    handles.append(Line2D([], [], color=ACCENT, linewidth=1.6, label="target"))
+    handles.append(Line2D([], [], color=canvas.ACCENT, linewidth=1.6, label="target"))
     if weeks["low"].notna().any():
-        handles.append(Line2D([], [], color=INK, marker="|", ls="", ms=9, label="heart-rate range"))
+        line = Line2D([], [], color=canvas.INK, marker="|", ls="", ms=9, label="heart-rate range")
+        handles.append(line)
     return handles

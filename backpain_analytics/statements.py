@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-_PACKAGE_SQL = Path(__file__).parents[1] / "sql"
-SQL_DIR = _PACKAGE_SQL if _PACKAGE_SQL.exists() else Path(__file__).parents[2] / "sql"
+_PACKAGE = Path(__file__).parent
+SQL_DIR = _PACKAGE / "sql" if (_PACKAGE / "sql").exists() else _PACKAGE.parent / "sql"
 """In an installed wheel beside the package's rooms, in a checkout at the top."""
 
 

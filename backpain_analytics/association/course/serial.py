@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.signal import lfilter
 
-from backpain_analytics.association.arrays import FloatArray
+from backpain_analytics.association.lags.grid import FloatArray
 
 HIGHEST_PERSISTENCE = 0.95
 """Beyond it a record of months holds next to no independent days."""

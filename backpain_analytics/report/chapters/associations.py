@@ -1,89 +1,40 @@
-"""Sentences about associations: one for each tier, never more than the tier allows."""
+"""What goes together with pain: one sentence for each tier, never more than the tier allows."""
 
 import pandas as pd
 
 from backpain_analytics.association.lags.looks import READING_STANDS
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
+from backpain_analytics.report import wording
+from backpain_analytics.report.association_words import (
+    TIER_WORDS,
+    detectable_words,
+    estimate_words,
+    pattern,
+)
+from backpain_analytics.report.chapters.course import Course
 from backpain_analytics.report.exposure_words import (
     YES_NO,
+    exposure_heading,
     exposure_words,
+    lag_words,
+    less_words,
     more_words,
-    per_unit,
     sd_words,
 )
+from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
-from backpain_analytics.report.wording import (
-    calendar_day,
-    count,
-    difference,
-    interval,
-    probability,
-    was,
-)
+from backpain_analytics.report.wording import calendar_day, count, was
 
-TIER_WORDS = {
-    "consistent": "Consistent pattern",
-    "possible": "Possible pattern",
-    "same_day": "Same-day pattern",
-    "little_or_no_link": "Little or no link",
-    "cannot_tell": "Cannot tell",
-    "not_enough_data": "Not enough data yet",
-}
-STRENGTHS = ("consistent", "possible")
 LOOKS = (
     f"A reading stands for {READING_STANDS.days} days, unless the data were corrected or became "
     "too few. Looked at for a year in this way, about 1 in 6 simulated diaries without any link "
     "shows a consistent pattern at some time, and about every other one a possible one."
 )
 """What repeated looks mean for a reading; measured, METHODS.md#a-record-that-grows."""
-
 _SHADOW = (
     " Pain and activity go together on the same day at least as strongly, so this may be a shadow "
     "of that."
 )
-
-
-def estimate_words(row: Row) -> str:
-    """Word an estimate with its interval and unit.
-
-    >>> estimate_words({"estimate": .17, "low": .06, "high": .28, "unit": "30 minutes"})
-    '+0.17 points (+0.06 to +0.28) per 30 minutes'
-    """
-    if not is_known(row["estimate"]):
-        return "no number"
-    return (
-        f"{difference(row['estimate'])} points ({interval(row['low'], row['high'])}) "
-        f"{per_unit(row['unit'])}"
-    )
-
-
-def smaller_words(row: Row) -> list[str]:
-    """Word what stands in small print below an estimate: its usual size, and its p-value.
-
-    Yes or no differ by one; there is no usual size of that.
-    """
-    if not is_known(row["estimate_per_sd"]):
-        return []
-    usual = f"{difference(row['estimate_per_sd'])} points per {sd_words(row)}"
-    return [*([] if row["exposure"] in YES_NO else [usual]), corrected_words(row)]
-
-
-def detectable_words(row: Row) -> str:
-    """Word the smallest difference that a record like this one would usually show."""
-    if not is_known(row["smallest_detectable"]):
-        return "no number"
-    return f"{row['smallest_detectable']:.2f} points {per_unit(row['unit'])}"
-
-
-def corrected_words(row: Row) -> str:
-    """Word the p-value of a comparison, corrected for those made beside it.
-
-    >>> corrected_words({"p_family": 0.011, "tests_in_family": 5})
-    'p 0.01, corrected for 5 tests'
-    """
-    return (
-        f"p {probability(row['p_family'])}, corrected for {count(row['tests_in_family'], 'test')}"
-    )
 
 
 def association_sentence(row: Row) -> str:
@@ -98,31 +49,7 @@ def association_sentence(row: Row) -> str:
     }[row["tier"]](row)
 
 
-def pattern(row: Row) -> str:
-    """Word the direction, size and interval of a row as a clause.
-
-    >>> row = {"exposure": "steps", "lag_days": 1, "unit": "1,000 steps",
-    ...        "estimate": -0.15, "low": -0.3, "high": 0.02}
-    >>> pattern(row)
-    'on days after more steps, pain was rated 0.15 points lower per 1,000 steps \
-(95% range −0.30 to +0.02)'
-    """
-    when = {0: "on days with", 1: "on days after"}.get(
-        row["lag_days"], f"{row['lag_days']} days after"
-    )
-    direction = "lower" if row["estimate"] < 0 else "higher"
-    size = f"{abs(row['estimate']):.2f} points {direction}"
-    limits = f"(95% range {interval(row['low'], row['high'])})"
-    words = exposure_words(row["exposure"])
-    if row["exposure"] in YES_NO:
-        return f"{when} {words}, pain was rated {size} than {when} none {limits}"
-    return (
-        f"{when} {more_words(row['exposure'])}, pain was rated {size} {per_unit(row['unit'])} "
-        f"{limits}"
-    )
-
-
-def tests_sentence(associations: pd.DataFrame) -> str:
+def comparisons_sentence(associations: pd.DataFrame) -> str:
     """Say how many comparisons were planned and made, and that this is allowed for."""
     primary = associations["family"] == "primary"
     made = associations["tier"] != "not_enough_data"
@@ -164,24 +91,6 @@ def reading_note(row: Row) -> str:
     )
 
 
-def summary_sentence(associations: pd.DataFrame) -> str:
-    """Say the strongest finding, or that there is none, for the summary."""
-    rows = associations[associations["lag_days"] >= 1] if len(associations) else associations
-    if rows.empty or (rows["tier"] == "not_enough_data").all():
-        return (
-            "There are not yet enough days with both a rating and activity to say whether the two "
-            "go together."
-        )
-    for tier in STRENGTHS:
-        found = rows[rows["tier"] == tier].sort_values(["p_family", "exposure", "lag_days"])
-        if len(found):
-            return _summary_of(rows_of(found), tier)
-    return (
-        "No consistent association between activity and pain on later days was found, which does "
-        "not rule out a small one."
-    )
-
-
 def _added(associations: pd.DataFrame) -> str:
     usual = {exposure.name for exposure in DEFAULT_EXPOSURES}
     added = [name for name in associations["exposure"].unique() if name not in usual]
@@ -192,25 +101,6 @@ def _added(associations: pd.DataFrame) -> str:
         f" Beside the usual {len(usual)}, {words} {was(len(added))} declared in backpain.toml: "
         "each one more makes every finding harder to reach."
     )
-
-
-def _summary_of(rows: list[Row], tier: str) -> str:
-    others = len(rows) - 1
-    more = f" ({count(others, 'further pattern')} of this kind below)" if others else ""
-    clause = _first_mention(pattern(rows[0]))
-    if tier == "possible":
-        return (
-            f"One possible pattern stands out{more}: {clause}; about 1 in 8 diaries without any "
-            "link shows one."
-        )
-    return (
-        f"{clause[0].upper()}{clause[1:]}{more}; this is an association and cannot show the "
-        "reason for it."
-    )
-
-
-def _first_mention(clause: str) -> str:
-    return clause.replace("low-movement", "low-movement (sedentary proxy)", 1)
 
 
 def _consistent(row: Row) -> str:
@@ -246,3 +136,93 @@ def _cannot_tell(row: Row) -> str:
 
 def _not_enough(row: Row) -> str:
     return str(row["refusal"])
+
+
+def earlier_pain_sentence(links: pd.DataFrame) -> str:
+    """Say whether activity follows the pain of the day before."""
+    rows = rows_of(links)
+    made = [row for row in rows if is_known(row["estimate"])]
+    if not rows:
+        return ""
+    if not made:
+        return (
+            "Whether activity follows the pain of the day before cannot be said yet. "
+            f"{rows[0]['refusal']}"
+        )
+    found = [
+        more_words(row["exposure"]) if row["estimate"] > 0 else less_words(row["exposure"])
+        for row in made
+        if row["is_found"]
+    ]
+    if not found:
+        return (
+            "The other direction was checked as well: whether activity follows the pain of the day "
+            "before. Nothing clear was found, which does not rule it out."
+        )
+    return (
+        f"The day after more pain, this record tends to hold {' and '.join(found)}. What follows "
+        "activity may therefore in part follow earlier pain; the comparisons allow for the pain of "
+        "the day itself, as far as it was rated."
+    )
+
+
+def all_associations(frame: pd.DataFrame) -> Table:
+    """Tabulate every comparison that was made."""
+    cells: Cells = {
+        "Exposure": exposure_heading,
+        "Pain rated on": lambda row: lag_words(row["lag_days"]),
+        "Reading": lambda row: TIER_WORDS[row["tier"]],
+        "Difference in rating (95% range)": estimate_words,
+        "p, this test": lambda row: wording.probability(row["p_value"]),
+        "p, corrected": lambda row: wording.probability(row["p_family"]),
+        "Days used": lambda row: wording.whole(row["days"]),
+        "Days missing": lambda row: wording.whole(row["days_missing"]),
+    }
+    return tabulate("All comparisons", frame, cells)
+
+
+def earlier_pain(course: Course) -> Table:
+    """Tabulate the check of the other direction, where it could be made."""
+    cells: Cells = {
+        "Exposure": exposure_heading,
+        "Difference for one point more pain the day before (95% range)": _steps,
+        "p, corrected": lambda row: wording.probability(row["p_family"]),
+        "Days used": lambda row: wording.whole(row["days"]),
+    }
+    made = course.earlier_pain[course.earlier_pain["estimate"].notna()]
+    return tabulate("Activity after the pain of the day before", made, cells)
+
+
+def thirds(course: Course) -> Table:
+    """Tabulate the next day's pain after days with little, some and much of each exposure."""
+    names = {1: "lowest third", 2: "middle third", 3: "highest third"}
+    cells: Cells = {
+        "Exposure": exposure_heading,
+        "Days with": lambda row: names[row["third"]],
+        "from … to": lambda row: wording.whole_range(row["lowest"], row["highest"]),
+        "Days": lambda row: wording.whole(row["days"]),
+        "Mean rating": lambda row: wording.rating(row["mean_pain_nrs"]),
+        "if days were alike (95% range)": lambda row: (
+            f"{wording.rating(row['alike_pain_nrs'])} "
+            f"({wording.rating(row['low'])} to {wording.rating(row['high'])})"
+        ),
+    }
+    caption = "The next day's pain by thirds of each exposure: a picture, not a test"
+    return tabulate(caption, course.thirds, cells)
+
+
+def readings(course: Course) -> Table:
+    """Tabulate the earlier readings of the next day's pain."""
+    cells: Cells = {
+        "Exposure": exposure_heading,
+        "Said from": lambda row: wording.calendar_day(row["computed_at"]),
+        "Reading": lambda row: TIER_WORDS[row["tier"]],
+        "With data until": lambda row: wording.calendar_day(row["data_until"]),
+    }
+    return tabulate("Readings over time", course.readings, cells)
+
+
+def _steps(row: Row) -> str:
+    limits = wording.interval(row["low"], row["high"])
+    unit = "of a day with it" if row["exposure"] in YES_NO else f"times {row['unit']}"
+    return f"{wording.difference(row['estimate'])} ({limits}) {unit}"
