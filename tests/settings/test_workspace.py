@@ -1,10 +1,12 @@
 """The workspace folder and its backpain.toml."""
 
 import stat
+import sys
 
 import pytest
 from tzlocal import get_localzone_name
 
+from backpain_analytics.cli import main
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.persons import Person
 from backpain_analytics.settings.toml import Settings
@@ -72,6 +74,16 @@ def test_the_environment_names_the_workspace(workspace, monkeypatch, tmp_path):
     assert open_workspace(None).folder == workspace.folder
 
 
+def test_a_parameter_that_became_a_definition_ends_a_command(workspace, monkeypatch, capsys):
+    write_settings(workspace, "[parameters]\nprolonged_minutes = 45")
+    monkeypatch.setattr(sys, "argv", ["backpain", "status", "-w", str(workspace.folder)])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 3
+    assert "can no longer be set: remove the line" in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -79,7 +91,9 @@ def test_the_environment_names_the_workspace(workspace, monkeypatch, tmp_path):
         ('time_zone = "Berlin"', "no time zone is called 'Berlin'"),
         ('[persons.a]\ntime_zone = "CET/Nowhere"', "persons.a.time_zone"),
         ("[persons.a]\nbirth_year = 1492", "persons.a.birth_year"),
-        ("[persons.a]\nheight = 180", "persons.a.height"),
+        ("[persons.a]\nheight = 180", "persons.a.height: no such key"),
+        ('[mappings.m]\nname = "m"', "m.name: no such key; the heading of the block says it"),
+        ('[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\nday = 1', "m.day: no such key"),
         ('[persons.a]\nmoves = [{since = 2026-01-01, time_zone = "UTC"}]', "moves need a time_z"),
         ("[parameters]\nvalid_day_hours = 10", "no such parameter: valid_day_hours"),
         ('[mappings.m]\nfiles = "*"\nkind = "mood"\ncolumns = {}', "mappings.m.kind"),
