@@ -44,8 +44,8 @@ bouts as (
 )
 
 select
-    bouts.person_id,
-    bouts.local_date,
+    person_id,
+    local_date,
     count(length) as bouts,
     sum(minutes)::integer as bout_minutes,
     max(length) as longest_bout_minutes,
@@ -72,4 +72,4 @@ select
         as bout_minutes_30_to_59,
     sum(if(length >= 60, minutes, 0))::integer as bout_minutes_from_60
 from bouts
-group by bouts.person_id, bouts.local_date
+group by person_id, local_date
