@@ -7,12 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.records import (
-    DEFAULT_EXPOSURES,
-    Association,
-    PainTrend,
-    Tier,
-)
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Tier
 from backpain_analytics.records import PersonTables
 from backpain_analytics.settings.parameters import Parameters
 
@@ -39,14 +35,16 @@ COLUMNS = {
     " aerobic_minutes_target aerobic_status valid_days aerobic_valid_days aerobic_days"
     " aerobic_days_target aerobic_days_status core_sessions core_sessions_target core_status"
     " stretching_days stretching_days_target stretching_status aerobic_sessions"
-    " aerobic_sessions_target aerobic_sessions_status",
+    " aerobic_sessions_target aerobic_sessions_status"
+    " steps_status_reason aerobic_status_reason aerobic_days_status_reason core_status_reason"
+    " stretching_status_reason aerobic_sessions_status_reason",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
     "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
     " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
-    "weekly_plan": "week_start_date item kind planned_sessions sessions status",
+    "weekly_plan": "week_start_date item kind planned_sessions sessions status status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
@@ -314,13 +312,18 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
         frame[f"{value}_target"] = target
         statuses = zip(frame[value], estimate, frame["valid_days"], strict=True)
         frame[f"{prefix}_status"] = [_status(*numbers, target) for numbers in statuses]
+        unjudged = frame[f"{prefix}_status"] == "insufficient_data"
+        frame[f"{prefix}_status_reason"] = unjudged.map({True: "too_few_valid_days", False: None})
     return (
         frame.reset_index()
         .reindex(columns=COLUMNS["weekly_activity"].split())
         .assign(
             core_status="insufficient_data",
+            core_status_reason="no_log",
             stretching_status="insufficient_data",
+            stretching_status_reason="no_log",
             aerobic_sessions_status="insufficient_data",
+            aerobic_sessions_status_reason="no_log",
         )
     )
 
@@ -536,10 +539,9 @@ def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Assoc
     tests = 5 if lag == 1 else 40
     if exposure == "exercise_done":
         refusal = "Only 6 of the usable days are without exercise; 8 are needed."
-        numbers = dict.fromkeys(_NUMBERS)
         return Association(
-            exposure, lag, unit, **numbers, family=family, tests_in_family=tests, days=118,
-            is_leak_flagged=False, tier="not_enough_data", refusal=refusal,
+            exposure=exposure, lag_days=lag, unit=unit, family=family, tests_in_family=tests,
+            days=118, refusal=refusal,
         )  # fmt: skip
     centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
     width = 0.06 if tier == "little_or_no_link" else 0.11
@@ -563,18 +565,6 @@ def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Assoc
         refusal=None,
         days_missing=29 + lag,
     )
-
-
-_NUMBERS = (
-    "estimate",
-    "low",
-    "high",
-    "estimate_per_sd",
-    "standard_deviation",
-    "p_value",
-    "p_family",
-    "smallest_detectable",
-)
 
 
 def _files(days: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.activity import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.course import Course, gather_course

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.report.association_words import STRENGTHS
 from backpain_analytics.report.canvas import (
     ACCENT,

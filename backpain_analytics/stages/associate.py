@@ -108,7 +108,9 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
     phases = {name: phase.since for name, phase in workspace.person(person_id).phases.items()}
     controls = (Control(name, day) for name, day in workspace.settings.controls.items())
     question = Question(declared_exposures(workspace), tuple(controls))
-    return Declared(question, phases, FlareRule.of(workspace.parameters))
+    chosen = workspace.parameters
+    rule = FlareRule(chosen.flare_points, chosen.flare_window_days, chosen.flare_fewest_ratings)
+    return Declared(question, phases, rule)
 
 
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:

@@ -45,7 +45,7 @@ RECORDS = {
     "pain_episodes": names(course_records.Episode),
     "pain_stages": names(course_records.StageDay),
     "phase_comparisons": names(course_records.PhaseComparison) | {"phase"},
-    "pain_trends": names(records.PainTrend),
+    "pain_trends": names(course_records.PainTrend),
     "association_history": names(records.PastReading),
 }  # fmt: skip
 

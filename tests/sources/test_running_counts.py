@@ -7,7 +7,7 @@ import pytest
 
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.samples_csv import READER
-from tests.sample_files import context, member, note, read, rejected, rows
+from backpain_analytics.testing import context, member, note, read, rejected, rows
 
 MORNING = datetime.fromisoformat("2026-05-04 08:00")
 

@@ -25,28 +25,19 @@ SIMULATED_DAYS = 40_000
 """In all made-up diaries of one person together."""
 SLACK = 1e-9
 """NRS points: a threshold that sums of tenths reach on paper is reached."""
+USUAL = Parameters()
 
 
 @dataclass(frozen=True)
 class FlareRule:
-    """Which days are flare days where the diary does not ask; see the parameters `flare_*`."""
+    """Which days are flare days where the diary does not ask: the parameters `flare_*`."""
 
-    points: float
-    """NRS points above the usual pain, inclusive."""
-    window_days: int
-    """Days before, whose median is the usual pain."""
-    fewest_ratings: int
-    """Ratings that the median needs."""
-
-    @classmethod
-    def of(cls, parameters: Parameters) -> "FlareRule":
-        """Take the rule from the parameters in use."""
-        return cls(
-            parameters.flare_points, parameters.flare_window_days, parameters.flare_fewest_ratings
-        )
+    points: float = USUAL.flare_points
+    window_days: int = USUAL.flare_window_days
+    fewest_ratings: int = USUAL.flare_fewest_ratings
 
 
-USUAL_RULE = FlareRule.of(Parameters())
+USUAL_RULE = FlareRule()
 
 
 @dataclass(frozen=True)

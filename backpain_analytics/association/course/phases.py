@@ -40,12 +40,6 @@ def compare_phases(daily_pain: pd.DataFrame, started_on: date) -> PhaseCompariso
         started_on=started_on,
         rated_before=_rated(outcome, is_before),
         rated_after=_rated(outcome, is_after),
-        mean_before_nrs=None,
-        mean_after_nrs=None,
-        difference=None,
-        low=None,
-        high=None,
-        p_value=None,
         excluded_days=EXCLUDED_DAYS,
         refusal=_lacking(outcome, is_before, "before") or _lacking(outcome, is_after, "after"),
     )

@@ -87,11 +87,6 @@ def _refused(
         control_pairs=control_pairs,
         latest_bouts=len(rises),
         worse_after=int((rises > 0).sum()),
-        difference=None,
-        low=None,
-        high=None,
-        p_value=None,
-        tier="not_enough_data",
         refusal=_lacking(paired_bouts, control_pairs),
     )
 

@@ -135,14 +135,8 @@ def _link(attempt: Comparison, p: PValues | None, n_tests: int) -> EarlierPainLi
     refused = EarlierPainLink(
         exposure=attempt.exposure.name,
         unit=attempt.exposure.unit,
-        estimate=None,
-        low=None,
-        high=None,
-        p_value=None,
-        p_family=None,
         tests_in_family=n_tests,
         days=len(attempt.cell.outcome_rows),
-        is_found=False,
         refusal=attempt.cell.refusal,
     )
     if projection is None or p is None:

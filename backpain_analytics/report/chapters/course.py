@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import NO_REASON

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report import wording
 from backpain_analytics.report.table import Cells, Table, tabulate
