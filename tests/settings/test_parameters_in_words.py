@@ -19,6 +19,7 @@ from report_examples import full
 from samples import pulse, walk
 
 from backpain_analytics.console.day import show_explanation
+from backpain_analytics.console.week import show_week
 from backpain_analytics.errors import PdfUnavailableError
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
@@ -28,7 +29,7 @@ from backpain_analytics.settings.parameters import Parameters, in_words, paramet
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.comments import write_comments
 from backpain_analytics.warehouse.night.macros import write_macros
-from backpain_analytics.warehouse.out.explain import explain_day
+from backpain_analytics.warehouse.out.explain import explain_day, explain_week
 
 ROOT = Path(__file__).parents[2]
 DEFAULTS = asdict(Parameters())
@@ -186,6 +187,7 @@ def test_the_paper_follows_the_values(page):
 
 def test_explain_follows_the_values(warehouse, capsys):
     show_explanation(explain_day(warehouse, drawing.PERSON, drawing.MONDAY), as_json=False)
+    show_week(explain_week(warehouse, drawing.PERSON, drawing.MONDAY), as_json=False)
 
     text = capsys.readouterr().out
     assert "low movement" in text
