@@ -279,7 +279,7 @@ def diary_add(
     person: PersonOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Write today's entry; before 5 in the morning it counts for the day before."""
+    """Write today's entry; in the small hours it counts for the day before."""
     from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from backpain_analytics.settings.parameters import Parameters
+
 
 _ORIGINS = {
     "declared": "as declared in backpain.toml",
@@ -125,7 +127,7 @@ class PersonTables:
     """What the checks marked `-- tell:` found, one sentence each."""
     person: Mapping[str, object]
     """The row of `persons`."""
-    parameters: Mapping[str, object]
-    """The row of `parameters`."""
+    parameters: Parameters
+    """Those that the warehouse was built with."""
     clock: Clock | None = None
     """None: no instant of theirs is known."""

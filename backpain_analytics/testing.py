@@ -12,9 +12,10 @@ from typing import Any
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.reader import ColumnMapping, Context, Evidence, Reader
+from backpain_analytics.sources.reader import Context, Evidence, Reader
 
 Tables = Mapping[str, pl.DataFrame]
 """Name → rows of what a reader yielded; tables without rows are left out."""

@@ -6,8 +6,9 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics import testing
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.reader import ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Context, Reader
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def person_tables(days: int, **given: Any) -> PersonTables:
             "resting_heart_rate_bpm": None,
             "takes_beta_blocker": False,
         },
-        "parameters": asdict(Parameters()),
+        "parameters": Parameters(),
     }
     return PersonTables(**(frames | facts | given))
 

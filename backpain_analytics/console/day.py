@@ -11,6 +11,9 @@ from backpain_analytics.console.rows import show_rows
 from backpain_analytics.console.terminal import print_json, screen
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
+_PROLONGED_MINUTES = 30
+"""As in `prolonged_30_minutes`."""
+
 
 def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     """Show how the figures of a date came about."""
@@ -22,7 +25,7 @@ def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     _show_files(day)
     show_rows("Who spoke when", ("from", "minutes", "source", "why"), _sources(day))
     show_rows("Minutes", ("state", "minutes", "judged by"), _minutes(day))
-    longest = f"Bouts of {day.figures['prolonged_minutes']} minutes or more"
+    longest = f"Bouts of {_PROLONGED_MINUTES} minutes or more"
     show_rows(longest, ("from", "minutes", "ended by"), _bouts(day))
     answers = ("at", "average", "now", "worst", "flare", "where", "medication")
     show_rows("Diary", answers, _answers(day))
@@ -64,7 +67,7 @@ def _minutes(day: DayExplanation) -> Iterable[tuple[object, ...]]:
 
 def _bouts(day: DayExplanation) -> Iterable[tuple[object, ...]]:
     for row in day.bouts:
-        if row["duration_minutes"] >= day.figures["prolonged_minutes"]:
+        if row["duration_minutes"] >= _PROLONGED_MINUTES:
             yield f"{row['local_clock']:%H:%M}", row["duration_minutes"], row["ended_by"]
 
 

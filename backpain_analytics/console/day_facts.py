@@ -139,8 +139,7 @@ def _low_movement(figures: Row) -> str:
         return bouts
     return (
         f"{bouts}, the longest {figures['longest_bout_minutes']} minutes, "
-        f"{figures['prolonged_30_minutes']} minutes in those of "
-        f"{figures['prolonged_minutes']} or more"
+        f"{figures['prolonged_30_minutes']} minutes in those of 30 or more"
     )
 
 

@@ -20,6 +20,7 @@ from backpain_analytics.report.chapters.exercise import Exercise, gather_exercis
 from backpain_analytics.report.chapters.movement import Movement, gather_movement
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
+from backpain_analytics.settings.parameters import Parameters
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ class ReportContents:
     record, not the period."""
     course: Course
     quality: Quality
-    parameters: Mapping[str, object]
+    parameters: Parameters
 
     @property
     def days(self) -> int:

@@ -9,7 +9,8 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
-from backpain_analytics.settings.parameter_ranges import Value, check_parameters
+from backpain_analytics.settings.mappings import ColumnMapping
+from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
 
 
@@ -20,40 +21,28 @@ class Exposure(Strict):
     unit: str = Field(min_length=1)
 
 
-class Mapping(Strict):
-    """A `[mappings.<name>]` block; the fields are those of ColumnMapping."""
-
-    files: str
-    kind: Literal["steps", "heart_rate", "pain_diary", "exercise_log"]
-    columns: dict[str, str]
-    time_zone: str | None = None
-    day_order: Literal["dmy", "mdy", "ymd"] | None = None
-    decimal: Literal[".", ","] | None = None
-    person: str | None = Field(default=None, min_length=1)
-    """None: the files of everyone."""
-    pain_scale: tuple[float, float] | None = None
-    blank_means_same: bool = False
-    device: str | None = None
-    device_kind: Literal["worn", "phone"] | None = None
-    counter: bool | None = None
-
-    @field_validator("pain_scale")
-    @classmethod
-    def _rising_scale(cls, scale: tuple[float, float] | None) -> tuple[float, float] | None:
-        if scale is not None and scale[0] >= scale[1]:
-            raise ValueError("the lowest rating comes first, the highest second")
-        return scale
-
-
 class Settings(Strict):
     """All of backpain.toml."""
 
     time_zone: str = "UTC"
     persons: dict[str, Person] = Field(default_factory=dict)
-    mappings: dict[str, Mapping] = Field(default_factory=dict)
+    mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
     controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
-    parameters: dict[str, Any] = Field(default_factory=dict)
+    parameters: Parameters = Parameters()
+
+    @field_validator("mappings", mode="before")
+    @classmethod
+    def _named(cls, blocks: object) -> object:
+        if not isinstance(blocks, dict):
+            return blocks
+        for name, block in blocks.items():
+            if isinstance(block, dict) and "name" in block:
+                raise ValueError(f"{name}.name: no such key; the heading of the block says it")
+        return {
+            name: {"name": name, **block} if isinstance(block, dict) else block
+            for name, block in blocks.items()
+        }
 
     @field_validator("exposures")
     @classmethod
@@ -84,10 +73,10 @@ class Settings(Strict):
             )
         return declared
 
-    @field_validator("parameters")
+    @field_validator("parameters", mode="before")
     @classmethod
-    def _sane_parameters(cls, chosen: dict[str, Any]) -> dict[str, Value]:
-        return check_parameters(chosen)
+    def _chosen(cls, chosen: object) -> object:
+        return chosen_parameters(chosen) if isinstance(chosen, dict) else chosen
 
 
 def read_settings(path: Path) -> Settings:
@@ -104,7 +93,8 @@ def read_settings(path: Path) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(_place, first["loc"]))
-        said = first["msg"].removeprefix("Value error, ")
+        is_unknown = first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
+        said = "no such key" if is_unknown else first["msg"].removeprefix("Value error, ")
         raise WorkspaceError(f"{path}: {where}: {said}.") from error
     _check_zones(path, settings)
     return settings

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.parsing.cells import nulls
 from backpain_analytics.sources.parsing.clocks import local_to_utc, read_moments
 from backpain_analytics.sources.parsing.dates import DayOrder, read_dates
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS
-from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 
 _CLOCK = r"\d{1,2}[:h]\d{2}"

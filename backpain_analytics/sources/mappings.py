@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS, Columns, date_columns
-from backpain_analytics.sources.reader import ColumnMapping, Context
+from backpain_analytics.sources.reader import Context
 
 
 def mapping_for(member: Member, context: Context) -> ColumnMapping | None:

@@ -7,41 +7,11 @@ from typing import Any, Literal
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import ZoneHistory
 from backpain_analytics.sources.files.damage import Damage
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.tables import SCHEMAS
-
-
-@dataclass(frozen=True)
-class ColumnMapping:
-    """How one kind of hand-made CSV is to be read, as declared in backpain.toml."""
-
-    name: str
-    files: str
-    """Glob on the file's name."""
-    kind: Literal["steps", "heart_rate", "pain_diary", "exercise_log"]
-    columns: Mapping[str, str]
-    """Our column name → the file's header."""
-    time_zone: str | None = None
-    """Zone of naive times in the file; None: the person's own."""
-    day_order: Literal["dmy", "mdy", "ymd"] | None = None
-    """None: found from the file, refused when two fit."""
-    decimal: Literal[".", ","] | None = None
-    person: str | None = None
-    """Whose files; None: everyone's."""
-    pain_scale: tuple[float, float] | None = None
-    """Lowest and highest rating of a scale other than 0-10."""
-    blank_means_same: bool = False
-    """In a pain diary a blank date, region or rating means "as in the row before" (for a
-    rating: the row before of the same region); in an exercise log only a blank date does."""
-    device: str | None = None
-    """Files of one device share a name, so that its steps and its heart rate meet;
-    None: the file's name without what it holds."""
-    device_kind: Literal["worn", "phone"] | None = None
-    """None: worn where the device writes heart rate, else unknown."""
-    counter: bool | None = None
-    """Steps are the count so far, not those of each row; None: found by how they run."""
 
 
 @dataclass(frozen=True)

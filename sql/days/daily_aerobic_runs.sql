@@ -14,16 +14,11 @@ with placed_minutes as (
         person_id,
         local_date,
         effort_minutes.aerobic_minutes,
-        ceil(
-            aerobic_session_share * shortest_aerobic_session_minutes - 0.0000001
-        )::integer as fewest,
         epoch_us(effort_minutes.minute_at) // 60000000 as minute_number,
         row_number() over person as place,
-        lead(minute_number, fewest - 1) over person
-        - minute_number < shortest_aerobic_session_minutes as is_start
+        lead(minute_number, 7) over person - minute_number < 10 as is_start
     from effort_minutes
     semi join neighbouring_days using (person_id, local_date)
-    cross join parameters
     window person as (partition by person_id order by effort_minutes.minute_at)
 
 ),
@@ -36,7 +31,7 @@ covered_minutes as (
         coalesce(
             place - max(case when is_start then place end) over (
                 partition by person_id order by place rows unbounded preceding
-            ) < fewest,
+            ) < 8,
             false
         ) as is_in_run
     from placed_minutes

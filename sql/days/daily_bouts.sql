@@ -39,24 +39,19 @@ bouts as (
 )
 
 select
-    bouts.person_id,
-    bouts.local_date,
+    person_id,
+    local_date,
     count(length) as bouts,
     sum(minutes)::integer as bout_minutes,
     max(length) as longest_bout_minutes,
     avg(length) as mean_bout_minutes,
     median(length) as median_bout_minutes,
-    count(*) filter (where length >= prolonged_short_minutes)
-        as prolonged_20_bouts,
-    count(*) filter (where length >= prolonged_minutes) as prolonged_30_bouts,
-    count(*) filter (where length >= prolonged_long_minutes)
-        as prolonged_60_bouts,
-    sum(if(length >= prolonged_short_minutes, minutes, 0))::integer
-        as prolonged_20_minutes,
-    sum(if(length >= prolonged_minutes, minutes, 0))::integer
-        as prolonged_30_minutes,
-    sum(if(length >= prolonged_long_minutes, minutes, 0))::integer
-        as prolonged_60_minutes,
+    count(*) filter (where length >= 20) as prolonged_20_bouts,
+    count(*) filter (where length >= 30) as prolonged_30_bouts,
+    count(*) filter (where length >= 60) as prolonged_60_bouts,
+    sum(if(length >= 20, minutes, 0))::integer as prolonged_20_minutes,
+    sum(if(length >= 30, minutes, 0))::integer as prolonged_30_minutes,
+    sum(if(length >= 60, minutes, 0))::integer as prolonged_60_minutes,
     prolonged_20_minutes / nullif(bout_minutes, 0) as prolonged_20_share,
     prolonged_30_minutes / nullif(bout_minutes, 0) as prolonged_30_share,
     prolonged_60_minutes / nullif(bout_minutes, 0) as prolonged_60_share,
@@ -72,5 +67,4 @@ select
         as bout_minutes_30_to_59,
     sum(if(length >= 60, minutes, 0))::integer as bout_minutes_from_60
 from bouts
-cross join parameters
-group by bouts.person_id, bouts.local_date
+group by person_id, local_date

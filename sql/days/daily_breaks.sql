@@ -25,20 +25,16 @@ with bout_days as (
             as long_breaks,
         full_breaks / nullif(breaks, 0) as full_break_share,
         median(active_minutes_after) as median_break_minutes,
-        coalesce(sum(
-            (duration_minutes - 1) // break_reminder_minutes
-        ), 0)::integer as breaks_due_30,
-        coalesce(sum(
-            (duration_minutes - 1) // break_plan_minutes
-        ), 0)::integer as breaks_due_120,
-        count(*) filter (where duration_minutes > break_reminder_minutes)
-            as bouts_beyond_30,
-        count(*) filter (where duration_minutes > break_plan_minutes)
-            as bouts_beyond_120,
-        sum(least(duration_minutes, break_reminder_minutes))
-        / sum(duration_minutes) as within_30_share,
-        sum(least(duration_minutes, break_plan_minutes))
-        / sum(duration_minutes) as within_120_share
+        coalesce(sum((duration_minutes - 1) // 30), 0)::integer
+            as breaks_due_30,
+        coalesce(sum((duration_minutes - 1) // 120), 0)::integer
+            as breaks_due_120,
+        count(*) filter (where duration_minutes > 30) as bouts_beyond_30,
+        count(*) filter (where duration_minutes > 120) as bouts_beyond_120,
+        sum(least(duration_minutes, 30)) / sum(duration_minutes)
+            as within_30_share,
+        sum(least(duration_minutes, 120)) / sum(duration_minutes)
+            as within_120_share
     from daily_bouts
     semi join build_days using (person_id, local_date)
     left join sedentary_bouts using (person_id, local_date)

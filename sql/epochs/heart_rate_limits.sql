@@ -48,8 +48,8 @@ select
     base + (reserve - heart_rate_band_bpm) * vigorous_reserve_share
         as lenient_vigorous_from_bpm,
     base + reserve * near_maximal_reserve_share as near_maximal_from_bpm,
-    base + reserve * sedentary_lower_reserve_share as still_below_20_bpm,
-    base + reserve * sedentary_upper_reserve_share as still_below_40_bpm,
+    base + reserve * 0.20 as still_below_20_bpm,
+    base + reserve * 0.40 as still_below_40_bpm,
     highest * moderate_maximum_share as maximum_moderate_from_bpm,
     highest * vigorous_maximum_share as maximum_vigorous_from_bpm
 from reserves

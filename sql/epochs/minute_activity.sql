@@ -29,8 +29,7 @@ with limited_minutes as (
         ) as is_suspect,
         coalesce(
             minute_readings.wear_source = 'heart_rate'
-            and minute_readings.steps
-            < parameters.sedentary_wider_steps_per_minute
+            and minute_readings.steps < 20
             and (
                 minute_readings.heart_rate_bpm is null
                 or heart_rate_limits.still_below_bpm is null
@@ -152,8 +151,7 @@ judged_minutes as (
         case
             when intensity is not null
                 then
-                    intensity = 'sedentary'
-                    or (intensity = 'light' and is_nearly_still)
+                    intensity in ('sedentary', 'light') and is_nearly_still
         end as is_sedentary_below_20_steps,
         case
             when intensity is null then null

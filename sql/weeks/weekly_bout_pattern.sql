@@ -38,12 +38,9 @@ select
         + sum(minutes * (bouts - 2 * bouts_at_least))
     ) / nullif((sum(bouts) - 1) * bout_minutes, 0) as gini,
     avg(bouts / bouts_at_least) as average_hazard,
-    sum(if(length >= prolonged_short_minutes, minutes, 0)) / bout_minutes
-        as prolonged_20_share,
-    sum(if(length >= prolonged_minutes, minutes, 0)) / bout_minutes
-        as prolonged_30_share,
-    sum(if(length >= prolonged_long_minutes, minutes, 0)) / bout_minutes
-        as prolonged_60_share,
+    sum(if(length >= 20, minutes, 0)) / bout_minutes as prolonged_20_share,
+    sum(if(length >= 30, minutes, 0)) / bout_minutes as prolonged_30_share,
+    sum(if(length >= 60, minutes, 0)) / bout_minutes as prolonged_60_share,
     sum(if(length < 5, minutes, 0)) / bout_minutes
         as bout_minutes_1_to_4_share,
     sum(if(length between 5 and 9, minutes, 0)) / bout_minutes
@@ -56,10 +53,7 @@ select
         as bout_minutes_30_to_59_share,
     sum(if(length >= 60, minutes, 0)) / bout_minutes
         as bout_minutes_from_60_share,
-    sum(bouts * least(length, break_reminder_minutes)) / bout_minutes
-        as within_30_share,
-    sum(bouts * least(length, break_plan_minutes)) / bout_minutes
-        as within_120_share
+    sum(bouts * least(length, 30)) / bout_minutes as within_30_share,
+    sum(bouts * least(length, 120)) / bout_minutes as within_120_share
 from lengths
-cross join parameters
 group by person_id, week_start_date

@@ -31,13 +31,9 @@ MINUTE_COLUMNS = [*DAY, "minute_at", "steps", *FLAGS, *NAMES, *AEROBIC]
 INTENSITIES = ("sedentary", "light", "moderate", "vigorous")
 CONFIDENCES = ("high", "medium", "low")
 LIMITS = Parameters()
-PROLONGED = (
-    LIMITS.prolonged_short_minutes,
-    LIMITS.prolonged_minutes,
-    LIMITS.prolonged_long_minutes,
-)
+PROLONGED = (20, 30, 60)
 CHANGES = {"sedentary": "sedentary_to_active", "active": "active_to_sedentary"}
-DUE = (LIMITS.break_reminder_minutes, LIMITS.break_plan_minutes)
+DUE = (30, 120)
 
 Frame = pd.DataFrame | pl.DataFrame
 Found = tuple[int, ...]

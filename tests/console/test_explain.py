@@ -24,7 +24,6 @@ FIGURES = {
     "waking_starts_hour": 7,
     "waking_ends_hour": 23,
     "valid_day_minutes": 600,
-    "prolonged_minutes": 30,
     "most_unknown_share": 0.2,
     "unknown_share": 0.2,
     "effort_unknown_share": 0.2,

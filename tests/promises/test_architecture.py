@@ -12,9 +12,9 @@ PACKAGE = ROOT / "backpain_analytics"
 FOUNDATION = {"errors", "records", "settings", "statements"}
 MAY_IMPORT = {
     "errors": set(),
-    "records": set(),
+    "records": {"settings"},
     "statements": set(),
-    "settings": {"errors", "sources"},
+    "settings": {"errors"},
     "sources": FOUNDATION,
     "readers": {"errors", "sources"},
     "testing": {"settings", "sources"},

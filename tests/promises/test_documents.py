@@ -23,12 +23,6 @@ DOCUMENTS = (
     "sql/README.md",
 )
 ENDED_BY_A_SIGNAL = {"129", "130", "143"}
-FIXED_BY_NAMES = {
-    *("break_plan_minutes", "break_reminder_minutes", "prolonged_long_minutes"),
-    *("prolonged_minutes", "prolonged_short_minutes", "sedentary_lower_reserve_share"),
-    *("sedentary_upper_reserve_share", "sedentary_wider_steps_per_minute"),
-}
-"""Parameters whose values stand in the names of columns; METHODS knows the columns alone."""
 
 
 def text(name):
@@ -86,8 +80,7 @@ def test_every_name_in_a_document_is_in_the_code(name):
 def test_every_parameter_is_explained_in_methods_above_their_table():
     prose = text("METHODS.md").partition("\n## Parameters\n")[0]
 
-    missing = {one.name for one in fields(Parameters) if one.name not in prose}
-    assert missing <= FIXED_BY_NAMES
+    assert [one.name for one in fields(Parameters) if one.name not in prose] == []
 
 
 def test_methods_leaves_defaults_to_the_table_of_parameters():

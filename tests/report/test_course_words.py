@@ -266,7 +266,7 @@ def test_a_change_too_small_to_be_written_is_none(points, says):
     }
     weeks = pd.DataFrame([week] * 4)
 
-    assert says in pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
+    assert says in pain_change_sentence(Comparisons(weeks, weeks, weeks, None), 2)
 
 
 PLAN = {

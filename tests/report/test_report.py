@@ -199,7 +199,10 @@ def test_every_parameter_is_printed_with_its_unit_and_source():
 
     for parameter in fields(Parameters):
         assert f"{parameter.name.replace('_', ' ')} " in text
-    assert "aerobic minutes per week 150 Moderate-equivalent minutes. WHO 2020" in text
+    assert (
+        "aerobic minutes per week 150 minutes a week Target, in moderate-equivalent minutes. WHO"
+        in text
+    )
 
 
 def test_every_comparison_is_printed_also_the_refused_ones():
@@ -645,7 +648,7 @@ def test_the_page_tells_weeks_beside_days_and_earlier_readings():
 def test_the_page_holds_weeks_against_earlier_weeks():
     text = Outline(page("full")).text
 
-    assert "5.4 over the first two weeks with enough ratings and 3.1 in the latest" in text
+    assert "5.4 over the first 2 weeks with enough ratings and 3.1 in the latest" in text
     assert "important was reached in 4 of 4 recent weeks, a rise of that size in 0" in text
     assert "Aerobic minutes rose from about 90 to about 210 in the week from" in text
     assert (
@@ -658,7 +661,7 @@ def test_a_change_of_pain_is_told_from_four_compared_weeks_on(weeks, is_told):
     change = {"pain_nrs": 3.0, "baseline_pain_nrs": 5.0, "change_points": -2.0}
     rows = [change | {"week_start_date": MONDAY + timedelta(weeks=week)} for week in range(weeks)]
 
-    said = pain_change_sentence(example(weekly_pain_change=rows).comparisons)
+    said = pain_change_sentence(example(weekly_pain_change=rows).comparisons, baseline_weeks=2)
     assert bool(said) == is_told
 
 

@@ -1,22 +1,22 @@
 """What backpain.toml may say: nonsense is refused by a sentence that names the key."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 
 import pytest
 from hand_made import context, member
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.settings.parameter_ranges import (
+from backpain_analytics.settings.mappings import ColumnMapping
+from backpain_analytics.settings.parameters import (
+    DEFINITIONS,
     LEAST_STEPS,
-    WORDS,
-    check_parameters,
-    range_of,
+    Parameters,
+    chosen_parameters,
+    parameter_notes,
 )
-from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.toml import read_settings
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.reader import ColumnMapping
 
 NAMES = [field.name for field in fields(Parameters)]
 THIS_YEAR = datetime.now(UTC).year
@@ -178,20 +178,26 @@ def test_a_mapping_for_one_person_leaves_the_files_of_others_alone(person, fits)
 # --- parameters ---
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_default_is_in_its_own_range(name):
-    default = getattr(Parameters, name)
-
-    if isinstance(default, str):
-        assert default in WORDS[name]
-    else:
-        low, high = range_of(name)
-        assert low <= default <= high
-
-
-def test_the_defaults_do_not_contradict_each_other():
-    assert check_parameters({}) == {}
+def test_each_default_is_in_its_own_range_and_none_contradicts_another():
+    assert chosen_parameters(asdict(Parameters())) == Parameters()
     assert {name for pair in LEAST_STEPS for name in pair} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_parameter_has_a_unit_and_a_source(name):
+    note = parameter_notes()[name]
+
+    assert (note.unit == "word") == isinstance(getattr(Parameters, name), str)
+    assert note.text
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_what_is_a_definition_now_can_no_longer_be_set(refusal, name):
+    assert name not in NAMES
+    assert refusal(f"[parameters]\n{name} = 45") == (
+        f"parameters: {name} is a definition now ({DEFINITIONS[name]}) and can no longer be set: "
+        "remove the line."
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,10 +214,10 @@ def test_the_defaults_do_not_contradict_each_other():
 )
 def test_a_parameter_stays_in_its_range(name, below, lowest, highest, above):
     for value in (lowest, highest):
-        assert check_parameters({name: value}) == {name: value}
+        assert getattr(chosen_parameters({name: value}), name) == value
     for value in (below, above):
         with pytest.raises(ValueError, match=rf"^{name} .*must"):
-            check_parameters({name: value})
+            chosen_parameters({name: value})
 
 
 @pytest.mark.parametrize(
@@ -242,7 +248,7 @@ def test_waking_ends_after_it_starts(refusal):
 def test_a_parameter_of_words_takes_just_these(settings, refusal):
     text = '[parameters]\nhighest_heart_rate_formula = "{}"'
 
-    assert settings(text.format("fox")).parameters == {"highest_heart_rate_formula": "fox"}
+    assert settings(text.format("fox")).parameters == Parameters(highest_heart_rate_formula="fox")
     assert refusal(text.format("best")) == (
         "parameters: highest_heart_rate_formula must be one of: tanaka, gellish, fox, nes."
     )
@@ -251,4 +257,4 @@ def test_a_parameter_of_words_takes_just_these(settings, refusal):
 def test_none_switches_off_what_can_be_switched_off(settings):
     text = '[parameters]\nsedentary_reserve_share = "none"'
 
-    assert settings(text).parameters == {"sedentary_reserve_share": None}
+    assert settings(text).parameters == Parameters(sedentary_reserve_share=None)

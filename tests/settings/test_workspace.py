@@ -1,10 +1,15 @@
 """The workspace folder and its backpain.toml."""
 
 import stat
+import sys
 
 import pytest
+from tzlocal import get_localzone_name
 
+from backpain_analytics.cli import main
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.persons import Person
+from backpain_analytics.settings.toml import Settings
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
 
 
@@ -69,6 +74,16 @@ def test_the_environment_names_the_workspace(workspace, monkeypatch, tmp_path):
     assert open_workspace(None).folder == workspace.folder
 
 
+def test_a_parameter_that_became_a_definition_ends_a_command(workspace, monkeypatch, capsys):
+    write_settings(workspace, "[parameters]\nprolonged_minutes = 45")
+    monkeypatch.setattr(sys, "argv", ["backpain", "status", "-w", str(workspace.folder)])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 3
+    assert "can no longer be set: remove the line" in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -76,7 +91,9 @@ def test_the_environment_names_the_workspace(workspace, monkeypatch, tmp_path):
         ('time_zone = "Berlin"', "no time zone is called 'Berlin'"),
         ('[persons.a]\ntime_zone = "CET/Nowhere"', "persons.a.time_zone"),
         ("[persons.a]\nbirth_year = 1492", "persons.a.birth_year"),
-        ("[persons.a]\nheight = 180", "persons.a.height"),
+        ("[persons.a]\nheight = 180", "persons.a.height: no such key"),
+        ('[mappings.m]\nname = "m"', "m.name: no such key; the heading of the block says it"),
+        ('[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\nday = 1', "m.day: no such key"),
         ('[persons.a]\nmoves = [{since = 2026-01-01, time_zone = "UTC"}]', "moves need a time_z"),
         ("[parameters]\nvalid_day_hours = 10", "no such parameter: valid_day_hours"),
         ('[mappings.m]\nfiles = "*"\nkind = "mood"\ncolumns = {}', "mappings.m.kind"),
@@ -99,11 +116,55 @@ def test_a_wrong_setting_is_named(workspace, text, says):
     assert says in str(caught.value)
 
 
-def test_a_zone_found_in_an_export_is_written_down_beside_the_rest(workspace):
-    write_settings(workspace, 'time_zone = "UTC"  # mine\n\n[parameters]\nsteps_per_day = 5000\n')
+def test_the_template_states_the_clock_of_this_computer_and_no_more(workspace):
+    assert workspace.settings == Settings(time_zone=get_localzone_name())
 
-    declared = declare_zone(open_workspace(workspace.folder), "anna b", "Australia/Sydney")
 
-    assert declared.person("anna b").time_zone == "Australia/Sydney"
-    assert declared.parameters.steps_per_day == 5000
-    assert "# mine" in (workspace.folder / "backpain.toml").read_text(encoding="utf-8")
+PARAMETERS = "# Mine, by hand.\n[parameters]\nsteps_per_day   = 5000\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'time_zone = "UTC"  # mine\n\n' + PARAMETERS,
+        "[persons.anna]\nbirth_year = 1980\n\n" + PARAMETERS,
+        "[persons.anna]\nbirth_year = 1980\n\n" + PARAMETERS + "\n[persons.cara]\n\n[controls]\n",
+        "persons.anna.birth_year = 1980\n" + PARAMETERS,
+        "[persons]\n[persons.anna]\nbirth_year = 1980  # or 81\n" + PARAMETERS,
+        PARAMETERS + "# The last line has no end.",
+        PARAMETERS.replace("\n", "\r\n"),
+        "\ufeff" + PARAMETERS,
+    ],
+)
+def test_a_zone_found_in_an_export_is_written_below_what_somebody_wrote(workspace, text):
+    path = workspace.folder / "backpain.toml"
+    path.write_bytes(text.encode())
+    before = open_workspace(workspace.folder)
+
+    declared = declare_zone(before, 'anna "b"', "Australia/Sydney")
+
+    assert path.read_bytes().startswith(text.removeprefix("\ufeff").encode())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert declared.person('anna "b"') == Person(time_zone="Australia/Sydney")
+    others = {**declared.settings.persons}
+    del others['anna "b"']
+    assert declared.settings.model_copy(update={"persons": others}) == before.settings
+
+
+def test_a_zone_found_in_an_export_joins_people_written_on_one_line(workspace):
+    write_settings(workspace, "persons = {anna = {birth_year = 1980}}  # us\n" + PARAMETERS)
+
+    declared = declare_zone(open_workspace(workspace.folder), "ben", "Australia/Sydney")
+
+    assert declared.person("ben").time_zone == "Australia/Sydney"
+    assert declared.person("anna").birth_year == 1980
+    text = (workspace.folder / "backpain.toml").read_text(encoding="utf-8")
+    assert text.endswith("  # us\n" + PARAMETERS)
+
+
+def test_no_zone_is_written_into_settings_that_are_being_edited(workspace):
+    write_settings(workspace, "[persons.anna")
+
+    with pytest.raises(WorkspaceError, match="not valid TOML"):
+        declare_zone(workspace, "ben", "Australia/Sydney")
+    assert (workspace.folder / "backpain.toml").read_text(encoding="utf-8") == "[persons.anna"

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from hand_made import ReadFile, context, member, read_with
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.handmade.diaries import apps, redcap
 from backpain_analytics.sources.handmade.diaries import reader as diary_csv
-from backpain_analytics.sources.reader import ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Context, Reader
 
 clock = datetime.fromisoformat
 

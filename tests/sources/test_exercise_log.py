@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.reader import READER as DIARY_READER
 from backpain_analytics.sources.handmade.exercise.columns import (
     EXERCISE_COLUMNS,
@@ -15,7 +16,6 @@ from backpain_analytics.sources.handmade.exercise.columns import (
 )
 from backpain_analytics.sources.handmade.exercise.reader import READER
 from backpain_analytics.sources.handmade.exercise.words import is_high_impact, known_kind
-from backpain_analytics.sources.reader import ColumnMapping
 
 clock = datetime.fromisoformat
 

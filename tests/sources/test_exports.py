@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from backpain_analytics.errors import PassingError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources import exports
 from backpain_analytics.sources.export_files import ExportFile
@@ -18,7 +19,7 @@ from backpain_analytics.sources.exports import open_export, read_into
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.reader import ColumnMapping, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import Context, Evidence, Reader, batch
 
 CONTEXT = Context("anna", single_zone("UTC"))
 

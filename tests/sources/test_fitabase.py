@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.reader import ColumnMapping
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.vendors.fitabase import READER
 from backpain_analytics.testing import (
     context,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from backpain_analytics.sources.reader import ColumnMapping
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.vendors.fitbit.takeout import READER
 from backpain_analytics.testing import context, heart_rates, member, read, rejected, rows, steps
 

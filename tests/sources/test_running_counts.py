@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import polars as pl
 import pytest
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.samples_csv import READER
-from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.testing import context, member, note, read, rejected, rows
 
 MORNING = datetime.fromisoformat("2026-05-04 08:00")

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.samples_csv.reader import READER
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import MOST_COLUMNS, read_table
-from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.testing import (
     context,
     heart_rates,

@@ -3,8 +3,8 @@
 import pytest
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.samples_csv import READER
-from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.testing import context, member, note, read, rows
 
 WATCH = '"<<HKDevice: 0x2812>, name:Apple Watch, model:Watch, hardware:Watch4,4, software:6>"'

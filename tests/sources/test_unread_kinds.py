@@ -11,9 +11,10 @@ from contextlib import closing
 
 import pytest
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.exports import open_export
-from backpain_analytics.sources.reader import ColumnMapping, Context
+from backpain_analytics.sources.reader import Context
 from tests.packed import (
     STEPS,
     archive_of,

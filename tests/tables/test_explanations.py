@@ -96,7 +96,10 @@ def test_a_threshold_says_its_unit_and_source(warehouse):
     ).fetchall()
 
     assert found == [
-        ("Waking wear minutes. Tudor-Locke et al. 2011, doi:10.1016/j.ypmed.2011.06.004",)
+        (
+            "Waking wear that a valid day needs. "
+            "Tudor-Locke et al. 2011, doi:10.1016/j.ypmed.2011.06.004 [minutes]",
+        )
     ]
 
 

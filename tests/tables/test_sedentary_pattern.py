@@ -134,14 +134,6 @@ def test_a_break_of_the_plan_is_due_after_two_hours(bouts, rows, length, due):
     assert found == [(due, int(length > 120), pytest.approx(min(length, 120) / length))]
 
 
-def test_when_a_break_is_due_is_a_parameter(bouts, parameters, rows):
-    bouts(21, 50)
-    parameters(break_reminder_minutes=20, break_plan_minutes=50)
-
-    found = rows("daily_breaks", "breaks_due_30, breaks_due_120, within_30_share")
-    assert found == [(1 + 2, 0, 40 / 71)]
-
-
 # --- changes from one kind of minute to the other ---
 
 CHANGES = "sedentary_to_active_probability, active_to_sedentary_probability"

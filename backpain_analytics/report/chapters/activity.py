@@ -11,6 +11,7 @@ from backpain_analytics.report import wording
 from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import is_known, number
 from backpain_analytics.report.wording import QUANTITIES, REASON_WORDS, count, was, whole
+from backpain_analytics.settings.parameters import Parameters
 
 STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
 LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
@@ -185,7 +186,7 @@ def no_activity_sentence(vendor_days: int) -> str:
 
 
 def heart_rate_sentence(
-    person: Mapping[str, Any], aerobic: TargetWeeks, parameters: Mapping[str, object]
+    person: Mapping[str, Any], aerobic: TargetWeeks, parameters: Parameters
 ) -> str:
     """Say what limits the heart rate, and what the thin lines in the figure are."""
     return " ".join(filter(None, (_limit_sentence(person), _band_sentence(aerobic, parameters))))
@@ -206,10 +207,10 @@ def _limit_sentence(person: Mapping[str, Any]) -> str:
     return f"{noted}, so minutes are judged by cadence."
 
 
-def _band_sentence(aerobic: TargetWeeks, parameters: Mapping[str, object]) -> str:
+def _band_sentence(aerobic: TargetWeeks, parameters: Parameters) -> str:
     if not aerobic.weeks["low"].notna().any():
         return ""
-    shift = whole(float(str(parameters["heart_rate_band_bpm"])))
+    shift = whole(parameters.heart_rate_band_bpm)
     return (
         f"The thin line on each bar shows the same minutes if the maximum heart rate were {shift} "
         "beats per minute higher or lower than assumed; formulas from age are often that far off. "

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from backpain_analytics.association.lags.looks import READING_STANDS
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import (
@@ -25,9 +26,9 @@ from backpain_analytics.report.values import Row, is_known, rows_of
 from backpain_analytics.report.wording import calendar_day, count, was
 
 LOOKS = (
-    "A reading stands for 30 days, unless the data were corrected or became too few. Looked at for "
-    "a year in this way, about 1 in 6 simulated diaries without any link shows a consistent "
-    "pattern at some time, and about every other one a possible one."
+    f"A reading stands for {READING_STANDS.days} days, unless the data were corrected or became "
+    "too few. Looked at for a year in this way, about 1 in 6 simulated diaries without any link "
+    "shows a consistent pattern at some time, and about every other one a possible one."
 )
 """What repeated looks mean for a reading; measured, METHODS.md#a-record-that-grows."""
 _SHADOW = (
@@ -85,7 +86,8 @@ def reading_note(row: Row) -> str:
         return ""
     return (
         f"This reading is of {calendar_day(row['tier_since'])}; the present numbers alone would "
-        f"read “{TIER_WORDS[row['computed_tier']]}”. A reading changes at most every 30 days."
+        f"read “{TIER_WORDS[row['computed_tier']]}”. A reading changes at most every "
+        f"{READING_STANDS.days} days."
     )
 
 

@@ -12,6 +12,7 @@ from backpain_analytics.report.chapters.activity import no_activity_sentence
 from backpain_analytics.report.table import LONGEST_LIST, Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
 from backpain_analytics.report.wording import count, percent, time_span, was
+from backpain_analytics.settings.parameters import Parameters
 
 _SHARES = ("heart_rate_share", "cadence_share", "unknown_share")
 
@@ -103,17 +104,16 @@ def _readers(files: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def wear_sentence(quality: Quality, days: int, parameters: Mapping[str, object]) -> str:
+def wear_sentence(quality: Quality, days: int, parameters: Parameters) -> str:
     """Say how much the device was worn in so many days."""
     if not quality.worn_days:
         return no_activity_sentence(quality.vendor_days)
-    needed = float(str(parameters["valid_day_minutes"]))
     return (
         f"The device was worn on {quality.worn_days} of {count(days, 'day')}, for "
         f"{time_span(quality.middle_waking_wear_minutes)} of waking time on a typical one "
         f"(median). {count(quality.valid_days, 'day')} "
         f"{'is' if quality.valid_days == 1 else 'are'} valid: worn for at least "
-        f"{time_span(needed)} while awake, with a plausible number of steps."
+        f"{time_span(parameters.valid_day_minutes)} while awake, with a plausible number of steps."
     )
 
 

@@ -1,6 +1,5 @@
 """The exercise log: sessions, and pain around them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +11,7 @@ from backpain_analytics.report.chapters.pain import Pain
 from backpain_analytics.report.table import LONGEST_LIST, Cells, Table, tabulate
 from backpain_analytics.report.values import Row, counted
 from backpain_analytics.report.wording import count, has, interval
+from backpain_analytics.settings.parameters import Parameters
 
 LATEST_SESSIONS = 10
 """Rated sessions of which it is counted how often pain was higher afterwards."""
@@ -80,13 +80,13 @@ def flare_exercise_sentence(exercise: Exercise) -> str:
     )
 
 
-def usual_plan_note(parameters: Mapping[str, object]) -> str:
+def usual_plan_note(parameters: Parameters) -> str:
     """Say where a target comes from that nobody set."""
     return (
         "A target that the settings do not name is that of the usual plan for back pain: "
-        f"{parameters['core_sessions_per_week']} core sessions, "
-        f"{parameters['stretching_days_per_week']} days with stretching and "
-        f"{parameters['aerobic_sessions_per_week']} aerobic sessions a week."
+        f"{parameters.core_sessions_per_week} core sessions, "
+        f"{parameters.stretching_days_per_week} days with stretching and "
+        f"{parameters.aerobic_sessions_per_week} aerobic sessions a week."
     )
 
 

@@ -11,11 +11,10 @@ from backpain_analytics.report import wording
 from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
 from backpain_analytics.report.wording import count, has, time_span
+from backpain_analytics.settings.parameters import Parameters
 
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
-FEWEST_DAYS = 4
-"""Valid days from which on a median is called typical; as many as a valid week has."""
 _BEYOND = ("bouts_beyond_30", "bouts_beyond_120")
 """Columns of `daily_breaks`; the rest is in `daily_sedentary`."""
 _TYPICAL = (
@@ -47,17 +46,19 @@ class Movement:
     """Median over the valid days, by column of `daily_sedentary` and `daily_breaks`."""
     days: int
     """Valid days behind `typical`."""
+    fewest_days: int
+    """Valid days from which on a median is called typical; as many as a valid week has."""
 
     @property
     def has_typical_day(self) -> bool:
         """Whether there are enough days for one to be typical."""
-        return self.days >= FEWEST_DAYS
+        return self.days >= self.fewest_days
 
 
 def gather_movement(tables: PersonTables) -> Movement:
     """Pick what the report says of low movement."""
     activity = tables.daily_activity
-    most_unknown = float(str(tables.parameters["most_unknown_share"]))
+    most_unknown = tables.parameters.most_unknown_share
     is_known = ~(activity["unknown_share"].astype("float64") > most_unknown)
     valid = activity.loc[counted(activity["is_valid_day"]) & is_known, "local_date"]
     beyond = tables.daily_breaks[["local_date", *_BEYOND]]
@@ -71,6 +72,7 @@ def gather_movement(tables: PersonTables) -> Movement:
         bands=_bout_bands(tables.sedentary_bouts["duration_minutes"].astype("float64")),
         typical={name: number(measured[name].median()) for name in _TYPICAL},
         days=int(measured["sedentary_minutes"].notna().sum()),
+        fewest_days=tables.parameters.valid_days_per_week,
     )
 
 
@@ -114,7 +116,7 @@ def movement_sentence(movement: Movement) -> str:
     if not movement.has_typical_day:
         return (
             f"Only {count(movement.days, 'valid day')} {has(movement.days)} a known amount of low "
-            f"movement; a typical day is described from {FEWEST_DAYS} on."
+            f"movement; a typical day is described from {movement.fewest_days} on."
         )
     typical = movement.typical
     return (
@@ -146,7 +148,7 @@ def bout_lengths(movement: Movement) -> Table:
     return tabulate("Low-movement minutes by length of the stretch", movement.bands, cells)
 
 
-def typical_day(movement: Movement, parameters: Mapping[str, object]) -> Table:
+def typical_day(movement: Movement, parameters: Parameters) -> Table:
     """Tabulate the medians over the valid days."""
     names = {
         "sedentary_minutes": "Low movement",
@@ -157,19 +159,15 @@ def typical_day(movement: Movement, parameters: Mapping[str, object]) -> Table:
     }
     rows = [(words, wording.time_span(movement.typical[column])) for column, words in names.items()]
     typical = movement.typical
-    limits = [
-        wording.time_span(float(str(parameters[name])))
-        for name in ("break_reminder_minutes", "break_plan_minutes")
-    ]
     rows += [
-        (f"Stretches longer than {limits[0]}", wording.whole(typical["bouts_beyond_30"])),
-        (f"Stretches longer than {limits[1]}", wording.whole(typical["bouts_beyond_120"])),
+        ("Stretches longer than 30 minutes", wording.whole(typical["bouts_beyond_30"])),
+        ("Stretches longer than 2 hours", wording.whole(typical["bouts_beyond_120"])),
         (
             "Breaks per hour of low movement",
             wording.rating(typical["breaks_per_sedentary_hour"]),
         ),
         (
-            f"of these, followed by {parameters['full_break_minutes']} active minutes or more",
+            f"of these, followed by {parameters.full_break_minutes} active minutes or more",
             wording.percent(typical["full_break_share"]),
         ),
     ]

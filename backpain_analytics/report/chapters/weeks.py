@@ -55,7 +55,7 @@ def gather_comparisons(tables: PersonTables) -> Comparisons:
     )
 
 
-def pain_change_sentence(comparisons: Comparisons) -> str:
+def pain_change_sentence(comparisons: Comparisons, baseline_weeks: int) -> str:
     """Say how the latest week differs from the first ones, and how often that much matters.
 
     Nothing below four compared weeks: one good week after a flare is no course.
@@ -64,8 +64,8 @@ def pain_change_sentence(comparisons: Comparisons) -> str:
     >>> weeks = pd.DataFrame([{"week_start_date": pd.Timestamp("2026-05-25"), "pain_nrs": 3.0,
     ...     "baseline_pain_nrs": 5.5, "change_points": -2.5, "is_improved": True,
     ...     "is_worsened": False}] * 4)
-    >>> pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
-    'The mean rating was 5.5 over the first two weeks with enough ratings and 3.0 in the latest \
+    >>> pain_change_sentence(Comparisons(weeks, weeks, weeks, None), 2)
+    'The mean rating was 5.5 over the first 2 weeks with enough ratings and 3.0 in the latest \
 (from 25 May 2026), 2.5 points lower. A fall that people usually call important was reached in 4 \
 of 4 recent weeks, a rise of that size in 0. A diary is often begun when pain is at its worst, so \
 some fall from its first weeks is to be expected.'
@@ -76,11 +76,12 @@ some fall from its first weeks is to be expected.'
     latest = rows_of(weeks)[-1]
     change = float(latest["change_points"])
     size = f"{abs(change):.1f}"
+    first = "first week" if baseline_weeks == 1 else f"first {baseline_weeks} weeks"
     moved = f"{size} points {'lower' if change < 0 else 'higher'}"
     if float(size) == 0:
         moved = "about the same"
     return (
-        f"The mean rating was {rating(latest['baseline_pain_nrs'])} over the first two weeks with "
+        f"The mean rating was {rating(latest['baseline_pain_nrs'])} over the {first} with "
         f"enough ratings and {rating(latest['pain_nrs'])} in the latest (from "
         f"{calendar_day(latest['week_start_date'])}), {moved}. A fall "
         f"that people usually call important was reached in {counted(weeks['is_improved']).sum()} "

@@ -48,7 +48,7 @@ def table_sentences() -> dict[str, str]:
 def column_sentences(table: str) -> dict[str, str]:
     """Return what the columns of a table mean, by column; also of columns it does not have."""
     if table == "parameters":
-        return parameter_notes()
+        return {name: f"{note.text} [{note.unit}]" for name, note in parameter_notes().items()}
     found = explanations()
     words: dict[str, str] = found["columns"] | found["tables"].get(table, {})
     return words

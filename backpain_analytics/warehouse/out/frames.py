@@ -8,6 +8,7 @@ import pandas as pd
 
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
+from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.night.checks import tell_sentences
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -128,7 +129,7 @@ def person_tables(
         ),
         tells=tell_sentences(con, person_id),
         person=next(iter(records(con, "from persons where person_id = ?", [person_id])), {}),
-        parameters=records(con, "from parameters")[0],
+        parameters=Parameters(**records(con, "from parameters")[0]),
         clock=next((clock for clock in clocks(con) if clock.person_id == person_id), None),
     )
 

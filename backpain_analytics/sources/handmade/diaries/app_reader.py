@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.diaries.columns import region_in
@@ -15,7 +16,7 @@ from backpain_analytics.sources.parsing.cells import judged
 from backpain_analytics.sources.parsing.dialect import FindColumns
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Batch, Context, Reader
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.parsing.cells import Reading, cell_numbers, reading
 from backpain_analytics.sources.parsing.header_words import names_another_scale
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import ColumnMapping
 
 NRS = (0.0, 10.0)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.diaries.columns import (
@@ -16,7 +17,7 @@ from backpain_analytics.sources.handmade.exercise.reader import is_log
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns
 from backpain_analytics.sources.parsing.sheets import is_sheet, read_sheet
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Batch, Context, Reader
 
 _UNDECLARED = ColumnMapping(name="", files="*", kind="pain_diary", columns={})
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.diaries.columns import guess_diary_columns
@@ -15,7 +16,7 @@ from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_ba
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Batch, Context, Reader
 
 _OWN = {
     ("event", "name"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
 from backpain_analytics.sources.handmade.diaries.columns import (
@@ -23,7 +24,7 @@ from backpain_analytics.sources.handmade.diaries.ratings import (
 from backpain_analytics.sources.parsing.cells import Reading, plain_text, yes_no
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import Batch, ColumnMapping
+from backpain_analytics.sources.reader import Batch
 
 LATEST_DAYS = 1
 """Days after the one it is about on which a form is usually sent."""

@@ -6,6 +6,7 @@ from functools import partial
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.exercise.columns import (
@@ -25,7 +26,7 @@ from backpain_analytics.sources.parsing.sheets import (
     read_sheet,
     sheet_of_head,
 )
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
+from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.vendors.garmin import activities as garmin_activities
 
 FEWEST_EXERCISES = 0.5

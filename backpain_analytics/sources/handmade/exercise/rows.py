@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import read_entry_times
 from backpain_analytics.sources.handmade.diaries.ratings import NRS, check_scales, rating
@@ -24,7 +25,7 @@ from backpain_analytics.sources.parsing.cells import (
 )
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS, all_words_of, word_set
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import Batch, ColumnMapping
+from backpain_analytics.sources.reader import Batch
 
 LONGEST_MINUTES = 1_440
 """A session that somebody writes down ends within a day."""

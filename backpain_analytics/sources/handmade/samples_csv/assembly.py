@@ -4,6 +4,7 @@ from typing import Literal
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.samples_csv.columns import (
@@ -22,7 +23,7 @@ from backpain_analytics.sources.mappings import check_names, mapping_for
 from backpain_analytics.sources.parsing.clocks import Moments, local_to_utc, to_instants
 from backpain_analytics.sources.parsing.header_words import Columns
 from backpain_analytics.sources.parsing.text_tables import Table
-from backpain_analytics.sources.reader import ColumnMapping, Context
+from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.sample_rows import person_column
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.parsing.dialect import Layout
 from backpain_analytics.sources.parsing.header_words import (
     Columns,
@@ -15,7 +16,6 @@ from backpain_analytics.sources.parsing.session_lists import (
     is_length,
     is_session_list,
 )
-from backpain_analytics.sources.reader import ColumnMapping
 
 VALUES = ("steps", "heart_rate_bpm")
 TIMES = ("started_at", "date", "time")

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.header_words import words_of
 from backpain_analytics.sources.parsing.text_tables import Table
-from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.vendors.apple_health.devices import source_of
 
 MOST_DEVICES = 20

@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.samples_csv.assembly import read_samples
@@ -43,7 +44,7 @@ from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, note_batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     SKIPPED_TIME,

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.exercise.rows import log_batches
@@ -22,7 +23,7 @@ from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.session_lists import is_length, names_kind
 from backpain_analytics.sources.parsing.sheets import Sheet, sheet_of
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, device_batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
 from backpain_analytics.sources.vendors.garmin.connect import SOURCE_ID
 
 LONGEST_MINUTES = 10_080
