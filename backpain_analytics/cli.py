@@ -66,9 +66,6 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")
     ] = False,
-    decoder: Annotated[
-        str, typer.Option(help="FIT decoder: 'columnar', or 'fitparse' as the slow reference.")
-    ] = "columnar",
     password: Annotated[
         bool,
         typer.Option("--password", help="Ask for the password of locked archives; never stored."),
@@ -85,8 +82,7 @@ def ingest(
 
     opened = open_workspace(workspace)
     secret = console.ask_password() if password else None
-    chosen = console.decoder(decoder)
-    request = IngestRequest(tuple(paths or ()), person, chosen, secret)
+    request = IngestRequest(tuple(paths or ()), person, secret)
     if dry_run:
         with console.progress() as on_file:
             preview = preview_of(opened, request, on_file)

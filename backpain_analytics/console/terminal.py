@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -44,19 +44,6 @@ def print_reason(text: str) -> None:
     screen.print(escape(sentence))
     for line in lines:
         screen.print(escape(line), soft_wrap=True)
-
-
-def decoder(name: str) -> Literal["columnar", "fitparse"]:
-    """Check the name of a FIT decoder.
-
-    Raises:
-        WorkspaceError: There is no such decoder.
-    """
-    if name == "columnar":
-        return "columnar"
-    if name == "fitparse":
-        return "fitparse"
-    raise WorkspaceError(f"no FIT decoder is called '{name}'; choose columnar or fitparse.")
 
 
 def ask_password() -> str:

@@ -74,8 +74,6 @@ class Context:
     zones: ZoneHistory
     mappings: tuple[ColumnMapping, ...] = ()
     evidence: Evidence = Evidence()
-    decoder: Literal["columnar", "fitparse"] = "columnar"
-    """How FIT files are decoded; `fitparse` is the slow reference."""
     password: str | None = field(default=None, repr=False)
     """Opens locked archives; kept nowhere else."""
 

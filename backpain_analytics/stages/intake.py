@@ -16,7 +16,6 @@ class IngestRequest:
     """Files and folders; none: the inbox."""
     person_id: str | None = None
     """Whose they are; None: the folder of the inbox, or the ids in the file, say it."""
-    decoder: Literal["columnar", "fitparse"] = "columnar"
     password: str | None = field(default=None, repr=False)
     """Opens locked archives. Never stored; with it, files seen before are looked at again."""
     is_trial: bool = False

@@ -199,7 +199,6 @@ class Intake:
             person_id=look.parcel.person_id,
             zones=self._workspace.zones(look.parcel.person_id),
             mappings=self._workspace.mappings,
-            decoder=self._request.decoder,
             password=self._request.password,
         )
 

@@ -163,7 +163,6 @@ def test_an_empty_warehouse_is_said_to_be_empty(backpain):
         (["status"], 3, "backpain init"),
         (["init", "w", "--color"], 2, "No such option"),
         (["ingest", "-w", "w", "nowhere.zip"], 4, "no such file"),
-        (["ingest", "-w", "w", "--decoder", "magic"], 3, "columnar or fitparse"),
         (["report", "-w", "w"], 7, "backpain run"),
     ],
 )
