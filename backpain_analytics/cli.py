@@ -14,7 +14,7 @@ from backpain_analytics.errors import BackpainError, NothingUsableError
 
 if TYPE_CHECKING:
     # Only its name: what it stands in loads DuckDB.
-    from backpain_analytics.stages.intake import IngestSummary
+    from backpain_analytics.stages.ingest import IngestSummary
 
 app = typer.Typer(
     name="backpain",
@@ -75,10 +75,9 @@ def ingest(
     """Load new exports into the warehouse."""
     from backpain_analytics import console
     from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.drafts import night, whole_request
+    from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
     from backpain_analytics.stages.dry_run import dry_run as preview_of
-    from backpain_analytics.stages.ingest import ingest
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.ingest import IngestRequest, ingest
 
     opened = open_workspace(workspace)
     secret = console.ask_password() if password else None
@@ -92,9 +91,9 @@ def ingest(
     with (
         console.noting() as notes,
         console.progress() as on_file,
-        night(opened, notes) as draft,
+        draft_to_publish(opened, notes) as draft,
     ):
-        request = whole_request(opened, request, notes)
+        request = with_inbox(opened, request, notes)
         summary = ingest(opened, draft, request, on_file)
     console.show_files(summary, notes.sentences, as_json=as_json)
     _check_use(summary)
@@ -109,11 +108,11 @@ def withdraw(
     """Let files from outside the inbox, or on a disk that will not return, count no longer."""
     from backpain_analytics import console
     from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.drafts import night
-    from backpain_analytics.stages.ingest import withdraw
+    from backpain_analytics.stages.drafts import draft_to_publish
+    from backpain_analytics.stages.withdraw import withdraw
 
     opened = open_workspace(workspace)
-    with console.noting() as notes, night(opened, notes) as draft:
+    with console.noting() as notes, draft_to_publish(opened, notes) as draft:
         summary = withdraw(opened, draft, paths)
     console.show_files(summary, notes.sentences, as_json=as_json)
 
@@ -125,12 +124,11 @@ def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.associate import associate
     from backpain_analytics.stages.build import build
-    from backpain_analytics.stages.drafts import night
-    from backpain_analytics.stages.ingest import check_read_anew, ingest
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.drafts import draft_to_publish
+    from backpain_analytics.stages.ingest import IngestRequest, check_read_anew, ingest
 
     opened = open_workspace(workspace)
-    with console.noting() as notes, night(opened, notes) as draft:
+    with console.noting() as notes, draft_to_publish(opened, notes) as draft:
         if notes.is_rebuilt:
             ingest(opened, draft, IngestRequest())
             opened = open_workspace(workspace)
@@ -174,7 +172,7 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Do everything: inbox, warehouse, reports."""
     from backpain_analytics import console
     from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.run import run
 
     with console.noting() as notes, console.progress() as on_file:
@@ -227,7 +225,7 @@ def demo(
     """Run everything on three made-up people and show where their reports are."""
     from backpain_analytics import console
     from backpain_analytics.stages.demo import demo_workspace
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.report import ReportRequest, report
     from backpain_analytics.stages.run import run
 

@@ -12,9 +12,9 @@ from backpain_analytics.errors import NothingUsableError
 from backpain_analytics.settings.workspace import Workspace, open_workspace
 from backpain_analytics.stages.associate import associate as associate_stage
 from backpain_analytics.stages.build import build as build_stage
-from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.ingest import ingest as ingest_stage
-from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.stages.report import ReportRequest, clear_pages, pages_owed
 from backpain_analytics.stages.report import report as report_stage
 from backpain_analytics.stages.run import RunSummary
@@ -62,7 +62,7 @@ def nightly(folder: Path) -> State[list[str]]:
     Returns:
         Where the pages of everyone concerned are.
     """
-    with night(open_workspace(folder)) as draft:
+    with draft_to_publish(open_workspace(folder)) as draft:
         ingested = ingest(open_workspace(folder), draft, IngestRequest())
         built = build(open_workspace(folder), draft, wait_for=[ingested])
         associations = associate(open_workspace(folder), draft, built.persons)
@@ -80,7 +80,7 @@ def _end_state(summary: RunSummary) -> State[list[str]]:
         "files withdrawn": len(summary.ingested.withdrawn),
         "places not there": len(summary.ingested.away),
         "rows read": summary.ingested.rows,
-        "rows rejected": sum(line.rows_rejected for line in summary.ingested.files),
+        "rows rejected": sum(file.rows_rejected for file in summary.ingested.files),
         "people concerned": len(summary.built.persons),
         "days computed": summary.built.days,
         "associations": summary.associations,

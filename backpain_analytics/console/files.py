@@ -18,12 +18,12 @@ from backpain_analytics.console.terminal import (
     show_remarks,
 )
 from backpain_analytics.stages.dry_run import ExportPreview, Preview
-from backpain_analytics.stages.intake import IngestSummary
+from backpain_analytics.stages.ingest import IngestSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from backpain_analytics.stages.intake import FileLine
+    from backpain_analytics.sources.files.outcome import FileOutcome
     from backpain_analytics.warehouse.into.withdraw import Withdrawn
     from backpain_analytics.warehouse.out.clocks import Clock
 
@@ -153,14 +153,14 @@ def show_clocks(
         screen.print(escape(remark))
 
 
-def _show_remarks(lines: Iterable[FileLine]) -> None:
+def _show_remarks(lines: Iterable[FileOutcome]) -> None:
     """Show what readers said, each remark once with the files it is about."""
     remarks = [(note, line.path) for line in lines for note in line.notes]
     for note, group in groupby(sorted(remarks), lambda remark: remark[0]):
         _show_named(note, [path for _, path in group])
 
 
-def _show_trouble(lines: Iterable[FileLine]) -> None:
+def _show_trouble(lines: Iterable[FileOutcome]) -> None:
     trouble = [
         (f"{line.status}: {line.reason}", line.path)
         for line in lines
@@ -222,7 +222,7 @@ def _withdrawal(withdrawn: Withdrawn) -> str:
     )
 
 
-def _files_table(lines: Sequence[FileLine]) -> Table:
+def _files_table(lines: Sequence[FileOutcome]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("file", "person", "reader", "what"):
         table.add_column(heading, overflow="fold")
@@ -234,7 +234,7 @@ def _files_table(lines: Sequence[FileLine]) -> Table:
     return table
 
 
-def _what(line: FileLine) -> str:
+def _what(line: FileOutcome) -> str:
     if line.status == "known":
         return "loaded before"
     rejected = f"{counted(line.rows_rejected, 'row')} rejected" if line.rows_rejected else ""

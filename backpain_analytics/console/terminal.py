@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.stages.intake import OnFile
+from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.publish import NightNotes
 
 _PIPE_WIDTH = 160

@@ -1,14 +1,19 @@
 """A file of an export as it is read: whole, without twins, with the files that are parts of it."""
 
 import hashlib
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.errors import PassingError, UnreadableExportError
+from backpain_analytics.sources.files.ahead import read_ahead
+from backpain_analytics.sources.files.limited import is_passing, passing_reason
 from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, Member
+from backpain_analytics.sources.files.outcome import FileOutcome, Status
 from backpain_analytics.sources.parsing.datable import datable
 from backpain_analytics.sources.parsing.day_offsets import offsets_around
 from backpain_analytics.sources.reader import Batch, Context, Reader
@@ -82,3 +87,81 @@ def _needs_person(batch: Batch) -> bool:
         "rejected_rows",
         "file_notes",
     )
+
+
+def read_file(
+    file: ExportFile, take: Callable[[Batch], None], *, is_ahead: bool = False
+) -> FileOutcome:
+    """Hand every batch of a file to `take`; a file that breaks off keeps what came before.
+
+    Args:
+        file: What to read.
+        take: Is called with each batch.
+        is_ahead: A thread parses the next batch while `take` is at work.
+    """
+    tally = _Tally(file)
+    batches: AbstractContextManager[Iterator[Batch]] = (
+        read_ahead(file.read()) if is_ahead else nullcontext(file.read())
+    )
+    with batches as found:
+        for batch in tally.counted(found):
+            take(batch)
+    return tally.outcome()
+
+
+@dataclass
+class _Tally:
+    """Counts what a file gives while its batches pass."""
+
+    file: ExportFile
+    rows: Counter[str] = field(default_factory=Counter)
+    rows_rejected: int = 0
+    notes: list[str] = field(default_factory=list)
+    reason: str | None = None
+    """Why it broke off."""
+    is_passing: bool = False
+    """It was the system that failed, not what the file holds."""
+
+    def counted(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """Yield the batches up to the first error."""
+        try:
+            for batch in batches:
+                self._count(batch)
+                yield batch
+        except UnreadableExportError as error:
+            self.reason, self.is_passing = str(error), isinstance(error, PassingError)
+        except Exception as error:
+            # One bad file must cost only itself. What a parser says may quote a reading, so only
+            # the kind of its error is kept.
+            title = self.file.reader.title
+            self.reason = f"{title}: damaged in a way not foreseen ({type(error).__name__})"
+            if is_passing(error):
+                self.reason, self.is_passing = passing_reason(error), True
+
+    def _count(self, batch: Batch) -> None:
+        if batch.table == "file_notes":
+            self.notes += batch.rows["note"].to_list()
+        elif batch.table == "rejected_rows":
+            self.rows_rejected += batch.rows.height
+        elif batch.table not in ("sources", "stated_clocks") and batch.rows.height:
+            self.rows[batch.table] += batch.rows.height
+
+    def outcome(self) -> FileOutcome:
+        """Return what became of the file."""
+        is_partial = self.reason is not None and self.rows.total() > 0
+        reason = f"read in part: {self.reason}" if is_partial else self.reason
+        if is_partial and not self.is_passing:
+            self.notes.append(str(reason))
+            reason = None
+        broken: Status = "waiting" if self.is_passing else "unreadable"
+        return FileOutcome(
+            self.file.member.label,
+            broken if reason else "read",
+            reason,
+            self.file.context.person_id,
+            self.file.reader.name,
+            tuple(self.notes),
+            dict(self.rows),
+            self.rows_rejected,
+            is_partial,
+        )

@@ -1,38 +1,31 @@
 """Which reader reads which file of an export, and what the files say together."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from sys import intern
 
-from backpain_analytics.errors import AmbiguousExportError, PassingError, UnreadableExportError
+from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.files.archives import Found, label_of, members_of
-from backpain_analytics.sources.files.kinds import broken_promise, kind_of
-from backpain_analytics.sources.files.limited import is_passing, passing_reason
-from backpain_analytics.sources.files.listing import Litter, list_below
-from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member
+from backpain_analytics.sources.files.archives import members_of
+from backpain_analytics.sources.files.inbox import InboxEntry
+from backpain_analytics.sources.files.kinds import kind_of
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.files.outcome import FileOutcome, refused
+from backpain_analytics.sources.files.scan import InboxFile, Scan, scan
+from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import misfit
-from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
-from backpain_analytics.sources.parsing.sqlite_files import unknown_database
+from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.passed_over import without_passed_over
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
+from backpain_analytics.sources.reader import Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
-from backpain_analytics.sources.unknown_tables import UNKNOWN, table_reason
+from backpain_analytics.sources.unknown_files import unknown_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 """The readers of tables that are no vendor's: what mappings are for."""
 MOST_UNKNOWN_NAMED = 10_000
 """Each is a row in the warehouse."""
-_TEXT_NAMES = (".csv", ".tsv", ".txt")
-_UNKNOWN = (
-    "no reader knows this file: it is no export of a watch, phone or app that is listed in the "
-    "README, and no table whose headers speak of steps, heart rates, pain or exercise"
-)
 
 
 @dataclass(frozen=True)
@@ -42,12 +35,12 @@ class Export:
     files: tuple[ExportFile, ...]
     """Oldest first, so that a newer version of the same data comes after what it replaces."""
     person_id: str | None
-    unknown: tuple[BrokenMember, ...]
+    unknown: tuple[FileOutcome, ...]
     """Files that no reader knows or that must not be opened, with the reason."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Title of a reader → how many files of such exports hold nothing that is used."""
     litter: Mapping[str, int] = field(default_factory=dict)
-    """What files are that are not looked at for their names → how many there are."""
+    """What packed files are that are not looked at for their names → how many there are."""
 
     @property
     def utc_offset_minutes(self) -> dict[date, int]:
@@ -59,21 +52,12 @@ class Export:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Files on disk to look into, and what is known of those beside them."""
+class ReadBefore:
+    """What is known of an export from when it was read before."""
 
-    files: Sequence[Path]
-    root: Path
-    """What they are named from."""
-    home: Path
-    """Links must stay below."""
-    beside: Sequence[str] = ()
-    """Labels of all files on disk in the same folders."""
-    settled: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
-    """Files on disk that need no second look: labels in them → the readers that know them."""
-    closed: Mapping[Path, str] = field(default_factory=dict)
-    """Those of the files that cannot be looked into tonight, and why."""
-    bereft: Set[str] = frozenset()
+    readers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Place → labels of what lies there → the readers that know it."""
+    gone: Set[str] = frozenset()
     """Readers of whose exports a file is gone, so that the others may say something else."""
 
 
@@ -85,37 +69,33 @@ def open_export(path: Path, context: Context) -> Export:
     """
     if not path.exists():
         raise UnreadableExportError(f"{path}: no such file or folder.")
-    listing = list_below(path)
-    closed = {one.entry: one.reason for one in listing.unavailable}
-    wanted = Wanted(listing.entries, path.parent, listing.home, closed=closed)
-    export = open_files(wanted, context)
-    litter = Counter(export.litter) + Counter(what for _, what in listing.litter)
-    return replace(export, litter=dict(litter))
+    found = scan(InboxEntry(path, path.parent), path.parent, "", {})
+    export = open_files(found, context, ReadBefore())
+    return replace(export, litter=Counter(export.litter) + Counter(found.litter))
 
 
-def open_files(wanted: Wanted, context: Context) -> Export:
-    """Recognise some files, without reading more than their beginnings.
+def open_files(found: Scan, context: Context, before: ReadBefore) -> Export:
+    """Recognise the changed files of a scan, without reading more than their beginnings.
 
-    Settled files come along where what arrives may say something about them.
+    Of the others those come along of which the changed ones may say something.
     """
     known: dict[str, list[Member]] = {}
-    unknown: list[BrokenMember] = []
-    found = [
-        member for file in wanted.files for member in _members_of(wanted, file, context.password)
-    ]
-    litter = Counter(one.what for one in found if isinstance(one, Litter))
-    looked_at = [one for one in found if not isinstance(one, Litter)]
-    left, passed_over = without_passed_over(looked_at, wanted.beside, SPECIFIC_READERS, context)
+    unknown: list[FileOutcome] = []
+    changed = [file for file in found.files.values() if file.place in found.changed]
+    inside = [one for file in changed for one in _members_of(found, file, context.password)]
+    litter = Counter(filter(None, map(_litter_kind, inside)))
+    looked_at = [one for one in inside if not _litter_kind(one)]
+    beside = [file.label for file in found.files.values()]
+    left, passed_over = without_passed_over(looked_at, beside, SPECIFIC_READERS, context)
     for member in left:
-        if isinstance(member, BrokenMember):
+        if isinstance(member, FileOutcome):
             unknown.append(member)
             continue
         try:
             known.setdefault(_reader_of(member, context).name, []).append(member)
         except UnreadableExportError as error:
-            unknown.append(_broken(member, error))
-    arriving = known.keys() | wanted.bereft
-    for reader, member in _settled_members(wanted, arriving, context.password):
+            unknown.append(refused(member.label, error))
+    for reader, member in _unchanged_members(found, before, known.keys(), context.password):
         known.setdefault(reader, []).append(member)
     files = [
         ExportFile(member, reader, replace(context, evidence=evidence))
@@ -128,7 +108,13 @@ def open_files(wanted: Wanted, context: Context) -> Export:
     return Export(tuple(files), context.person_id, _named(unknown), passed_over, dict(litter))
 
 
-def _named(unknown: Sequence[BrokenMember]) -> tuple[BrokenMember, ...]:
+def _litter_kind(found: Found) -> str | None:
+    if isinstance(found, FileOutcome) and found.status == "passed over":
+        return found.reason
+    return None
+
+
+def _named(unknown: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
     """Name so many files and count the rest: an archive of hundreds of thousands says no more."""
     named, rest = unknown[:MOST_UNKNOWN_NAMED], unknown[MOST_UNKNOWN_NAMED:]
     if not rest:
@@ -137,66 +123,34 @@ def _named(unknown: Sequence[BrokenMember]) -> tuple[BrokenMember, ...]:
         f"{len(rest):,} more files are not read either; the first {len(named):,} are named "
         "with their reasons"
     )
-    is_passing = any(broken.is_passing for broken in rest)
-    label = f"{rest[0].label.partition('!')[0]}!…"
-    return (*named, BrokenMember(label, reason, is_passing))
+    is_waiting = any(outcome.status == "waiting" for outcome in rest)
+    label = f"{rest[0].path.partition('!')[0]}!…"
+    return (*named, FileOutcome(label, "waiting" if is_waiting else "unknown", reason))
 
 
-def _broken(member: Member, error: UnreadableExportError) -> BrokenMember:
-    # There may be many, and most say the same.
-    reason = intern(str(error).removeprefix(f"{member.label}: "))
-    return BrokenMember(member.label, reason, is_passing=isinstance(error, PassingError))
-
-
-def _settled_members(
-    wanted: Wanted, arriving: Set[str], password: str | None
+def _unchanged_members(
+    found: Scan, before: ReadBefore, arriving: Set[str], password: str | None
 ) -> Iterator[tuple[str, Member]]:
-    """Yield the settled files of readers for which an export is more than its files."""
-    surveying = {reader.name for reader in READERS if reader.surveys} & arriving
-    for file, readers in wanted.settled.items():
-        if surveying.isdisjoint(readers.values()):
+    """Yield the unchanged files of readers for which an export is more than its files."""
+    surveying = {reader.name for reader in READERS if reader.surveys} & (arriving | before.gone)
+    for place, file in found.files.items():
+        readers = before.readers.get(place, {})
+        if place in found.changed or surveying.isdisjoint(readers.values()):
             continue
-        for member in _members_of(wanted, file, password):
-            reader = readers.get(member.label)
-            if reader in surveying and isinstance(member, Member):
-                yield str(reader), member
+        for member in _members_of(found, file, password):
+            if isinstance(member, Member) and readers.get(member.label) in surveying:
+                yield readers[member.label], member
 
 
-def _members_of(wanted: Wanted, file: Path, password: str | None) -> Iterator[Found]:
-    reason = wanted.closed.get(file)
-    if reason is not None:
-        return iter([BrokenMember(label_of(file, wanted.root), reason)])
-    return members_of(file, wanted.root, wanted.home, password)
+def _members_of(found: Scan, file: InboxFile, password: str | None) -> Iterator[Found]:
+    if file.closed is not None:
+        return iter([FileOutcome(file.label, "unknown", file.closed)])
+    return members_of(file.path, found.entry.root, found.home, password)
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:
     parts = {part.label for parts in evidence.parts.values() for part in parts.values()}
     return (member for member in members if member.label not in parts)
-
-
-def read_into(
-    batches: Iterator[Batch], reader: Reader, outcome: Outcome, take: Callable[[Batch], None]
-) -> None:
-    """Hand every batch of a file to `take`; a file that breaks off keeps what came before."""
-    try:
-        for batch in batches:
-            outcome.count(batch)
-            take(batch)
-    except UnreadableExportError as error:
-        reason, outcome.is_passing = str(error), isinstance(error, PassingError)
-    except Exception as error:
-        # One bad file must cost only itself. What a parser says may quote a reading, so only
-        # the kind of its error is kept.
-        reason = f"{reader.title}: damaged in a way not foreseen ({type(error).__name__})"
-        if is_passing(error):
-            reason, outcome.is_passing = passing_reason(error), True
-    else:
-        return
-    if outcome.rows_read:
-        outcome.is_partial = True
-        outcome.notes.append(f"read in part: {reason}")
-    else:
-        outcome.status, outcome.reason = "unreadable", reason
 
 
 def _reader_of(member: Member, context: Context) -> Reader:
@@ -227,7 +181,7 @@ def _reader_of(member: Member, context: Context) -> Reader:
     for reader in GENERIC_READERS:
         if reader.recognises(probe, context):
             return reader
-    raise UnreadableExportError(_unknown_reason(probe))
+    raise UnreadableExportError(unknown_reason(probe))
 
 
 def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
@@ -245,55 +199,4 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
     raise UnreadableExportError(
         f"{reason}. Correct the mapping, or narrow its files: without it, the file would be read "
         f"as {reader.title}"
-    )
-
-
-def _unknown_reason(member: Member) -> str:
-    head = member.head()
-    if not head:
-        return "the file is empty; export it again"
-    text = decode(head)
-    kind = kind_of(head, text) or unknown_database(member)
-    if kind is not None:
-        return kind
-    if is_markup(text):
-        return (
-            "it is a web page or XML that no reader knows, whatever its name ends in. Save or "
-            "export the table itself, as CSV"
-        )
-    if is_json(text):
-        return _json_reason(member, text)
-    layout = find_layout(head)
-    if layout is not None:
-        return table_reason(layout, member.name)
-    return broken_promise(member.name) or _text_reason(member, text)
-
-
-def _json_reason(member: Member, text: str) -> str:
-    is_whole_text = len(member.head()) < HEAD_BYTES
-    if is_whole_text and not _is_whole_json(text):
-        return "it is JSON that breaks off, or is damaged; export or copy it again"
-    return (
-        "it is JSON that no reader knows: hand in the vendor's export as it came, under the names "
-        "that the vendor gave its files, or export the same data as CSV"
-    )
-
-
-def _is_whole_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _text_reason(member: Member, text: str) -> str:
-    if "\x00" not in text:
-        how = "A [mappings.<name>] block in backpain.toml says how to read a table by hand"
-        return f"{UNKNOWN}. {how}"
-    if member.name.lower().endswith(_TEXT_NAMES):
-        return "it is called a table, but holds bytes that no text has (NUL); export it again"
-    return (
-        "it is neither text nor a file of a kind that is known here: export the same data in one "
-        "of the forms that the README lists, or as CSV"
     )

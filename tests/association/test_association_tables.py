@@ -15,9 +15,8 @@ from backpain_analytics.settings.toml import EXPOSURE_COLUMNS
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.report import pages_owed
 from backpain_analytics.warehouse.night import association_inputs
 from backpain_analytics.warehouse.night.models import create_raw_tables
@@ -82,7 +81,7 @@ def run(workspace, settings=""):
     """Everything but the pages; return whose days and how many associations were computed."""
     (workspace.folder / "backpain.toml").write_text(settings, encoding="utf-8")
     workspace = open_workspace(workspace.folder)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         built = build(workspace, draft)
         return built.persons, associate(workspace, draft, built.persons, NIGHT)

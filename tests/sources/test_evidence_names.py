@@ -8,9 +8,8 @@ import pytest
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.parsing.day_offsets import offsets_around
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.publish import reading
 from tests.sample_files import context
 
@@ -50,7 +49,7 @@ def workspace_at(folder):
 
 
 def read_offsets(workspace):
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
     with reading(workspace.warehouse) as con:
         return con.execute(

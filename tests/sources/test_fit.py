@@ -57,7 +57,7 @@ from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.sources.vendors.fit import READER, batches, limits, reader, walk
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
 from backpain_analytics.sources.vendors.fit.segments import Segment
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.run import run
 
 WALKING, RUNNING, CYCLING = 6, 1, 2

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.files.outcome import FileOutcome
+from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.into.series import READINGS
@@ -221,7 +222,9 @@ def redate(con: duckdb.DuckDBPyConnection, key: ContentKey, modified_at: datetim
     )
 
 
-def note_files(con: duckdb.DuckDBPyConnection, noted: Sequence[tuple[SourceFile, Outcome]]) -> None:
+def note_files(
+    con: duckdb.DuckDBPyConnection, noted: Sequence[tuple[SourceFile, FileOutcome]]
+) -> None:
     """List files with what became of them."""
     if not noted:
         return
@@ -248,13 +251,14 @@ _NOTED: Mapping[str, Any] = {
 }
 
 
-def _row(source_file: SourceFile, outcome: Outcome) -> dict[str, object]:
+def _row(source_file: SourceFile, outcome: FileOutcome) -> dict[str, object]:
     return {
         "file_id": source_file.file_id,
         "path": source_file.path,
         "person_id": source_file.person_id,
         "reader": source_file.reader.name if source_file.reader else None,
-        "status": outcome.status,
+        # What waits is unknown until it is read.
+        "status": "unknown" if outcome.status == "waiting" else outcome.status,
         "reason": outcome.reason,
         "notes": "\n".join(outcome.notes) or None,
         "rows_read": outcome.rows_read,
@@ -283,24 +287,6 @@ def note_spans(con: duckdb.DuckDBPyConnection) -> None:
             and spans.person_id is not distinct from source_files.person_id
         """
     )
-
-
-@dataclass(frozen=True)
-class FileState:
-    """How a file on disk looks, to be held against how it looked when it was read."""
-
-    size: int
-    modified_ns: int
-    changed_ns: int
-    """Moves also where a copy sets size and time of change back."""
-    device: int
-    """The disk; another one where a folder's own disk is not there."""
-    read_under: str
-    """Names the settings that reading depends on beside the file."""
-
-    def is_as(self, seen: "FileState") -> bool:
-        """Say whether nothing was written since, and nothing declared; disks change numbers."""
-        return self == replace(seen, device=self.device)
 
 
 def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, FileState]:
