@@ -19,7 +19,7 @@ def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     screen.print(f"[bold]{escape(day.person_id)}, {day.local_date:%A} {day.local_date}[/bold]\n")
     screen.print(_facts_table(day))
     _show_files(day)
-    _show("Who spoke when", ("from", "minutes", "source", "why"), _sources(day))
+    _show("Which source counts when", ("from", "minutes", "source", "why"), _sources(day))
     _show("Minutes", ("state", "minutes", "judged by"), _minutes(day))
     longest = f"Bouts of {day.figures['prolonged_minutes']} minutes or more"
     _show(longest, ("from", "minutes", "ended by"), _bouts(day))
@@ -55,7 +55,7 @@ def _show_files(day: DayExplanation) -> None:
                 whose = f" of {row['source_id']}" if row["source_id"] else ""
                 screen.print(f"  {row['samples']:,} {row['table_name']}{escape(whose)}")
     if not day.files:
-        screen.print("none that speaks of this date")
+        screen.print("none holds readings of this date")
 
 
 def _sources(day: DayExplanation) -> Iterable[tuple[object, ...]]:

@@ -49,12 +49,12 @@ _ROW_WORDS = {
 def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: bool) -> None:
     """Show what became of each file, and of the warehouse file itself."""
     if as_json:
-        told = {
+        files = {
             "files": [asdict(line) for line in summary.files],
             "withdrawn_files": [asdict(each) for each in summary.withdrawn],
             "away": summary.away,
         }
-        print_json(told | counts(summary) | {"remarks": remarks})
+        print_json(files | counts(summary) | {"remarks": remarks})
         return
     read = [line for line in summary.files if line.status in ("read", "known")]
     if read and len(summary.files) <= FILES_LISTED:
@@ -204,8 +204,8 @@ def _show_away(summary: IngestSummary) -> None:
 
 def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:
     """Show which files count no longer, in whole or in part."""
-    told = sorted((_withdrawal(each), each.path) for each in withdrawn)
-    for sentence, group in groupby(told, lambda each: each[0]):
+    sentences = sorted((_withdrawal(each), each.path) for each in withdrawn)
+    for sentence, group in groupby(sentences, lambda each: each[0]):
         _show_named(sentence, [path for _, path in group])
 
 

@@ -65,7 +65,7 @@ def ask_password() -> str:
 
 @contextmanager
 def noting() -> Iterator[NightNotes]:
-    """Yield what gathers the notes of a night; of one that fails they go to the errors."""
+    """Yield what gathers the notes of a run; of one that fails they go to the errors."""
     notes = NightNotes()
     try:
         yield notes

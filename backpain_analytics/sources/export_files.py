@@ -1,11 +1,14 @@
 """A file of an export as it is read: whole, without twins, with the files that are parts of it."""
 
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from zipfile import BadZipFile
 
 import polars as pl
 
@@ -13,10 +16,40 @@ from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.sources.files.ahead import read_ahead
 from backpain_analytics.sources.files.limited import is_passing, passing_reason
 from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, Member
-from backpain_analytics.sources.files.outcome import FileOutcome, Status
+from backpain_analytics.sources.files.outcome import FileOutcome, Status, refused
 from backpain_analytics.sources.parsing.datable import datable
 from backpain_analytics.sources.parsing.day_offsets import offsets_around
 from backpain_analytics.sources.reader import Batch, Context, Reader
+
+_UNPACKING_ERRORS = (UnreadableExportError, OSError, EOFError, zlib.error, BadZipFile)
+
+ContentKey = tuple[str, str | None]
+"""Content hash and person: under which a file is listed."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One version of one file, as the warehouse knows it."""
+
+    file_id: str
+    """Content hash."""
+    path: str
+    person_id: str | None
+    """None: the file carries the persons itself, or is nobody's yet."""
+    reader: Reader | None
+    read_under: str
+    """Names the settings, and what the rest of the export says, that reading depends on."""
+    modified_at: datetime
+
+    @property
+    def key(self) -> ContentKey:
+        """Under which it is listed."""
+        return self.file_id, self.person_id
+
+    @property
+    def rank(self) -> tuple[datetime, str]:
+        """Which of two files counts, whatever the order in which they arrived: the later."""
+        return self.modified_at, self.path
 
 
 @dataclass(frozen=True)
@@ -26,6 +59,32 @@ class ExportFile:
     member: Member
     reader: Reader
     context: Context
+    settings: str = ""
+    """Names the settings that reading depends on."""
+
+    def held(self) -> "ExportFile | FileOutcome":
+        """Return the file with its content in memory, unless it is large, and its version known.
+
+        One that does not open has its outcome already.
+        """
+        try:
+            held = replace(self, member=self.member.held())
+            _ = held.version
+        except _UNPACKING_ERRORS as error:
+            return refused(self.member.label, error)
+        return held
+
+    @cached_property
+    def version(self) -> SourceFile:
+        """What the warehouse knows the file by."""
+        return SourceFile(
+            self.digest(),
+            self.member.label,
+            self.context.person_id,
+            self.reader,
+            self.read_under,
+            self.member.modified_at,
+        )
 
     def digest(self) -> str:
         """Identify the file's content, what is read from its name, and its parts by theirs."""
@@ -42,12 +101,12 @@ class ExportFile:
         """Whether other files are read as parts of this one."""
         return bool(self.context.evidence.parts.get(self.member.label))
 
-    def read_under(self, settings: str) -> str:
+    @property
+    def read_under(self) -> str:
         """Name what reading depends on beside the file's content.
 
-        Args:
-            settings: Names the settings. What the other files of the export say of this one is
-                added: a file is read anew when more of its export, or less, is there.
+        To the settings is added what the other files of the export say of this one: a file is
+        read anew when more of its export, or less, is there.
         """
         evidence, label = self.context.evidence, self.member.label
         first, last = evidence.dates.get(label, (date.min, date.max))
@@ -60,8 +119,8 @@ class ExportFile:
             sorted((twin.name, twin.size, evidence.dates.get(name)) for name, twin in beside),
         )
         if not any(said):
-            return settings
-        return hashlib.sha256(f"{settings} {said!r}".encode()).hexdigest()
+            return self.settings
+        return hashlib.sha256(f"{self.settings} {said!r}".encode()).hexdigest()
 
     def read(self) -> Generator[Batch, None, None]:
         """Yield the file's batches.

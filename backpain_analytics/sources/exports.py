@@ -7,19 +7,21 @@ from datetime import date
 from pathlib import Path
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.settings.zones import matching_zone, single_zone
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import members_of
+from backpain_analytics.sources.files.being_written import is_being_written
 from backpain_analytics.sources.files.inbox import InboxEntry
 from backpain_analytics.sources.files.kinds import kind_of
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.outcome import FileOutcome, refused
-from backpain_analytics.sources.files.scan import InboxFile, Scan, scan
 from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
+from backpain_analytics.sources.scan import InboxFile, Scan, scan
 from backpain_analytics.sources.unknown_files import unknown_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
@@ -29,36 +31,41 @@ MOST_UNKNOWN_NAMED = 10_000
 
 
 @dataclass(frozen=True)
-class Export:
-    """All files below one path, archives opened."""
+class ReadBefore:
+    """What is known of the files of a scan from when they were read before."""
 
+    readers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Place → labels of what lies there → the readers that know it."""
+    read_under: Mapping[str, Set[tuple[str, str]]] = field(default_factory=dict)
+    """Place → labels of what lies there, each with what its reading depended on."""
+    waited: Set[str] = frozenset()
+    """Places of files that were to be read another time."""
+    gone: Set[str] = frozenset()
+    """Readers of whose exports a file is gone, so that the others may say something else."""
+
+    def has_read(self, place: str, file: ExportFile) -> bool:
+        """Say whether a file is understood as it was when it was read."""
+        understood = (file.member.label, file.read_under)
+        return not file.has_parts and understood in self.read_under.get(place, ())
+
+
+@dataclass(frozen=True)
+class Export:
+    """The files of a scan that are to be read, archives opened."""
+
+    scan: Scan
     files: tuple[ExportFile, ...]
     """Oldest first, so that a newer version of the same data comes after what it replaces."""
-    person_id: str | None
     unknown: tuple[FileOutcome, ...]
     """Files that no reader knows or that must not be opened, with the reason."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Title of a reader → how many files of such exports hold nothing that is used."""
     litter: Mapping[str, int] = field(default_factory=dict)
-    """What packed files are that are not looked at for their names → how many there are."""
-
-    @property
-    def utc_offset_minutes(self) -> dict[date, int]:
-        """Local date → clock offset, over all files that show one."""
-        offsets: dict[date, int] = {}
-        for file in self.files:
-            offsets.update(file.context.evidence.utc_offset_minutes)
-        return offsets
-
-
-@dataclass(frozen=True)
-class ReadBefore:
-    """What is known of an export from when it was read before."""
-
-    readers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Place → labels of what lies there → the readers that know it."""
-    gone: Set[str] = frozenset()
-    """Readers of whose exports a file is gone, so that the others may say something else."""
+    """What files are that are not looked at for their names → how many there are."""
+    busy: tuple[InboxFile, ...] = ()
+    """Files that another program is still writing; they are not opened."""
+    found_zone: str | None = None
+    """Where nothing is declared: the time zone of the only clock that the files show."""
 
 
 def open_export(path: Path, context: Context) -> Export:
@@ -69,43 +76,81 @@ def open_export(path: Path, context: Context) -> Export:
     """
     if not path.exists():
         raise UnreadableExportError(f"{path}: no such file or folder.")
-    found = scan(InboxEntry(path, path.parent), path.parent, "", {})
-    export = open_files(found, context, ReadBefore())
+    found = scan(InboxEntry(path, path.parent), path.parent, context, {})
+    export = _recognised(found, ReadBefore())
     return replace(export, litter=Counter(export.litter) + Counter(found.litter))
 
 
-def open_files(found: Scan, context: Context, before: ReadBefore) -> Export:
+def open_files(found: Scan, before: ReadBefore, *, finds_zone: bool) -> Export:
     """Recognise the changed files of a scan, without reading more than their beginnings.
 
-    Of the others those come along of which the changed ones may say something.
+    Of the others those come along of which the changed ones say something else than before.
+
+    Args:
+        found: The files.
+        before: What is known of them.
+        finds_zone: If the files show by which clock the person lives, all are read by that.
     """
+    busy = _busy_files(found, before.waited)
+    idle = found.files.keys() - {file.place for file in busy}
+    found = found.at(found.changed & idle)
+    export = _recognised(found, before)
+    zone = matching_zone(_offsets(export.files)) if finds_zone else None
+    if zone is not None:
+        found = found.under(replace(found.context, zones=single_zone(zone))).at(idle)
+        export = _recognised(found, before)
+    files = tuple(file for file in export.files if _is_to_read(file, found, before))
+    return replace(export, files=files, busy=tuple(busy), found_zone=zone)
+
+
+def _busy_files(found: Scan, waited: Set[str]) -> list[InboxFile]:
+    """Return what another program is writing, unless that kept it waiting before."""
+    changed = [found.files[place] for place in sorted(found.changed - waited)]
+    return [file for file in changed if is_being_written(file.path)]
+
+
+def _offsets(files: Iterable[ExportFile]) -> dict[date, int]:
+    """Return local date → clock offset, over all files that show one."""
+    offsets: dict[date, int] = {}
+    for file in files:
+        offsets.update(file.context.evidence.utc_offset_minutes)
+    return offsets
+
+
+def _is_to_read(file: ExportFile, found: Scan, before: ReadBefore) -> bool:
+    place = found.place_of(file.member.label)
+    return place in found.changed or not before.has_read(place, file)
+
+
+def _recognised(found: Scan, before: ReadBefore) -> Export:
+    """Recognise the changed files, and those of which they may say something."""
     known: dict[str, list[Member]] = {}
     unknown: list[FileOutcome] = []
-    changed = [file for file in found.files.values() if file.place in found.changed]
-    inside = [one for file in changed for one in _members_of(found, file, context.password)]
+    changed = [found.files[place] for place in sorted(found.changed)]
+    inside = [one for file in changed for one in _members_of(found, file)]
     litter = Counter(filter(None, map(_litter_kind, inside)))
     looked_at = [one for one in inside if not _litter_kind(one)]
     beside = [file.label for file in found.files.values()]
-    left, passed_over = without_passed_over(looked_at, beside, SPECIFIC_READERS, context)
+    left, passed_over = without_passed_over(looked_at, beside, SPECIFIC_READERS, found.context)
     for member in left:
         if isinstance(member, FileOutcome):
             unknown.append(member)
             continue
         try:
-            known.setdefault(_reader_of(member, context).name, []).append(member)
+            known.setdefault(_reader_of(member, found.context).name, []).append(member)
         except UnreadableExportError as error:
             unknown.append(refused(member.label, error))
-    for reader, member in _unchanged_members(found, before, known.keys(), context.password):
+    for reader, member in _unchanged_members(found, before, known.keys()):
         known.setdefault(reader, []).append(member)
     files = [
-        ExportFile(member, reader, replace(context, evidence=evidence))
+        ExportFile(member, reader, replace(found.context, evidence=evidence), found.read_under)
         for reader in READERS
         for members in [known.get(reader.name, [])]
         for evidence in [reader.survey(members) if members else Evidence()]
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, _named(unknown), passed_over, dict(litter))
+    return Export(found, tuple(files), _named(unknown), passed_over, dict(litter))
 
 
 def _litter_kind(found: Found) -> str | None:
@@ -129,23 +174,25 @@ def _named(unknown: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
 
 
 def _unchanged_members(
-    found: Scan, before: ReadBefore, arriving: Set[str], password: str | None
+    found: Scan, before: ReadBefore, arriving: Set[str]
 ) -> Iterator[tuple[str, Member]]:
     """Yield the unchanged files of readers for which an export is more than its files."""
-    surveying = {reader.name for reader in READERS if reader.surveys} & (arriving | before.gone)
+    changed = (before.readers.get(place, {}).values() for place in found.changed)
+    concerned = arriving | set(before.gone).union(*changed)
+    surveying = {reader.name for reader in READERS if reader.surveys} & concerned
     for place, file in found.files.items():
         readers = before.readers.get(place, {})
         if place in found.changed or surveying.isdisjoint(readers.values()):
             continue
-        for member in _members_of(found, file, password):
+        for member in _members_of(found, file):
             if isinstance(member, Member) and readers.get(member.label) in surveying:
                 yield readers[member.label], member
 
 
-def _members_of(found: Scan, file: InboxFile, password: str | None) -> Iterator[Found]:
+def _members_of(found: Scan, file: InboxFile) -> Iterator[Found]:
     if file.closed is not None:
         return iter([FileOutcome(file.label, "unknown", file.closed)])
-    return members_of(file.path, found.entry.root, found.home, password)
+    return members_of(file.path, file.label, found.home, found.context.password)
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:

@@ -1,13 +1,12 @@
 """What an ingest looks into: whose it is, and under which settings it is read."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.settings.workspace import Workspace, declare_zone, with_zone
-from backpain_analytics.sources.files.absent import (
+from backpain_analytics.sources.absent import (
     DISK_AWAY,
     Absent,
     find_absent,
@@ -15,9 +14,9 @@ from backpain_analytics.sources.files.absent import (
     has_moved_disk,
 )
 from backpain_analytics.sources.files.inbox import InboxEntry, inbox_entries, owner_of
-from backpain_analytics.sources.files.scan import Scan, is_below, place_of, scan
 from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.sources.reader import Context
+from backpain_analytics.sources.scan import Scan, is_below, place_of, scan
 
 States = Mapping[str, FileState]
 """Place → how a file or folder looked when it was read."""
@@ -87,7 +86,14 @@ class Inbox:
                 yield from Inbox(self.workspace, (path,), person_id).scans({})
 
     def _scan(self, entry: InboxEntry, seen: States) -> Scan:
-        return scan(entry, self.workspace.folder, self.settings_of(entry.person_id), seen)
+        context = Context(
+            entry.person_id,
+            self.workspace.zones(entry.person_id),
+            self.workspace.mappings,
+            password=self.password,
+        )
+        # What was seen before may have been locked then.
+        return scan(entry, self.workspace.folder, context, {} if self.password else seen)
 
     def absent(self, scans: list[Scan], seen: States) -> Absent:
         """Return what was read before and is not there now, of what was asked for."""
@@ -119,25 +125,9 @@ class Inbox:
         """Return what the warehouse calls a path."""
         return place_of(self.workspace.folder, path)
 
-    # Settings
-
-    def context(self, person_id: str | None) -> Context:
-        """Return what a reader may know of somebody's files."""
-        return Context(
-            person_id,
-            self.workspace.zones(person_id),
-            self.workspace.mappings,
-            password=self.password,
-        )
-
-    def settings_of(self, person_id: str | None) -> str:
-        """Name what reading depends on beside the file: zones and column mappings."""
-        content = (person_id, self.workspace.zones(person_id), self.workspace.mappings)
-        return hashlib.sha256(repr(content).encode()).hexdigest()
-
-    def declares(self, person_id: str) -> bool:
-        """Say whether the settings speak of somebody."""
-        return person_id in self.workspace.settings.persons
+    def finds_zone(self, person_id: str | None) -> bool:
+        """Say whether exports may show by which clock somebody lives, as nothing is declared."""
+        return person_id is not None and person_id not in self.workspace.settings.persons
 
     def with_zone(self, person_id: str, zone: str, *, is_trial: bool) -> "Inbox":
         """Return the inbox with somebody's zone declared; only in a trial it is not written."""

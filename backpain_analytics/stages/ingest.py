@@ -83,8 +83,7 @@ def ingest(
     """
     inbox = Inbox(workspace, request.paths, request.person_id, request.password)
     seen = seen_before(draft)
-    # What was seen before may have been locked then.
-    scans = inbox.scans({} if request.password else seen)
+    scans = inbox.scans(seen)
     absent = inbox.absent(scans, seen)
     unchanged = sum(len(scan.files) - len(scan.changed) for scan in scans)
     litter = sum((Counter(scan.litter) for scan in scans), Counter[str]())

@@ -3,20 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from backpain_analytics.settings.zones import matching_zone
-from backpain_analytics.sources.exports import Export, ReadBefore, open_files
-from backpain_analytics.sources.files.being_written import is_being_written
+from backpain_analytics.sources.export_files import ContentKey
+from backpain_analytics.sources.exports import open_files
 from backpain_analytics.sources.files.outcome import FileOutcome
-from backpain_analytics.sources.files.scan import Scan
 from backpain_analytics.sources.registry import READERS
+from backpain_analytics.sources.scan import Scan
 from backpain_analytics.stages.inbox import Inbox
-from backpain_analytics.warehouse.into.bookkeeping import ContentKey
 from backpain_analytics.warehouse.into.export_load import ExportLoad, OnFile
 from backpain_analytics.warehouse.into.versions import Versions
 from backpain_analytics.warehouse.into.withdraw import Withdrawn
 from backpain_analytics.warehouse.rows import Connection
-
-_STILL_WRITTEN = "another program is still writing it; it is read next time"
 
 
 class Intake:
@@ -38,18 +34,18 @@ class Intake:
     def concerns(self, scan: Scan) -> bool:
         """Say whether an entry has to be looked into: for news, or for what is gone from it."""
         surveyed = {reader.name for reader in READERS if reader.surveys}
-        return bool(scan.changed) or not surveyed.isdisjoint(self._readers_gone(scan))
+        return bool(scan.changed or surveyed & self._versions.readers_gone(scan.place))
 
     def read(self, scan: Scan) -> None:
         """Read the changed files of an entry."""
-        scan = self._without_busy(scan)
-        export = self._open(scan)
-        zone = self._found_zone(export)
-        if zone is not None:
-            scan = self._declare(scan, zone)
-            export = self._open(scan)
-        load = ExportLoad(self._con, self._versions, scan, export)
-        self.outcomes += load.run(self._on_file)
+        person_id, before = scan.entry.person_id, self._versions.read_before(scan)
+        export = open_files(scan, before, finds_zone=self._inbox.finds_zone(person_id))
+        if person_id is not None and export.found_zone is not None:
+            self.zones[person_id] = export.found_zone
+            self._inbox = self._inbox.with_zone(
+                person_id, export.found_zone, is_trial=self._is_trial
+            )
+        self.outcomes += ExportLoad(self._con, self._versions, export).run(self._on_file)
         self.passed_over.update(export.passed_over)
         self.litter.update(export.litter)
 
@@ -61,46 +57,8 @@ class Intake:
         withdrawn += self._versions.withdraw()
         return withdrawn + self._versions.store()
 
-    def _without_busy(self, scan: Scan) -> Scan:
-        """Leave out what another program is writing, unless that kept it waiting before."""
-        person_id = scan.entry.person_id
-        busy = [
-            file
-            for file in (scan.files[place] for place in sorted(scan.changed))
-            if is_being_written(file.path) and not self._versions.has_waited(file, person_id)
-        ]
-        for file in busy:
-            outcome = FileOutcome(file.label, "waiting", _STILL_WRITTEN, person_id)
-            self._versions.let_wait(file, outcome)
-            self.outcomes.append(outcome)
-        return scan.at(scan.changed - {file.place for file in busy})
-
-    def _open(self, scan: Scan) -> Export:
-        unchanged = scan.files.keys() - scan.changed
-        readers = {place: self._versions.readers_at(place) for place in unchanged}
-        before = ReadBefore(readers, self._readers_gone(scan))
-        return open_files(scan, self._inbox.context(scan.entry.person_id), before)
-
-    def _readers_gone(self, scan: Scan) -> frozenset[str]:
-        """Return the readers of what is gone from an entry, or of what is no longer as it was."""
-        changed = (self._versions.readers_at(place).values() for place in scan.changed)
-        return self._versions.readers_gone(scan.place).union(*changed)
-
-    def _found_zone(self, export: Export) -> str | None:
-        """Return the zone that an export shows of somebody of whom nothing is declared."""
-        if export.person_id is None or self._inbox.declares(export.person_id):
-            return None
-        return matching_zone(export.utc_offset_minutes)
-
-    def _declare(self, scan: Scan, zone: str) -> Scan:
-        """Declare a zone; everything of the person is read under it."""
-        person_id = str(scan.entry.person_id)
-        self.zones[person_id] = zone
-        self._inbox = self._inbox.with_zone(person_id, zone, is_trial=self._is_trial)
-        return scan.under(self._inbox.settings_of(person_id))
-
     def _read_anew(self, wanted: Iterable[ContentKey], *, for_good: bool) -> None:
-        """Read files again: their name is another one now, or what spoke over them is gone."""
+        """Read files again: their name is another one now, or what replaced them is gone."""
         loader, places = self._versions.loader, self._versions.places
         by_key = places.by_key(loader.listed.keys() & set(wanted))
         keys = {

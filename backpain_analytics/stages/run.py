@@ -10,7 +10,7 @@ from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
-from backpain_analytics.stages.report import ReportRequest, clear_pages, pages_owed, report
+from backpain_analytics.stages.report import ReportRequest, clear_pages, people_to_report, report
 from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.build import BuildResult
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -62,18 +62,13 @@ def run(
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
-        found, known_clocks = _understood(draft)
+        found, known_clocks = _compared(draft)
     removed = clear_pages(workspace)
-    pages = tuple(
-        page
-        for person_id in pages_owed(workspace)
-        for page in report(workspace, ReportRequest(person_id))
-    )
     return RunSummary(
         ingested,
         built,
         associations,
-        pages,
+        write_pages(workspace),
         note=family_note(workspace),
         comparisons=found,
         clocks=known_clocks,
@@ -82,7 +77,16 @@ def run(
     )
 
 
-def _understood(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
+def write_pages(workspace: Workspace) -> tuple[Path, ...]:
+    """Write the pages of everyone whose results are newer than theirs; return where they are."""
+    return tuple(
+        page
+        for person_id in people_to_report(workspace)
+        for page in report(workspace, ReportRequest(person_id))
+    )
+
+
+def _compared(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
     """Return what was compared, and by which clocks."""
     if not draft.exists():
         return NOTHING_COMPARED, ()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.sources.files.scan import is_below
+from backpain_analytics.sources.scan import is_below
 from backpain_analytics.stages.inbox import Inbox
 from backpain_analytics.stages.ingest import IngestSummary, no_progress, seen_before
 from backpain_analytics.stages.intake import Intake

@@ -17,7 +17,7 @@ from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
-from backpain_analytics.stages.report import pages_owed
+from backpain_analytics.stages.report import people_to_report
 from backpain_analytics.warehouse.night import association_inputs
 from backpain_analytics.warehouse.night.models import create_raw_tables
 
@@ -121,7 +121,7 @@ def test_a_declared_exposure_enlarges_the_family_of_everyone(workspace):
     _, associations = run(workspace, STRESS)
 
     assert associations == 2 * (5 + 1) * 8
-    assert set(pages_owed(open_workspace(workspace.folder))) == {"anna", "ben"}
+    assert set(people_to_report(open_workspace(workspace.folder))) == {"anna", "ben"}
     assert query(workspace, "select count(*) from associations where exposure = 'stress_nrs'") == [
         (2 * 8,)
     ]

@@ -90,6 +90,14 @@ def test_the_json_holds_mean_spread_and_prediction_interval(workspace, capsys):
     assert written["bias_points"] == 0.15
 
 
+def test_the_command_prints_the_table_or_the_json(workspace, backpain):
+    _, out, _ = backpain("cohort", "-w", workspace.folder)
+    _, written, _ = backpain("cohort", "--json", "-w", workspace.folder)
+
+    assert "over 4 persons" in out
+    assert json.loads(written)["persons"] == 4
+
+
 def test_without_a_warehouse_the_next_step_is_named(tmp_path):
     with pytest.raises(NothingToReportError, match="backpain run"):
         cohort_stage(create_workspace(tmp_path / "w"))

@@ -103,3 +103,26 @@ def test_what_was_read_under_its_name_is_not_parsed_again(tmp_path, monkeypatch)
 
     assert [line.status for line in summary.files] == ["known"]
     assert parsed == ["a.acme"]
+
+
+@pytest.mark.parametrize(("size", "is_ahead"), [(2**20 - 1, False), (2**20, True)])
+def test_a_file_of_a_mebibyte_is_parsed_in_a_thread_of_its_own(
+    tmp_path, monkeypatch, size, is_ahead
+):
+    threads = []
+
+    def read(member, context):
+        threads.append(threading.current_thread())
+        yield batch("file_notes", {"note": ["seen"]})
+
+    acme = Reader("acme", "Acme", lambda member, context: member.name == "a.acme", read)
+    for known in ("SPECIFIC_READERS", "READERS"):
+        monkeypatch.setattr(exports, known, (acme,))
+    workspace = create_workspace(tmp_path / "workspace")
+    path = tmp_path / "a.acme"
+    path.write_bytes(bytes(size))
+
+    ingest(workspace, tmp_path / "warehouse.draft", IngestRequest((path,), "anna"))
+
+    (thread,) = threads
+    assert (thread is not threading.main_thread()) is is_ahead

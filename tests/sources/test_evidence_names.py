@@ -34,10 +34,7 @@ def put(folder, day, offset):
 
 
 def names(folder):
-    return {
-        file.member.name: file.read_under("settings")
-        for file in open_export(folder, context()).files
-    }
+    return {file.member.name: file.read_under for file in open_export(folder, context()).files}
 
 
 def workspace_at(folder):

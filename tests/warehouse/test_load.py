@@ -10,11 +10,11 @@ import duckdb
 import pytest
 
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.export_files import ExportFile, read_file
+from backpain_analytics.sources.export_files import ExportFile, SourceFile, read_file
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.reader import Context, Reader, batch
-from backpain_analytics.warehouse.into.bookkeeping import SourceFile, note_spans
+from backpain_analytics.warehouse.into.bookkeeping import note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
 from backpain_analytics.warehouse.night.models import create_raw_tables
 

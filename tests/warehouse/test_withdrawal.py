@@ -10,8 +10,9 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
-from backpain_analytics.sources.files import absent, states
-from backpain_analytics.sources.files.absent import find_absent
+from backpain_analytics.sources import absent
+from backpain_analytics.sources.absent import find_absent
+from backpain_analytics.sources.files import states
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.stages.drafts import draft_to_publish

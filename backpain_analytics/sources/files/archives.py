@@ -26,19 +26,18 @@ def walk_members(path: Path, password: str | None = None) -> Iterator[Found]:
     for file, what in listing.litter:
         yield FileOutcome(label_of(file, path.parent), "passed over", what)
     for file in listing.files:
-        yield from members_of(file, path.parent, listing.home, password)
+        yield from members_of(file, label_of(file, path.parent), listing.home, password)
 
 
-def members_of(file: Path, root: Path, home: Path, password: str | None = None) -> Iterator[Found]:
+def members_of(file: Path, label: str, home: Path, password: str | None = None) -> Iterator[Found]:
     """Yield what a file on disk holds: itself, or of an archive its members in name order.
 
     Args:
         file: On disk.
-        root: Above the file; what the members are named from.
+        label: What its user knows it as.
         home: Above the file; where links must stay.
         password: Tried on what is locked.
     """
-    label = label_of(file, root)
     broken = _why_closed(file, label, home)
     if broken:
         yield broken

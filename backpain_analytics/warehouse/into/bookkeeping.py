@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.states import FileState
-from backpain_analytics.sources.reader import Reader
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.into.series import READINGS
 from backpain_analytics.warehouse.rows import count
@@ -67,34 +67,6 @@ create table if not exists withdrawn_files (
 source_sightings: what each file shows of a device. touched_dates: what the next build owes.
 seen_paths: files on disk that need no second look while the settings they were read under hold.
 file_places: which contents each file on disk holds. withdrawn_files: what counted once."""
-
-ContentKey = tuple[str, str | None]
-"""Content hash and person: under which a file is listed."""
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One version of one file, as the warehouse knows it."""
-
-    file_id: str
-    """Content hash."""
-    path: str
-    person_id: str | None
-    """None: the file carries the persons itself, or is nobody's yet."""
-    reader: Reader | None
-    read_under: str
-    """Names the settings, and what the rest of the export says, that reading depends on."""
-    modified_at: datetime
-
-    @property
-    def key(self) -> ContentKey:
-        """Under which it is listed."""
-        return self.file_id, self.person_id
-
-    @property
-    def rank(self) -> tuple[datetime, str]:
-        """Which of two files speaks last, whatever the order in which they arrived."""
-        return self.modified_at, self.path
 
 
 @dataclass(frozen=True)

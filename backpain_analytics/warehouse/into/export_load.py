@@ -1,17 +1,14 @@
 """One export into the draft, file by file; newer versions of files take the place of older ones."""
 
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from zipfile import BadZipFile
 
-from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.export_files import ExportFile, read_file
+from backpain_analytics.sources.export_files import ContentKey, ExportFile, read_file
 from backpain_analytics.sources.exports import Export
-from backpain_analytics.sources.files.outcome import FileOutcome, refused
-from backpain_analytics.sources.files.scan import Scan
+from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.states import state_of
-from backpain_analytics.warehouse.into.bookkeeping import ContentKey, SourceFile, note_seen
+from backpain_analytics.sources.scan import InboxFile
+from backpain_analytics.warehouse.into.bookkeeping import note_seen
 from backpain_analytics.warehouse.into.places import Place
 from backpain_analytics.warehouse.into.versions import Versions
 from backpain_analytics.warehouse.rows import Connection
@@ -24,47 +21,32 @@ _PROGRESS_BYTES = 64 * 2**20
 """From this size on, progress within a file is reported."""
 _LARGE_FILE_BYTES = 2**20
 """From this size on, a second thread is worth its start."""
-_UNPACKING_ERRORS = (UnreadableExportError, OSError, EOFError, zlib.error, BadZipFile)
+_STILL_WRITTEN = "another program is still writing it; it is read next time"
 _MOVED = "it changed while it was read; it is read next time"
 _EARLIER_STANDS = "what its earlier version said still counts"
 
 
 class ExportLoad:
-    """What is found in the files of one scan while they are read."""
+    """What is found in the files of one export while they are read."""
 
-    def __init__(self, con: Connection, versions: Versions, scan: Scan, export: Export) -> None:
+    def __init__(self, con: Connection, versions: Versions, export: Export) -> None:
         """Note what lay before at the files that are to be read."""
-        self._con, self._versions, self._scan, self._export = con, versions, scan, export
-        self._loader = versions.loader
-        self._again = {
-            place
-            for file in export.files
-            if (place := self._place(file)) not in scan.changed and not self._is_read_as(file)
-        }
-        """Places of unchanged files that the rest of the export shows in another light."""
-        to_read = scan.changed | self._again
+        self._con, self._versions, self._export = con, versions, export
+        self._loader, self._scan = versions.loader, export.scan
+        to_read = self._scan.changed | {self._place(file) for file in export.files}
         self._before = {place: versions.places.of([place]) for place in to_read}
-        self._found: dict[str, set[Place]] = {place: set() for place in self._before}
-        self._failed: dict[str, set[str]] = {place: set() for place in self._before}
+        self._found: dict[str, set[Place]] = {place: set() for place in to_read}
+        self._failed: dict[str, set[str]] = {place: set() for place in to_read}
         """Labels at each place that could not be read, now or for good."""
         self._unsettled: set[str] = set()
         """Places that want another look next time."""
 
-    def _is_read_as(self, file: ExportFile) -> bool:
-        """Say whether a file is understood as it was when it was read."""
-        listed = self._loader.listed
-        return not file.has_parts and any(
-            before.label == file.member.label
-            and before.key in listed
-            and listed[before.key].read_under == file.read_under(self._scan.read_under)
-            for before in self._versions.places.of([self._place(file)])
-        )
-
     def run(self, on_file: OnFile) -> list[FileOutcome]:
         """Read the files, and let what was read take the place of what lay there before."""
-        files = [file for file in self._export.files if self._place(file) in self._before]
+        files = self._export.files
+        outcomes = [self._let_wait(file) for file in self._export.busy]
         self._make_room(files)
-        outcomes = [self._list_unopened(outcome) for outcome in self._export.unknown]
+        outcomes += [self._list_unopened(outcome) for outcome in self._export.unknown]
         for done, file in enumerate(files):
             outcomes.append(self._load(_with_progress(file, done, len(files), on_file)))
             on_file(done + 1, len(files))
@@ -82,49 +64,45 @@ class ExportLoad:
         for file in files:
             if not self._before[self._place(file)] and not self._loader.to_read:
                 continue
-            try:
-                source_file = self._source_file(file)
-            except _UNPACKING_ERRORS:
+            held = self._held(file)
+            if isinstance(held, FileOutcome):
                 continue
-            new.add(source_file.key)
-            if not self._loader.knows(source_file):
-                again.add(source_file.key)
+            new.add(held.version.key)
+            if not self._loader.knows(held.version):
+                again.add(held.version.key)
         self._loader.forget(again)
         self._loader.replace(old - new - self._versions.places.elsewhere(self._before))
 
-    def _load(self, file: ExportFile) -> FileOutcome:
-        try:
-            file = replace(file, member=file.member.held())
-            if self._has_moved(file):
-                self._unsettled.add(self._place(file))
-                if not self._has_waited(file):
-                    return self._list_unopened(self._waiting(file, _MOVED))
-            return self._read(file)
-        except _UNPACKING_ERRORS as error:
-            return self._list_unopened(refused(file.member.label, error))
+    def _held(self, file: ExportFile) -> ExportFile | FileOutcome:
+        return file.held()
 
-    def _read(self, file: ExportFile) -> FileOutcome:
-        source_file = self._source_file(file)
-        if self._loader.knows(source_file):
-            outcome = FileOutcome(
-                source_file.path, "known", None, source_file.person_id, file.reader.name
-            )
+    def _load(self, file: ExportFile) -> FileOutcome:
+        held = self._held(file)
+        if isinstance(held, FileOutcome):
+            return self._list_unopened(held)
+        if self._has_moved(file):
+            self._unsettled.add(self._place(file))
+            if not self._has_waited(file):
+                return self._list_unopened(self._waiting(file, _MOVED))
+        version = held.version
+        if self._loader.knows(version):
+            outcome = FileOutcome(version.path, "known", None, version.person_id, held.reader.name)
         else:
-            outcome = self._read_batches(file, source_file)
-        self._note(source_file.path, source_file.key, outcome)
+            outcome = self._read(held)
+        self._note(version.path, version.key, outcome)
         return outcome
 
-    def _read_batches(self, file: ExportFile, source_file: SourceFile) -> FileOutcome:
+    def _read(self, file: ExportFile) -> FileOutcome:
         # What was read before under this name is most likely the same, so that reading ahead
         # would be for nothing; what is hashed and stored leaves a core free for parsing.
         is_large = file.member.size >= _LARGE_FILE_BYTES
-        is_ahead = is_large and not self._loader.has_read(source_file.path)
-        outcome = read_file(file, self._loader.begin(source_file), is_ahead=is_ahead)
-        self._loader.finish(source_file, outcome)
+        is_ahead = is_large and not self._loader.has_read(file.version.path)
+        outcome = read_file(file, self._loader.begin(file.version), is_ahead=is_ahead)
+        self._loader.finish(file.version, outcome)
         verdict = self._verdict(file, outcome)
         if verdict is not outcome:
-            self._loader.forget([source_file.key])
-            self._loader.note(source_file, verdict)
+            self._loader.forget([file.version.key])
+            self._loader.note(file.version, verdict)
         return verdict
 
     def _verdict(self, file: ExportFile, outcome: FileOutcome) -> FileOutcome:
@@ -147,11 +125,18 @@ class ExportLoad:
 
     def _stands(self, old: Place) -> bool:
         """Say whether an older content stays, as nothing that can be read took its place."""
-        if old.path in self._again:
-            # Only what was read anew is judged.
+        if old.path not in self._scan.changed:
+            # Only what is read in another light is judged.
             return all(old.label != new.label for new in self._found[old.path])
         failed = self._failed[old.path]
         return old.label in failed or self._scan.files[old.path].label in failed
+
+    def _let_wait(self, file: InboxFile) -> FileOutcome:
+        """List a file that is read next time; what it said before stands."""
+        person_id = self._scan.entry.person_id
+        outcome = FileOutcome(file.label, "waiting", _STILL_WRITTEN, person_id)
+        self._versions.let_wait(file, outcome)
+        return outcome
 
     def _list_unopened(self, outcome: FileOutcome) -> FileOutcome:
         outcome = replace(outcome, person_id=self._scan.entry.person_id, reader=None)
@@ -189,17 +174,6 @@ class ExportLoad:
     def _has_earlier(self, file: ExportFile) -> bool:
         label = file.member.label
         return any(old.label == label for old in self._before[self._place(file)])
-
-    def _source_file(self, file: ExportFile) -> SourceFile:
-        """Return what a file is known by."""
-        return SourceFile(
-            file.digest(),
-            file.member.label,
-            file.context.person_id,
-            file.reader,
-            file.read_under(self._scan.read_under),
-            file.member.modified_at,
-        )
 
 
 def _with_progress(file: ExportFile, done: int, files: int, on_file: OnFile) -> ExportFile:

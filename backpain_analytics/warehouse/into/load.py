@@ -9,14 +9,13 @@ from pathlib import PurePosixPath
 import duckdb
 import polars as pl
 
+from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.reader import Batch
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.into.bookkeeping import (
     BOOKKEEPING,
-    ContentKey,
     Listed,
-    SourceFile,
     forget,
     has_rival_files,
     listed_files,

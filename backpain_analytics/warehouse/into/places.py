@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import duckdb
 import polars as pl
 
-from backpain_analytics.warehouse.into.bookkeeping import ContentKey
+from backpain_analytics.sources.export_files import ContentKey
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,11 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from backpain_analytics.sources.export_files import ContentKey, SourceFile
+from backpain_analytics.sources.exports import ReadBefore
 from backpain_analytics.sources.files.outcome import FileOutcome
-from backpain_analytics.sources.files.scan import InboxFile, is_below
-from backpain_analytics.warehouse.into.bookkeeping import (
-    ContentKey,
-    SourceFile,
-    forget_seen,
-    note_spans,
-)
+from backpain_analytics.sources.scan import InboxFile, Scan, is_below
+from backpain_analytics.warehouse.into.bookkeeping import forget_seen, note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
 from backpain_analytics.warehouse.into.places import Place, store_places, stored_places
 from backpain_analytics.warehouse.into.withdraw import (
@@ -47,7 +44,7 @@ class Versions:
         """Note that some files on disk are no longer there."""
         gone = list(gone)
         for place in gone:
-            self._readers_gone[place] = frozenset(self.readers_at(place).values())
+            self._readers_gone[place] = frozenset(self._readers_at(place).values())
         for dropped in self.places.drop(gone):
             noted = self.loader.listed.get(dropped.key)
             # A twin elsewhere is the original now, and read under its own name.
@@ -55,7 +52,7 @@ class Versions:
                 self.loader.read_again([dropped.key])
         forget_seen(self._con, gone)
 
-    def readers_at(self, place: str) -> dict[str, str]:
+    def _readers_at(self, place: str) -> dict[str, str]:
         """Return the readers that know what lies in a file on disk, by label."""
         listed = self.loader.listed
         return {
@@ -68,6 +65,23 @@ class Versions:
         """Return the readers of files that are gone from a folder."""
         gone = (readers for place, readers in self._readers_gone.items() if is_below(place, root))
         return frozenset().union(*gone)
+
+    def read_before(self, scan: Scan) -> ReadBefore:
+        """Return what is known of the files of a scan."""
+        person_id, listed = scan.entry.person_id, self.loader.listed
+        return ReadBefore(
+            {place: self._readers_at(place) for place in scan.files},
+            {
+                place: {
+                    (found.label, listed[found.key].read_under)
+                    for found in self.places.of([place])
+                    if found.key in listed
+                }
+                for place in scan.files
+            },
+            {place for place, file in scan.files.items() if self.has_waited(file, person_id)},
+            self.readers_gone(scan.place),
+        )
 
     # Files that are not opened
 

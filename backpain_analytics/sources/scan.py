@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from backpain_analytics.sources.files.inbox import InboxEntry
 from backpain_analytics.sources.files.listing import list_below, unlisted
 from backpain_analytics.sources.files.members import label_of, printable
 from backpain_analytics.sources.files.states import FileState, state_of
+from backpain_analytics.sources.reader import Context
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,10 @@ class Scan:
     """The files of one entry as they were on disk before the first of them was read."""
 
     entry: InboxEntry
-    read_under: str
-    """Names the settings that reading depends on beside the files."""
     place: str
     """Of the entry."""
+    context: Context
+    """Under which settings the files are read."""
     home: Path = field(repr=False)
     """Where links must stay."""
     files: Mapping[str, InboxFile] = field(repr=False)
@@ -46,6 +48,11 @@ class Scan:
     """Place → why nobody can say now what lies there."""
     litter: Mapping[str, int]
     """What files are that are not looked at for their names → how many there are."""
+
+    @cached_property
+    def read_under(self) -> str:
+        """Name the settings that reading depends on beside the files."""
+        return _settings_name(self.context)
 
     @cached_property
     def _places(self) -> Mapping[str, str]:
@@ -66,28 +73,29 @@ class Scan:
         beginnings = tuple(f"{folder}/" for folder in folders)
         return self.at(place for place in self.changed if not place.startswith(beginnings))
 
-    def under(self, read_under: str) -> "Scan":
+    def under(self, context: Context) -> "Scan":
         """Return the scan under other settings, by which every file is to be read."""
+        read_under = _settings_name(context)
         files = {
             place: replace(file, state=replace(file.state, read_under=read_under))
             for place, file in self.files.items()
         }
-        return replace(self, read_under=read_under, files=files, changed=frozenset(files))
+        return replace(self, context=context, files=files, changed=frozenset(files))
 
 
 def scan(
-    entry: InboxEntry, workspace: Path, read_under: str, seen: Mapping[str, FileState]
+    entry: InboxEntry, workspace: Path, context: Context, seen: Mapping[str, FileState]
 ) -> Scan:
     """Find the files of an entry, and those of them that are not as they were when last seen.
 
     Args:
         entry: Where to look.
         workspace: The folder from which places are named.
-        read_under: Names the settings that reading depends on.
+        context: Under which settings the files are read.
         seen: Place → how the file looked when it was read.
     """
     listing = unlisted(entry.path, entry.closed) if entry.closed else list_below(entry.path)
-    base = place_of(workspace, entry.root)
+    base, read_under = place_of(workspace, entry.root), _settings_name(context)
     closed = {one.entry: one.reason for one in listing.unavailable}
     files = {}
     for path in listing.entries:
@@ -98,8 +106,8 @@ def scan(
             files[place] = InboxFile(path, label, place, state, closed.get(path))
     return Scan(
         entry,
-        read_under,
         place_of(workspace, entry.path),
+        context,
         listing.home,
         dict(sorted(files.items())),
         frozenset(
@@ -110,6 +118,11 @@ def scan(
         {f"{base}/{label_of(one.place, entry.root)}": one.reason for one in listing.unavailable},
         Counter(what for _, what in listing.litter),
     )
+
+
+def _settings_name(context: Context) -> str:
+    content = (context.person_id, context.zones, context.mappings)
+    return sha256(repr(content).encode()).hexdigest()
 
 
 def place_of(workspace: Path, path: Path) -> str:

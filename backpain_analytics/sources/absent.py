@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backpain_analytics.sources.files.scan import Scan, is_below, place_of
 from backpain_analytics.sources.files.states import FileState, device_of, is_own_disk
+from backpain_analytics.sources.scan import Scan, is_below, place_of
 
 DISK_AWAY = (
     "another disk lay here when its files were read. Nothing is read here until it is connected "
