@@ -387,10 +387,14 @@ def test_readers_of_installed_packages_are_asked(tmp_path):
 
 
 @pytest.mark.parametrize("name", sorted(r.name for r in exports.READERS))
-def test_every_reader_has_a_row_in_the_readme(name):
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+def test_every_reader_is_in_the_readme_and_has_a_row_in_reading(name):
+    readme, reading = (
+        (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+        for page in ("README.md", "READING.md")
+    )
 
     assert f"`{name}`" in readme
+    assert re.search(rf"^\|[^|]*`{name}`", reading, re.MULTILINE)
 
 
 def test_the_reader_that_contributing_shows_works(tmp_path):
