@@ -23,7 +23,7 @@ from backpain_analytics.stages.ingest import IngestSummary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from backpain_analytics.sources.files.outcome import FileOutcome
+    from backpain_analytics.records import FileOutcome
     from backpain_analytics.warehouse.into.withdraw import Withdrawn
     from backpain_analytics.warehouse.out.clocks import Clock
 

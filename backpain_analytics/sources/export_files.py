@@ -13,10 +13,10 @@ from zipfile import BadZipFile
 import polars as pl
 
 from backpain_analytics.errors import PassingError, UnreadableExportError
+from backpain_analytics.records import FileOutcome, Status
 from backpain_analytics.sources.files.ahead import read_ahead
-from backpain_analytics.sources.files.limited import is_passing, passing_reason
+from backpain_analytics.sources.files.limited import is_passing, passing_reason, refused
 from backpain_analytics.sources.files.members import DIGEST_CHARACTERS, Member
-from backpain_analytics.sources.files.outcome import FileOutcome, Status, refused
 from backpain_analytics.sources.parsing.datable import datable
 from backpain_analytics.sources.parsing.day_offsets import offsets_around
 from backpain_analytics.sources.reader import Batch, Context, Reader

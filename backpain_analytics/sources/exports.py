@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.zones import matching_zone, single_zone
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import members_of
 from backpain_analytics.sources.files.being_written import is_being_written
 from backpain_analytics.sources.files.inbox import InboxEntry
 from backpain_analytics.sources.files.kinds import kind_of
+from backpain_analytics.sources.files.limited import refused
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.files.outcome import FileOutcome, refused
 from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import misfit
 from backpain_analytics.sources.parsing.dialect import decode

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.reader import Context, Reader

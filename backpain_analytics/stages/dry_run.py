@@ -7,9 +7,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from backpain_analytics.records import Clock
+from backpain_analytics.records import Clock, FileOutcome
 from backpain_analytics.settings.workspace import Workspace, with_zone
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.registry import READERS
 from backpain_analytics.stages.drafts import draft_to_discard, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.stages.inbox import Inbox, States
 from backpain_analytics.stages.intake import Intake
 from backpain_analytics.warehouse.into.bookkeeping import note_seen, seen_files

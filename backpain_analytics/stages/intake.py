@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey
 from backpain_analytics.sources.exports import open_files
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.registry import READERS
 from backpain_analytics.sources.scan import Scan
 from backpain_analytics.stages.inbox import Inbox

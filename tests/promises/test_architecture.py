@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "association": FOUNDATION,
     "report": FOUNDATION | {"association"},
     "stages": FOUNDATION | {"sources", "warehouse", "association", "report"},
-    "console": {"errors", "stages", "warehouse", "association"},
+    "console": {"errors", "records", "stages", "warehouse", "association"},
     "cli": {"errors", "console", "stages", "settings", "pipelines"},
     "pipelines": {"stages", "settings", "errors"},
 }

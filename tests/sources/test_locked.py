@@ -9,9 +9,9 @@ import pytest
 from packed import LOCKED_STEPS, PASSWORD, locked
 
 from backpain_analytics.cli import main
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.ingest import ingest as ingest_stage

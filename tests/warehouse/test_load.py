@@ -9,10 +9,10 @@ from itertools import count
 import duckdb
 import pytest
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.export_files import ExportFile, SourceFile, read_file
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.reader import Context, Reader, batch
 from backpain_analytics.warehouse.into.bookkeeping import note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.files.kinds import ZIP_BEGINS
 from backpain_analytics.sources.files.limited import passing_reason
 from backpain_analytics.sources.files.listing import list_below, why_away
 from backpain_analytics.sources.files.locked import open_archive
 from backpain_analytics.sources.files.members import label_of
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.zips import Found, member_of, zip_members
 
 _END_OF_ZIP = b"PK\x05\x06"

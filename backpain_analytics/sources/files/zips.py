@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.files.gzips import open_unpacked
 from backpain_analytics.sources.files.kinds import (
     NOT_A_WHOLE_ZIP,
@@ -20,7 +21,6 @@ from backpain_analytics.sources.files.limited import DAMAGE, is_passing, passing
 from backpain_analytics.sources.files.litter import is_aside, litter_kind
 from backpain_analytics.sources.files.locked import is_locked, open_archive, why_locked
 from backpain_analytics.sources.files.members import LARGEST_MEMBER_BYTES, Member
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.spool import Spool
 
 Found = Member | FileOutcome

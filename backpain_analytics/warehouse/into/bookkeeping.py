@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, SourceFile
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.into.series import READINGS

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, ExportFile, read_file
 from backpain_analytics.sources.exports import Export
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.files.states import state_of
 from backpain_analytics.sources.scan import InboxFile
 from backpain_analytics.warehouse.into.bookkeeping import note_seen

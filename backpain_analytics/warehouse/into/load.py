@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 import duckdb
 import polars as pl
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, SourceFile
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.reader import Batch
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.into.bookkeeping import (

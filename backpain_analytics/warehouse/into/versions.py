@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.exports import ReadBefore
-from backpain_analytics.sources.files.outcome import FileOutcome
 from backpain_analytics.sources.scan import InboxFile, Scan, is_below
 from backpain_analytics.warehouse.into.bookkeeping import forget_seen, note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
