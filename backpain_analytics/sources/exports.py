@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.records import FileOutcome
@@ -31,23 +32,34 @@ MOST_UNKNOWN_NAMED = 10_000
 """Each is a row in the warehouse."""
 
 
+class KnownFile(NamedTuple):
+    """A file that was read before."""
+
+    label: str
+    reader: str
+    read_under: str
+    """What its reading depended on beside its content."""
+
+
 @dataclass(frozen=True)
 class ReadBefore:
     """What is known of the files of a scan from when they were read before."""
 
-    readers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Place → labels of what lies there → the readers that know it."""
-    read_under: Mapping[str, Set[tuple[str, str]]] = field(default_factory=dict)
-    """Place → labels of what lies there, each with what its reading depended on."""
+    known: Mapping[str, Set[KnownFile]] = field(default_factory=dict)
+    """Place → what lies there."""
     waited: Set[str] = frozenset()
     """Places of files that were to be read another time."""
     gone: Set[str] = frozenset()
     """Readers of whose exports a file is gone, so that the others may say something else."""
 
+    def readers(self, place: str) -> dict[str, str]:
+        """Return by label the readers of what lies at a place."""
+        return {one.label: one.reader for one in self.known.get(place, ())}
+
     def has_read(self, place: str, file: ExportFile) -> bool:
         """Say whether a file is understood as it was when it was read."""
-        understood = (file.member.label, file.read_under)
-        return not file.has_parts and understood in self.read_under.get(place, ())
+        understood = KnownFile(file.member.label, file.reader.name, file.read_under)
+        return not file.has_parts and understood in self.known.get(place, ())
 
 
 @dataclass(frozen=True)
@@ -178,11 +190,11 @@ def _unchanged_members(
     found: Scan, before: ReadBefore, arriving: Set[str]
 ) -> Iterator[tuple[str, Member]]:
     """Yield the unchanged files of readers for which an export is more than its files."""
-    changed = (before.readers.get(place, {}).values() for place in found.changed)
+    changed = (before.readers(place).values() for place in found.changed)
     concerned = arriving | set(before.gone).union(*changed)
     surveying = {reader.name for reader in READERS if reader.surveys} & concerned
     for place, file in found.files.items():
-        readers = before.readers.get(place, {})
+        readers = before.readers(place)
         if place in found.changed or surveying.isdisjoint(readers.values()):
             continue
         for member in _members_of(found, file):

@@ -7,7 +7,6 @@ from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, ExportFile, read_file
 from backpain_analytics.sources.exports import Export
 from backpain_analytics.sources.files.states import state_of
-from backpain_analytics.sources.scan import InboxFile
 from backpain_analytics.warehouse.into.bookkeeping import note_seen
 from backpain_analytics.warehouse.into.places import Place
 from backpain_analytics.warehouse.into.versions import Versions
@@ -21,7 +20,6 @@ _PROGRESS_BYTES = 64 * 2**20
 """From this size on, progress within a file is reported."""
 _LARGE_FILE_BYTES = 2**20
 """From this size on, a second thread is worth its start."""
-_STILL_WRITTEN = "another program is still writing it; it is read next time"
 _MOVED = "it changed while it was read; it is read next time"
 _EARLIER_STANDS = "what its earlier version said still counts"
 
@@ -44,7 +42,8 @@ class ExportLoad:
     def run(self, on_file: OnFile) -> list[FileOutcome]:
         """Read the files, and let what was read take the place of what lay there before."""
         files = self._export.files
-        outcomes = [self._let_wait(file) for file in self._export.busy]
+        person_id = self._scan.entry.person_id
+        outcomes = [self._versions.let_wait(file, person_id) for file in self._export.busy]
         self._make_room(files)
         outcomes += [self._list_unopened(outcome) for outcome in self._export.unknown]
         for done, file in enumerate(files):
@@ -64,7 +63,7 @@ class ExportLoad:
         for file in files:
             if not self._before[self._place(file)] and not self._loader.to_read:
                 continue
-            held = self._held(file)
+            held = file.held()
             if isinstance(held, FileOutcome):
                 continue
             new.add(held.version.key)
@@ -73,11 +72,8 @@ class ExportLoad:
         self._loader.forget(again)
         self._loader.replace(old - new - self._versions.places.elsewhere(self._before))
 
-    def _held(self, file: ExportFile) -> ExportFile | FileOutcome:
-        return file.held()
-
     def _load(self, file: ExportFile) -> FileOutcome:
-        held = self._held(file)
+        held = file.held()
         if isinstance(held, FileOutcome):
             return self._list_unopened(held)
         if self._has_moved(file):
@@ -130,13 +126,6 @@ class ExportLoad:
             return all(old.label != new.label for new in self._found[old.path])
         failed = self._failed[old.path]
         return old.label in failed or self._scan.files[old.path].label in failed
-
-    def _let_wait(self, file: InboxFile) -> FileOutcome:
-        """List a file that is read next time; what it said before stands."""
-        person_id = self._scan.entry.person_id
-        outcome = FileOutcome(file.label, "waiting", _STILL_WRITTEN, person_id)
-        self._versions.let_wait(file, outcome)
-        return outcome
 
     def _list_unopened(self, outcome: FileOutcome) -> FileOutcome:
         outcome = replace(outcome, person_id=self._scan.entry.person_id, reader=None)

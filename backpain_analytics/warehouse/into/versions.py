@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, SourceFile
-from backpain_analytics.sources.exports import ReadBefore
+from backpain_analytics.sources.exports import KnownFile, ReadBefore
 from backpain_analytics.sources.scan import InboxFile, Scan, is_below
 from backpain_analytics.warehouse.into.bookkeeping import forget_seen, note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
@@ -22,6 +22,7 @@ from backpain_analytics.warehouse.rows import Connection
 
 _KEPT_BY_HAND = {"pain_diary_csv", "exercise_log_csv"}
 """Readers of tables of which people themselves take out what was wrong."""
+_STILL_WRITTEN = "another program is still writing it; it is read next time"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a file that was never opened was changed, as far as that matters."""
 
@@ -44,7 +45,8 @@ class Versions:
         """Note that some files on disk are no longer there."""
         gone = list(gone)
         for place in gone:
-            self._readers_gone[place] = frozenset(self._readers_at(place).values())
+            known = self._known_at(place)
+            self._readers_gone[place] = frozenset(one.reader for one in known)
         for dropped in self.places.drop(gone):
             noted = self.loader.listed.get(dropped.key)
             # A twin elsewhere is the original now, and read under its own name.
@@ -52,13 +54,13 @@ class Versions:
                 self.loader.read_again([dropped.key])
         forget_seen(self._con, gone)
 
-    def _readers_at(self, place: str) -> dict[str, str]:
-        """Return the readers that know what lies in a file on disk, by label."""
+    def _known_at(self, place: str) -> set[KnownFile]:
+        """Return what lies in a file on disk and has a reader."""
         listed = self.loader.listed
         return {
-            found.label: str(listed[found.key].reader)
+            KnownFile(found.label, noted.reader, noted.read_under)
             for found in self.places.of([place])
-            if found.key in listed and listed[found.key].reader
+            if (noted := listed.get(found.key)) and noted.reader
         }
 
     def readers_gone(self, root: str) -> frozenset[str]:
@@ -68,17 +70,9 @@ class Versions:
 
     def read_before(self, scan: Scan) -> ReadBefore:
         """Return what is known of the files of a scan."""
-        person_id, listed = scan.entry.person_id, self.loader.listed
+        person_id = scan.entry.person_id
         return ReadBefore(
-            {place: self._readers_at(place) for place in scan.files},
-            {
-                place: {
-                    (found.label, listed[found.key].read_under)
-                    for found in self.places.of([place])
-                    if found.key in listed
-                }
-                for place in scan.files
-            },
+            {place: self._known_at(place) for place in scan.files},
             {place for place, file in scan.files.items() if self.has_waited(file, person_id)},
             self.readers_gone(scan.place),
         )
@@ -96,11 +90,13 @@ class Versions:
         """Say whether a file on disk was listed as one that was not opened."""
         return _unopened(file.label, person_id) in self.loader.listed
 
-    def let_wait(self, file: InboxFile, outcome: FileOutcome) -> None:
-        """List a file that is read next time; what it said before stands."""
+    def let_wait(self, file: InboxFile, person_id: str | None) -> FileOutcome:
+        """List a file that another program is writing; what it said before stands."""
+        outcome = FileOutcome(file.label, "waiting", _STILL_WRITTEN, person_id)
         key = self.note_unopened(outcome, file.state.read_under)
         waiting = Place(file.place, file.label, key)
         self.places.put(file.place, {*self.places.of([file.place]), waiting})
+        return outcome
 
     # Files that were read
 
