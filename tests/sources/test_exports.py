@@ -358,6 +358,20 @@ def test_a_read_that_the_system_breaks_off_is_to_be_tried_again(error, is_passin
     assert outcome.rows_read == 1
 
 
+def test_what_goes_wrong_while_rows_are_stored_is_no_verdict_on_the_file():
+    def no_room(batch):
+        raise ValueError("no room left in the database")
+
+    reader = Reader(
+        *("sound", "a sound file", lambda m, c: True),
+        lambda m, c: iter([batch("diary_entries", [{"pain_nrs": 4}])]),
+    )
+    member = Member("x.csv", 1, datetime.now(UTC), lambda: None)
+
+    with pytest.raises(ValueError, match="no room left"):
+        read_file(ExportFile(member, reader, CONTEXT), no_room)
+
+
 def test_readers_of_installed_packages_are_asked(tmp_path):
     (tmp_path / "their_reader.py").write_text(
         "from backpain_analytics.sources.reader import Reader\n"

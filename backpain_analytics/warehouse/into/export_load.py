@@ -137,9 +137,9 @@ class ExportLoad:
 
     def _note(self, label: str, key: ContentKey, outcome: FileOutcome) -> None:
         place = self._scan.place_of(label)
-        self._found.setdefault(place, set()).add(Place(place, label, key))
+        self._found[place].add(Place(place, label, key))
         if outcome.status not in ("read", "known"):
-            self._failed.setdefault(place, set()).add(label)
+            self._failed[place].add(label)
 
     def _waiting(self, file: ExportFile, reason: str) -> FileOutcome:
         return FileOutcome(
