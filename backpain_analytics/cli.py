@@ -13,8 +13,9 @@ import typer
 from backpain_analytics.errors import BackpainError, NothingUsableError
 
 if TYPE_CHECKING:
-    # Only its name: what it stands in loads DuckDB.
-    from backpain_analytics.stages.intake import IngestSummary
+    # Only their names: what they stand in loads pydantic and DuckDB.
+    from backpain_analytics.settings.workspace import Workspace
+    from backpain_analytics.stages.ingest import IngestSummary
 
 app = typer.Typer(
     name="backpain",
@@ -66,9 +67,6 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read, and write nothing.")
     ] = False,
-    decoder: Annotated[
-        str, typer.Option(help="FIT decoder: 'columnar', or 'fitparse' as the slow reference.")
-    ] = "columnar",
     password: Annotated[
         bool,
         typer.Option("--password", help="Ask for the password of locked archives; never stored."),
@@ -77,16 +75,13 @@ def ingest(
 ) -> None:
     """Load new exports into the warehouse."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.drafts import night, whole_request
+    from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
     from backpain_analytics.stages.dry_run import dry_run as preview_of
-    from backpain_analytics.stages.ingest import ingest
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.ingest import IngestRequest, ingest
 
-    opened = open_workspace(workspace)
+    opened = _open(workspace)
     secret = console.ask_password() if password else None
-    chosen = console.decoder(decoder)
-    request = IngestRequest(tuple(paths or ()), person, chosen, secret)
+    request = IngestRequest(tuple(paths or ()), person, secret)
     if dry_run:
         with console.progress() as on_file:
             preview = preview_of(opened, request, on_file)
@@ -96,10 +91,9 @@ def ingest(
     with (
         console.noting() as notes,
         console.progress() as on_file,
-        night(opened, notes) as draft,
+        draft_to_publish(opened, notes) as draft,
     ):
-        request = whole_request(opened, request, notes)
-        summary = ingest(opened, draft, request, on_file)
+        summary = ingest(opened, draft, with_inbox(opened, request, notes), on_file)
     console.show_files(summary, notes.sentences, as_json=as_json)
     _check_use(summary)
 
@@ -112,12 +106,11 @@ def withdraw(
 ) -> None:
     """Let files from outside the inbox, or on a disk that will not return, count no longer."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.drafts import night
-    from backpain_analytics.stages.ingest import withdraw
+    from backpain_analytics.stages.drafts import draft_to_publish
+    from backpain_analytics.stages.withdraw import withdraw
 
-    opened = open_workspace(workspace)
-    with console.noting() as notes, night(opened, notes) as draft:
+    opened = _open(workspace)
+    with console.noting() as notes, draft_to_publish(opened, notes) as draft:
         summary = withdraw(opened, draft, paths)
     console.show_files(summary, notes.sentences, as_json=as_json)
 
@@ -126,18 +119,16 @@ def withdraw(
 def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compute minutes, bouts, days, weeks and associations from what is loaded."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.associate import associate
     from backpain_analytics.stages.build import build
-    from backpain_analytics.stages.drafts import night
-    from backpain_analytics.stages.ingest import check_read_anew, ingest
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.drafts import draft_to_publish
+    from backpain_analytics.stages.ingest import IngestRequest, check_read_anew, ingest
 
-    opened = open_workspace(workspace)
-    with console.noting() as notes, night(opened, notes) as draft:
+    opened = _open(workspace)
+    with console.noting() as notes, draft_to_publish(opened, notes) as draft:
         if notes.is_rebuilt:
             ingest(opened, draft, IngestRequest())
-            opened = open_workspace(workspace)
+            opened = _open(workspace)
         check_read_anew(opened, draft)
         result = build(opened, draft)
         associate(opened, draft, result.persons)
@@ -161,7 +152,6 @@ def report(
 ) -> None:
     """Write the pages; without dates, of the last 26 weeks."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.report import ReportRequest, report
 
     request = ReportRequest(
@@ -170,19 +160,18 @@ def report(
         last_date.date() if last_date else None,
         as_pdf,
     )
-    console.show_pages(report(open_workspace(workspace), request), as_json=as_json)
+    console.show_pages(report(_open(workspace), request), as_json=as_json)
 
 
 @app.command()
 def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Do everything: inbox, warehouse, reports."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.run import run
 
     with console.noting() as notes, console.progress() as on_file:
-        opened = open_workspace(workspace)
+        opened = _open(workspace)
         summary = run(opened, IngestRequest(), on_file, notes=notes)
     console.show_run(summary, as_json=as_json)
     _check_use(summary.ingested)
@@ -192,10 +181,9 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
 def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show who and what is in the warehouse, and what could not be read."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.status import status
 
-    console.show_status(status(open_workspace(workspace)), as_json=as_json)
+    console.show_status(status(_open(workspace)), as_json=as_json)
 
 
 @app.command()
@@ -213,12 +201,11 @@ def explain(
 ) -> None:
     """Show how the figures of one date, or the verdicts of one week, came about."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.explain import explain, explain_verdicts
 
     if (day is None) == (week is None):
         raise typer.BadParameter("name either --date or --week.")
-    opened = open_workspace(workspace)
+    opened = _open(workspace)
     if day:
         console.show_explanation(explain(opened, person, day.date()), as_json=as_json)
     if week:
@@ -231,10 +218,9 @@ def explain(
 def cohort(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Pool everyone: what goes together with the next day's pain, and how much people differ."""
     from backpain_analytics import console
-    from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.cohort import cohort
 
-    console.show_cohort(cohort(open_workspace(workspace)), as_json=as_json)
+    console.show_cohort(cohort(_open(workspace)), as_json=as_json)
 
 
 @app.command()
@@ -244,7 +230,7 @@ def demo(
     """Run everything on three made-up people and show where their reports are."""
     from backpain_analytics import console
     from backpain_analytics.stages.demo import demo_workspace
-    from backpain_analytics.stages.intake import IngestRequest
+    from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.report import ReportRequest, report
     from backpain_analytics.stages.run import run
 
@@ -264,10 +250,9 @@ def serve(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Run the Prefect flow every night, until stopped."""
-    from backpain_analytics.settings.workspace import open_workspace
     from pipelines.schedule import serve as serve_nights
 
-    serve_nights(open_workspace(workspace), cron)
+    serve_nights(_open(workspace), cron)
 
 
 @diary.command("add")
@@ -280,11 +265,10 @@ def diary_add(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write today's entry; in the small hours it counts for the day before."""
-    from backpain_analytics.settings.workspace import open_workspace
     from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
 
     entry = DiaryEntry(pain, worst, flare, note)
-    path = add_diary_entry(open_workspace(workspace), person, entry)
+    path = add_diary_entry(_open(workspace), person, entry)
     typer.echo(f"Written to {path}; 'backpain run' takes it in.")
 
 
@@ -299,8 +283,15 @@ def diary_template(
     typer.echo(f"Written to {path}. One row a day; leave blank what you do not answer.")
 
 
+def _open(folder: Path | None) -> "Workspace":
+    """Open the workspace that is named, or the one found from here."""
+    from backpain_analytics.settings.workspace import open_workspace
+
+    return open_workspace(folder)
+
+
 def _check_use(summary: "IngestSummary") -> None:
-    """End with an error where files were handed in and none could be used: a script must know."""
+    """End with an error where files were handed in and none could be used: scripts rely on it."""
     if summary.is_unusable:
         raise NothingUsableError("not one of the files could be used; what is printed says why.")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     # Taking in files needs a record from here, and no pandas.
@@ -77,6 +77,41 @@ def toml_key(name: str) -> str:
 
 def _offset(minutes: int) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+Status = Literal["read", "known", "unknown", "unreadable", "waiting", "passed over"]
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file, or would become of it."""
+
+    path: str
+    """As its user knows it; inside an archive `archive.zip!path/inside`."""
+    status: Status
+    """`known`: this very content was read before. `unknown`: it was not opened, or no reader
+    knows it. `waiting`: it is still being written, or could not be opened today; it is tried
+    again next time. `passed over`: its name says that it is not to be read."""
+    reason: str | None = None
+    person_id: str | None = None
+    reader: str | None = None
+    notes: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Rows by table; sources, statements of the clock and rejected rows left out."""
+    rows_rejected: int = 0
+    is_partial: bool = False
+    """It broke off after rows had been read."""
+
+    @property
+    def rows_read(self) -> int:
+        """Rows over all tables."""
+        return sum(self.rows.values())
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether it could be read: also where it holds no rows, but not where none was good."""
+        is_read = self.status in ("read", "known")
+        return is_read and (bool(self.rows) or not self.rows_rejected)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,11 @@ from backpain_analytics.errors import NothingUsableError
 from backpain_analytics.settings.workspace import Workspace, open_workspace
 from backpain_analytics.stages.associate import associate as associate_stage
 from backpain_analytics.stages.build import build as build_stage
-from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.ingest import ingest as ingest_stage
-from backpain_analytics.stages.intake import IngestRequest
-from backpain_analytics.stages.report import ReportRequest, clear_pages, pages_owed
-from backpain_analytics.stages.report import report as report_stage
-from backpain_analytics.stages.run import RunSummary
+from backpain_analytics.stages.report import clear_pages
+from backpain_analytics.stages.run import RunSummary, write_pages
 from pipelines.endings import ends_with_a_sentence, run_by_hand
 from pipelines.tasks import as_task
 
@@ -32,11 +31,7 @@ _FLAWS = (
 
 def _write_pages(workspace: Workspace) -> tuple[Path, ...]:
     clear_pages(workspace)
-    return tuple(
-        page
-        for person_id in pages_owed(workspace)
-        for page in report_stage(workspace, ReportRequest(person_id))
-    )
+    return write_pages(workspace)
 
 
 ingest = as_task(ingest_stage, "ingest")
@@ -62,7 +57,7 @@ def nightly(folder: Path) -> State[list[str]]:
     Returns:
         Where the pages of everyone concerned are.
     """
-    with night(open_workspace(folder)) as draft:
+    with draft_to_publish(open_workspace(folder)) as draft:
         ingested = ingest(open_workspace(folder), draft, IngestRequest())
         built = build(open_workspace(folder), draft, wait_for=[ingested])
         associations = associate(open_workspace(folder), draft, built.persons)
@@ -71,7 +66,7 @@ def nightly(folder: Path) -> State[list[str]]:
 
 
 def _end_state(summary: RunSummary) -> State[list[str]]:
-    """Say what the night did, in counts only, and whether anything was left out."""
+    """Say what the run did, in counts only, and whether anything was left out."""
     counts = {
         "files read": summary.ingested.count("read"),
         "files unreadable": summary.ingested.count("unreadable"),
@@ -80,7 +75,7 @@ def _end_state(summary: RunSummary) -> State[list[str]]:
         "files withdrawn": len(summary.ingested.withdrawn),
         "places not there": len(summary.ingested.away),
         "rows read": summary.ingested.rows,
-        "rows rejected": sum(line.rows_rejected for line in summary.ingested.files),
+        "rows rejected": sum(file.rows_rejected for file in summary.ingested.files),
         "people concerned": len(summary.built.persons),
         "days computed": summary.built.days,
         "associations": summary.associations,
@@ -88,7 +83,7 @@ def _end_state(summary: RunSummary) -> State[list[str]]:
     }
     create_table_artifact(
         key="night",
-        description="What the night did; counts only.",
+        description="What the run did; counts only.",
         table=[{"what": what, "count": count} for what, count in counts.items()],
     )
     message = ", ".join(f"{what}: {count:,}" for what, count in counts.items()) + "."

@@ -20,14 +20,14 @@ from pipelines.clock import cron_schedule, next_run
 from pipelines.deployments import deployment_name
 
 _PATIENCE_SECONDS = 30
-"""How long a night that is told to stop may take to end what it is at."""
+"""How long a run that is asked to stop may take to end what it is at."""
 
 _LOOK_AT_THE_CLOCK_SECONDS = 15
-"""A machine that slept wakes to another time: so late a night can then be."""
+"""A machine that slept wakes to another time: a run may then be late by so much."""
 
 
 def serve(workspace: Workspace, cron: str) -> None:
-    """Run a workspace's nights until stopped: on a Prefect server if one is given, else from here.
+    """Run a workspace's flow until stopped: on a Prefect server if one is given, else from here.
 
     Raises:
         WorkspaceError: The cron line cannot be kept.
@@ -54,7 +54,7 @@ def _serve_on_a_server(workspace: Workspace, schedule: CronSchedule) -> None:
 
 
 def _serve_from_here(workspace: Workspace, schedule: CronSchedule) -> None:
-    """Start a process for each night; it brings a Prefect server of its own and ends it.
+    """Start a process for each run; it brings a Prefect server of its own and ends it.
 
     The server that Prefect starts for a flow has no scheduler, and one that has would stand
     open, day and night, to everyone on this machine.
@@ -67,7 +67,7 @@ def _serve_from_here(workspace: Workspace, schedule: CronSchedule) -> None:
             # Where Prefect's own log goes.
             sys.stderr.write(f"{workspace.folder} is being served; next run: {when}.\n")
             _wait_until(due)
-            with _night(workspace) as process:
+            with _run(workspace) as process:
                 process.wait()
             due = next_run(schedule, max(datetime.now(UTC), due + timedelta(seconds=1)))
 
@@ -78,7 +78,7 @@ def _wait_until(due: datetime) -> None:
 
 
 @contextmanager
-def _night(workspace: Workspace) -> Iterator[subprocess.Popen[bytes]]:
+def _run(workspace: Workspace) -> Iterator[subprocess.Popen[bytes]]:
     """Run the flow once in a process group of its own, of which nothing is left behind."""
     command = [sys.executable, "-m", "pipelines.nightly", str(workspace.folder)]
     process = subprocess.Popen(command, env=_environment(workspace), start_new_session=True)
@@ -89,7 +89,7 @@ def _night(workspace: Workspace) -> Iterator[subprocess.Popen[bytes]]:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_PATIENCE_SECONDS)
-        finally:  # also when told to stop a second time
+        finally:  # also when asked to stop a second time
             _end_group(process)
 
 
@@ -102,7 +102,7 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(workspace: Workspace) -> dict[str, str]:
-    """Return where Prefect keeps its records of a night, and what only its client may know."""
+    """Return where Prefect keeps its records of a run, and what only its client may know."""
     home = workspace.folder / "prefect"
     home.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     password = f"backpain:{secrets.token_urlsafe()}"

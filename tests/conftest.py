@@ -121,7 +121,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, night: datetime) -> "Workspac
     """The sample people's workspace after one run; tests leave its warehouse as it is."""
     # Few tests need it, and it loads pandas and matplotlib.
     from backpain_analytics.stages.demo import demo_workspace  # noqa: PLC0415
-    from backpain_analytics.stages.intake import IngestRequest  # noqa: PLC0415
+    from backpain_analytics.stages.ingest import IngestRequest  # noqa: PLC0415
     from backpain_analytics.stages.run import run  # noqa: PLC0415
 
     workspace = demo_workspace(tmp_path_factory.mktemp("demo"))

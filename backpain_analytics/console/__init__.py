@@ -9,11 +9,10 @@ from backpain_analytics.console.results import (
     show_run,
     show_status,
 )
-from backpain_analytics.console.terminal import ask_password, decoder, noting, progress
+from backpain_analytics.console.terminal import ask_password, noting, progress
 
 __all__ = [
     "ask_password",
-    "decoder",
     "noting",
     "progress",
     "show_build",

@@ -23,7 +23,7 @@ def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     screen.print(f"[bold]{escape(day.person_id)}, {day.local_date:%A} {day.local_date}[/bold]\n")
     screen.print(_facts_table(day))
     _show_files(day)
-    show_rows("Who spoke when", ("from", "minutes", "source", "why"), _sources(day))
+    show_rows("Which source counts when", ("from", "minutes", "source", "why"), _sources(day))
     show_rows("Minutes", ("state", "minutes", "judged by"), _minutes(day))
     longest = f"Bouts of {_PROLONGED_MINUTES} minutes or more"
     show_rows(longest, ("from", "minutes", "ended by"), _bouts(day))
@@ -48,7 +48,7 @@ def _show_files(day: DayExplanation) -> None:
                 whose = f" of {row['source_id']}" if row["source_id"] else ""
                 screen.print(f"  {row['samples']:,} {row['table_name']}{escape(whose)}")
     if not day.files:
-        screen.print("none that speaks of this date")
+        screen.print("none holds readings of this date")
 
 
 def _sources(day: DayExplanation) -> Iterable[tuple[object, ...]]:

@@ -79,8 +79,9 @@ def _worn(figures: Row) -> str:
         if figures["waking_source"] == "sleep_log"
         else f"from {figures['waking_starts_hour']:02}:00 to {figures['waking_ends_hour']:02}:00"
     )
+    source = figures["wear_source"].replace("_", " ")
     return (
-        f"{figures['wear_minutes']:,} minutes, told by {figures['wear_source'].replace('_', ' ')}; "
+        f"{figures['wear_minutes']:,} minutes, judged by {source}; "
         f"{figures['waking_wear_minutes']:,} of them awake, {waking}"
     )
 
@@ -93,7 +94,7 @@ def _counts(figures: Row) -> str:
         "aerobic minutes": _too_much_unknown(figures, "effort_unknown_share"),
     }
     if figures["sedentary_minutes"] is None:
-        doubts["low movement"] = doubts["low movement"] or "wear told by steps"
+        doubts["low movement"] = doubts["low movement"] or "wear judged by steps"
     left_out = [f"{name} ({doubt})" for name, doubt in doubts.items() if doubt]
     return f"yes, but not for {' nor '.join(left_out)}" if left_out else "yes"
 

@@ -18,12 +18,12 @@ from backpain_analytics.console.terminal import (
     show_remarks,
 )
 from backpain_analytics.stages.dry_run import ExportPreview, Preview
-from backpain_analytics.stages.intake import IngestSummary
+from backpain_analytics.stages.ingest import IngestSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from backpain_analytics.stages.intake import FileLine
+    from backpain_analytics.records import FileOutcome
     from backpain_analytics.warehouse.into.withdraw import Withdrawn
     from backpain_analytics.warehouse.out.clocks import Clock
 
@@ -49,14 +49,14 @@ _ROW_WORDS = {
 def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: bool) -> None:
     """Show what became of each file, and of the warehouse file itself."""
     if as_json:
-        told = {
-            "files": [asdict(line) for line in summary.files],
+        files = {
+            "files": [asdict(file) for file in summary.files],
             "withdrawn_files": [asdict(each) for each in summary.withdrawn],
             "away": summary.away,
         }
-        print_json(told | counts(summary) | {"remarks": remarks})
+        print_json(files | counts(summary) | {"remarks": remarks})
         return
-    read = [line for line in summary.files if line.status in ("read", "known")]
+    read = [file for file in summary.files if file.status in ("read", "known")]
     if read and len(summary.files) <= FILES_LISTED:
         screen.print(_files_table(read))
     _show_trouble(summary.files)
@@ -75,7 +75,7 @@ def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: 
 def show_preview(preview: Preview, *, as_json: bool) -> None:
     """Show what would be read, by which clock, and what would be left out."""
     if as_json:
-        files = {"files": [asdict(line) for line in preview.ingested.files]}
+        files = {"files": [asdict(file) for file in preview.ingested.files]}
         print_json(asdict(preview) | files | counts(preview.ingested))
         return
     for export in preview.exports:
@@ -94,12 +94,9 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
 
 def counts(summary: IngestSummary) -> dict[str, int]:
     """Count files by what became of them."""
+    statuses = ("read", "known", "unreadable", "unknown", "waiting")
     return {
-        "read": summary.count("read"),
-        "known": summary.count("known"),
-        "unreadable": summary.count("unreadable"),
-        "unknown": summary.count("unknown"),
-        "waiting": summary.count("waiting"),
+        **{status: summary.count(status) for status in statuses},
         "withdrawn": len(summary.withdrawn),
         "passed_over": sum(summary.passed_over.values()) + sum(summary.litter.values()),
         "unchanged": summary.unchanged,
@@ -153,21 +150,23 @@ def show_clocks(
         screen.print(escape(remark))
 
 
-def _show_remarks(lines: Iterable[FileLine]) -> None:
+def _show_remarks(files: Iterable[FileOutcome]) -> None:
     """Show what readers said, each remark once with the files it is about."""
-    remarks = [(note, line.path) for line in lines for note in line.notes]
-    for note, group in groupby(sorted(remarks), lambda remark: remark[0]):
-        _show_named(note, [path for _, path in group])
+    _show_together((note, file.path) for file in files for note in file.notes)
 
 
-def _show_trouble(lines: Iterable[FileLine]) -> None:
-    trouble = [
-        (f"{line.status}: {line.reason}", line.path)
-        for line in lines
-        if line.status in ("unreadable", "unknown", "waiting")
-    ]
-    for reason, group in groupby(sorted(trouble), lambda found: found[0]):
-        _show_named(reason, [path for _, path in group])
+def _show_trouble(files: Iterable[FileOutcome]) -> None:
+    _show_together(
+        (f"{file.status}: {file.reason}", file.path)
+        for file in files
+        if file.status in ("unreadable", "unknown", "waiting")
+    )
+
+
+def _show_together(remarks: Iterable[tuple[str, str]]) -> None:
+    """Show each remark once, with the paths that it is about."""
+    for remark, group in groupby(sorted(remarks), lambda each: each[0]):
+        _show_named(remark, [path for _, path in group])
 
 
 def _show_named(remark: str, paths: Sequence[str]) -> None:
@@ -192,21 +191,17 @@ def _show_passed_over(summary: IngestSummary) -> None:
 
 def _show_away(summary: IngestSummary) -> None:
     """Name what cannot be looked at now, save what was named as a file already."""
-    named = {line.path for line in summary.files}
-    away = sorted(
+    named = {file.path for file in summary.files}
+    _show_together(
         (f"not looked into: {reason}.", place)
         for place, reason in summary.away.items()
         if place.removeprefix("inbox/") not in named
     )
-    for reason, group in groupby(away, lambda each: each[0]):
-        _show_named(reason, [place for _, place in group])
 
 
 def _show_withdrawn(withdrawn: Iterable[Withdrawn]) -> None:
     """Show which files count no longer, in whole or in part."""
-    told = sorted((_withdrawal(each), each.path) for each in withdrawn)
-    for sentence, group in groupby(told, lambda each: each[0]):
-        _show_named(sentence, [path for _, path in group])
+    _show_together((_withdrawal(each), each.path) for each in withdrawn)
 
 
 def _withdrawal(withdrawn: Withdrawn) -> str:
@@ -222,23 +217,23 @@ def _withdrawal(withdrawn: Withdrawn) -> str:
     )
 
 
-def _files_table(lines: Sequence[FileLine]) -> Table:
+def _files_table(files: Sequence[FileOutcome]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("file", "person", "reader", "what"):
         table.add_column(heading, overflow="fold")
-    for line in lines:
+    for file in files:
         table.add_row(
-            escape(line.path), escape(line.person_id or "-"), line.reader or "-",
-            escape(_what(line)),
+            escape(file.path), escape(file.person_id or "-"), file.reader or "-",
+            escape(_what(file)),
         )  # fmt: skip
     return table
 
 
-def _what(line: FileLine) -> str:
-    if line.status == "known":
+def _what(file: FileOutcome) -> str:
+    if file.status == "known":
         return "loaded before"
-    rejected = f"{counted(line.rows_rejected, 'row')} rejected" if line.rows_rejected else ""
-    parts = (_row_words(line.rows), rejected, *line.notes)
+    rejected = f"{counted(file.rows_rejected, 'row')} rejected" if file.rows_rejected else ""
+    parts = (_row_words(file.rows), rejected, *file.notes)
     return "; ".join(part for part in parts if part) or "no rows"
 
 
@@ -253,12 +248,6 @@ def _sentence(summary: IngestSummary, verb: str) -> str:
         parts = ["Nothing new"]
     if old:
         parts.append(f"{old:,} seen before")
-    if found["unreadable"]:
-        parts.append(f"{found['unreadable']:,} unreadable")
-    if found["unknown"]:
-        parts.append(f"{found['unknown']:,} unknown")
-    if found["waiting"]:
-        parts.append(f"{found['waiting']:,} waiting")
-    if found["withdrawn"]:
-        parts.append(f"{found['withdrawn']:,} withdrawn")
+    left_out = ("unreadable", "unknown", "waiting", "withdrawn")
+    parts += [f"{found[what]:,} {what}" for what in left_out if found[what]]
     return "; ".join(parts) + "."

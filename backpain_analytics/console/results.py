@@ -39,8 +39,7 @@ def show_build(result: BuildResult, remarks: Sequence[str] = (), *, as_json: boo
     if result.days or result.persons:
         people = f"{len(result.persons):,} {'person' if len(result.persons) == 1 else 'people'}"
         if result.days:
-            days = f"{result.days:,} {'day' if result.days == 1 else 'days'}"
-            screen.print(f"Computed {days} of {people}.")
+            screen.print(f"Computed {counted(result.days, 'day')} of {people}.")
         else:
             screen.print(f"No days to compute; what is declared of {people} was taken up.")
     else:
@@ -122,9 +121,8 @@ def show_status(status: Status, *, as_json: bool) -> None:
     show_clocks(status.clocks, remarks=status.clock_remarks)
     for line in status.persons:
         if line.total_days:
-            days = f"{line.total_days:,} {'day' if line.total_days == 1 else 'days'}"
-            name = escape(line.person_id)
-            screen.print(f"{name}: daily totals of {days}, kept as a check.")
+            days = counted(line.total_days, "day")
+            screen.print(f"{escape(line.person_id)}: daily totals of {days}, kept as a check.")
     counts = ", ".join(f"{count:,} {status}" for status, count in status.files.items())
     screen.print(f"\nFiles: {counts}. Rejected rows: {status.rows_rejected:,}.")
     screen.print(f"Last load: {status.last_load_at:%Y-%m-%d %H:%M} UTC.")

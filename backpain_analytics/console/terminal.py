@@ -5,14 +5,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.stages.intake import OnFile
+from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.publish import NightNotes
 
 _PIPE_WIDTH = 160
@@ -46,19 +46,6 @@ def print_reason(text: str) -> None:
         screen.print(escape(line), soft_wrap=True)
 
 
-def decoder(name: str) -> Literal["columnar", "fitparse"]:
-    """Check the name of a FIT decoder.
-
-    Raises:
-        WorkspaceError: There is no such decoder.
-    """
-    if name == "columnar":
-        return "columnar"
-    if name == "fitparse":
-        return "fitparse"
-    raise WorkspaceError(f"no FIT decoder is called '{name}'; choose columnar or fitparse.")
-
-
 def ask_password() -> str:
     """Ask on a terminal, without showing it; elsewhere take the first line that comes in.
 
@@ -78,7 +65,7 @@ def ask_password() -> str:
 
 @contextmanager
 def noting() -> Iterator[NightNotes]:
-    """Yield what gathers the notes of a night; of one that fails they go to the errors."""
+    """Yield what gathers the notes of a run; of one that fails they go to the errors."""
     notes = NightNotes()
     try:
         yield notes

@@ -1,80 +1,84 @@
 """Which reader reads which file of an export, and what the files say together."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from sys import intern
+from typing import NamedTuple
 
-from backpain_analytics.errors import AmbiguousExportError, PassingError, UnreadableExportError
+from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.settings.zones import matching_zone, single_zone
 from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.files.archives import Found, label_of, members_of
-from backpain_analytics.sources.files.kinds import broken_promise, kind_of
-from backpain_analytics.sources.files.limited import is_passing, passing_reason
-from backpain_analytics.sources.files.listing import Litter, list_below
-from backpain_analytics.sources.files.members import HEAD_BYTES, BrokenMember, Member
+from backpain_analytics.sources.files.archives import members_of
+from backpain_analytics.sources.files.being_written import is_being_written
+from backpain_analytics.sources.files.inbox import InboxEntry
+from backpain_analytics.sources.files.kinds import kind_of
+from backpain_analytics.sources.files.limited import refused
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import misfit
-from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
-from backpain_analytics.sources.parsing.sqlite_files import unknown_database
+from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.passed_over import without_passed_over
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
+from backpain_analytics.sources.reader import Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
-from backpain_analytics.sources.unknown_tables import UNKNOWN, table_reason
+from backpain_analytics.sources.scan import InboxFile, Scan, scan
+from backpain_analytics.sources.unknown_files import unknown_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
 """The readers of tables that are no vendor's: what mappings are for."""
 MOST_UNKNOWN_NAMED = 10_000
 """Each is a row in the warehouse."""
-_TEXT_NAMES = (".csv", ".tsv", ".txt")
-_UNKNOWN = (
-    "no reader knows this file: it is no export of a watch, phone or app that is listed in the "
-    "README, and no table whose headers name steps, heart rates, pain or exercise"
-)
+
+
+class KnownFile(NamedTuple):
+    """A file that was read before."""
+
+    label: str
+    reader: str
+    read_under: str
+    """What its reading depended on beside its content."""
+
+
+@dataclass(frozen=True)
+class ReadBefore:
+    """What is known of the files of a scan from when they were read before."""
+
+    known: Mapping[str, Set[KnownFile]] = field(default_factory=dict)
+    """Place → what lies there."""
+    waited: Set[str] = frozenset()
+    """Places of files that were to be read another time."""
+    gone: Set[str] = frozenset()
+    """Readers of whose exports a file is gone, so that the others may say something else."""
+
+    def readers(self, place: str) -> dict[str, str]:
+        """Return by label the readers of what lies at a place."""
+        return {one.label: one.reader for one in self.known.get(place, ())}
+
+    def has_read(self, place: str, file: ExportFile) -> bool:
+        """Say whether a file is understood as it was when it was read."""
+        understood = KnownFile(file.member.label, file.reader.name, file.read_under)
+        return not file.has_parts and understood in self.known.get(place, ())
 
 
 @dataclass(frozen=True)
 class Export:
-    """All files below one path, archives opened."""
+    """The files of a scan that are to be read, archives opened."""
 
+    scan: Scan
     files: tuple[ExportFile, ...]
     """Oldest first, so that a newer version of the same data comes after what it replaces."""
-    person_id: str | None
-    unknown: tuple[BrokenMember, ...]
+    unknown: tuple[FileOutcome, ...]
     """Files that no reader knows or that must not be opened, with the reason."""
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Title of a reader → how many files of such exports hold nothing that is used."""
     litter: Mapping[str, int] = field(default_factory=dict)
     """What files are that are not looked at for their names → how many there are."""
-
-    @property
-    def utc_offset_minutes(self) -> dict[date, int]:
-        """Local date → clock offset, over all files that show one."""
-        offsets: dict[date, int] = {}
-        for file in self.files:
-            offsets.update(file.context.evidence.utc_offset_minutes)
-        return offsets
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Files on disk to look into, and what is known of those beside them."""
-
-    files: Sequence[Path]
-    root: Path
-    """What they are named from."""
-    home: Path
-    """Links must stay below."""
-    beside: Sequence[str] = ()
-    """Labels of all files on disk in the same folders."""
-    settled: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
-    """Files on disk that need no second look: labels in them → the readers that know them."""
-    closed: Mapping[Path, str] = field(default_factory=dict)
-    """Those of the files that cannot be looked into tonight, and why."""
-    bereft: Set[str] = frozenset()
-    """Readers of whose exports a file is gone, so that the others may say something else."""
+    busy: tuple[InboxFile, ...] = ()
+    """Files that another program is still writing; they are not opened."""
+    found_zone: str | None = None
+    """Where nothing is declared: the time zone of the only clock that the files show."""
 
 
 def open_export(path: Path, context: Context) -> Export:
@@ -85,50 +89,90 @@ def open_export(path: Path, context: Context) -> Export:
     """
     if not path.exists():
         raise UnreadableExportError(f"{path}: no such file or folder.")
-    listing = list_below(path)
-    closed = {one.entry: one.reason for one in listing.unavailable}
-    wanted = Wanted(listing.entries, path.parent, listing.home, closed=closed)
-    export = open_files(wanted, context)
-    litter = Counter(export.litter) + Counter(what for _, what in listing.litter)
-    return replace(export, litter=dict(litter))
+    found = scan(InboxEntry(path, path.parent), path.parent, context, {})
+    export = _recognised(found, ReadBefore())
+    return replace(export, litter=Counter(export.litter) + Counter(found.litter))
 
 
-def open_files(wanted: Wanted, context: Context) -> Export:
-    """Recognise some files, without reading more than their beginnings.
+def open_files(found: Scan, before: ReadBefore, *, finds_zone: bool) -> Export:
+    """Recognise the changed files of a scan, without reading more than their beginnings.
 
-    Settled files come along where what arrives may say something about them.
+    Of the others those come along of which the changed ones say something else than before.
+
+    Args:
+        found: The files.
+        before: What is known of them.
+        finds_zone: If the files show by which clock the person lives, all are read by that.
     """
+    busy = _busy_files(found, before.waited)
+    idle = found.files.keys() - {file.place for file in busy}
+    found = found.at(found.changed & idle)
+    export = _recognised(found, before)
+    zone = matching_zone(_offsets(export.files)) if finds_zone else None
+    if zone is not None:
+        found = found.under(replace(found.context, zones=single_zone(zone))).at(idle)
+        export = _recognised(found, before)
+    files = tuple(file for file in export.files if _is_to_read(file, found, before))
+    return replace(export, files=files, busy=tuple(busy), found_zone=zone)
+
+
+def _busy_files(found: Scan, waited: Set[str]) -> list[InboxFile]:
+    """Return what another program is writing, unless that kept it waiting before."""
+    changed = [found.files[place] for place in sorted(found.changed - waited)]
+    return [file for file in changed if is_being_written(file.path)]
+
+
+def _offsets(files: Iterable[ExportFile]) -> dict[date, int]:
+    """Return local date → clock offset, over all files that show one."""
+    offsets: dict[date, int] = {}
+    for file in files:
+        offsets.update(file.context.evidence.utc_offset_minutes)
+    return offsets
+
+
+def _is_to_read(file: ExportFile, found: Scan, before: ReadBefore) -> bool:
+    place = found.place_of(file.member.label)
+    return place in found.changed or not before.has_read(place, file)
+
+
+def _recognised(found: Scan, before: ReadBefore) -> Export:
+    """Recognise the changed files, and those of which they may say something."""
     known: dict[str, list[Member]] = {}
-    unknown: list[BrokenMember] = []
-    found = [
-        member for file in wanted.files for member in _members_of(wanted, file, context.password)
-    ]
-    litter = Counter(one.what for one in found if isinstance(one, Litter))
-    looked_at = [one for one in found if not isinstance(one, Litter)]
-    left, passed_over = without_passed_over(looked_at, wanted.beside, SPECIFIC_READERS, context)
+    unknown: list[FileOutcome] = []
+    changed = [found.files[place] for place in sorted(found.changed)]
+    inside = [one for file in changed for one in _members_of(found, file)]
+    litter = Counter(filter(None, map(_litter_kind, inside)))
+    looked_at = [one for one in inside if not _litter_kind(one)]
+    beside = [file.label for file in found.files.values()]
+    left, passed_over = without_passed_over(looked_at, beside, SPECIFIC_READERS, found.context)
     for member in left:
-        if isinstance(member, BrokenMember):
+        if isinstance(member, FileOutcome):
             unknown.append(member)
             continue
         try:
-            known.setdefault(_reader_of(member, context).name, []).append(member)
+            known.setdefault(_reader_of(member, found.context).name, []).append(member)
         except UnreadableExportError as error:
-            unknown.append(_broken(member, error))
-    arriving = known.keys() | wanted.bereft
-    for reader, member in _settled_members(wanted, arriving, context.password):
+            unknown.append(refused(member.label, error))
+    for reader, member in _unchanged_members(found, before, known.keys()):
         known.setdefault(reader, []).append(member)
     files = [
-        ExportFile(member, reader, replace(context, evidence=evidence))
+        ExportFile(member, reader, replace(found.context, evidence=evidence), found.read_under)
         for reader in READERS
         for members in [known.get(reader.name, [])]
         for evidence in [reader.survey(members) if members else Evidence()]
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(tuple(files), context.person_id, _named(unknown), passed_over, dict(litter))
+    return Export(found, tuple(files), _named(unknown), passed_over, dict(litter))
 
 
-def _named(unknown: Sequence[BrokenMember]) -> tuple[BrokenMember, ...]:
+def _litter_kind(found: Found) -> str | None:
+    if isinstance(found, FileOutcome) and found.status == "passed over":
+        return found.reason
+    return None
+
+
+def _named(unknown: Sequence[FileOutcome]) -> tuple[FileOutcome, ...]:
     """Name so many files and count the rest: an archive of hundreds of thousands says no more."""
     named, rest = unknown[:MOST_UNKNOWN_NAMED], unknown[MOST_UNKNOWN_NAMED:]
     if not rest:
@@ -137,66 +181,36 @@ def _named(unknown: Sequence[BrokenMember]) -> tuple[BrokenMember, ...]:
         f"{len(rest):,} more files are not read either; the first {len(named):,} are named "
         "with their reasons"
     )
-    is_passing = any(broken.is_passing for broken in rest)
-    label = f"{rest[0].label.partition('!')[0]}!…"
-    return (*named, BrokenMember(label, reason, is_passing))
+    is_waiting = any(outcome.status == "waiting" for outcome in rest)
+    label = f"{rest[0].path.partition('!')[0]}!…"
+    return (*named, FileOutcome(label, "waiting" if is_waiting else "unknown", reason))
 
 
-def _broken(member: Member, error: UnreadableExportError) -> BrokenMember:
-    # There may be many, and most say the same.
-    reason = intern(str(error).removeprefix(f"{member.label}: "))
-    return BrokenMember(member.label, reason, is_passing=isinstance(error, PassingError))
-
-
-def _settled_members(
-    wanted: Wanted, arriving: Set[str], password: str | None
+def _unchanged_members(
+    found: Scan, before: ReadBefore, arriving: Set[str]
 ) -> Iterator[tuple[str, Member]]:
-    """Yield the settled files of readers for which an export is more than its files."""
-    surveying = {reader.name for reader in READERS if reader.surveys} & arriving
-    for file, readers in wanted.settled.items():
-        if surveying.isdisjoint(readers.values()):
+    """Yield the unchanged files of readers for which an export is more than its files."""
+    changed = (before.readers(place).values() for place in found.changed)
+    concerned = arriving | set(before.gone).union(*changed)
+    surveying = {reader.name for reader in READERS if reader.surveys} & concerned
+    for place, file in found.files.items():
+        readers = before.readers(place)
+        if place in found.changed or surveying.isdisjoint(readers.values()):
             continue
-        for member in _members_of(wanted, file, password):
-            reader = readers.get(member.label)
-            if reader in surveying and isinstance(member, Member):
-                yield str(reader), member
+        for member in _members_of(found, file):
+            if isinstance(member, Member) and readers.get(member.label) in surveying:
+                yield readers[member.label], member
 
 
-def _members_of(wanted: Wanted, file: Path, password: str | None) -> Iterator[Found]:
-    reason = wanted.closed.get(file)
-    if reason is not None:
-        return iter([BrokenMember(label_of(file, wanted.root), reason)])
-    return members_of(file, wanted.root, wanted.home, password)
+def _members_of(found: Scan, file: InboxFile) -> Iterator[Found]:
+    if file.closed is not None:
+        return iter([FileOutcome(file.label, "unknown", file.closed)])
+    return members_of(file.path, file.label, found.home, found.context.password)
 
 
 def _without_parts(members: Iterable[Member], evidence: Evidence) -> Iterator[Member]:
     parts = {part.label for parts in evidence.parts.values() for part in parts.values()}
     return (member for member in members if member.label not in parts)
-
-
-def read_into(
-    batches: Iterator[Batch], reader: Reader, outcome: Outcome, take: Callable[[Batch], None]
-) -> None:
-    """Hand every batch of a file to `take`; a file that breaks off keeps what came before."""
-    try:
-        for batch in batches:
-            outcome.count(batch)
-            take(batch)
-    except UnreadableExportError as error:
-        reason, outcome.is_passing = str(error), isinstance(error, PassingError)
-    except Exception as error:
-        # One bad file must cost only itself. What a parser says may quote a reading, so only
-        # the kind of its error is kept.
-        reason = f"{reader.title}: damaged in a way not foreseen ({type(error).__name__})"
-        if is_passing(error):
-            reason, outcome.is_passing = passing_reason(error), True
-    else:
-        return
-    if outcome.rows_read:
-        outcome.is_partial = True
-        outcome.notes.append(f"read in part: {reason}")
-    else:
-        outcome.status, outcome.reason = "unreadable", reason
 
 
 def _reader_of(member: Member, context: Context) -> Reader:
@@ -227,7 +241,7 @@ def _reader_of(member: Member, context: Context) -> Reader:
     for reader in GENERIC_READERS:
         if reader.recognises(probe, context):
             return reader
-    raise UnreadableExportError(_unknown_reason(probe))
+    raise UnreadableExportError(unknown_reason(probe))
 
 
 def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
@@ -245,55 +259,4 @@ def _reader_despite(reason: str, member: Member, context: Context) -> Reader:
     raise UnreadableExportError(
         f"{reason}. Correct the mapping, or narrow its files: without it, the file would be read "
         f"as {reader.title}"
-    )
-
-
-def _unknown_reason(member: Member) -> str:
-    head = member.head()
-    if not head:
-        return "the file is empty; export it again"
-    text = decode(head)
-    kind = kind_of(head, text) or unknown_database(member)
-    if kind is not None:
-        return kind
-    if is_markup(text):
-        return (
-            "it is a web page or XML that no reader knows, whatever its name ends in. Save or "
-            "export the table itself, as CSV"
-        )
-    if is_json(text):
-        return _json_reason(member, text)
-    layout = find_layout(head)
-    if layout is not None:
-        return table_reason(layout, member.name)
-    return broken_promise(member.name) or _text_reason(member, text)
-
-
-def _json_reason(member: Member, text: str) -> str:
-    is_whole_text = len(member.head()) < HEAD_BYTES
-    if is_whole_text and not _is_whole_json(text):
-        return "it is JSON that breaks off, or is damaged; export or copy it again"
-    return (
-        "it is JSON that no reader knows: hand in the vendor's export as it came, under the names "
-        "that the vendor gave its files, or export the same data as CSV"
-    )
-
-
-def _is_whole_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _text_reason(member: Member, text: str) -> str:
-    if "\x00" not in text:
-        how = "A [mappings.<name>] block in backpain.toml says how to read a table by hand"
-        return f"{UNKNOWN}. {how}"
-    if member.name.lower().endswith(_TEXT_NAMES):
-        return "it is called a table, but holds bytes that no text has (NUL); export it again"
-    return (
-        "it is neither text nor a file of a kind that is known here: export the same data in one "
-        "of the forms that the README lists, or as CSV"
     )

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from backpain_analytics.sources.files.members import BrokenMember, Member
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.reader import Context, Reader
 
-_Found = Member | BrokenMember
-
 
 def without_passed_over(
-    found: Sequence[_Found],
+    found: Sequence[Found],
     beside: Iterable[str],
     readers: Sequence[Reader],
     context: Context,
-) -> tuple[list[_Found], dict[str, int]]:
+) -> tuple[list[Found], dict[str, int]]:
     """Return what is left to be recognised, and how many files each kind of export passes over.
 
     Args:
@@ -26,11 +26,11 @@ def without_passed_over(
         readers: Who is asked.
         context: Holds the mappings, which go before.
     """
-    names = _names_by_folder([*(member.label for member in found), *beside])
-    left: list[_Found] = []
+    names = _names_by_folder([*map(_label, found), *beside])
+    left: list[Found] = []
     passed_over: Counter[str] = Counter()
     for member in found:
-        title = _title(member, names[_path(member.label).parent], readers, context)
+        title = _title(member, names[_path(_label(member)).parent], readers, context)
         if title is None:
             left.append(member)
         else:
@@ -39,10 +39,10 @@ def without_passed_over(
 
 
 def _title(
-    member: _Found, beside: Set[str], readers: Sequence[Reader], context: Context
+    member: Found, beside: Set[str], readers: Sequence[Reader], context: Context
 ) -> str | None:
     # A mapping says that somebody wants just this file.
-    if isinstance(member, BrokenMember) or mapping_for(member, context) is not None:
+    if isinstance(member, FileOutcome) or mapping_for(member, context) is not None:
         return None
     # A copy, so that the head it keeps goes when the readers have been asked.
     probe = replace(member)
@@ -54,6 +54,10 @@ def _title(
         reader.recognises(probe, context) for reader in readers
     )
     return None if is_known else passing.title
+
+
+def _label(found: Found) -> str:
+    return found.label if isinstance(found, Member) else found.path
 
 
 def _names_by_folder(labels: Iterable[str]) -> dict[PurePosixPath, set[str]]:

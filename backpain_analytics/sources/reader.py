@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
@@ -44,8 +44,6 @@ class Context:
     zones: ZoneHistory
     mappings: tuple[ColumnMapping, ...] = ()
     evidence: Evidence = Evidence()
-    decoder: Literal["columnar", "fitparse"] = "columnar"
-    """How FIT files are decoded; `fitparse` is the slow reference."""
     password: str | None = field(default=None, repr=False)
     """Opens locked archives; kept nowhere else."""
 

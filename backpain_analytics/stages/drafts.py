@@ -1,4 +1,4 @@
-"""The draft that a whole run works on, and the copy that a dry run throws away."""
+"""The draft that is published when all went well, and the copy that a dry run throws away."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,8 +8,7 @@ from pathlib import Path
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.sources.files.listing import list_below
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.into.earlier import CarriedOver, OutsideFile, start_anew
 from backpain_analytics.warehouse.publish import (
     NightNotes,
@@ -24,7 +23,7 @@ _NAMES_LISTED = 40
 
 
 @contextmanager
-def night(workspace: Workspace, notes: NightNotes | None = None) -> Iterator[Path]:
+def draft_to_publish(workspace: Workspace, notes: NightNotes | None = None) -> Iterator[Path]:
     """Yield a draft of the warehouse to work on; publish it on leaving.
 
     A draft of a warehouse by an earlier version is emptied first: `notes.is_rebuilt` then says
@@ -45,14 +44,14 @@ def night(workspace: Workspace, notes: NightNotes | None = None) -> Iterator[Pat
 
 
 @contextmanager
-def trial(workspace: Workspace, notes: NightNotes) -> Iterator[Path]:
-    """Yield a copy of the warehouse as a night would have it, and throw it away."""
+def draft_to_discard(workspace: Workspace, notes: NightNotes) -> Iterator[Path]:
+    """Yield a copy of the warehouse as `draft_to_publish` does, and throw it away."""
     with trying(workspace.warehouse) as draft:
         _renew(workspace, draft, notes)
         yield draft
 
 
-def whole_request(workspace: Workspace, request: IngestRequest, notes: NightNotes) -> IngestRequest:
+def with_inbox(workspace: Workspace, request: IngestRequest, notes: NightNotes) -> IngestRequest:
     """Return what is asked, and the inbox too where the draft has nothing of it yet."""
     if not (notes.is_rebuilt and request.paths):
         return request
@@ -76,10 +75,10 @@ def _renew(workspace: Workspace, draft: Path, notes: NightNotes) -> None:
         f"{workspace.warehouse} was made by an earlier version of backpain: the inbox is read "
         "again. What was said of associations before is remembered."
     )
-    _tell_of_outside(workspace, draft, carried, notes)
+    _carry_outside_files(workspace, draft, carried, notes)
 
 
-def _tell_of_outside(
+def _carry_outside_files(
     workspace: Workspace, draft: Path, carried: CarriedOver, notes: NightNotes
 ) -> None:
     again = [file for file in carried.left if file.place and file.place.is_unchanged]
@@ -88,13 +87,13 @@ def _tell_of_outside(
         request = IngestRequest((path,), person_id, is_trial=True)
         ingest(workspace, draft, request)
     lost = [file for file in carried.left if file not in again]
-    told = {
+    became = {
         "Taken over as they were read then": carried.files,
         "Read again from where they were": again,
         "Not taken over, as this version asks more of their rows; being locked or from outside the "
         "inbox, they have to be ingested again": lost,
     }
-    for what, files in told.items():
+    for what, files in became.items():
         if files:
             notes.say(f"{what}: {_names(files)}.", f"{what}: {len(files)} of them.")
 

@@ -7,18 +7,12 @@ from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from backpain_analytics.records import Clock
+from backpain_analytics.records import Clock, FileOutcome
 from backpain_analytics.settings.workspace import Workspace, with_zone
 from backpain_analytics.sources.registry import READERS
-from backpain_analytics.stages.drafts import trial, whole_request
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import (
-    FileLine,
-    IngestRequest,
-    IngestSummary,
-    OnFile,
-    say_nothing,
-)
+from backpain_analytics.stages.drafts import draft_to_discard, with_inbox
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
+from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.settings_tables import store_settings
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.out.preview import FileFacts, file_facts
@@ -61,11 +55,11 @@ class Preview:
     """What the user should know of the warehouse file itself."""
 
 
-def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = say_nothing) -> Preview:
+def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = no_progress) -> Preview:
     """Ingest into a copy, say what became of it, and leave everything as it was."""
     notes = NightNotes()
-    with trial(workspace, notes) as draft:
-        asked = replace(whole_request(workspace, request, notes), is_trial=True)
+    with draft_to_discard(workspace, notes) as draft:
+        asked = replace(with_inbox(workspace, request, notes), is_trial=True)
         summary = ingest(workspace, draft, asked, on_file)
         for person_id, zone in summary.found_zones.items():
             workspace = with_zone(workspace, person_id, zone)
@@ -75,19 +69,19 @@ def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = say_
     return Preview(summary, tuple(_exports(summary.files, facts)), found, tuple(notes.sentences))
 
 
-def _exports(lines: Sequence[FileLine], facts: _Facts) -> Iterator[ExportPreview]:
+def _exports(outcomes: Sequence[FileOutcome], facts: _Facts) -> Iterator[ExportPreview]:
     titles = {reader.name: reader.title for reader in READERS}
 
-    def kind(line: FileLine) -> tuple[str, str, str]:
-        return line.person_id or "", _place(line), titles[str(line.reader)]
+    def kind(outcome: FileOutcome) -> tuple[str, str, str]:
+        return outcome.person_id or "", _place(outcome), titles[str(outcome.reader)]
 
-    read = sorted((line for line in lines if line.status == "read"), key=kind)
+    read = sorted((outcome for outcome in outcomes if outcome.status == "read"), key=kind)
     for (_, place, title), group in groupby(read, kind):
         files = list(group)
         yield _export(title, files[0].path if len(files) == 1 else place, files, facts)
 
 
-def _export(title: str, place: str, files: Sequence[FileLine], facts: _Facts) -> ExportPreview:
+def _export(title: str, place: str, files: Sequence[FileOutcome], facts: _Facts) -> ExportPreview:
     rows: Counter[str] = Counter()
     for file in files:
         rows.update(file.rows)
@@ -109,10 +103,10 @@ def _export(title: str, place: str, files: Sequence[FileLine], facts: _Facts) ->
     )
 
 
-def _place(line: FileLine) -> str:
+def _place(outcome: FileOutcome) -> str:
     """Return the archive, or the folder as it was put into the inbox, that a file is from."""
-    archive, _, inside = line.path.partition("!")
+    archive, _, inside = outcome.path.partition("!")
     if inside:
         return archive
-    folders = PurePosixPath(line.path).parts[:-1]
-    return "/".join(folders[: 2 if folders[:1] == (line.person_id,) else 1])
+    folders = PurePosixPath(outcome.path).parts[:-1]
+    return "/".join(folders[: 2 if folders[:1] == (outcome.person_id,) else 1])

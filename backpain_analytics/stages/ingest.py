@@ -1,143 +1,120 @@
 """Exports into the raw tables of a draft, file by file; what the inbox no longer says goes."""
 
-import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from backpain_analytics.errors import UnreadableExportError, WorkspaceError
+from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.stages.inbox import Parcel, inside_inbox, parcels_of
-from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile, say_nothing
-from backpain_analytics.stages.looks import (
-    Look,
-    away_tonight,
-    folder_states,
-    is_below,
-    look_at,
-    place_of,
-    vanished,
-)
-from backpain_analytics.stages.taking_in import Intake
-from backpain_analytics.warehouse.into.bookkeeping import FileState, note_seen, seen_files
+from backpain_analytics.stages.inbox import Inbox, States
+from backpain_analytics.stages.intake import Intake
+from backpain_analytics.warehouse.into.bookkeeping import note_seen, seen_files
+from backpain_analytics.warehouse.into.export_load import OnFile
+from backpain_analytics.warehouse.into.withdraw import Withdrawn
 from backpain_analytics.warehouse.publish import reading, writing
 
 
+@dataclass(frozen=True)
+class IngestRequest:
+    """What to take in."""
+
+    paths: tuple[Path, ...] = ()
+    """Files and folders; none: the inbox."""
+    person_id: str | None = None
+    """Whose they are; None: the folder of the inbox, or the ids in the file, say it."""
+    password: str | None = field(default=None, repr=False)
+    """Opens locked archives. Never stored; with it, files seen before are looked at again."""
+    is_trial: bool = False
+    """Found time zones are not written into backpain.toml."""
+
+
+@dataclass(frozen=True)
+class IngestSummary:
+    """What became of all files."""
+
+    files: tuple[FileOutcome, ...] = ()
+    unchanged: int = 0
+    """Files on disk that needed no second look."""
+    found_zones: Mapping[str, str] = field(default_factory=dict)
+    """Person → the time zone that their exports showed and nobody had declared."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """What kind of export → how many of its files hold nothing that is used."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What counted before and counts no longer."""
+    litter: Mapping[str, int] = field(default_factory=dict)
+    """What files are that are not looked at for their names → how many there are."""
+    away: Mapping[str, str] = field(default_factory=dict)
+    """Folders and files, as named in the warehouse, that cannot be looked at now → why; what was
+    read there before still counts."""
+
+    @property
+    def is_unusable(self) -> bool:
+        """Whether files were handed in and none of them could be used, now or before."""
+        has_use = self.unchanged or self.away or any(file.is_useful for file in self.files)
+        return bool(self.files or self.passed_over) and not has_use
+
+    def count(self, status: str) -> int:
+        """Return how many files ended in a status."""
+        return sum(file.status == status for file in self.files)
+
+    @property
+    def rows(self) -> int:
+        """Rows read from all files."""
+        return sum(file.rows_read for file in self.files)
+
+
+def no_progress(files_done: float, files: int) -> None:
+    """Report no progress."""
+
+
 def ingest(
-    workspace: Workspace, draft: Path, request: IngestRequest, on_file: OnFile = say_nothing
+    workspace: Workspace, draft: Path, request: IngestRequest, on_file: OnFile = no_progress
 ) -> IngestSummary:
     """Load what is new or changed into the draft, and withdraw what the inbox no longer says.
 
-    How files look is taken down once, before the first is read: what changes later is read next
+    How files look is noted once, before the first is read: what changes later is read next
     time. A person without a declared zone whose exports show one clock gets it written into
     backpain.toml.
 
     Raises:
         UnreadableExportError: A named path does not exist.
     """
-    parcels = list(parcels_of(workspace, request))
-    seen = _seen(draft)
-    # What was seen before may have been locked then.
-    looked_before: Mapping[str, FileState] = {} if request.password else seen
-    looks = [look_at(workspace, parcel, looked_before) for parcel in parcels]
-    roots = list(_roots(workspace, request, parcels))
-    gone = vanished(workspace, looks, seen, roots)
-    away = _concerned(workspace, away_tonight(workspace, looks, seen), roots)
-    unchanged = sum(len(look.states) - len(look.changed) for look in looks)
-    looks = [_without(look, away) for look in looks]
-    if not gone and not any(look.changed for look in looks):
-        return IngestSummary((), unchanged, litter=_litter(looks), away=away)
+    inbox = Inbox(workspace, request.paths, request.person_id, request.password)
+    seen = seen_before(draft)
+    scans = inbox.scans(seen)
+    absent = inbox.absent(scans, seen)
+    unchanged = sum(len(scan.files) - len(scan.changed) for scan in scans)
+    litter = sum((Counter(scan.litter) for scan in scans), Counter[str]())
+    # Where another disk should be may lie a stand-in: it stays closed.
+    scans = [scan.outside(absent.away) for scan in scans]
+    if not absent.gone and not any(scan.changed for scan in scans):
+        return IngestSummary(unchanged=unchanged, litter=litter, away=absent.away)
     with writing(draft) as con:
-        intake = Intake(con, workspace, request, on_file)
-        intake.drop(gone)
-        for look in filter(intake.concerns, looks):
-            intake.take_in(look)
+        intake = Intake(con, inbox, on_file, is_trial=request.is_trial)
+        intake.drop(absent.gone)
+        for scan in filter(intake.concerns, scans):
+            intake.read(scan)
         withdrawn = intake.finish()
-        note_seen(con, folder_states(workspace, looks, away))
+        note_seen(con, inbox.folder_states(scans, absent))
     return IngestSummary(
-        tuple(intake.lines),
+        tuple(intake.outcomes),
         unchanged,
         intake.zones,
         dict(intake.passed_over),
         withdrawn,
-        _litter(looks) + intake.litter,
-        away,
+        litter + intake.litter,
+        absent.away,
     )
 
 
-def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> IngestSummary:
-    """Let files that were named from elsewhere count no longer; they need not be there any more.
-
-    Of the inbox only what is not there: files on a disk that is not connected.
-
-    Raises:
-        UnreadableExportError: Nothing was taken in from there, or it lies in the inbox.
-    """
-    seen = _seen(draft)
-    gone = set[str]()
-    for path in paths:
-        within = inside_inbox(workspace, path)
-        place = place_of(workspace, within or path)
-        found = {name for name in seen if is_below(name, place)}
-        if within and not _is_absent(workspace, found):
-            raise UnreadableExportError(f"{path} lies in the inbox: take it out, then run.")
-        if not found:
-            raise UnreadableExportError(f"nothing was taken in from {path}.")
-        gone |= found
-    with writing(draft) as con:
-        intake = Intake(con, workspace, IngestRequest(), say_nothing)
-        intake.drop(gone)
-        withdrawn = intake.finish()
-    return IngestSummary((), 0, withdrawn=withdrawn)
-
-
-def _is_absent(workspace: Workspace, places: Iterable[str]) -> bool:
-    """Say whether there are files and none of them is at its place."""
-    files = [place for place in places if not place.endswith("/")]
-    return bool(files) and not any(os.path.lexists(workspace.folder / file) for file in files)
-
-
-def _concerned(
-    workspace: Workspace, away: Mapping[str, str], roots: Iterable[Path]
-) -> dict[str, str]:
-    """Return what is away of, or around, what was asked for."""
-    named = [place_of(workspace, root) for root in roots]
-    return {
-        place: why
-        for place, why in away.items()
-        if any(is_below(place, root) or is_below(root, place) for root in named)
-    }
-
-
-def _without(look: Look, away: Iterable[str]) -> Look:
-    """Leave closed what lies where another disk should be: it may be a stand-in."""
-    away = list(away)
-    return look.at(
-        place
-        for place in look.changed
-        if not any(place.startswith(f"{folder}/") for folder in away)
-    )
-
-
-def _litter(looks: Iterable[Look]) -> Counter[str]:
-    return Counter(what for look in looks for _, what in look.listing.litter)
-
-
-def _seen(draft: Path) -> Mapping[str, FileState]:
+def seen_before(draft: Path) -> States:
+    """Return how the files and folders looked that a draft has read, by their places."""
     if not draft.exists():
         return {}
     with reading(draft) as con:
         return seen_files(con)
-
-
-def _roots(
-    workspace: Workspace, request: IngestRequest, parcels: Sequence[Parcel]
-) -> Iterable[Path]:
-    """Return below which paths a file that is missing has been taken out."""
-    named = [inside_inbox(workspace, path) for path in request.paths or (workspace.inbox,)]
-    if workspace.inbox in named:
-        return [workspace.inbox]
-    return [parcel.path for parcel in parcels if parcel.root == workspace.inbox]
 
 
 def check_read_anew(workspace: Workspace, draft: Path) -> None:
@@ -146,10 +123,10 @@ def check_read_anew(workspace: Workspace, draft: Path) -> None:
     Raises:
         WorkspaceError: A time zone or a mapping has changed since a file was read.
     """
-    seen = _seen(draft)
-    for parcel in parcels_of(workspace, IngestRequest()):
-        for place, state in look_at(workspace, parcel, seen).states.items():
-            if place in seen and seen[place].read_under != state.read_under:
+    seen = seen_before(draft)
+    for scan in Inbox(workspace).scans(seen):
+        for place in scan.files:
+            if place in seen and seen[place].read_under != scan.read_under:
                 raise WorkspaceError(
                     f"a time zone or a mapping has changed since {place} was read. Run "
                     "'backpain run', which reads the inbox again before it computes."

@@ -1,90 +1,71 @@
-"""What is asked of an ingest, and what became of the files."""
+"""One ingest under way: export after export is read, and what lies nowhere any more goes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable
 
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.sources.export_files import ContentKey
+from backpain_analytics.sources.exports import open_files
+from backpain_analytics.sources.registry import READERS
+from backpain_analytics.sources.scan import Scan
+from backpain_analytics.stages.inbox import Inbox
+from backpain_analytics.warehouse.into.export_load import ExportLoad, OnFile
+from backpain_analytics.warehouse.into.versions import Versions
 from backpain_analytics.warehouse.into.withdraw import Withdrawn
+from backpain_analytics.warehouse.rows import Connection
 
 
-@dataclass(frozen=True)
-class IngestRequest:
-    """What to take in."""
+class Intake:
+    """Reads what arrived, remembers what lies where, and withdraws what lies nowhere."""
 
-    paths: tuple[Path, ...] = ()
-    """Files and folders; none: the inbox."""
-    person_id: str | None = None
-    """Whose they are; None: the folder of the inbox, or the ids in the file, say it."""
-    decoder: Literal["columnar", "fitparse"] = "columnar"
-    password: str | None = field(default=None, repr=False)
-    """Opens locked archives. Never stored; with it, files seen before are looked at again."""
-    is_trial: bool = False
-    """Found time zones are not written into backpain.toml."""
+    def __init__(self, con: Connection, inbox: Inbox, on_file: OnFile, *, is_trial: bool) -> None:
+        """Begin an ingest into an open draft."""
+        self._con, self._inbox, self._on_file, self._is_trial = con, inbox, on_file, is_trial
+        self._versions = Versions(con)
+        self.outcomes: list[FileOutcome] = []
+        self.zones: dict[str, str] = {}
+        self.passed_over: Counter[str] = Counter()
+        self.litter: Counter[str] = Counter()
 
+    def drop(self, gone: Iterable[str]) -> None:
+        """Note that some files on disk are no longer there."""
+        self._versions.drop(gone)
 
-@dataclass(frozen=True)
-class FileLine:
-    """What became of one file, or would become of it."""
+    def concerns(self, scan: Scan) -> bool:
+        """Say whether an entry has to be looked into: for news, or for what is gone from it."""
+        surveyed = {reader.name for reader in READERS if reader.surveys}
+        return bool(scan.changed or surveyed & self._versions.readers_gone(scan.place))
 
-    path: str
-    person_id: str | None
-    reader: str | None
-    status: Literal["read", "known", "unknown", "unreadable", "waiting"]
-    """`known`: this very content was read before. `waiting`: it is still being written, or could
-    not be opened today; it is tried again next time."""
-    reason: str | None = None
-    notes: tuple[str, ...] = ()
-    rows: dict[str, int] = field(default_factory=dict)
-    """Rows by table."""
-    rows_rejected: int = 0
+    def read(self, scan: Scan) -> None:
+        """Read the changed files of an entry."""
+        person_id, before = scan.entry.person_id, self._versions.read_before(scan)
+        export = open_files(scan, before, finds_zone=self._inbox.finds_zone(person_id))
+        if person_id is not None and export.found_zone is not None:
+            self.zones[person_id] = export.found_zone
+            self._inbox = self._inbox.with_zone(
+                person_id, export.found_zone, is_trial=self._is_trial
+            )
+        self.outcomes += ExportLoad(self._con, self._versions, export).run(self._on_file)
+        self.passed_over.update(export.passed_over)
+        self.litter.update(export.litter)
 
-    @property
-    def is_useful(self) -> bool:
-        """Whether it could be read: also where it holds no rows, but not where none was good."""
-        is_read = self.status in ("read", "known")
-        return is_read and (bool(self.rows) or not self.rows_rejected)
+    def finish(self) -> tuple[Withdrawn, ...]:
+        """Bring back what stood behind others, withdraw what lies nowhere, and keep the books."""
+        self._read_anew(self._versions.loader.to_read, for_good=True)
+        withdrawn = self._versions.withdraw()
+        self._read_anew(self._versions.loader.lacking, for_good=False)
+        withdrawn += self._versions.withdraw()
+        return withdrawn + self._versions.store()
 
-
-@dataclass(frozen=True)
-class IngestSummary:
-    """What became of all files."""
-
-    files: tuple[FileLine, ...]
-    unchanged: int
-    """Files on disk that needed no second look."""
-    found_zones: Mapping[str, str] = field(default_factory=dict)
-    """Person → the time zone that their exports showed and nobody had declared."""
-    passed_over: Mapping[str, int] = field(default_factory=dict)
-    """What kind of export → how many of its files hold nothing that is used."""
-    withdrawn: tuple[Withdrawn, ...] = ()
-    """What counted before and counts no longer."""
-    litter: Mapping[str, int] = field(default_factory=dict)
-    """What files are that are not looked at for their names → how many there are."""
-    away: Mapping[str, str] = field(default_factory=dict)
-    """Folders and files, as named in the warehouse, that cannot be looked at now → why; what was
-    read there before still counts."""
-
-    @property
-    def is_unusable(self) -> bool:
-        """Whether files were handed in and none of them could be used, now or before."""
-        has_use = self.unchanged or self.away or any(line.is_useful for line in self.files)
-        return bool(self.files or self.passed_over) and not has_use
-
-    def count(self, status: str) -> int:
-        """Return how many files ended in a status."""
-        return sum(line.status == status for line in self.files)
-
-    @property
-    def rows(self) -> int:
-        """Rows read from all files."""
-        return sum(sum(line.rows.values()) for line in self.files)
-
-
-OnFile = Callable[[float, int], None]
-"""Called while files are read: how many are done, a large one counted by the share of it that
-was read, and how many there are of this export."""
-
-
-def say_nothing(files_done: float, files: int) -> None:
-    """Report no progress."""
+    def _read_anew(self, wanted: Iterable[ContentKey], *, for_good: bool) -> None:
+        """Read files again: their name is another one now, or what replaced them is gone."""
+        loader, places = self._versions.loader, self._versions.places
+        by_key = places.by_key(loader.listed.keys() & set(wanted))
+        keys = {
+            min(found, key=lambda place: place.label).path: key for key, found in by_key.items()
+        }
+        scans = list(self._inbox.scans_of({place: key[1] for place, key in keys.items()}))
+        at_hand = {place for scan in scans for place in scan.changed}
+        loader.forget((key for place, key in keys.items() if place in at_hand), for_good=for_good)
+        for scan in scans:
+            self.read(scan)

@@ -63,7 +63,7 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
     return tuple(pages)
 
 
-def pages_owed(workspace: Workspace) -> tuple[str, ...]:
+def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     """Return the people whose usual page is missing or older than their tables."""
     if not workspace.warehouse.exists():
         return ()
@@ -87,8 +87,7 @@ def pages_owed(workspace: Workspace) -> tuple[str, ...]:
 def clear_pages(workspace: Workspace) -> tuple[Path, ...]:
     """Remove the pages that rest on files taken out of the inbox since, and return them.
 
-    Of people whose data were all taken out none are left; for others `pages_owed` says which are
-    to be written anew.
+    Of people whose data were all taken out none are left; `people_to_report` names the others.
     """
     if not workspace.warehouse.exists():
         return ()

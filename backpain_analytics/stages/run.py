@@ -8,10 +8,10 @@ from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import Workspace, open_workspace
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
-from backpain_analytics.stages.drafts import night, whole_request
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest, IngestSummary, OnFile
-from backpain_analytics.stages.report import ReportRequest, clear_pages, pages_owed, report
+from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
+from backpain_analytics.stages.report import ReportRequest, clear_pages, people_to_report, report
+from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.build import BuildResult
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.out.contents import NOTHING_COMPARED, Comparisons, comparisons
@@ -41,7 +41,7 @@ class RunSummary:
 def run(
     workspace: Workspace,
     request: IngestRequest,
-    on_file: OnFile | None = None,
+    on_file: OnFile = no_progress,
     now: datetime | None = None,
     notes: NightNotes | None = None,
 ) -> RunSummary:
@@ -52,28 +52,23 @@ def run(
         request: What to take in.
         on_file: Called after each file.
         now: The moment from which readings count their month; None: the clock's.
-        notes: Gathers the remarks also of a run that fails; None: only one that ends well
-            tells them.
+        notes: Gathers the remarks also of a run that fails; None: those of one that ends well
+            are in the summary.
     """
     notes = notes if notes is not None else NightNotes()
-    with night(workspace, notes) as draft:
-        request = whole_request(workspace, request, notes)
-        ingested = ingest(workspace, draft, request, *([on_file] if on_file else []))
+    with draft_to_publish(workspace, notes) as draft:
+        request = with_inbox(workspace, request, notes)
+        ingested = ingest(workspace, draft, request, on_file)
         workspace = open_workspace(workspace.folder)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
-        found, known_clocks = _understood(draft)
+        found, known_clocks = _compared(draft)
     removed = clear_pages(workspace)
-    pages = tuple(
-        page
-        for person_id in pages_owed(workspace)
-        for page in report(workspace, ReportRequest(person_id))
-    )
     return RunSummary(
         ingested,
         built,
         associations,
-        pages,
+        write_pages(workspace),
         note=family_note(workspace),
         comparisons=found,
         clocks=known_clocks,
@@ -82,7 +77,16 @@ def run(
     )
 
 
-def _understood(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
+def write_pages(workspace: Workspace) -> tuple[Path, ...]:
+    """Write the pages of everyone whose results are newer than theirs; return where they are."""
+    return tuple(
+        page
+        for person_id in people_to_report(workspace)
+        for page in report(workspace, ReportRequest(person_id))
+    )
+
+
+def _compared(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
     """Return what was compared, and by which clocks."""
     if not draft.exists():
         return NOTHING_COMPARED, ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.stages.looks import inbox_disks_away
+from backpain_analytics.stages.inbox import Inbox
 from backpain_analytics.warehouse.into.bookkeeping import seen_files
 from backpain_analytics.warehouse.out import contents
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -50,7 +50,7 @@ def status(workspace: Workspace) -> Status:
             elsewhere=contents.files_from_elsewhere(con),
             clocks=clocks(con),
             clock_remarks=contents.clock_remarks(con),
-            away=inbox_disks_away(workspace, seen_files(con)),
+            away=Inbox(workspace).disks_away(seen_files(con)),
         )
 
 

@@ -15,10 +15,9 @@ from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
-from backpain_analytics.stages.report import pages_owed
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
+from backpain_analytics.stages.report import people_to_report
 from backpain_analytics.warehouse.night import association_inputs
 from backpain_analytics.warehouse.night.models import create_raw_tables
 
@@ -84,7 +83,7 @@ def run(workspace, settings=""):
     """Everything but the pages; return whose days and how many associations were computed."""
     (workspace.folder / "backpain.toml").write_text(settings, encoding="utf-8")
     workspace = open_workspace(workspace.folder)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         built = build(workspace, draft)
         return built.persons, associate(workspace, draft, built.persons, NIGHT)
@@ -124,7 +123,7 @@ def test_a_declared_exposure_enlarges_the_family_of_everyone(workspace):
     _, associations = run(workspace, STRESS)
 
     assert associations == 2 * (5 + 1) * 8
-    assert set(pages_owed(open_workspace(workspace.folder))) == {"anna", "ben"}
+    assert set(people_to_report(open_workspace(workspace.folder))) == {"anna", "ben"}
     assert query(workspace, "select count(*) from associations where exposure = 'stress_nrs'") == [
         (2 * 8,)
     ]

@@ -15,9 +15,8 @@ from backpain_analytics.association.records import Exposure, Question, Tier
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
-from backpain_analytics.stages.drafts import night as night_stage
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 
 FIRST = date(2026, 3, 1)
 STRESS = Exposure("stress_nrs", 1, "1 point")
@@ -145,7 +144,7 @@ def night(workspace, day, link):
     diary = pd.DataFrame({"date": dates, "pain_nrs": pain, "stress_nrs": stress}).head(day)
     diary.to_csv(workspace.inbox / "anna" / "diary.csv", index=False)
     moment = datetime(2026, 1, 1, 3, tzinfo=UTC) + timedelta(days=day)
-    with night_stage(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         built = build(workspace, draft)
         associate(workspace, draft, built.persons, moment)

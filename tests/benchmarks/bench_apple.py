@@ -138,14 +138,13 @@ def _read(path: Path) -> dict[str, float]:
 def _ingest(path: Path, folder: Path) -> dict[str, float]:
     # No part of what reading alone takes.
     from backpain_analytics.settings.workspace import create_workspace  # noqa: PLC0415
-    from backpain_analytics.stages.drafts import night  # noqa: PLC0415
-    from backpain_analytics.stages.ingest import ingest  # noqa: PLC0415
-    from backpain_analytics.stages.intake import IngestRequest  # noqa: PLC0415
+    from backpain_analytics.stages.drafts import draft_to_publish  # noqa: PLC0415
+    from backpain_analytics.stages.ingest import IngestRequest, ingest  # noqa: PLC0415
 
     started = CLOCKS["wall"]()
     request = IngestRequest((path,), "somebody")
     workspace = create_workspace(folder)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         rows = ingest(workspace, draft, request).rows
     taken = CLOCKS["wall"]() - started
     return {"rows": rows, "seconds": taken, "mebibytes": peak_mebibytes()}

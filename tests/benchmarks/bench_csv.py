@@ -8,8 +8,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from backpain_analytics.settings.workspace import Workspace, create_workspace
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from tests.benchmarks.made_up import write_fitabase_heart_rates
 from tests.benchmarks.measures import Line, seconds_side_by_side, within
 

@@ -7,9 +7,8 @@ from tempfile import TemporaryDirectory
 
 from backpain_analytics.settings.workspace import Workspace, open_workspace
 from backpain_analytics.stages.build import build
-from backpain_analytics.stages.drafts import night as night_stage
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.run import run
 from tests.benchmarks.made_up import add_days, workspace_with_history
 from tests.benchmarks.measures import CLOCKS, Line, below, within
@@ -23,7 +22,7 @@ _now = CLOCKS["wall"]
 def night_seconds(workspace: Workspace) -> dict[str, float]:
     """Run a night with what is new in the inbox; return how long each stage took."""
     times = [_now()]
-    with night_stage(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         times.append(_now())
         ingest(workspace, draft, IngestRequest())
         times.append(_now())

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.report import ReportRequest, report
 from backpain_analytics.stages.run import run
 from tests.benchmarks.made_up import FIRST_DATE, PERSON, workspace_with_history

@@ -16,9 +16,8 @@ from backpain_analytics.settings.workspace import create_workspace, open_workspa
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.cohort import cohort as cohort_stage
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 
 STRESS = '[exposures.stress_nrs]\nstep = 1\nunit = "1 point"\n'
 
@@ -42,7 +41,7 @@ def workspace(tmp_path_factory):
         folder.mkdir()
         diary(person, 0.4).to_csv(folder / "diary.csv", index=False)
     workspace = open_workspace(workspace.folder)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         built = build(workspace, draft)
         associate(workspace, draft, built.persons)
@@ -91,6 +90,14 @@ def test_the_json_holds_mean_spread_and_prediction_interval(workspace, capsys):
     assert written["bias_points"] == 0.15
 
 
+def test_the_command_prints_the_table_or_the_json(workspace, backpain):
+    _, out, _ = backpain("cohort", "-w", workspace.folder)
+    _, written, _ = backpain("cohort", "--json", "-w", workspace.folder)
+
+    assert "over 4 persons" in out
+    assert json.loads(written)["persons"] == 4
+
+
 def test_without_a_warehouse_the_next_step_is_named(tmp_path):
     with pytest.raises(NothingToReportError, match="backpain run"):
         cohort_stage(create_workspace(tmp_path / "w"))
@@ -100,7 +107,7 @@ def test_without_comparisons_the_next_step_is_named(tmp_path):
     workspace = create_workspace(tmp_path / "w")
     (workspace.inbox / "anna").mkdir()
     diary(0, 0.0).to_csv(workspace.inbox / "anna" / "diary.csv", index=False)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
 
     with pytest.raises(NothingToReportError, match="backpain build"):

@@ -89,7 +89,7 @@ def test_a_day_is_told_from_its_files_to_its_figures(demo, explain):
     for told in (
         "person_1, Sunday 2026-03-29",
         "1,380 minutes: UTC+01:00 from 00:00, UTC+02:00 from 03:00 (declared in backpain.toml)",
-        "told by heart rate",
+        "judged by heart rate",
         "awake, from 07:00 to 23:00",
         "bpm; without a pulse 100 steps a minute",
         "person_1/garmin/monitoring/2026-03-29-00-00_monitoring.fit (fit)",
@@ -213,7 +213,7 @@ def test_a_date_of_which_nothing_is_known_says_so(diary, explain):
     code, out, _ = explain(diary, "--date", "2026-03-03")
 
     assert code == 0
-    assert "none that speaks of this date" in out
+    assert "none holds readings of this date" in out
     assert "nothing written" in out
 
 
@@ -251,7 +251,7 @@ def told(figures=None, limits=None, vendor_totals=()):
         (
             {"wear_source": "steps", "waking_source": "sleep_log"},
             "worn",
-            "900 minutes, told by steps; 800 of them awake, by the sleep log",
+            "900 minutes, judged by steps; 800 of them awake, by the sleep log",
         ),
         ({"is_valid_day": False, "why_not_valid": "not worn"}, "counts", "no: not worn"),
         ({}, "counts", "yes"),
@@ -261,7 +261,7 @@ def told(figures=None, limits=None, vendor_totals=()):
          "yes, but not for low movement (40 % of the waking wear unknown, more than 20 %) "
          "nor aerobic minutes (35 % of the waking wear unknown, more than 20 %)"),
         ({"sedentary_minutes": None}, "counts",
-         "yes, but not for low movement (wear told by steps)"),
+         "yes, but not for low movement (wear judged by steps)"),
         ({"sedentary_minutes": None}, "low movement", "unknown"),
         ({"sedentary_minutes": 0, "bouts": 0, "longest_bout_minutes": None}, "low movement",
          "0 minutes; 0 bouts"),

@@ -17,7 +17,7 @@ import pytest
 
 from backpain_analytics.errors import NothingUsableError, WorkspaceError
 from backpain_analytics.settings.workspace import create_workspace
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.run import run as run_stage
 from pipelines.clock import cron_schedule
 from pipelines.deployments import deployment_name

@@ -7,10 +7,9 @@ import pytest
 
 from backpain_analytics import console
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
-from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.dry_run import dry_run
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 
 STEPS = "started_at,steps\n2026-03-01T22:30:00Z,40\n2026-03-01T23:30:00Z,70\n"
 MORE_STEPS = STEPS + "2026-03-02T08:00:00Z,5\n"
@@ -95,7 +94,7 @@ def test_dates_are_those_of_the_persons_own_clock(workspace):
 
 def test_what_was_loaded_before_is_not_previewed_again(workspace):
     put(workspace, "anna/steps.csv", STEPS)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
     put(workspace, "anna/diary.csv", DIARY)
 

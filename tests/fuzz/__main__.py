@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.exports import open_export, read_into
-from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.sources.export_files import read_file
+from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import seeds
@@ -74,8 +74,7 @@ def _try(folder: Path, name: str, content: bytes, findings: Findings) -> None:
 def _read(path: Path) -> Iterator[str]:
     """Yield the readers that claim the files, once these are read."""
     for file in open_export(path, Context("anna", single_zone("Europe/Berlin"))).files:
-        outcome = Outcome()
-        read_into(file.read(), file.reader, outcome, lambda batch: None)
+        outcome = read_file(file, lambda batch: None)
         said = f"{outcome.reason} {outcome.notes}"
         if _UNFORESEEN in said:
             raise ValueError(said[:300])

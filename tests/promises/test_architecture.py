@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "association": FOUNDATION,
     "report": FOUNDATION | {"association"},
     "stages": FOUNDATION | {"sources", "warehouse", "association", "report"},
-    "console": {"errors", "stages", "warehouse", "association", "report"},
+    "console": {"errors", "records", "stages", "warehouse", "association", "report"},
     "cli": {"errors", "console", "stages", "settings", "pipelines"},
     "pipelines": {"stages", "settings", "errors"},
 }

@@ -25,9 +25,8 @@ from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
-from backpain_analytics.stages.drafts import night as night_stage
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.run import run
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading
@@ -122,7 +121,7 @@ def test_the_order_in_which_files_arrive_changes_no_table(demo, night, tmp_path)
     for part in ("person_3", "person_1/garmin/activities", "person_2", "person_1"):
         shutil.copytree(waiting / part, again.inbox / part, dirs_exist_ok=True)
         # A run without its pages.
-        with night_stage(again) as draft:
+        with draft_to_publish(again) as draft:
             ingest(again, draft, IngestRequest())
             built = build(again, draft)
             associate(again, draft, built.persons, night)
@@ -152,7 +151,7 @@ def test_no_name_of_a_person_leads_out_of_the_reports(tmp_path, person_id):
     workspace = create_workspace(tmp_path / "w")
     diary = tmp_path / "diary.csv"
     diary.write_text("date,pain_nrs\n2026-03-01,3\n2026-03-02,4\n", encoding="utf-8")
-    with night_stage(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest((diary,), person_id))
 
     (page,) = run(workspace, IngestRequest()).pages
@@ -207,7 +206,7 @@ def test_a_file_whose_name_is_no_text_is_read(workspace):
 
 def test_a_loose_file_in_the_inbox_is_the_named_persons(workspace):
     loose = put(workspace, "diary.csv", DIARY)
-    with night_stage(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         summary = ingest(workspace, draft, IngestRequest((loose,), "anna"))
 
     assert [line.person_id for line in summary.files] == ["anna"]

@@ -12,7 +12,7 @@ from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.settings.workspace import create_workspace
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.report import ReportRequest, report
 from backpain_analytics.stages.run import run
 

@@ -10,8 +10,7 @@ from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.sources import exports
 from backpain_analytics.sources.files.ahead import read_ahead
 from backpain_analytics.sources.reader import Reader, batch
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 
 
 def counted(upto, log):
@@ -65,7 +64,7 @@ def test_leaving_early_closes_the_reading_in_its_own_thread():
 
 def test_a_large_file_is_read_once_whatever_it_is_called(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        import_module("backpain_analytics.stages.taking_in"), "_LARGE_FILE_BYTES", 0
+        import_module("backpain_analytics.warehouse.into.export_load"), "_LARGE_FILE_BYTES", 0
     )
     workspace = create_workspace(tmp_path / "workspace")
     table = "time,steps\n" + "".join(f"2026-03-02 10:{minute:02},7\n" for minute in range(60))
@@ -82,7 +81,7 @@ def test_a_large_file_is_read_once_whatever_it_is_called(tmp_path, monkeypatch):
 
 def test_what_was_read_under_its_name_is_not_parsed_again(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        import_module("backpain_analytics.stages.taking_in"), "_LARGE_FILE_BYTES", 0
+        import_module("backpain_analytics.warehouse.into.export_load"), "_LARGE_FILE_BYTES", 0
     )
     parsed = []
 
@@ -104,3 +103,26 @@ def test_what_was_read_under_its_name_is_not_parsed_again(tmp_path, monkeypatch)
 
     assert [line.status for line in summary.files] == ["known"]
     assert parsed == ["a.acme"]
+
+
+@pytest.mark.parametrize(("size", "is_ahead"), [(2**20 - 1, False), (2**20, True)])
+def test_a_file_of_a_mebibyte_is_parsed_in_a_thread_of_its_own(
+    tmp_path, monkeypatch, size, is_ahead
+):
+    threads = []
+
+    def read(member, context):
+        threads.append(threading.current_thread())
+        yield batch("file_notes", {"note": ["seen"]})
+
+    acme = Reader("acme", "Acme", lambda member, context: member.name == "a.acme", read)
+    for known in ("SPECIFIC_READERS", "READERS"):
+        monkeypatch.setattr(exports, known, (acme,))
+    workspace = create_workspace(tmp_path / "workspace")
+    path = tmp_path / "a.acme"
+    path.write_bytes(bytes(size))
+
+    ingest(workspace, tmp_path / "warehouse.draft", IngestRequest((path,), "anna"))
+
+    (thread,) = threads
+    assert (thread is not threading.main_thread()) is is_ahead

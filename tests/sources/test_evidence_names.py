@@ -8,9 +8,8 @@ import pytest
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.parsing.day_offsets import offsets_around
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import context
 from backpain_analytics.warehouse.publish import reading
 
@@ -35,10 +34,7 @@ def put(folder, day, offset):
 
 
 def names(folder):
-    return {
-        file.member.name: file.read_under("settings")
-        for file in open_export(folder, context()).files
-    }
+    return {file.member.name: file.read_under for file in open_export(folder, context()).files}
 
 
 def workspace_at(folder):
@@ -50,7 +46,7 @@ def workspace_at(folder):
 
 
 def read_offsets(workspace):
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
     with reading(workspace.warehouse) as con:
         return con.execute(

@@ -14,11 +14,10 @@ from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources import exports
-from backpain_analytics.sources.export_files import ExportFile
-from backpain_analytics.sources.exports import open_export, read_into
+from backpain_analytics.sources.export_files import ExportFile, read_file
+from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Context, Evidence, Reader, batch
 
 CONTEXT = Context("anna", single_zone("UTC"))
@@ -190,8 +189,9 @@ def test_a_file_that_the_system_cannot_read_is_told_apart_from_a_damaged_one(
 
     (broken,) = open_export(tmp_path, CONTEXT).unknown
 
-    assert broken.is_passing is isinstance(error, OSError)
-    assert ("Permission denied" in broken.reason) is broken.is_passing
+    is_waiting = broken.status == "waiting"
+    assert is_waiting is isinstance(error, OSError)
+    assert ("Permission denied" in broken.reason) is is_waiting
     assert not broken.reason.startswith("steps.csv")
 
 
@@ -240,7 +240,7 @@ def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_pat
 
     assert [file.member.name for file in export.files] == ["acme.csv", "acme.csv"]
     assert export.passed_over == {"Acme watch": 2}
-    assert [Path(broken.label).parent.name for broken in export.unknown] == ["without"]
+    assert [Path(broken.path).parent.name for broken in export.unknown] == ["without"]
 
 
 def test_parts_are_read_with_the_file_they_are_parts_of(tmp_path, monkeypatch):
@@ -321,15 +321,15 @@ def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path):
     (tmp_path / "x.csv").write_text("x", encoding="utf-8")
     (member,) = walk_members(tmp_path / "x.csv")
     file = ExportFile(member, reader, CONTEXT)
-    outcome = Outcome()
     taken = []
 
-    read_into(file.read(), file.reader, outcome, taken.append)
+    outcome = read_file(file, taken.append)
 
     assert (outcome.status, outcome.rows_read, len(taken)) == ("read", 1, 1)
-    assert outcome.notes == [
-        "read in part: a fragile file: damaged in a way not foreseen (ValueError)"
-    ]
+    assert outcome.is_partial
+    assert outcome.notes == (
+        "read in part: a fragile file: damaged in a way not foreseen (ValueError)",
+    )
 
 
 @pytest.mark.parametrize(
@@ -348,13 +348,26 @@ def test_a_read_that_the_system_breaks_off_is_to_be_tried_again(error, is_passin
         raise error
 
     reader = Reader("fragile", "a fragile file", lambda m, c: True, breaks_off)
-    outcome = Outcome()
-    file = Member("x.csv", 1, datetime.now(UTC), lambda: None)
+    member = Member("x.csv", 1, datetime.now(UTC), lambda: None)
 
-    read_into(reader.read(file, CONTEXT), reader, outcome, lambda _: None)
+    outcome = read_file(ExportFile(member, reader, CONTEXT), lambda _: None)
 
-    assert outcome.is_passing is is_passing
+    assert (outcome.status == "waiting") is is_passing
     assert outcome.rows_read == 1
+
+
+def test_what_goes_wrong_while_rows_are_stored_is_no_verdict_on_the_file():
+    def no_room(batch):
+        raise ValueError("no room left in the database")
+
+    reader = Reader(
+        *("sound", "a sound file", lambda m, c: True),
+        lambda m, c: iter([batch("diary_entries", [{"pain_nrs": 4}])]),
+    )
+    member = Member("x.csv", 1, datetime.now(UTC), lambda: None)
+
+    with pytest.raises(ValueError, match="no room left"):
+        read_file(ExportFile(member, reader, CONTEXT), no_room)
 
 
 @pytest.mark.parametrize("name", sorted(r.name for r in exports.READERS))
@@ -374,7 +387,7 @@ def test_rows_of_the_future_or_of_a_clock_never_set_are_rejected(tmp_path):
     (file,) = opened(tmp_path, "diary.csv", f"date,pain_nrs\n{rows}").files
     taken = []
 
-    read_into(file.read(), file.reader, outcome := Outcome(), taken.append)
+    outcome = read_file(file, taken.append)
 
     entries = [made.rows for made in taken if made.table == "diary_entries"]
     assert sorted(pl.concat(entries)["pain_nrs"]) == [3, 4]

@@ -44,6 +44,7 @@ from fit_bytes import (
     fit_file,
     packed_12,
 )
+from fit_reference import decode_with_fitparse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,13 +57,13 @@ from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.sources.vendors.fit import READER, batches, limits, reader, walk
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
 from backpain_analytics.sources.vendors.fit.segments import Segment
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.run import run
 
 WALKING, RUNNING, CYCLING = 6, 1, 2
 INTENSITY_3 = 3 << 5
 HOUR = 3_600
-DECODERS = ("columnar", "fitparse")
+DECODERS = {"columnar": decode_columns, "fitparse": decode_with_fitparse}
 
 
 @pytest.fixture(params=DECODERS)
@@ -72,8 +73,8 @@ def read(request):
 
 
 def tables(content, decoder):
-    context = Context("anna", single_zone("Europe/Paris"), decoder=decoder)
-    made = list(READER.read(member(content), context))
+    context = Context("anna", single_zone("Europe/Paris"))
+    made = list(reader.read(member(content), context, DECODERS[decoder]))
     return {
         name: pl.concat([pl.DataFrame(schema=schema)] + [b.rows for b in made if b.table == name])
         for name, schema in SCHEMAS.items()

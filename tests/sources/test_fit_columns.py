@@ -27,6 +27,7 @@ from fit_bytes import (
     Layout,
     slow_crc,
 )
+from fit_reference import decode_with_fitparse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +36,6 @@ from backpain_analytics.sources.vendors.fit.clock import unrolled
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
 from backpain_analytics.sources.vendors.fit.contents import ABSENT, BULK_TABLES
 from backpain_analytics.sources.vendors.fit.crc import crc16
-from backpain_analytics.sources.vendors.fit.decode import decode_with_fitparse
 from backpain_analytics.sources.vendors.fit.messages import forget_developer_fields
 from backpain_analytics.sources.vendors.fit.segments import Segment
 

@@ -21,6 +21,7 @@ from fit_bytes import (
     TYPES,
     fit_file,
 )
+from fit_reference import decode_with_fitparse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,9 +30,10 @@ from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.tables import SCHEMAS
-from backpain_analytics.sources.vendors.fit import READER
+from backpain_analytics.sources.vendors.fit import reader
+from backpain_analytics.sources.vendors.fit.columns import decode_columns
 
-DECODERS = ("columnar", "fitparse")
+DECODERS = {"columnar": decode_columns, "fitparse": decode_with_fitparse}
 LAYOUTS = (
     FILE, RECORDS, INFO, HEART_RATES, COUNTERS, SNAPSHOTS, TYPES, SESSIONS, ACTIVITIES, ANCHORS,
     BEAT_RECORDS,
@@ -97,11 +99,11 @@ def test_any_file_is_read_or_refused_and_says_nothing_impossible(decoder, chain,
     member = Member(
         "watch.fit", len(content), datetime(2021, 1, 1, tzinfo=UTC), lambda: io.BytesIO(content)
     )
-    context = Context("anna", single_zone("Europe/Paris"), decoder=decoder)
+    context = Context("anna", single_zone("Europe/Paris"))
 
-    READER.recognises(member, context)
+    reader.recognises(member, context)
     try:
-        made = list(READER.read(member, context))
+        made = list(reader.read(member, context, DECODERS[decoder]))
     except UnreadableExportError:
         return
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from fit_reference import decode_with_fitparse
 from test_fit_columns import assert_same_contents
 
 from backpain_analytics.errors import UnreadableExportError
@@ -16,7 +17,6 @@ from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.vendors.fit import READER
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
-from backpain_analytics.sources.vendors.fit.decode import decode_with_fitparse
 from backpain_analytics.sources.vendors.fit.messages import forget_developer_fields
 from backpain_analytics.sources.vendors.fit.segments import split_segments
 

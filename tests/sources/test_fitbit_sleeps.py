@@ -7,9 +7,8 @@ import pytest
 
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.vendors.fitbit.takeout import READER
-from backpain_analytics.stages.drafts import night as night_stage
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import context, member, note, read, rows
 from backpain_analytics.warehouse.publish import reading
 
@@ -244,7 +243,7 @@ def sleeps_held(workspace, *nights):
             path.parent.mkdir(parents=True, exist_ok=True)
             with file.open() as content:
                 path.write_bytes(content.read())
-        with night_stage(workspace) as draft:
+        with draft_to_publish(workspace) as draft:
             ingest(workspace, draft, IngestRequest())
     with reading(workspace.warehouse) as con:
         found = "select started_at, ended_at from sleep_spans order by all"

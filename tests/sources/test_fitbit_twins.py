@@ -9,9 +9,8 @@ import pytest
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
 from backpain_analytics.sources.vendors.fitbit.takeout import READER
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import context, member, note, read, rejected, rows
 from backpain_analytics.warehouse.publish import reading
 
@@ -275,7 +274,7 @@ def test_in_whatever_order_the_twins_arrive_the_same_is_held(tmp_path):
 
 
 def take_in(workspace):
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
 
 

@@ -11,9 +11,8 @@ from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.vendors.google import fit as google_fit
 from backpain_analytics.sources.vendors.google import fit_rest as google_fit_rest
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import (
     context,
     heart_rates,
@@ -342,7 +341,7 @@ def test_another_table_of_days_is_not_its():
 
 def loaded(workspace):
     """Ingest the inbox; return the intervals by date of start, and their steps."""
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
     with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
         return con.execute(

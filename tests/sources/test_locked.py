@@ -9,12 +9,12 @@ import pytest
 from packed import LOCKED_STEPS, PASSWORD, locked
 
 from backpain_analytics.cli import main
+from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.members import BrokenMember
-from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.ingest import ingest as ingest_stage
-from backpain_analytics.stages.intake import IngestRequest
 
 
 def locked_by_the_old_cipher(content):
@@ -85,21 +85,21 @@ def workspace(tmp_path):
 
 def ingest(workspace, path, password=None):
     request = IngestRequest((path,), "anna", password=password)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         return ingest_stage(workspace, draft, request)
 
 
 def test_a_locked_member_names_the_remedy(archive):
     member = only(archive)
 
-    assert isinstance(member, BrokenMember)
+    assert isinstance(member, FileOutcome)
     assert "backpain ingest FILE --password" in member.reason
 
 
 def test_a_wrong_password_is_named_as_such(archive):
     member = only(archive, "something else")
 
-    assert isinstance(member, BrokenMember)
+    assert isinstance(member, FileOutcome)
     assert "password does not open it" in member.reason
 
 

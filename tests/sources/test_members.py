@@ -13,11 +13,11 @@ from unittest.mock import patch
 import pytest
 
 from backpain_analytics.errors import PassingError, UnreadableExportError
-from backpain_analytics.sources.files import archives, members
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.sources.files import members, zips
 from backpain_analytics.sources.files.archives import walk_members
-from backpain_analytics.sources.files.listing import Litter, list_below
+from backpain_analytics.sources.files.listing import list_below
 from backpain_analytics.sources.files.litter import CONFLICT_COPIES, LEFTOVERS, UNFINISHED
-from backpain_analytics.sources.files.members import BrokenMember
 from backpain_analytics.sources.files.spool import Spool
 from tests.packed import archive_of
 
@@ -36,7 +36,7 @@ def contents(path):
 
 def only_reason(path):
     (broken,) = walk(path)
-    assert isinstance(broken, BrokenMember)
+    assert isinstance(broken, FileOutcome)
     return broken.reason
 
 
@@ -53,8 +53,16 @@ def test_a_path_that_went_away_meanwhile_is_named(tmp_path):
     assert "went away" in only_reason(tmp_path / "nothing")
 
 
+def is_litter(found):
+    return isinstance(found, FileOutcome) and found.status == "passed over"
+
+
+def label(found):
+    return found.path if isinstance(found, FileOutcome) else found.label
+
+
 def litter_in(path):
-    return {one.label: one.what for one in walk(path) if isinstance(one, Litter)}
+    return {one.path: one.reason for one in walk(path) if is_litter(one)}
 
 
 SYSTEMS_OWN = (
@@ -122,7 +130,7 @@ def test_litter_is_passed_over_and_counted(tmp_path, names, what):
 
 
 def contents_of_members(path):
-    return [one.label for one in walk(path) if not isinstance(one, Litter)]
+    return [label(one) for one in walk(path) if not is_litter(one)]
 
 
 def test_what_systems_put_there_is_passed_over_in_silence(tmp_path):
@@ -153,7 +161,7 @@ def test_what_icloud_keeps_elsewhere_is_named_by_its_own_name(tmp_path):
 
     (found,) = walk(tmp_path / "anna")
 
-    assert found.label == "anna/pain.csv"
+    assert found.path == "anna/pain.csv"
     assert "not downloaded yet" in found.reason
     (unavailable,) = list_below(tmp_path / "anna").unavailable
     assert unavailable.place == tmp_path / "anna" / "pain.csv"
@@ -209,9 +217,9 @@ def test_a_link_in_a_folder_says_why_it_is_not_followed(tmp_path, leads_to, reas
     made(tmp_path, ["other/a.csv", "anna/inner/b.csv"])
     (tmp_path / "anna" / "link").symlink_to(leads_to)
 
-    (closed,) = [one for one in walk(tmp_path / "anna") if isinstance(one, BrokenMember)]
+    (closed,) = [one for one in walk(tmp_path / "anna") if isinstance(one, FileOutcome)]
 
-    assert closed.label == "anna/link"
+    assert closed.path == "anna/link"
     assert reason in closed.reason
 
 
@@ -224,7 +232,7 @@ def test_a_folder_may_itself_be_a_link_but_nothing_in_it_leads_out(tmp_path):
     whole, closed = walk(tmp_path / "emil")
 
     assert whole.label == "emil/a.csv"
-    assert (closed.label, "outside" in closed.reason) == ("emil/out.csv", True)
+    assert (closed.path, "outside" in closed.reason) == ("emil/out.csv", True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are text elsewhere")
@@ -342,18 +350,18 @@ def test_a_member_that_unpacks_to_many_times_its_size_is_not_opened(tmp_path, ra
     limit = entry.file_size / entry.compress_size * ratio
 
     with (
-        patch.object(archives, "RATIO_MATTERS_ABOVE_BYTES", 999_999),
-        patch.object(archives, "HIGHEST_RATIO", limit),
+        patch.object(zips, "RATIO_MATTERS_ABOVE_BYTES", 999_999),
+        patch.object(zips, "HIGHEST_RATIO", limit),
     ):
         (found,) = walk(path)
 
-    assert isinstance(found, BrokenMember) is not is_opened
+    assert isinstance(found, FileOutcome) is not is_opened
 
 
 def test_a_gzip_bomb_is_stopped_while_it_unpacks(tmp_path):
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"0" * 1_000_000))
 
-    with patch.object(archives, "RATIO_MATTERS_ABOVE_BYTES", 100_000):
+    with patch.object(zips, "RATIO_MATTERS_ABOVE_BYTES", 100_000):
         (member,) = walk(tmp_path)
 
     with pytest.raises(UnreadableExportError, match="unpacks to more than"):
@@ -378,7 +386,7 @@ def test_an_archive_of_too_many_files_is_not_opened(tmp_path):
     path = tmp_path / "x.zip"
     path.write_bytes(archive_of([("a.csv", "1"), ("b.csv", "2")]))
 
-    with patch.object(archives, "MOST_MEMBERS", 1):
+    with patch.object(zips, "MOST_MEMBERS", 1):
         assert "more than 1" in only_reason(path)
 
 
@@ -388,10 +396,10 @@ def test_the_files_of_inner_archives_count_with_those_beside_them(tmp_path, limi
     inner = archive_of([("a.csv", "1"), ("b.csv", "2")])
     path.write_bytes(archive_of([("a.csv", "1"), ("z.zip", inner), ("z2.csv", "1")]))
 
-    with patch.object(archives, "MOST_MEMBERS", limit):
+    with patch.object(zips, "MOST_MEMBERS", limit):
         found = walk(path)
 
-    assert any(isinstance(one, BrokenMember) for one in found) is not is_opened
+    assert any(isinstance(one, FileOutcome) for one in found) is not is_opened
 
 
 @pytest.mark.parametrize(("ratio", "is_opened"), [(0.99, False), (1, True), (1.01, True)])
@@ -403,12 +411,12 @@ def test_files_that_together_unpack_to_many_times_the_archive_are_not_opened(
     limit = 3_000_000 / path.stat().st_size * ratio
 
     with (
-        patch.object(archives, "RATIO_MATTERS_ABOVE_BYTES", 1_000_001),
-        patch.object(archives, "HIGHEST_RATIO", limit),
+        patch.object(zips, "RATIO_MATTERS_ABOVE_BYTES", 1_000_001),
+        patch.object(zips, "HIGHEST_RATIO", limit),
     ):
         found = walk(path)
 
-    assert isinstance(found[0], BrokenMember) is not is_opened
+    assert isinstance(found[0], FileOutcome) is not is_opened
     assert len(found) == (3 if is_opened else 1)
 
 
@@ -418,11 +426,11 @@ def test_inner_archives_together_may_take_so_much_of_the_disk(tmp_path, change, 
     inner = [archive_of([(name, "1")]) for name in ("a.csv", "b.csv")]
     path.write_bytes(archive_of([("a.zip", inner[0]), ("b.zip", inner[1])]))
 
-    with patch.object(archives, "LARGEST_NESTED_ARCHIVE_BYTES", sum(map(len, inner)) + change):
+    with patch.object(zips, "LARGEST_NESTED_ARCHIVE_BYTES", sum(map(len, inner)) + change):
         first, second = walk(path)
 
     assert first.head() == b"1"
-    assert isinstance(second, BrokenMember) is not is_opened
+    assert isinstance(second, FileOutcome) is not is_opened
     assert is_opened or "unpack it first" in second.reason
 
 
@@ -487,8 +495,8 @@ def test_a_link_out_of_the_folder_is_named_and_not_followed(tmp_path):
     found = walk(box)
 
     assert [type(one).__name__ for one in found] == [
-        "BrokenMember",
-        "BrokenMember",
+        "FileOutcome",
+        "FileOutcome",
         "Member",
         "Member",
     ]
@@ -534,7 +542,7 @@ def test_a_disk_that_fails_is_no_verdict_on_the_file(tmp_path):
     (broken,) = walk(FAILING)
     member = members.Member("a.csv", 1, datetime.now(UTC), lambda: FAILING.open("rb"))
 
-    assert broken.is_passing
+    assert broken.status == "waiting"
     assert "Input/output error" in broken.reason
     assert member.head() == b""
     assert isinstance(member.failure, PassingError)
@@ -548,7 +556,7 @@ def test_a_file_that_may_not_be_read_now_may_be_later(tmp_path):
     with patch.object(os, "access", lambda *_: False):
         (broken,) = walk(tmp_path)
 
-    assert broken.is_passing
+    assert broken.status == "waiting"
     assert "permissions" in broken.reason
 
 
@@ -560,4 +568,4 @@ def test_damage_is_a_verdict_on_the_file(tmp_path):
 
     assert gzipped.head() == b""
     assert not isinstance(gzipped.failure, PassingError)
-    assert not zipped.is_passing
+    assert zipped.status == "unknown"

@@ -7,9 +7,8 @@ from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.handmade.samples_csv.reader import READER
 from backpain_analytics.sources.reader import Context
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import context, member
 
 STRAVA = (
@@ -84,7 +83,7 @@ def loaded(folder, name, text, lines):
     with (workspace.folder / SETTINGS_FILE).open("a", encoding="utf-8") as settings:
         settings.write(f"\n{lines}\n")
     workspace = open_workspace(workspace.folder)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         (line,) = ingest(workspace, draft, IngestRequest()).files
     return line
 

@@ -11,7 +11,7 @@ from backpain_analytics.sources.vendors import health_connect, oura, whoop, with
 from backpain_analytics.sources.vendors.garmin import connect as garmin_connect
 from backpain_analytics.sources.vendors.samsung import tables as samsung
 from backpain_analytics.stages.dry_run import dry_run
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.run import run
 from backpain_analytics.stages.status import status
 from backpain_analytics.testing import member, read, rows

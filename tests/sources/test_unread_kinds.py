@@ -106,7 +106,7 @@ def test_it_is_the_same_in_a_zip_and_under_another_name(tmp_path, name, called):
     packed = archive_of([(f"folder/{called.format(name)}", content)])
     export = opened(tmp_path, "export.zip", packed)
     assert only_reason(export) == plain
-    assert export.unknown[0].label == f"export.zip!folder/{called.format(name)}"
+    assert export.unknown[0].path == f"export.zip!folder/{called.format(name)}"
 
 
 def test_a_mapping_that_claims_a_spreadsheet_by_its_name_does_not_hide_what_it_is(tmp_path):
@@ -148,7 +148,7 @@ def test_a_compression_that_is_not_read_is_named_once_for_the_archive(tmp_path, 
     assert f"its files are packed in a way that is not read here ({names[method]})" in only_reason(
         export
     )
-    assert export.unknown[0].label == "a.zip"
+    assert export.unknown[0].path == "a.zip"
 
 
 def test_packed_anew_with_deflate_it_is_read(tmp_path):
@@ -203,7 +203,7 @@ def test_a_damaged_member_is_named_and_the_others_are_read(tmp_path):
 
     export = opened(tmp_path, "x.zip", bytes(packed))
 
-    assert [(broken.label, broken.reason[:7]) for broken in export.unknown] == [
+    assert [(broken.path, broken.reason[:7]) for broken in export.unknown] == [
         ("x.zip!a.csv", "damaged")
     ]
     assert [file.member.name for file in export.files] == ["b.csv"]

@@ -8,9 +8,8 @@ from backpain_analytics.settings.persons import Person
 from backpain_analytics.settings.toml import Settings
 from backpain_analytics.settings.workspace import Workspace, create_workspace, open_workspace
 from backpain_analytics.stages.build import build as build_stage
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.into.load import Loader
 from backpain_analytics.warehouse.night.settings_tables import store_settings
 
@@ -102,6 +101,6 @@ def build(folder, times):
     piece = f'name = "bird dog"\nkind = "core"\ntimes_per_week = {times}\n'
     (folder / "backpain.toml").write_text(f"[[persons.anna.plan.pieces]]\n{piece}")
     workspace = open_workspace(folder)
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         return build_stage(workspace, draft)

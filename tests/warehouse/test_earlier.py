@@ -11,10 +11,9 @@ from packed import LOCKED_STEPS, PASSWORD, locked
 from backpain_analytics.cli import main
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
-from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.dry_run import dry_run
-from backpain_analytics.stages.ingest import ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.run import run
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.night.models import see_work_tables
@@ -61,7 +60,7 @@ def lay_all_open(workspace):
 def take_in(workspace, **more):
     """Ingest in a night of its own; return what became of the files, and the notes."""
     notes = NightNotes()
-    with night(workspace, notes) as draft:
+    with draft_to_publish(workspace, notes) as draft:
         summary = ingest(workspace, draft, IngestRequest(**more))
     return summary, notes.sentences
 
@@ -244,7 +243,7 @@ def test_a_night_that_fails_leaves_the_old_file_alone(earlier):
 
 
 def test_a_night_that_nobody_watches_logs_it_without_names(earlier, caplog):
-    with night(earlier) as draft:
+    with draft_to_publish(earlier) as draft:
         ingest(earlier, draft, IngestRequest())
 
     assert "Taken over as they were read then: 1 of them." in caplog.text

@@ -15,11 +15,10 @@ from backpain_analytics.settings.workspace import create_workspace, open_workspa
 from backpain_analytics.sources.files.inbox import owner_of, people_of
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
-from backpain_analytics.stages.drafts import night
+from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.dry_run import dry_run
 from backpain_analytics.stages.explain import explain
-from backpain_analytics.stages.ingest import check_read_anew, ingest
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, check_read_anew, ingest
 from backpain_analytics.stages.status import status
 from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.out import frames
@@ -44,7 +43,7 @@ def declare(workspace, zone):
 
 
 def take_in(workspace):
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         return ingest(workspace, draft, IngestRequest())
 
 
@@ -80,7 +79,7 @@ def test_after_a_change_of_zone_nothing_is_computed_from_the_old_reading(workspa
     moved = declare(workspace, "Asia/Tokyo")
 
     with (
-        night(moved) as draft,
+        draft_to_publish(moved) as draft,
         pytest.raises(WorkspaceError, match="'backpain run', which reads the inbox again"),
     ):
         check_read_anew(moved, draft)
@@ -91,7 +90,7 @@ def test_once_the_inbox_is_read_again_all_is_well(workspace):
     moved = declare(workspace, "Asia/Tokyo")
     take_in(moved)
 
-    with night(moved) as draft:
+    with draft_to_publish(moved) as draft:
         check_read_anew(moved, draft)
 
     (first,) = asked(moved, "select min(started_at at time zone 'UTC')::text from step_intervals")
@@ -102,7 +101,7 @@ def test_a_new_file_is_no_old_reading(workspace):
     take_in(workspace)
     (workspace.inbox / "anna" / "more.csv").write_text(STEPS.replace("05-13", "05-14"))
 
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         check_read_anew(workspace, draft)
 
 
@@ -111,7 +110,7 @@ def test_local_times_do_not_pass_for_a_clock_that_the_export_shows(tmp_path):
     (workspace.inbox / "anna").mkdir()
     (workspace.inbox / "anna" / "steps.csv").write_text(STEPS)
 
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         build(workspace, draft)
 
@@ -142,7 +141,7 @@ def test_daily_totals_are_counted_apart_from_activity(tmp_path, capsys):
     days = '[{"calendarDate": "2026-05-01", "totalSteps": 4321}]'
     (workspace.inbox / "anna" / "UDSFile_2026.json").write_text(days)
 
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         build(workspace, draft)
     found = status(workspace)
@@ -162,7 +161,7 @@ def alike(tmp_path):
 def built(tmp_path_factory):
     """The same as tables; tests leave them as they are."""
     workspace = put_alike(tmp_path_factory.mktemp("alike") / "w")
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest())
         build(workspace, draft)
     return workspace
@@ -311,7 +310,7 @@ def test_a_path_that_the_user_names_must_be_there(workspace):
     request = IngestRequest((workspace.inbox / "emil",))
 
     with (
-        night(workspace) as draft,
+        draft_to_publish(workspace) as draft,
         pytest.raises(UnreadableExportError, match="emil: no such file or folder"),
     ):
         ingest(workspace, draft, request)

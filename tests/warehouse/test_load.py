@@ -1,15 +1,20 @@
 """Files into raw tables: once each, newer versions in place of what they cover."""
 
 import hashlib
+import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import duckdb
 import pytest
 
-from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.reader import Reader, batch
-from backpain_analytics.warehouse.into.bookkeeping import SourceFile, note_spans
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.settings.zones import single_zone
+from backpain_analytics.sources.export_files import ExportFile, SourceFile, read_file
+from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.reader import Context, Reader, batch
+from backpain_analytics.warehouse.into.bookkeeping import note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
 from backpain_analytics.warehouse.night.models import create_raw_tables
 
@@ -41,11 +46,11 @@ def load(con):
         file = SourceFile(file_id, name, "anna", reader, read_under, modified_at)
         if loader.knows(file):
             return "known"
-        outcome = Outcome()
-        with loader.file(file, outcome) as take:
-            for each in (heart_rates(samples, source), *batches):
-                outcome.count(each)
-                take(each)
+        made = (heart_rates(samples, source), *batches)
+        member = Member(name, 0, modified_at, io.BytesIO)
+        giving = replace(reader, read=lambda member, context: iter(made))
+        export_file = ExportFile(member, giving, Context("anna", single_zone("UTC")))
+        loader.finish(file, read_file(export_file, loader.begin(file)))
         loader.flush()
         keep_sources(con)
         note_spans(con)
@@ -107,8 +112,8 @@ def test_of_two_versions_in_one_run_the_later_stands(con):
     loader = Loader(con)
     for name, bpm in (("a older", 60), ("b newer", 50)):
         source_file = SourceFile(name, name, "anna", SNAPSHOT, "settings", MIDNIGHT)
-        with loader.file(source_file, Outcome()) as take:
-            take(heart_rates({1: bpm}, "watch"))
+        loader.begin(source_file)(heart_rates({1: bpm}, "watch"))
+        loader.finish(source_file, FileOutcome(name, "read"))
     loader.flush()
 
     assert loaded(con) == [(1, 50)]

@@ -10,13 +10,16 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
+from backpain_analytics.sources import absent
+from backpain_analytics.sources.absent import find_absent
+from backpain_analytics.sources.files import states
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.stages import looks
-from backpain_analytics.stages.drafts import night
-from backpain_analytics.stages.ingest import ingest, withdraw
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.sources.files.states import FileState
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.run import run
 from backpain_analytics.stages.status import status
+from backpain_analytics.stages.withdraw import withdraw
 from backpain_analytics.warehouse.publish import reading
 
 ZONE = 'time_zone = "Europe/Berlin"\n'
@@ -49,7 +52,7 @@ def put(workspace, name, text, *, age=0):
 
 
 def take_in(workspace, *paths, person=None):
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         return ingest(workspace, draft, IngestRequest(paths, person))
 
 
@@ -214,7 +217,7 @@ def test_what_was_named_from_elsewhere_goes_when_it_is_withdrawn(workspace, tmp_
     assert status(workspace).elsewhere == (str(path),)
     path.unlink()
 
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         summary = withdraw(workspace, draft, [path])
 
     assert told(summary) == [("pain.csv", "gone", 3)]
@@ -226,7 +229,7 @@ def test_only_what_was_taken_in_from_elsewhere_can_be_withdrawn(workspace, tmp_p
     inside = put(workspace, "anna/pain.csv", DIARY)
     take_in(workspace)
 
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         with pytest.raises(UnreadableExportError, match="lies in the inbox: take it out"):
             withdraw(workspace, draft, [inside])
         with pytest.raises(UnreadableExportError, match="nothing was taken in from"):
@@ -357,9 +360,9 @@ def seen_on():
 
     def seen(workspace, device):
         return {
-            "inbox/": looks.FileState(0, 0, 0, workspace.inbox.stat().st_dev, ""),
-            "inbox/anna/": looks.FileState(0, 0, 0, device, ""),
-            "inbox/anna/pain.csv": looks.FileState(1, 1, 1, device, ""),
+            "inbox/": FileState(0, 0, 0, workspace.inbox.stat().st_dev, ""),
+            "inbox/anna/": FileState(0, 0, 0, device, ""),
+            "inbox/anna/pain.csv": FileState(1, 1, 1, device, ""),
         }
 
     return seen
@@ -372,7 +375,7 @@ def test_a_folder_on_a_disk_that_is_away_is_not_taken_for_an_empty_one(
     here = workspace.inbox.stat().st_dev
 
     def gone(device):
-        return looks.vanished(workspace, [], seen_on(workspace, device), [workspace.inbox])
+        return find_absent(workspace.folder, [], seen_on(workspace, device), ["inbox"]).gone
 
     # A link to a disk that is away; then the mount point that such a disk leaves behind.
     assert gone(here) == set()
@@ -395,7 +398,8 @@ def disks(monkeypatch):
         own = [numbers[path] for path in (folder, *folder.parents) if path in numbers]
         return own[0] if own else 1
 
-    monkeypatch.setattr(looks, "_device", device)
+    for module in (absent, states):
+        monkeypatch.setattr(module, "device_of", device)
     return numbers
 
 
@@ -435,14 +439,14 @@ def test_what_lay_on_a_disk_that_never_returns_can_be_withdrawn(workspace, disks
     take_in(workspace)
     with (
         pytest.raises(UnreadableExportError, match="take it out"),
-        night(workspace) as draft,
+        draft_to_publish(workspace) as draft,
     ):
         withdraw(workspace, draft, [workspace.inbox])
     shutil.rmtree(workspace.inbox / "anna")
     del disks[workspace.inbox]
     take_in(workspace)
 
-    with night(workspace) as draft:
+    with draft_to_publish(workspace) as draft:
         summary = withdraw(workspace, draft, [workspace.inbox])
 
     assert told(summary) == [("anna/pain.csv", "gone", 3)]

@@ -26,7 +26,7 @@ def is_being_written(file: Path) -> bool:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return False
-        # A writer that comes just now is told by a signal: by one that ends no process.
+        # The system announces a writer that comes just now by a signal: one that ends no process.
         fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:

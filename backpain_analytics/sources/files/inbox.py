@@ -25,11 +25,13 @@ _INWARD = (
 
 @dataclass(frozen=True)
 class InboxEntry:
-    """A file or a person's folder in the inbox."""
+    """A file or a person's folder in the inbox, or a path named from elsewhere."""
 
     path: Path
+    root: Path
+    """What its files are named from."""
     person_id: str | None = None
-    """Whose folder it is; None: a file, or nobody's."""
+    """Whose it is; None: the files themselves say it."""
     closed: str | None = None
     """Why it is not looked into; nothing that was read there before counts as gone."""
 
@@ -70,16 +72,16 @@ def _is_aside(path: Path) -> bool:
 def _entry(path: Path, inbox: Path) -> InboxEntry:
     name = text_of(path.name)
     if not _is_folder(path):
-        # What leads nowhere tonight is most likely a person's stick.
+        # What leads nowhere now is most likely a person's stick.
         is_away = why_away(path) is not None and not path.suffix
-        return InboxEntry(path, name if is_away else None)
+        return InboxEntry(path, inbox, name if is_away else None)
     if litter_kind(path.name):
-        return InboxEntry(path)
+        return InboxEntry(path, inbox)
     if name is None or not name.strip() or any(map(_is_control, name)):
-        return InboxEntry(path, closed=_NAMELESS)
+        return InboxEntry(path, inbox, closed=_NAMELESS)
     if path.is_symlink() and _leads_into(path.resolve(), inbox.resolve()):
-        return InboxEntry(path, closed=_INWARD)
-    return InboxEntry(path, name)
+        return InboxEntry(path, inbox, closed=_INWARD)
+    return InboxEntry(path, inbox, name)
 
 
 def _is_control(character: str) -> bool:

@@ -8,9 +8,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from sys import intern
 from typing import BinaryIO
 
 from backpain_analytics.errors import PassingError, UnreadableExportError
+from backpain_analytics.records import FileOutcome
 
 _PIECE_BYTES, _LARGEST_PIECE_BYTES = 16 * 2**20, 2**30
 DAMAGE = (
@@ -33,6 +35,15 @@ def passing_reason(error: BaseException) -> str:
     """Say that the system failed, in its own words, and that this is no verdict on the file."""
     said = error.strerror if isinstance(error, OSError) else None
     return f"the system could not read it ({said}); it is tried again on the next run"
+
+
+def refused(path: str, error: Exception) -> FileOutcome:
+    """Return the outcome of a file that did not open; where the system failed it is to wait."""
+    if is_passing(error):
+        return FileOutcome(path, "waiting", passing_reason(error))
+    # There may be many, and most say the same.
+    reason = intern(str(error).removeprefix(f"{path}: "))
+    return FileOutcome(path, "waiting" if isinstance(error, PassingError) else "unknown", reason)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What lies below a path tonight: files to look at, litter, and what cannot be looked at."""
+"""What lies below a path now: files to look at, litter, and what cannot be looked at."""
 
 import os
 from collections.abc import Iterator
@@ -32,18 +32,8 @@ _NOT_DOWNLOADED = (
 
 
 @dataclass(frozen=True)
-class Litter:
-    """A file that is not looked at for its name."""
-
-    label: str
-    """As of a member."""
-    what: str
-    """What such files are, for people; see `litter.py`."""
-
-
-@dataclass(frozen=True)
 class Unavailable:
-    """What cannot be looked at, so that tonight says nothing of what it holds or held."""
+    """What cannot be looked at, so that nobody can say what it holds."""
 
     entry: Path
     """What lies there in its place: a link, a closed folder, a placeholder."""

@@ -51,7 +51,7 @@ _PLACEHOLDER = re.compile(r"^\.?(.+)\.icloud$", re.IGNORECASE)
 
 
 def is_systems_own(name: str) -> bool:
-    """Say whether a file or folder is a system's, of which nobody need be told.
+    """Say whether a file or folder is a system's, which need not be named to anybody.
 
     >>> is_systems_own("._pain.csv"), is_systems_own("@eaDir"), is_systems_own("pain.csv")
     (True, True, False)

@@ -97,16 +97,6 @@ class Member:
         return digest.hexdigest()[:DIGEST_CHARACTERS]
 
 
-@dataclass(frozen=True)
-class BrokenMember:
-    """An archive or member that must not or cannot be opened, and why."""
-
-    label: str
-    reason: str
-    is_passing: bool = False
-    """It is the system's error, not the file's: the file is to be tried again next time."""
-
-
 def text_of(name: str) -> str | None:
     """Return a file system's name as UTF-8 text, whatever the locale; None where it is none."""
     try:
@@ -119,6 +109,11 @@ def printable(name: str | Path) -> str:
     """Return a name that can be stored and shown, also where the file system's is no text."""
     text = _bytes_of(str(name)).decode("utf-8", "backslashreplace")
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def label_of(file: Path, root: Path) -> str:
+    """Name a file on disk as its user knows it."""
+    return printable(file.relative_to(root).as_posix())
 
 
 def _bytes_of(name: str) -> bytes:

@@ -2,48 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import duckdb
 import polars as pl
 
-from backpain_analytics.sources.outcome import Outcome
-from backpain_analytics.sources.reader import Reader
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.sources.export_files import ContentKey, SourceFile
+from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.sources.tables import READINGS
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.rows import append, count, given
 
 BOOKKEEPING = statement("raw", "bookkeeping")
-
-ContentKey = tuple[str, str | None]
-"""Content hash and person: under which a file is listed."""
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One version of one file, as the warehouse knows it."""
-
-    file_id: str
-    """Content hash."""
-    path: str
-    person_id: str | None
-    """None: the file carries the persons itself, or is nobody's yet."""
-    reader: Reader | None
-    read_under: str
-    """Names the settings, and what the rest of the export says, that reading depends on."""
-    modified_at: datetime
-
-    @property
-    def key(self) -> ContentKey:
-        """Under which it is listed."""
-        return self.file_id, self.person_id
-
-    @property
-    def rank(self) -> tuple[datetime, str]:
-        """Which of two files speaks last, whatever the order in which they arrived."""
-        return self.modified_at, self.path
 
 
 @dataclass(frozen=True)
@@ -138,19 +111,22 @@ def redate(con: duckdb.DuckDBPyConnection, key: ContentKey, modified_at: datetim
     )
 
 
-def note_files(con: duckdb.DuckDBPyConnection, noted: Sequence[tuple[SourceFile, Outcome]]) -> None:
+def note_files(
+    con: duckdb.DuckDBPyConnection, noted: Sequence[tuple[SourceFile, FileOutcome]]
+) -> None:
     """List files with what became of them."""
     now = datetime.now(UTC)
     append(con, "source_files", [_record(*each) | {"loaded_at": now} for each in noted])
 
 
-def _record(source_file: SourceFile, outcome: Outcome) -> dict[str, object]:
+def _record(source_file: SourceFile, outcome: FileOutcome) -> dict[str, object]:
     return {
         "file_id": source_file.file_id,
         "path": source_file.path,
         "person_id": source_file.person_id,
         "reader": source_file.reader.name if source_file.reader else None,
-        "status": outcome.status,
+        # What waits is unknown until it is read.
+        "status": "unknown" if outcome.status == "waiting" else outcome.status,
         "reason": outcome.reason,
         "notes": "\n".join(outcome.notes) or None,
         "rows_read": outcome.rows_read,
@@ -167,24 +143,6 @@ def note_spans(con: duckdb.DuckDBPyConnection) -> None:
         f"from ({statement('runs', 'file_spans')}) as spans where spans.file_id = "
         "source_files.file_id and spans.person_id is not distinct from source_files.person_id"
     )
-
-
-@dataclass(frozen=True)
-class FileState:
-    """How a file on disk looks, to be held against how it looked when it was read."""
-
-    size: int
-    modified_ns: int
-    changed_ns: int
-    """Moves also where a copy sets size and time of change back."""
-    device: int
-    """The disk; another one where a folder's own disk is not there."""
-    read_under: str
-    """Names the settings that reading depends on beside the file."""
-
-    def is_as(self, seen: "FileState") -> bool:
-        """Say whether nothing was written since, and nothing declared; disks change numbers."""
-        return self == replace(seen, device=self.device)
 
 
 def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, FileState]:

@@ -13,8 +13,9 @@ import duckdb
 import polars as pl
 
 from backpain_analytics.sources.files.locked import holds_locked
+from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.sources.tables import READINGS, SCHEMAS
-from backpain_analytics.warehouse.into.bookkeeping import FileState, note_seen
+from backpain_analytics.warehouse.into.bookkeeping import note_seen
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.into.places import Place, note_places
 from backpain_analytics.warehouse.into.series import NAMES, stored_as

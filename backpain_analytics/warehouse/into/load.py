@@ -1,8 +1,7 @@
 """Samples of file after file into the raw tables, in large pieces."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -10,14 +9,13 @@ from pathlib import PurePosixPath
 import duckdb
 import polars as pl
 
-from backpain_analytics.sources.outcome import Outcome
+from backpain_analytics.records import FileOutcome
+from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.reader import Batch
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.into.bookkeeping import (
     BOOKKEEPING,
-    ContentKey,
     Listed,
-    SourceFile,
     forget,
     has_rival_files,
     listed_files,
@@ -50,9 +48,10 @@ class Loader:
         # Asked of each file: as many questions to the database would take minutes.
         self.listed = listed_files(con)
         self._paths_read = {noted.path for noted in self.listed.values() if noted.is_read}
-        self._noted: list[tuple[SourceFile, Outcome]] = []
+        self._noted: list[tuple[SourceFile, FileOutcome]] = []
         self._ranks: dict[ContentKey, tuple[datetime, str]] = {}
-        self._owed: set[ContentKey] = set()
+        self.to_read: set[ContentKey] = set()
+        """Contents that are to be read anew though they are known."""
         self.lacking: set[ContentKey] = set()
         """Contents whose rows stood back behind a file that was forgotten since."""
         self.replace(())
@@ -63,7 +62,7 @@ class Loader:
         A twin that was changed later adds nothing; one that was changed earlier is the original.
         """
         noted = self.listed.get(source_file.key)
-        if noted is None or not noted.is_read or source_file.key in self._owed:
+        if noted is None or not noted.is_read or source_file.key in self.to_read:
             return False
         if noted.read_under != source_file.read_under:
             return False
@@ -86,14 +85,9 @@ class Loader:
         """Say whether a file of this name was read before, be it another version."""
         return path in self._paths_read
 
-    def owe(self, keys: Iterable[ContentKey]) -> None:
+    def read_again(self, keys: Iterable[ContentKey]) -> None:
         """Let contents be read anew though they are known."""
-        self._owed |= self.listed.keys() & set(keys)
-
-    @property
-    def owed(self) -> set[ContentKey]:
-        """Contents that are still to be read anew."""
-        return self._owed
+        self.to_read |= self.listed.keys() & set(keys)
 
     def replace(self, keys: Iterable[ContentKey]) -> None:
         """Name contents that are about to be withdrawn: what arrives is not held against them."""
@@ -103,9 +97,8 @@ class Loader:
             "insert into replaced_files select unnest(?)", [sorted({key[0] for key in keys})]
         )
 
-    @contextmanager
-    def file(self, source_file: SourceFile, outcome: Outcome) -> Iterator[Callable[[Batch], None]]:
-        """Yield what takes a file's batches; on leaving, note what became of the file."""
+    def begin(self, source_file: SourceFile) -> Callable[[Batch], None]:
+        """Return what takes the batches of a file; `finish` then says what became of it."""
         self._forget(source_file)
         self._ranks[source_file.key] = source_file.rank
         self._arrival += 1
@@ -115,13 +108,12 @@ class Loader:
             if batch.table != "file_notes" and batch.rows.height:
                 self._hold(batch.table, _tagged(batch, source_file, arrival))
 
-        yield take
-        self._list(source_file, outcome)
+        return take
 
-    def note(self, source_file: SourceFile, outcome: Outcome) -> None:
+    def note(self, source_file: SourceFile, outcome: FileOutcome) -> None:
         """Note a file that gave nothing."""
         self._forget(source_file)
-        self._list(source_file, outcome)
+        self.finish(source_file, outcome)
 
     def forget(self, keys: Iterable[ContentKey], *, for_good: bool = True) -> None:
         """Drop contents with all that they gave.
@@ -139,7 +131,7 @@ class Loader:
         forget(self._con, known)
         for key in known:
             del self.listed[key]
-        self._owed -= set(known)
+        self.to_read -= set(known)
         self.lacking -= set(known)
 
     def keep_before(self, key: ContentKey, begin: datetime) -> Withdrawn:
@@ -155,7 +147,8 @@ class Loader:
             self.forget([source_file.key])
         self.lacking.discard(source_file.key)
 
-    def _list(self, source_file: SourceFile, outcome: Outcome) -> None:
+    def finish(self, source_file: SourceFile, outcome: FileOutcome) -> None:
+        """Note what became of a file."""
         self._noted.append((source_file, outcome))
         self.listed[source_file.key] = Listed(
             source_file.path,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from backpain_analytics.warehouse.into.bookkeeping import ContentKey
+from backpain_analytics.sources.export_files import ContentKey
 from backpain_analytics.warehouse.rows import append
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 import duckdb
 import polars as pl
 
+from backpain_analytics.sources.export_files import ContentKey
 from backpain_analytics.statements import statement
-from backpain_analytics.warehouse.into.bookkeeping import ContentKey
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES, sample_time_sql
 from backpain_analytics.warehouse.into.series import numbered_rows, stored_as
 from backpain_analytics.warehouse.rows import count, first_row, given, has_table

@@ -7,14 +7,13 @@ from typing import TypeGuard
 
 from fitparse import FitFile, records
 from fitparse.base import FitFileDataProcessor
-from fitparse.records import DataMessage, FieldDefinition
+from fitparse.records import DataMessage
 
 from backpain_analytics.sources.vendors.fit.contents import (
     LARGEST_NUMBER,
     SUMMARY_MESSAGES,
     Summary,
 )
-from backpain_analytics.sources.vendors.fit.definitions import TIMESTAMP
 from backpain_analytics.sources.vendors.fit.segments import CRC_BYTES, SIGNATURE, Segment
 
 
@@ -57,21 +56,6 @@ def fit_messages(segment: Segment) -> Iterator[DataMessage]:
 def is_number(raw: object) -> TypeGuard[int]:
     """Tell a value that a field of up to four unsigned bytes can hold."""
     return isinstance(raw, int) and 0 <= raw <= LARGEST_NUMBER
-
-
-def raw_values(message: DataMessage) -> dict[int, object]:
-    """Return field number → raw value as written; None or absent where invalid.
-
-    Fields that fitparse derives from others are left out, apart from the timestamp that
-    a compressed header stands for; so are developers' fields, whose numbers mean other things.
-    """
-    values: dict[int, object] = {}
-    for data in message.fields:
-        if isinstance(data.field_def, FieldDefinition):
-            values[data.field_def.def_num] = data.raw_value
-        elif data.field_def is None and data.def_num == TIMESTAMP:
-            values.setdefault(TIMESTAMP, data.raw_value)
-    return values
 
 
 def summary(message: DataMessage) -> Summary:

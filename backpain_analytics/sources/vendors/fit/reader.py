@@ -8,7 +8,6 @@ from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.vendors.fit.batches import file_batches
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
 from backpain_analytics.sources.vendors.fit.contents import FitContents
-from backpain_analytics.sources.vendors.fit.decode import decode_with_fitparse
 from backpain_analytics.sources.vendors.fit.limits import Allowance, ExcessError
 from backpain_analytics.sources.vendors.fit.messages import forget_developer_fields
 from backpain_analytics.sources.vendors.fit.segments import (
@@ -21,10 +20,7 @@ from backpain_analytics.sources.vendors.fit.segments import (
 LARGEST_FILE_BYTES = 64 * 2**20
 """A day-long activity with every sensor is about 10 MB."""
 
-_DECODERS: dict[str, Callable[[Segment, Allowance], FitContents]] = {
-    "columnar": decode_columns,
-    "fitparse": decode_with_fitparse,
-}
+Decoder = Callable[[Segment, Allowance], FitContents]
 
 
 def recognises(member: Member, context: Context) -> bool:
@@ -32,7 +28,7 @@ def recognises(member: Member, context: Context) -> bool:
     return is_fit(member.head(SHORTEST_HEADER_BYTES))
 
 
-def read(member: Member, context: Context) -> Iterator[Batch]:
+def read(member: Member, context: Context, decode: Decoder = decode_columns) -> Iterator[Batch]:
     """Yield what a FIT file holds of steps, heart rate and sessions.
 
     Raises:
@@ -46,7 +42,7 @@ def read(member: Member, context: Context) -> Iterator[Batch]:
             "writes as one FIT file. Export it again."
         )
     try:
-        parts = _decoded_parts(content, _DECODERS[context.decoder])
+        parts = _decoded_parts(content, decode)
     except ExcessError as excess:
         raise UnreadableExportError(
             f"{member.label}: a FIT file with {excess}, which no device writes. Export it again."
@@ -54,9 +50,7 @@ def read(member: Member, context: Context) -> Iterator[Batch]:
     yield from file_batches(parts, member.label)
 
 
-def _decoded_parts(
-    content: bytes, decode: Callable[[Segment, Allowance], FitContents]
-) -> list[FitContents]:
+def _decoded_parts(content: bytes, decode: Decoder) -> list[FitContents]:
     forget_developer_fields()
     allowance, parts = Allowance(), []
     for segment in split_segments(content):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from fitparse.records import DataMessage, FieldDefinition
 from fitparse.utils import FitParseError
 
 from backpain_analytics.sources.vendors.fit.contents import (
@@ -15,11 +16,11 @@ from backpain_analytics.sources.vendors.fit.contents import (
     FitContents,
     Summary,
 )
+from backpain_analytics.sources.vendors.fit.definitions import TIMESTAMP
 from backpain_analytics.sources.vendors.fit.limits import Allowance
 from backpain_analytics.sources.vendors.fit.messages import (
     fit_messages,
     is_number,
-    raw_values,
     summary,
 )
 from backpain_analytics.sources.vendors.fit.segments import Segment
@@ -58,6 +59,21 @@ def decode_with_fitparse(segment: Segment, allowance: Allowance | None = None) -
 
 def _row(raw: Mapping[int, object], fields: Mapping[str, BulkField]) -> _Row:
     return {name: _value(raw.get(bulk.number), bulk) for name, bulk in fields.items()}
+
+
+def raw_values(message: DataMessage) -> dict[int, object]:
+    """Return field number → raw value as written; None or absent where invalid.
+
+    Fields that fitparse derives from others are left out, apart from the timestamp that
+    a compressed header stands for; so are developers' fields, whose numbers mean other things.
+    """
+    values: dict[int, object] = {}
+    for data in message.fields:
+        if isinstance(data.field_def, FieldDefinition):
+            values[data.field_def.def_num] = data.raw_value
+        elif data.field_def is None and data.def_num == TIMESTAMP:
+            values.setdefault(TIMESTAMP, data.raw_value)
+    return values
 
 
 def _value(raw: object, bulk: BulkField) -> int | list[int]:
