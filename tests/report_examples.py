@@ -35,14 +35,16 @@ COLUMNS = {
     " aerobic_minutes_target aerobic_status valid_days aerobic_valid_days aerobic_days"
     " aerobic_days_target aerobic_days_status core_sessions core_sessions_target core_status"
     " stretching_days stretching_days_target stretching_status aerobic_sessions"
-    " aerobic_sessions_target aerobic_sessions_status",
+    " aerobic_sessions_target aerobic_sessions_status"
+    " steps_status_reason aerobic_status_reason aerobic_days_status_reason core_status_reason"
+    " stretching_status_reason aerobic_sessions_status_reason",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
     "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
     " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
-    "weekly_plan": "week_start_date item kind planned_sessions sessions status",
+    "weekly_plan": "week_start_date item kind planned_sessions sessions status status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
@@ -310,13 +312,18 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
         frame[f"{value}_target"] = target
         statuses = zip(frame[value], estimate, frame["valid_days"], strict=True)
         frame[f"{prefix}_status"] = [_status(*numbers, target) for numbers in statuses]
+        unjudged = frame[f"{prefix}_status"] == "insufficient_data"
+        frame[f"{prefix}_status_reason"] = unjudged.map({True: "too_few_valid_days", False: None})
     return (
         frame.reset_index()
         .reindex(columns=COLUMNS["weekly_activity"].split())
         .assign(
             core_status="insufficient_data",
+            core_status_reason="no_log",
             stretching_status="insufficient_data",
+            stretching_status_reason="no_log",
             aerobic_sessions_status="insufficient_data",
+            aerobic_sessions_status_reason="no_log",
         )
     )
 

@@ -29,7 +29,9 @@ _KINDS: dict[str, pl.DataType] = {
     "timestamp": CLOCK,
     "timestamptz": INSTANT,
 }
-_TABLE = re.compile(r"^create table if not exists (\w+) \((.+?)^\);", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(
+    r"^create table if not exists (?:work\.)?(\w+) \((.+?)^\);", re.MULTILINE | re.DOTALL
+)
 _COLUMN = re.compile(r"^    (\w+) (\w+)", re.MULTILINE)
 _ADDED = {"person_id", "file_id", "series_id"}
 """Columns that the loader fills."""

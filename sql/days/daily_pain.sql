@@ -1,6 +1,7 @@
 -- One pain rating per local date, whatever the number of answers.
 --
 -- grain:   one row per person and local date with a diary entry
+-- key:     person_id, local_date
 -- units:   ratings 0 to 10, means of the day; worst_pain_nrs the highest answer
 --          to the question after the worst pain
 -- null:    not asked or not answered that day
@@ -25,8 +26,7 @@ with placed_entries as (
         or lower(pain_entries.region) = lower(main_pain_regions.region)
             as counts
     from pain_entries
-    left join main_pain_regions
-        on pain_entries.person_id = main_pain_regions.person_id
+    left join main_pain_regions using (person_id)
     where pain_entries.local_date is not null
 
 )

@@ -2,6 +2,7 @@
 -- files counts once.
 --
 -- grain:   one row per person and distinct entry
+-- key:     none: two entries may be alike in all but one answer
 -- units:   ratings 0 to 10
 -- null:    entered_at: the diary states a date only; ratings: not answered
 -- method:  METHODS.md#diary-days

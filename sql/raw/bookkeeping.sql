@@ -1,6 +1,6 @@
 -- What loading remembers of files, for the next run and the next build.
 
-create table if not exists file_coverage (
+create table if not exists work.file_coverage (
     table_name text not null,
     person_id text not null,
     source_id text not null,
@@ -13,25 +13,25 @@ create table if not exists file_coverage (
     utc_offset_minutes smallint
 );
 
-create table if not exists superseded_files (
+create table if not exists work.superseded_files (
     person_id text not null,
     file_id text not null,
     superseded_by text not null
 );
 
-create table if not exists source_sightings (
+create table if not exists work.source_sightings (
     person_id text not null,
     source_id text not null,
     file_id text not null,
     device_kind text not null
 );
 
-create table if not exists touched_dates (
+create table if not exists work.touched_dates (
     person_id text not null,
     covered_date date not null
 );
 
-create table if not exists seen_paths (
+create table if not exists work.seen_paths (
     path text not null,
     size bigint not null,
     modified_ns bigint not null,
@@ -40,7 +40,7 @@ create table if not exists seen_paths (
     read_under text not null
 );
 
-create table if not exists file_places (
+create table if not exists work.file_places (
     path text not null,
     label text not null,
     file_id text not null,

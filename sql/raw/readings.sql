@@ -19,7 +19,7 @@ create table if not exists sources (
 
 -- One row per person, source and file. The readings of the next three tables
 -- carry its number, as names cost more to store than all else of a reading.
-create table if not exists sample_series (
+create table if not exists work.sample_series (
     series_id integer not null,
     person_id text not null,
     source_id text not null,
@@ -28,7 +28,7 @@ create table if not exists sample_series (
 
 -- Shares of a step as written: sums are rounded, never rows. Zero is a counted
 -- zero; absent is unknown.
-create table if not exists step_interval_readings (
+create table if not exists work.step_interval_readings (
     series_id integer not null,
     started_at timestamptz not null,
     ended_at timestamptz not null,
@@ -37,7 +37,7 @@ create table if not exists step_interval_readings (
 );
 
 -- All-day counters of FIT files as written.
-create table if not exists step_counter_readings (
+create table if not exists work.step_counter_readings (
     series_id integer not null,
     observed_at timestamptz not null,
     activity_type smallint not null,
@@ -48,7 +48,7 @@ create table if not exists step_counter_readings (
     utc_offset_minutes smallint
 );
 
-create table if not exists heart_rate_readings (
+create table if not exists work.heart_rate_readings (
     series_id integer not null,
     sampled_at timestamptz not null,
     heart_rate_bpm smallint,
@@ -68,8 +68,8 @@ select
     steps,
     utc_offset_minutes,
     file_id
-from step_interval_readings
-inner join sample_series
+from work.step_interval_readings
+inner join work.sample_series
     on step_interval_readings.series_id = sample_series.series_id;
 
 create or replace view step_counters as
@@ -83,8 +83,8 @@ select
     interval_started_at,
     utc_offset_minutes,
     file_id
-from step_counter_readings
-inner join sample_series
+from work.step_counter_readings
+inner join work.sample_series
     on step_counter_readings.series_id = sample_series.series_id;
 
 create or replace view heart_rate_samples as
@@ -96,8 +96,8 @@ select
     hold_seconds,
     utc_offset_minutes,
     file_id
-from heart_rate_readings
-inner join sample_series
+from work.heart_rate_readings
+inner join work.sample_series
     on heart_rate_readings.series_id = sample_series.series_id;
 
 create table if not exists sleep_spans (
@@ -109,7 +109,7 @@ create table if not exists sleep_spans (
 );
 
 -- For nights, sessions and cycles, whose own tables hold instants.
-create table if not exists stated_clocks (
+create table if not exists work.stated_clocks (
     person_id text not null,
     source_id text not null,
     stated_at timestamptz not null,
@@ -118,7 +118,7 @@ create table if not exists stated_clocks (
     file_id text not null
 );
 
-create table if not exists device_resting_heart_rates (
+create table if not exists work.device_resting_heart_rates (
     person_id text not null,
     source_id text not null,
     local_date date not null,
@@ -137,7 +137,7 @@ create table if not exists vendor_days (
 
 -- One answer of a diary. Exactly one of its three times is set: a bare date,
 -- a naive local time, or an instant; pain_entries makes the local date.
-create table if not exists diary_entries (
+create table if not exists work.diary_entries (
     person_id text not null,
     written_date date,
     written_at timestamp,
@@ -158,7 +158,7 @@ create table if not exists diary_entries (
 );
 
 -- One session, logged by hand or recorded by a device; times as in a diary.
-create table if not exists exercise_entries (
+create table if not exists work.exercise_entries (
     person_id text not null,
     source_id text not null,
     written_date date,

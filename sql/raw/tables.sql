@@ -39,7 +39,7 @@ create table if not exists persons (
     plan_since_date date
 );
 
-create table if not exists planned_exercises (
+create table if not exists work.planned_exercises (
     person_id text not null,
     name text not null,
     kind text not null,
@@ -52,7 +52,7 @@ create table if not exists planned_exercises (
     minutes float
 );
 
-create table if not exists impact_names (
+create table if not exists work.impact_names (
     person_id text not null,
     name text not null,
     is_high_impact boolean not null
@@ -67,7 +67,7 @@ create table if not exists zone_spans (
 );
 
 -- Rank of a source in overlaps, 1 best; rewritten at each build.
-create table if not exists source_ranks (
+create table if not exists work.source_ranks (
     person_id text not null,
     source_id text not null,
     source_rank integer not null
@@ -75,14 +75,14 @@ create table if not exists source_ranks (
 
 -- The local dates that this build computes: all of them, or what changed and
 -- what depends on it. A model that reads this table returns just these dates.
-create table if not exists build_days (
+create table if not exists work.build_days (
     person_id text not null,
     local_date date not null
 );
 
 -- The same as instants, merged, with a day's margin on both sides for what
 -- reaches over midnight: the samples that this build may read.
-create table if not exists build_spans (
+create table if not exists work.build_spans (
     person_id text not null,
     started_at timestamptz not null,
     ended_at timestamptz not null
@@ -254,7 +254,7 @@ create table if not exists pain_episodes (
 
 -- One row per person and local date from the first to the last painful day of
 -- an episode; episode_days from the first painful day on, that day included.
-create table if not exists pain_stages (
+create table if not exists work.pain_stages (
     person_id text not null,
     local_date date not null,
     episode_first_date date not null,
@@ -316,7 +316,7 @@ create table if not exists association_history (
 
 -- One row per person: what the latest look rested on. digest names the days up
 -- to settled_until, declared the exposures and phases of backpain.toml.
-create table if not exists association_looks (
+create table if not exists work.association_looks (
     person_id text not null,
     settled_until date not null,
     digest text not null,

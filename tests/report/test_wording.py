@@ -156,8 +156,8 @@ def test_a_trend_that_was_refused_says_why():
     assert trend_sentence(NO_TREND) == NO_TREND.refusal
 
 
-def target(name, *statuses):
-    weeks = pd.DataFrame({"observed": [1.0] * len(statuses)})
+def target(name, *statuses, reasons=()):
+    weeks = pd.DataFrame({"observed": 1.0, "reason": pd.Series(reasons, range(len(reasons)))})
     return TargetWeeks(name, weeks, 150.0, {s: statuses.count(s) for s in STATUSES})
 
 
@@ -199,6 +199,30 @@ def test_the_summary_says_how_many_weeks_stand_in_no_count(aerobic, steps, endin
     sentence = both_targets_sentence(target("aerobic_minutes", *aerobic), target("steps", *steps))
 
     assert sentence.endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "ending"),
+    [
+        (["nothing_measured"], "; 1 week had too little data (nothing measured)."),
+        (
+            ["record_too_short", "too_few_valid_days", "too_few_valid_days"],
+            "; 3 weeks had too little data (worn long enough on too few days: 2, recorded only in "
+            "part: 1).",
+        ),
+    ],
+)
+def test_weeks_that_could_not_be_judged_say_what_they_lack(reasons, ending):
+    statuses = ["met", *["insufficient_data"] * len(reasons)]
+
+    assert target_sentence(target("steps", *statuses, reasons=reasons)).endswith(ending)
+
+
+def test_no_judged_week_says_what_all_of_them_lack():
+    lack = ["too_few_known_days", "too_few_known_days"]
+    sentence = target_sentence(target("steps", *["insufficient_data"] * 2, reasons=lack))
+
+    assert sentence.endswith("150 steps a week (effort known on too few days).")
 
 
 def test_weeks_without_a_log_are_said_to_be_outside_it():

@@ -197,6 +197,20 @@ def test_a_session_without_an_exercise_may_have_been_it(load, rows, unnamed, sta
     assert items(rows) == [("bird dog", 3, 1, status)]
 
 
+def test_an_item_that_is_not_judged_says_why(con, load, rows):
+    con.execute("update persons set aerobic_sessions_target = 5")
+    load("planned_exercises", exercise())
+    kept_log(load, (1, "bird dog"), (2, "core"), (4, "core"))
+    load("exercise_entries", session(8, "run", kind="aerobic", source_id="watch"))
+
+    assert rows("weekly_plan", "week_start_date::text, item, status_reason") == [
+        ("2024-03-04", "aerobic", None),
+        ("2024-03-04", "bird dog", "exercise_not_named"),
+        ("2024-03-11", "aerobic", "log_covers_part_of_week"),
+        ("2024-03-11", "bird dog", "week_outside_log"),
+    ]
+
+
 def test_two_such_sessions_on_a_date_could_make_up_for_one_only(load, rows):
     load("planned_exercises", exercise())
     kept_log(load, (1, "bird dog"), (2, "core"), (2, "core work"))
@@ -418,6 +432,28 @@ def test_a_week_keeps_the_plan_when_it_keeps_all_of_it(load, rows, core, plank, 
     )
 
     assert rows("weekly_plan_status", "items, status") == [(2, status)]
+
+
+@pytest.mark.parametrize(
+    ("status", "reasons", "reason"),
+    [
+        ("insufficient_data", ("exercise_not_named", None), "exercise_not_named"),
+        ("insufficient_data", ("exercise_not_named", "no_log"), "no_log"),
+        ("insufficient_data", ("week_outside_log", "no_log"), "no_log"),
+        ("not_met", ("no_log", None), None),
+    ],
+)
+def test_a_week_of_a_plan_that_is_not_judged_says_why(load, rows, status, reasons, reason):
+    statuses = [status if why is None else "insufficient_data" for why in reasons]
+    load(
+        "weekly_plan",
+        *(
+            {"week_start_date": MONDAY, "item": item, "status": each, "status_reason": why}
+            for item, each, why in zip(("core", "plank"), statuses, reasons, strict=True)
+        ),
+    )
+
+    assert rows("weekly_plan_status", "status, status_reason") == [(status, reason)]
 
 
 def test_a_person_without_a_log_has_no_weeks_of_a_plan(load, rows):

@@ -10,7 +10,7 @@ from backpain_analytics.records import PersonTables
 from backpain_analytics.report import wording
 from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import is_known, number
-from backpain_analytics.report.wording import QUANTITIES, count, was, whole
+from backpain_analytics.report.wording import QUANTITIES, REASON_WORDS, count, was, whole
 
 STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
 LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
@@ -21,32 +21,38 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
         "estimated_aerobic_minutes": "estimated",
         "aerobic_minutes_target": "target",
         "aerobic_status": "status",
+        "aerobic_status_reason": "reason",
     },
     "steps": {
         "steps": "observed",
         "estimated_steps": "estimated",
         "steps_target": "target",
         "steps_status": "status",
+        "steps_status_reason": "reason",
     },
     "aerobic_days": {
         "aerobic_days": "observed",
         "aerobic_days_target": "target",
         "aerobic_days_status": "status",
+        "aerobic_days_status_reason": "reason",
     },
     "core_sessions": {
         "core_sessions": "observed",
         "core_sessions_target": "target",
         "core_status": "status",
+        "core_status_reason": "reason",
     },
     "stretching_days": {
         "stretching_days": "observed",
         "stretching_days_target": "target",
         "stretching_status": "status",
+        "stretching_status_reason": "reason",
     },
     "aerobic_sessions": {
         "aerobic_sessions": "observed",
         "aerobic_sessions_target": "target",
         "aerobic_sessions_status": "status",
+        "aerobic_sessions_status_reason": "reason",
     },
 }
 _VALID_DAYS = dict.fromkeys(("aerobic_minutes", "aerobic_days"), "aerobic_valid_days")
@@ -62,7 +68,7 @@ class TargetWeeks:
     weeks: pd.DataFrame
     """One row per ISO week: week_start_date, observed, estimated (for a whole week, from its
     valid days), low and high (aerobic minutes only: maximum heart rate higher and lower),
-    target, status, valid_days (that count for it)."""
+    target, status, reason (for having none), valid_days (that count for it)."""
     target: float | None
     """As of the last week."""
     statuses: Mapping[str, int]
@@ -77,6 +83,11 @@ class TargetWeeks:
     def met_weeks(self) -> int:
         """Weeks in which the target was met, estimated ones included."""
         return self.statuses["met"] + self.statuses["estimated_met"]
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Weeks without a verdict by the reason, the commonest first."""
+        return {str(reason): int(n) for reason, n in self.weeks["reason"].value_counts().items()}
 
     @property
     def has_data(self) -> bool:
@@ -98,7 +109,7 @@ def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
         frame[bound] = weekly[bound] if name == "aerobic_minutes" else None
     frame = frame.reindex(
         columns=["week_start_date", "observed", "estimated", "low", "high", "target", "status",
-                 "valid_days"]
+                 "reason", "valid_days"]
     )  # fmt: skip
     found = frame["status"].value_counts()
     return TargetWeeks(
@@ -132,15 +143,23 @@ def target_sentence(target: TargetWeeks) -> str:
     """Say in how many weeks a target was met, of how many that could be judged."""
     aim = f"{whole(target.target)} {QUANTITIES[target.name]} a week"
     if not target.judged_weeks:
-        return f"No week has enough data to be judged against the target of {aim}."
+        return f"No week has enough data to be judged against the target of {aim}{_why(target)}."
     estimated = target.statuses["estimated_met"] + target.statuses["estimated_not_met"]
     left = target.statuses["insufficient_data"]
     return (
         f"The target of {aim} was met in {target.met_weeks} of "
         f"{count(target.judged_weeks, 'week')} that could be judged"
         + (f" ({estimated} of these {was(estimated)} judged from an estimate)" if estimated else "")
-        + (f"; {count(left, 'week')} {_unjudged(target, left)}." if left else ".")
+        + (f"; {count(left, 'week')} {_unjudged(target, left)}{_why(target)}." if left else ".")
     )
+
+
+def _why(target: TargetWeeks) -> str:
+    """Give the reasons for having no verdict, counted where they are several."""
+    if len(target.reasons) == 1:
+        return f" ({REASON_WORDS[next(iter(target.reasons))]})"
+    counted = [f"{REASON_WORDS[reason]}: {weeks}" for reason, weeks in target.reasons.items()]
+    return f" ({', '.join(counted)})" if counted else ""
 
 
 def _unjudged(target: TargetWeeks, weeks: int) -> str:
@@ -218,7 +237,7 @@ def target_weeks(target: TargetWeeks) -> Table:
         )
     cells |= {
         "Target": lambda row: wording.whole(row["target"]),
-        "Verdict": lambda row: wording.STATUS_WORDS[row["status"]],
+        "Verdict": lambda row: wording.verdict(row["status"], row["reason"]),
         "Valid days that count": lambda row: wording.whole(row["valid_days"]),
     }
     return tabulate(f"{words.capitalize()} by week", weeks, cells)

@@ -182,7 +182,7 @@ def plan_weeks(comparisons: Comparisons) -> Table:
         "Exercise": lambda row: wording.text(row["item"]),
         "Planned": lambda row: wording.whole(row["planned_sessions"]),
         "Done": lambda row: wording.whole(row["sessions"]),
-        "Verdict": lambda row: wording.STATUS_WORDS[row["status"]],
+        "Verdict": lambda row: wording.verdict(row["status"], row["status_reason"]),
     }
     weeks = comparisons.plan_weeks.iloc[::-1]
     return tabulate("The plan, week by week", weeks, cells, most=LONGEST_LIST)

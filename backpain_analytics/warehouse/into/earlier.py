@@ -143,17 +143,17 @@ def _hold(con: duckdb.DuckDBPyConnection, outside: Sequence[OutsideFile]) -> Non
 
 
 def _drop_ours(con: duckdb.DuckDBPyConnection) -> None:
-    ours = {table for table, *_ in raw_columns()} | set(_BUILDS)
+    ours = {table for _, table, *_ in raw_columns()} | set(_BUILDS)
     if has_table(con, "built_models"):
         ours |= {name for (name,) in con.execute("select name from built_models").fetchall()}
     for kind in ("view", "table"):
         found = con.execute(
-            f"select {kind}_name from duckdb_{kind}s() where not internal and not temporary "
-            "and schema_name = 'main'"
+            f"select schema_name, {kind}_name from duckdb_{kind}s() "
+            "where not internal and schema_name in ('main', 'work') and not temporary"
         ).fetchall()
-        for (name,) in found:
+        for schema, name in found:
             if name in ours:
-                con.execute(f'drop {kind} main."{name}"')
+                con.execute(f'drop {kind} {schema}."{name}"')
 
 
 def _misfits(con: duckdb.DuckDBPyConnection) -> set[str]:
@@ -171,7 +171,8 @@ def _fits(con: duckdb.DuckDBPyConnection, table: str) -> bool:
     held = _columns(con, "temp").get(f"held_{table}", set())
     asked = con.execute(
         "select column_name from duckdb_columns() where database_name = current_database() and "
-        "schema_name = 'main' and table_name = ? and not is_nullable and column_default is null",
+        "schema_name in ('main', 'work') and table_name = ? and not is_nullable and "
+        "column_default is null",
         [stored_as(table)],
     ).fetchall()
     needed = {column for (column,) in asked} - {"series_id"}
@@ -181,7 +182,7 @@ def _fits(con: duckdb.DuckDBPyConnection, table: str) -> bool:
 def _put_back(con: duckdb.DuckDBPyConnection, table: str) -> None:
     names = _columns(con, "temp")[f"held_{table}"] & _columns(con)[table]
     columns = ", ".join(sorted(names))
-    con.execute(f"insert into main.{table} by name select {columns} from temp.held_{table}")
+    con.execute(f"insert into {table} by name select {columns} from temp.held_{table}")
 
 
 def _put_back_files(con: duckdb.DuckDBPyConnection, files: Sequence[OutsideFile]) -> None:
@@ -242,7 +243,8 @@ def _columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dic
     """Return the names of the columns of each table and view of ours, or of the connection."""
     found = con.execute(
         "select table_name, list(column_name) from duckdb_columns() where not internal and "
-        "database_name = coalesce(?, current_database()) and schema_name = 'main' group by all",
+        "database_name = coalesce(?, current_database()) and "
+        "schema_name in ('main', 'work') group by all",
         [database],
     ).fetchall()
     return {table: set(columns) for table, columns in found}

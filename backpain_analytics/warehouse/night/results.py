@@ -10,6 +10,7 @@ import pandas as pd
 from backpain_analytics.association.course.records import FlareHistory
 from backpain_analytics.association.lags.looks import Basis, ShownTier
 from backpain_analytics.association.records import Association
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.rows import first_row, has_table
 
 Rows = Iterable[Mapping[str, Any]]
@@ -55,44 +56,6 @@ def flare_rate_row(history: FlareHistory) -> dict[str, Any]:
     }
 
 
-_LAST_SAID = """
-with latest as (
-    select exposure, lag_days, arg_max(tier, rowid) as tier
-    from association_history
-    where person_id = $person_id
-    group by exposure, lag_days
-),
-
-changes as (
-    select
-        latest.exposure,
-        latest.lag_days,
-        max(history.rowid) filter (where history.tier <> latest.tier) as changed_row
-    from latest
-    inner join association_history as history
-        on history.person_id = $person_id
-            and history.exposure = latest.exposure
-            and history.lag_days = latest.lag_days
-    group by latest.exposure, latest.lag_days
-)
-
-select
-    latest.exposure,
-    latest.lag_days,
-    latest.tier,
-    min((history.computed_at at time zone 'UTC')::date) as tier_since
-from latest
-inner join changes
-    on latest.exposure = changes.exposure and latest.lag_days = changes.lag_days
-inner join association_history as history
-    on history.person_id = $person_id
-        and history.exposure = latest.exposure
-        and history.lag_days = latest.lag_days
-        and history.rowid > coalesce(changes.changed_row, -1)
-group by latest.exposure, latest.lag_days, latest.tier
-"""
-
-
 def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[str, int], ShownTier]:
     """Return what a person was told last, by exposure and lag.
 
@@ -103,7 +66,7 @@ def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[st
         [person_id],
     ).fetchall()
     if not rows:
-        rows = con.execute(_LAST_SAID, {"person_id": person_id}).fetchall()
+        rows = con.execute(statement("reads", "last_tiers"), {"person": person_id}).fetchall()
     return {(exposure, lag): ShownTier(tier, since) for exposure, lag, tier, since in rows}
 
 

@@ -1,7 +1,7 @@
-"""How the figures of one date came about, asked by the macros that analysts have."""
+"""How the figures of one date and the verdicts of one week came about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -66,6 +66,40 @@ def explain_day(con: duckdb.DuckDBPyConnection, person_id: str, local_date: date
         bouts=ask("from bouts_of($person, $day)"),
         answers=ask(statement("reads", "day_answers")),
         figures=ask("from days_of($person) cross join parameters where local_date = $day")[0],
+    )
+
+
+@dataclass(frozen=True)
+class WeekExplanation:
+    """What is known of one ISO week of a person, from its dates to its verdicts."""
+
+    person_id: str
+    week_start_date: date
+    """Its Monday."""
+    days: list[Row]
+    """Its dates within the record, and which of them count."""
+    targets: list[Row]
+    """Each target with its verdict, or the reason for having none."""
+    plan: list[Row]
+    """The same for each item of the plan; empty without one."""
+    pain: list[Row]
+    """One row; none where the week has no diary entry."""
+
+
+def explain_week(con: duckdb.DuckDBPyConnection, person_id: str, day: date) -> WeekExplanation:
+    """Gather what is known of the ISO week of a date that lies within a person's record."""
+    monday = day - timedelta(days=day.weekday())
+
+    def ask(name: str) -> list[Row]:
+        return records(con, statement("reads", name), {"person": person_id, "monday": monday})
+
+    return WeekExplanation(
+        person_id,
+        monday,
+        days=ask("week_days"),
+        targets=ask("week_targets"),
+        plan=ask("week_plan"),
+        pain=ask("week_pain"),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
 from backpain_analytics.statements import statement
-from backpain_analytics.warehouse.night.build import tell_sentences
+from backpain_analytics.warehouse.night.checks import tell_sentences
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.rows import count, define, first_row, has_table, records
 

@@ -1,4 +1,4 @@
-"""What the readers of diary apps share: a fixed header, and cells put under our own names."""
+"""What diary apps share: a fixed header, and cells put under our own names."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,14 +7,15 @@ import polars as pl
 
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.handmade.diaries.diary_columns import region_in
-from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm, diary_batches
-from backpain_analytics.sources.handmade.diaries.diary_words import PAIN
+from backpain_analytics.sources.handmade.diaries.columns import region_in
+from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_batches
+from backpain_analytics.sources.handmade.diaries.words import PAIN
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.cells import judged
+from backpain_analytics.sources.parsing.dialect import FindColumns
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
-from backpain_analytics.sources.parsing.sheets import FindColumns, Sheet, is_sheet, read_sheet
-from backpain_analytics.sources.reader import Batch, Context, Reader
+from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ def reader_of(app: DiaryApp) -> Reader:
     return Reader(app.name, app.title, recognises, read)
 
 
+def form(
+    pain_scale: tuple[float, float] | None, scales: Mapping[str, tuple[float, float]], silence: str
+) -> DiaryForm:
+    """Return how an app's cells are read; see `DiaryForm`."""
+    return DiaryForm(
+        ColumnMapping("", "*", "pain_diary", {}, pain_scale=pain_scale), scales, silence
+    )
+
+
 def exact_columns(needed: Sequence[str], optional: Sequence[str] = ()) -> FindColumns:
     """Know a header by its names: all that are needed, and none but the optional ones beside."""
 
@@ -68,6 +78,11 @@ def with_cells(sheet: Sheet, columns: Mapping[str, tuple[str, pl.Series]]) -> Sh
         unused=tuple(header for header in sheet.headers if header not in used),
         cells=pl.DataFrame({name: cells for name, (_, cells) in columns.items()}),
     )
+
+
+def only(cells: pl.Series, chosen: pl.Series) -> pl.Series:
+    """Blank the cells of all rows but the chosen ones."""
+    return cells.set(~chosen.fill_null(False), None)
 
 
 def is_pain(symptoms: pl.Series) -> pl.Series:

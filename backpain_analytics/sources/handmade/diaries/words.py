@@ -24,7 +24,7 @@ AVERAGE = word_set("""
 """)
 BACK = word_set("back spine lumbar rucken dos lombaire espalda costas lombar rug schiena")
 SCALE = word_set("intensity severity level score rating nrs vas intensitat starke intensite")
-"""Pain where nothing else in the header row says of what, and the file's name speaks of pain."""
+"""Pain where nothing else in the header row says of what, and the file's name names pain."""
 FILLERS = SCALE | word_set("""
     levels scale value index numeric today daily day during of the my in your is was how much bad
     at overall general last past hours h skala heute tag der den im am grad wert du de
@@ -46,7 +46,7 @@ NO_RATING = (
     onset date time diary control
 """)
 )
-"""With one of these a header that speaks of pain heads something else than its strength."""
+"""With one of these a header that names pain heads something else than its strength."""
 
 ROLES = {
     phrase: name

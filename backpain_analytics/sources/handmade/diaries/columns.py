@@ -6,7 +6,7 @@ A name that is not understood is left alone: asking is better than guessing wron
 from collections.abc import Collection, Sequence
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.handmade.diaries.diary_words import (
+from backpain_analytics.sources.handmade.diaries.words import (
     AVERAGE,
     BACK,
     FILLERS,

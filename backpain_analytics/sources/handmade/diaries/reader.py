@@ -5,13 +5,13 @@ from functools import partial
 
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.handmade.diaries.diary_columns import (
+from backpain_analytics.sources.handmade.diaries.columns import (
     ANSWERS,
     DIARY_COLUMNS,
     guess_diary_columns,
     is_region,
 )
-from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_batches
 from backpain_analytics.sources.handmade.exercise.reader import is_log
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns

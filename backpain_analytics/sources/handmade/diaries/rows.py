@@ -8,7 +8,7 @@ import polars as pl
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
-from backpain_analytics.sources.handmade.diaries.diary_columns import (
+from backpain_analytics.sources.handmade.diaries.columns import (
     ANSWERS,
     OTHER_RATINGS,
     PAIN_RATINGS,
