@@ -18,6 +18,14 @@ with noted_days as (
     where local_date is not null
     group by person_id, local_date
 
+),
+
+takers as (
+
+    select distinct person_id
+    from noted_days
+    where has_medication
+
 )
 
 select
@@ -28,11 +36,6 @@ select
     avg(daily_pain.pain_nrs) as mean_pain_nrs
 from noted_days
 inner join daily_pain using (person_id, local_date)
-where
-    person_id in (
-        select person_id
-        from noted_days
-        where has_medication
-    )
+semi join takers using (person_id)
 group by person_id, noted_days.has_medication
 order by person_id, noted_days.has_medication
