@@ -35,15 +35,17 @@ settings.load_profile("project")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
+    """Mark what `make quick` leaves out, and what one process runs: what costs is made once."""
     for item in items:
+        group = "demo" if "demo" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
         if item.path.name in SLOW or "con" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty warehouse in memory: anna, born 1984, with one watch, on UTC in March 2024."""
+@pytest.fixture(scope="session")
+def anna() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse in memory: anna, born 1984, with one watch, on UTC in March 2024."""
     with drawing.empty_warehouse() as connection:
         march = {
             "started_at": datetime(2024, 3, 1, tzinfo=UTC),
@@ -54,6 +56,14 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         drawing.insert(connection, "source_ranks", [{}])
         drawing.insert(connection, "zone_spans", [{**march, "utc_offset_minutes": 0}])
         yield connection
+
+
+@pytest.fixture
+def con(anna: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse of `anna` for one test: what it does there is undone behind it."""
+    anna.execute("begin")
+    yield anna
+    anna.execute("rollback")
 
 
 @pytest.fixture
