@@ -65,6 +65,13 @@ def test_a_correction_makes_no_reading_stronger_before_its_time():
     assert shown_tier(before, "consistent", look(29, is_restated=True)) == before
 
 
+@pytest.mark.parametrize("other", ["same_day", "little_or_no_link"])
+def test_a_correction_swaps_no_reading_for_another_of_equal_strength(other):
+    before = since_first("possible")
+
+    assert shown_tier(before, other, look(29, is_restated=True)) == before
+
+
 @pytest.mark.parametrize(
     ("before", "computed"), [("consistent", "not_enough_data"), ("not_enough_data", "possible")]
 )

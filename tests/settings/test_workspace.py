@@ -86,6 +86,10 @@ def test_the_environment_names_the_workspace(workspace, monkeypatch, tmp_path):
             "no time zone is called 'X/Y'",
         ),
         (
+            '[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\ntime_zone = "CET/Nowhere"',
+            "mappings.m.time_zone: no time zone is called 'CET/Nowhere'",
+        ),
+        (
             '[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\npain_scale = [5, 5]',
             "the lowest rating comes first",
         ),

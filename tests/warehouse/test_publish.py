@@ -115,6 +115,26 @@ def test_only_the_owner_can_read_the_warehouse(warehouse):
     assert stat.S_IMODE(warehouse.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are others elsewhere")
+@pytest.mark.parametrize("working", [drafting, trying])
+def test_nobody_else_can_read_a_copy_that_is_worked_on(warehouse, working):
+    before = os.umask(0)
+    try:
+        with working(warehouse) as draft:
+            raise_the_number(draft)
+            modes = {
+                path.name: stat.S_IMODE(path.stat().st_mode)
+                for path in warehouse.parent.iterdir()
+                # In .writer stands nothing but the number of a process.
+                if path.is_file() and path.suffix != ".writer"
+            }
+    finally:
+        os.umask(before)
+
+    assert draft.name in modes
+    assert {name: mode for name, mode in modes.items() if mode != 0o600} == {}
+
+
 def test_clients_of_duckdb_1_4_can_open_the_file(warehouse):
     with duckdb.connect(str(warehouse), read_only=True) as con:
         tags = con.execute("select tags from duckdb_databases() where not internal").fetchone()[0]
