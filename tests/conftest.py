@@ -28,10 +28,24 @@ SLOW = (
 tables they take more than half of the time and come out alike on every Python, so `make
 quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
-# How long an example takes says more of the machine than of the code. Where a change is
-# judged the examples are the same each time; elsewhere new ones are looked for.
-settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+SEED = f"{datetime.now(UTC):%Y%m%d}"
+"""Of the property tests where a change is judged: each day looks for new examples, all of its runs
+find the same, and `--hypothesis-seed` finds them again."""
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the examples of property tests by the day where a change is judged."""
+    if "CI" in os.environ and config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = SEED
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which examples are looked at."""
+    return f"property tests: --hypothesis-seed={config.option.hypothesis_seed or 'random'}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +55,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
         if item.path.name in SLOW or "con" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[None]:
+    """Files are everybody's unless they are made otherwise."""
+    mask = os.umask(0)
+    yield
+    os.umask(mask)
 
 
 @pytest.fixture(scope="session")

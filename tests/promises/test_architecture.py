@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from backpain_analytics import errors
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "backpain_analytics"
 
@@ -104,12 +106,38 @@ def test_every_command_is_in_the_readme():
     assert [name for name in commands if f"backpain {name}" not in readme] == []
 
 
-def test_every_exit_code_is_in_the_readme():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    errors = (PACKAGE / "errors.py").read_text(encoding="utf-8")
+EXIT_CODES = {
+    1: ({"BackpainError", "WarehouseError", "PdfUnavailableError"}, "none of the below"),
+    3: ({"WorkspaceError"}, "the workspace or its `backpain.toml` is missing or wrong"),
+    4: ({"UnreadableExportError", "PassingError", "AmbiguousExportError"}, "cannot be used"),
+    5: ({"WarehouseBusyError"}, "another run is writing this warehouse"),
+    6: ({"FailedCheckError"}, "a check found a broken promise; the old warehouse stands"),
+    7: ({"NothingToReportError"}, "there is no data for that report or date"),
+    8: ({"NothingUsableError"}, "not one of them could be used"),
+}
+"""Code → the errors that end with it, and what the README says of it."""
 
-    for code in set(re.findall(r"exit_code = (\d+)", errors)):
-        assert re.search(rf"^\| {code} \|", readme, re.MULTILINE), code
+
+def test_every_error_ends_with_the_code_that_the_readme_gives_it():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = [error for error in vars(errors).values() if isinstance(error, type)]
+
+    for error in found:
+        names, meaning = EXIT_CODES[error.exit_code]
+        assert error.__name__ in names
+        assert re.search(rf"^\| {error.exit_code} \| .*{re.escape(meaning)}", readme, re.MULTILINE)
+    assert len(found) == sum(len(names) for names, _ in EXIT_CODES.values())
+
+
+@pytest.mark.parametrize("room", ["epochs", "bouts", "days", "weeks"])
+def test_the_tests_of_a_table_are_found_by_its_name(room):
+    tests = "\n".join(
+        path.stem + path.read_text(encoding="utf-8")
+        for path in (ROOT / "tests/tables").glob("*.py")
+    )
+    names = [path.stem for path in (ROOT / "sql" / room).glob("*.sql")]
+
+    assert [name for name in names if not re.search(rf"\b{name}\b", tests)] == []
 
 
 def test_no_committed_file_names_where_packages_come_from():

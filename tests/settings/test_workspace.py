@@ -9,7 +9,7 @@ from backpain_analytics.settings.workspace import create_workspace, declare_zone
 
 
 @pytest.fixture
-def workspace(tmp_path):
+def workspace(tmp_path, open_to_all):
     return create_workspace(tmp_path / "w")
 
 

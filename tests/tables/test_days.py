@@ -1,4 +1,7 @@
-"""Hours and dates: activity, low movement, diaries, exercise, and all of them side by side."""
+"""Hours and dates: activity, low movement, diaries, exercise, and all of them side by side.
+
+Diaries and logs: `written_times`, `main_pain_regions`, `exercise_names`.
+"""
 
 from datetime import datetime, timedelta
 

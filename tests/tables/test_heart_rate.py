@@ -1,4 +1,4 @@
-"""Heart rate of a minute, and the resting heart rate of a date and a week."""
+"""Heart rate of a minute, of `plausible_heart_rates` and `held_heart_rates`, and at rest."""
 
 from datetime import date, timedelta
 

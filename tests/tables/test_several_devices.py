@@ -1,4 +1,7 @@
-"""Several devices at once: one speaks for each minute."""
+"""Several devices at once: one speaks for each minute, and may lend its steps (`lent_steps`).
+
+`source_numbers` stand for their names.
+"""
 
 import pytest
 from drawing import MINUTE, at

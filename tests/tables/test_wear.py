@@ -1,4 +1,8 @@
-"""When a device was on the body."""
+"""When a device was on the body.
+
+`source_runs` and `movement_runs` become `heart_rate_presence` and `step_presence`; `silent_spans`
+are the time between.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""ISO weeks: volume against targets, pain, exercise."""
+"""ISO weeks: volume against targets (`weekly_measures`), pain, exercise."""
 
 from datetime import timedelta
 

@@ -117,22 +117,16 @@ def test_only_the_owner_can_read_the_warehouse(warehouse):
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are others elsewhere")
 @pytest.mark.parametrize("working", [drafting, trying])
+@pytest.mark.usefixtures("open_to_all")
 def test_nobody_else_can_read_a_copy_that_is_worked_on(warehouse, working):
-    before = os.umask(0)
-    try:
-        with working(warehouse) as draft:
-            raise_the_number(draft)
-            modes = {
-                path.name: stat.S_IMODE(path.stat().st_mode)
-                for path in warehouse.parent.iterdir()
-                # In .writer stands nothing but the number of a process.
-                if path.is_file() and path.suffix != ".writer"
-            }
-    finally:
-        os.umask(before)
+    with working(warehouse) as draft:
+        raise_the_number(draft)
+        # In .writer stands nothing but the number of a process.
+        files = [path for path in warehouse.parent.iterdir() if path.suffix != ".writer"]
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in files if path.is_file()}
 
     assert draft.name in modes
-    assert {name: mode for name, mode in modes.items() if mode != 0o600} == {}
+    assert set(modes.values()) == {0o600}
 
 
 def test_clients_of_duckdb_1_4_can_open_the_file(warehouse):
