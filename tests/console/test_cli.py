@@ -104,6 +104,21 @@ def test_from_nothing_to_a_page(backpain, exports, tmp_path):
     assert "<html" in (tmp_path / page).read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are others elsewhere")
+@pytest.mark.usefixtures("open_to_all")
+def test_all_that_a_command_writes_is_private_also_what_libraries_write(
+    backpain, exports, tmp_path
+):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    backpain("run")
+    (tmp_path / "w" / "of_a_library").touch()
+
+    written = list((tmp_path / "w").rglob("*"))
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+    assert {path.suffix for path in written} >= {".duckdb", ".html", ".toml"}
+
+
 def test_a_dry_run_says_what_is_understood_and_writes_nothing(backpain, exports, tmp_path):
     backpain("init", "w")
 
