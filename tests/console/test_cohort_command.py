@@ -1,12 +1,14 @@
 """`backpain cohort`: groups, how much people differ, and no p-value."""
 
 import json
+import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from backpain_analytics import console
+from backpain_analytics.cli import main
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
@@ -85,6 +87,17 @@ def test_the_json_holds_mean_spread_and_prediction_interval(workspace, capsys):
     stress = next(row for row in written["associations"] if row["exposure"] == "stress_nrs")
     assert set(stress["pooled"]) >= {"mean", "low", "high", "spread", "prediction_low"}
     assert written["bias_points"] == 0.15
+
+
+def test_the_command_shows_what_was_pooled(workspace, capsys, monkeypatch):
+    words = ["backpain", "cohort", "--workspace", str(workspace.folder), "--json"]
+    monkeypatch.setattr(sys, "argv", words)
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(shown(workspace, capsys, as_json=True))
 
 
 def test_without_a_warehouse_the_next_step_is_named(tmp_path):

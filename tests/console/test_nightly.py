@@ -227,6 +227,7 @@ def flow_runs(server):
     return [(Path(run["parameters"]["folder"]).name, run["state_type"]) for run in found]
 
 
+@pytest.mark.skipif("SCHEDULE_CHECK" not in os.environ, reason="minutes: 'make schedule-check'")
 def test_two_workspaces_on_one_server_keep_their_own_nights(tmp_path, server):
     one, two = (workspace_with_a_diary(tmp_path / name) for name in ("one", "two"))
     with (

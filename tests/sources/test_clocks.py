@@ -451,6 +451,9 @@ def days(*offsets):
 def test_an_offset_that_no_neighbour_shares_is_a_device_put_on_late():
     assert without_lone_offsets(days(600, 600, -480, 600)) == days(600, 600, None, 600)
     assert without_lone_offsets(days(600, 600, 420, 420)) == days(600, 600, 420, 420)
+    # Two dates away is near, three is not.
+    assert without_lone_offsets(days(600, 420, 600)) == days(600, None, 600)
+    assert without_lone_offsets(days(600, 420, 480, 600)) == days(None, None, None, None)
     assert without_lone_offsets(days(600, 420)) == days(600, 420)
 
 

@@ -88,7 +88,7 @@ def test_an_estimate_needs_thirty_resting_minutes(load, rows, minutes, estimate)
 def test_a_week_rests_at_the_median_of_the_days_before_it(con, load, rows):
     con.execute("update persons set resting_heart_rate_bpm = 70")
     load("heart_rate_samples", *pulse("10:00", 1))
-    before = [(MONDAY - timedelta(days=i), 50 + i) for i in (1, 2, 3)]
+    before = [(MONDAY - timedelta(days=i), bpm) for i, bpm in ((1, 50), (2, 52), (3, 60))]
     load("device_resting_heart_rates", *device_rates(*before, (MONDAY, 90)))
 
     assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(52, "device")]
