@@ -200,18 +200,31 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
 
 @app.command()
 def explain(
-    day: Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="Which date.")],
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Which date.")
+    ] = None,
+    week: Annotated[
+        datetime | None,
+        typer.Option("--week", formats=["%Y-%m-%d"], help="Any date of the ISO week."),
+    ] = None,
     person: PersonOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how the figures of one date came about: files, sources, wear, thresholds, bouts."""
+    """Show how the figures of one date, or the verdicts of one week, came about."""
     from backpain_analytics import console
     from backpain_analytics.settings.workspace import open_workspace
-    from backpain_analytics.stages.explain import explain
+    from backpain_analytics.stages.explain import explain, explain_verdicts
 
-    found = explain(open_workspace(workspace), person, day.date())
-    console.show_explanation(found, as_json=as_json)
+    if (day is None) == (week is None):
+        raise typer.BadParameter("name either --date or --week.")
+    opened = open_workspace(workspace)
+    if day:
+        console.show_explanation(explain(opened, person, day.date()), as_json=as_json)
+    if week:
+        from backpain_analytics.console.week import show_week
+
+        show_week(explain_verdicts(opened, person, week.date()), as_json=as_json)
 
 
 @app.command()

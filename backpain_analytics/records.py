@@ -93,6 +93,7 @@ class PersonTables:
     daily_sedentary: pd.DataFrame
     daily_breaks: pd.DataFrame
     daily_pain: pd.DataFrame
+    daily_flares: pd.DataFrame
     hourly_activity: pd.DataFrame
     sedentary_bouts: pd.DataFrame
     weekly_activity: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Writes FIT files: definitions, data messages, a header and checksums. Little-endian.
+"""Write FIT files: definitions, data messages, a header and checksums. Little-endian.
 
 The layout of the bytes follows the FIT protocol's public description: a 14-byte header, then
 for each kind of message a definition under a local number (0-15) and data under the same

@@ -1,4 +1,4 @@
-"""Writes inbox/ anew, the same bytes every time: `python -m sample_data.generate`."""
+"""Write inbox/ again, the same bytes every time: `python -m sample_data.generate`."""
 
 import io
 import shutil

@@ -1,4 +1,4 @@
-"""Pain from one evening to the next, with or without a link to how the day before was spent."""
+"""Pain from one evening to the next, with or without a link to what was done the day before."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The three made-up people: who they are, how they live, and what is true of them."""
+"""The three made-up people: who they are, how they live, and the truth about them."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -22,7 +22,8 @@ import duckdb
 import polars as pl
 
 from backpain_analytics.settings.parameters import Parameters
-from backpain_analytics.warehouse.into.series import NAMES, READINGS, numbered, stored_as
+from backpain_analytics.sources.tables import READINGS
+from backpain_analytics.warehouse.into.series import NAMES, numbered, stored_as
 from backpain_analytics.warehouse.night import models
 
 PERSON = "anna"
@@ -118,7 +119,9 @@ def empty_tables() -> dict[str, str]:
 
 def _create_table(con: duckdb.DuckDBPyConnection, name: str) -> str:
     columns = con.execute(f"describe {name}").fetchall()
-    return f"create table {name} ({', '.join(f'{column} {kind}' for column, kind, *_ in columns)})"
+    schema = models.schema_of(models.model_queries()[name])
+    typed = ", ".join(f"{column} {kind}" for column, kind, *_ in columns)
+    return f"create table {schema}.{name} ({typed})"
 
 
 @cache
@@ -174,14 +177,17 @@ def every_day(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
 
 
 def kind_of_minute() -> str:
-    """Return how the model makes a minute's kind of its other columns."""
+    """Return how the model makes a minute's kind of all its other columns."""
     query = models.model_queries()["minute_activity"]
     return query[query.rindex("hash(") : query.rindex(" as kind")]
 
 
 def set_kinds(con: duckdb.DuckDBPyConnection) -> None:
     """Give minutes that a test has drawn or changed their kinds."""
-    con.execute(f"update minute_activity set kind = {kind_of_minute()}")
+    con.execute(
+        f"create or replace table minute_activity as select *, {kind_of_minute()} as kind "
+        "from (select * exclude (kind) from minute_activity)"
+    )
 
 
 def build(con: duckdb.DuckDBPyConnection, table: str, given: Set[str]) -> None:

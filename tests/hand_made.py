@@ -1,13 +1,11 @@
 """Hand-made CSV files as text, and what a reader makes of them."""
 
-import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 
-from backpain_analytics.settings.zones import single_zone
+from backpain_analytics import testing
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import ColumnMapping, Context, Reader
 
@@ -28,12 +26,11 @@ class ReadFile:
 
 
 def member(content: str | bytes, name: str = "diary.csv") -> Member:
-    data = content.encode() if isinstance(content, str) else content
-    return Member(name, len(data), datetime(2024, 1, 1, tzinfo=UTC), lambda: io.BytesIO(data))
+    return testing.member(name, content)
 
 
 def context(mapping: ColumnMapping | None = None) -> Context:
-    return Context("anna", single_zone("Europe/Berlin"), (mapping,) if mapping else ())
+    return testing.context("Europe/Berlin", mappings=(mapping,) if mapping else ())
 
 
 def read_with(

@@ -7,12 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.records import (
-    DEFAULT_EXPOSURES,
-    Association,
-    PainTrend,
-    Tier,
-)
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Tier
 from backpain_analytics.records import PersonTables
 from backpain_analytics.settings.parameters import Parameters
 
@@ -28,8 +24,9 @@ COLUMNS = {
     " sedentary_minutes_below_20_steps bouts longest_bout_minutes prolonged_20_minutes"
     " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour full_break_share",
     "daily_breaks": "local_date bouts_beyond_30 bouts_beyond_120",
-    "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare is_flare_proxy mood_nrs"
-    " stress_nrs sleep_quality_nrs control_nrs",
+    "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare mood_nrs stress_nrs"
+    " sleep_quality_nrs control_nrs",
+    "daily_flares": "local_date usual_pain_nrs is_flare_day",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
     " steps",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
@@ -38,14 +35,16 @@ COLUMNS = {
     " aerobic_minutes_target aerobic_status valid_days aerobic_valid_days aerobic_days"
     " aerobic_days_target aerobic_days_status core_sessions core_sessions_target core_status"
     " stretching_days stretching_days_target stretching_status aerobic_sessions"
-    " aerobic_sessions_target aerobic_sessions_status",
+    " aerobic_sessions_target aerobic_sessions_status"
+    " steps_status_reason aerobic_status_reason aerobic_days_status_reason core_status_reason"
+    " stretching_status_reason aerobic_sessions_status_reason",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
     "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
     " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
-    "weekly_plan": "week_start_date item kind planned_sessions sessions status",
+    "weekly_plan": "week_start_date item kind planned_sessions sessions status status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
@@ -313,13 +312,18 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
         frame[f"{value}_target"] = target
         statuses = zip(frame[value], estimate, frame["valid_days"], strict=True)
         frame[f"{prefix}_status"] = [_status(*numbers, target) for numbers in statuses]
+        unjudged = frame[f"{prefix}_status"] == "insufficient_data"
+        frame[f"{prefix}_status_reason"] = unjudged.map({True: "too_few_valid_days", False: None})
     return (
         frame.reset_index()
         .reindex(columns=COLUMNS["weekly_activity"].split())
         .assign(
             core_status="insufficient_data",
+            core_status_reason="no_log",
             stretching_status="insufficient_data",
+            stretching_status_reason="no_log",
             aerobic_sessions_status="insufficient_data",
+            aerobic_sessions_status_reason="no_log",
         )
     )
 
@@ -351,7 +355,6 @@ def _pain(days: int) -> dict[str, Any]:
             "worst_pain_nrs": worst,
             "entries": 1,
             "has_flare": pd.Series([None] * days, dtype="object"),
-            "is_flare_proxy": pain >= 7,
             "mood_nrs": np.clip(np.round(6 - 0.3 * pain + draws.normal(0, 1, days)), 0, 10),
             "stress_nrs": np.clip(np.round(4 + draws.normal(0, 2, days)), 0, 10),
             "sleep_quality_nrs": np.nan,
@@ -359,6 +362,8 @@ def _pain(days: int) -> dict[str, Any]:
         }
     )
     daily.loc[::9, "has_flare"] = pain[::9] >= 6
+    is_flare_day = daily["has_flare"].fillna(pd.Series(pain >= 7))
+    flares = daily[["local_date"]].assign(usual_pain_nrs=5.0, is_flare_day=is_flare_day)[rated]
     daily = daily[rated].reset_index(drop=True)
     weeks = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
     weekly = (
@@ -371,7 +376,7 @@ def _pain(days: int) -> dict[str, Any]:
         )
     )
     weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
-    return {"daily_pain": daily, "weekly_pain": weekly}
+    return {"daily_pain": daily, "daily_flares": flares, "weekly_pain": weekly}
 
 
 def _exercise(days: int) -> dict[str, Any]:
@@ -534,10 +539,9 @@ def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Assoc
     tests = 5 if lag == 1 else 40
     if exposure == "exercise_done":
         refusal = "Only 6 of the usable days are without exercise; 8 are needed."
-        numbers = dict.fromkeys(_NUMBERS)
         return Association(
-            exposure, lag, unit, **numbers, family=family, tests_in_family=tests, days=118,
-            is_leak_flagged=False, tier="not_enough_data", refusal=refusal,
+            exposure=exposure, lag_days=lag, unit=unit, family=family, tests_in_family=tests,
+            days=118, refusal=refusal,
         )  # fmt: skip
     centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
     width = 0.06 if tier == "little_or_no_link" else 0.11
@@ -561,18 +565,6 @@ def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Assoc
         refusal=None,
         days_missing=29 + lag,
     )
-
-
-_NUMBERS = (
-    "estimate",
-    "low",
-    "high",
-    "estimate_per_sd",
-    "standard_deviation",
-    "p_value",
-    "p_family",
-    "smallest_detectable",
-)
 
 
 def _files(days: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from tests.sample_files import member
+from backpain_analytics.testing import member
 
 FIRST = datetime.fromisoformat("2026-02-02T23:00")
 

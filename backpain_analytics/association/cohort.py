@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from backpain_analytics.association.arrays import FloatArray
+from backpain_analytics.association.lags.grid import FloatArray
 from backpain_analytics.association.records import Tier
 
 FEWEST_PERSONS = 3
@@ -36,7 +36,7 @@ class Pooled:
 
 @dataclass(frozen=True)
 class CohortAssociation:
-    """One exposure at one lag over a cohort; never to be told by a p-value alone."""
+    """One exposure at one lag over a cohort; never to be judged by a p-value alone."""
 
     exposure: str
     lag_days: int

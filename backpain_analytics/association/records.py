@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from backpain_analytics.settings.exposures import EXPOSURES
+
 Tier = Literal[
     "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
 ]
@@ -36,12 +38,10 @@ class Control:
     after the exposure lies on its way to pain, and allowing for it hides what is looked for."""
 
 
-DEFAULT_EXPOSURES = (
-    Exposure("sedentary_minutes", 30, "30 minutes"),
-    Exposure("prolonged_30_minutes", 30, "30 minutes"),
-    Exposure("steps", 1_000, "1,000 steps"),
-    Exposure("aerobic_minutes", 10, "10 minutes"),
-    Exposure("exercise_done", 1, "yes instead of no", is_yes_no=True),
+DEFAULT_EXPOSURES = tuple(
+    Exposure(column.name, column.step, column.unit, is_yes_no=column.is_yes_no)
+    for column in EXPOSURES.values()
+    if column.is_usual
 )
 
 
@@ -68,7 +68,7 @@ class Question:
         return exposures + [control.name for control in self.controls]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Association:
     """One exposure, one lag: a row of the table `associations`.
 
@@ -80,28 +80,28 @@ class Association:
     """Days from exposure to pain; 0 is the same day (the same week where weeks are compared)."""
     unit: str
     """What `estimate` is stated for."""
-    estimate: float | None
+    estimate: float | None = None
     """NRS points per `unit`."""
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
     """95 % interval of `estimate`."""
-    estimate_per_sd: float | None
+    estimate_per_sd: float | None = None
     """NRS points per within-person standard deviation of the exposure."""
-    standard_deviation: float | None
+    standard_deviation: float | None = None
     """Of the exposure, winsorised, in its own unit."""
-    p_value: float | None
+    p_value: float | None = None
     """Of this test alone."""
-    p_family: float | None
+    p_family: float | None = None
     """Corrected for all tests of the family."""
     family: Family
     tests_in_family: int
     days: int
     """Rows that entered the fit."""
-    smallest_detectable: float | None
+    smallest_detectable: float | None = None
     """NRS points per `unit` that 80 % of records like this one would show."""
-    is_leak_flagged: bool
+    is_leak_flagged: bool = False
     """The same-day association is at least as strong and of the same sign."""
-    tier: Tier
+    tier: Tier = "not_enough_data"
     refusal: str | None
     """One sentence: what is missing, with counts."""
     p_exploratory: float | None = None
@@ -121,7 +121,7 @@ class Association:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownAssociation(Association):
-    """An association as it is stored: `tier` is what the person is told, see `looks`."""
+    """An association as it is stored: `tier` is what the person is shown, see `looks`."""
 
     computed_tier: Tier
     """What the present data alone would say."""
@@ -134,7 +134,7 @@ class ShownAssociation(Association):
 
 @dataclass(frozen=True)
 class PastReading:
-    """What was computed and said at one look: a row of `association_history`."""
+    """What was computed and shown at one look: a row of `association_history`."""
 
     computed_at: datetime
     data_until: date
@@ -150,7 +150,7 @@ class PastReading:
     tests_in_family: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EarlierPainLink:
     """The check of the direction: an exposure against pain of the day before.
 
@@ -160,17 +160,17 @@ class EarlierPainLink:
     exposure: str
     unit: str
     """What one step of the exposure is."""
-    estimate: float | None
+    estimate: float | None = None
     """Steps of the exposure per NRS point of pain on the day before."""
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
     """95 % interval of `estimate`."""
-    p_value: float | None
-    p_family: float | None
+    p_value: float | None = None
+    p_family: float | None = None
     """Corrected for all exposures."""
     tests_in_family: int
     days: int
-    is_found: bool
+    is_found: bool = False
     """`p_family` is at most .05."""
     refusal: str | None
 
@@ -185,26 +185,3 @@ class AssociationFamily:
     """One per exposure."""
     seed: int
     flips: int
-
-
-@dataclass(frozen=True)
-class PainTrend:
-    """How pain moved over a period, or why that cannot be said.
-
-    A straight line tested with standard errors for days that resemble their neighbours.
-    """
-
-    first_date: date | None
-    last_date: date | None
-    rated_days: int
-    points_per_30_days: float | None
-    low: float | None
-    high: float | None
-    p_value: float | None
-    refusal: str | None
-    persistence: float | None = None
-    """Correlation of neighbouring days around the line, 0-0.95."""
-    weekly_points_per_30_days: float | None = None
-    """Median slope between weekly means (Theil-Sen): the line to draw, not to test."""
-    weekly_line_start_nrs: float | None = None
-    """Where that line stands on `first_date`."""

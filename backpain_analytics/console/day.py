@@ -6,7 +6,8 @@ from dataclasses import asdict
 from rich.markup import escape
 from rich.table import Table
 
-from backpain_analytics.console.day_facts import facts, in_figures, local_clock
+from backpain_analytics.console.day_facts import facts, local_clock
+from backpain_analytics.console.rows import show_rows
 from backpain_analytics.console.terminal import print_json, screen
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
@@ -19,12 +20,12 @@ def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     screen.print(f"[bold]{escape(day.person_id)}, {day.local_date:%A} {day.local_date}[/bold]\n")
     screen.print(_facts_table(day))
     _show_files(day)
-    _show("Who spoke when", ("from", "minutes", "source", "why"), _sources(day))
-    _show("Minutes", ("state", "minutes", "judged by"), _minutes(day))
+    show_rows("Who spoke when", ("from", "minutes", "source", "why"), _sources(day))
+    show_rows("Minutes", ("state", "minutes", "judged by"), _minutes(day))
     longest = f"Bouts of {day.figures['prolonged_minutes']} minutes or more"
-    _show(longest, ("from", "minutes", "ended by"), _bouts(day))
+    show_rows(longest, ("from", "minutes", "ended by"), _bouts(day))
     answers = ("at", "average", "now", "worst", "flare", "where", "medication")
-    _show("Diary", answers, _answers(day))
+    show_rows("Diary", answers, _answers(day))
 
 
 def _facts_table(day: DayExplanation) -> Table:
@@ -32,17 +33,6 @@ def _facts_table(day: DayExplanation) -> Table:
     for label, sentence in facts(day):
         table.add_row(label, escape(sentence))
     return table
-
-
-def _show(title: str, headings: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading == "minutes" else "left")
-    for row in rows:
-        table.add_row(*(escape(_cell(value)) for value in row))
-    if table.row_count:
-        screen.print(f"\n[bold]{title}[/bold]")
-        screen.print(table)
 
 
 def _show_files(day: DayExplanation) -> None:
@@ -89,11 +79,3 @@ def _answers(day: DayExplanation) -> Iterable[tuple[object, ...]]:
             row["region"],
             row["medication"],
         )
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return in_figures(value) if isinstance(value, int | float) else str(value)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from backpain_analytics.console.rows import in_figures
 from backpain_analytics.warehouse.out.explain import DayExplanation, Row
 
 _ORIGINS = {
@@ -56,11 +57,6 @@ def local_clock(at: datetime, piece: Row) -> str:
     return f"{at + timedelta(minutes=piece['utc_offset_minutes']):%H:%M}"
 
 
-def in_figures(number: float) -> str:
-    """Return a number as it is, thousands apart."""
-    return f"{number:,}" if isinstance(number, int) else f"{number:g}"
-
-
 def _clock(pieces: list[Row]) -> str:
     minutes = sum(piece["minutes"] for piece in pieces)
     spans = (
@@ -91,7 +87,7 @@ def _worn(figures: Row) -> str:
 
 def _counts(figures: Row) -> str:
     if not figures["is_valid_day"]:
-        return f"no: {_why_not(figures)}"
+        return f"no: {why_not_valid(figures)}"
     doubts = {
         "low movement": _too_much_unknown(figures, "unknown_share"),
         "aerobic minutes": _too_much_unknown(figures, "effort_unknown_share"),
@@ -109,7 +105,8 @@ def _too_much_unknown(figures: Row, name: str) -> str | None:
     return f"{100 * share:.4g} % of the waking wear unknown, more than {100 * most:g} %"
 
 
-def _why_not(figures: Row) -> str:
+def why_not_valid(figures: Row) -> str:
+    """Say why a date does not count."""
     if figures["why_not_valid"] != "worn too short while awake":
         return str(figures["why_not_valid"])
     minutes, needed = figures["waking_wear_minutes"], figures["valid_day_minutes"]

@@ -2,24 +2,9 @@
 
 from backpain_analytics.report.values import Row
 from backpain_analytics.report.wording import quantity, rating
+from backpain_analytics.settings.exposures import EXPOSURES, ExposureColumn
 
-EXPOSURES = {
-    "sedentary_minutes": "low-movement time",
-    "prolonged_30_minutes": "low-movement time in stretches of 30 minutes or longer",
-    "steps": "steps",
-    "aerobic_minutes": "aerobic minutes",
-    "exercise_done": "exercise",
-    "core_done": "core strengthening",
-    "stretching_done": "stretching",
-    "high_impact_done": "exercise of high impact",
-    "mood_nrs": "mood",
-    "stress_nrs": "stress",
-    "sleep_quality_nrs": "sleep quality",
-    "control_nrs": "control over the pain",
-}
-"""In words; `association.records` declares the usual ones, backpain.toml may add others."""
-YES_NO = {exposure for exposure in EXPOSURES if exposure.endswith("_done")}
-_FEWER = {"steps", "aerobic_minutes"}
+YES_NO = {column.name for column in EXPOSURES.values() if column.is_yes_no}
 
 
 def exposure_words(exposure: str) -> str:
@@ -28,7 +13,12 @@ def exposure_words(exposure: str) -> str:
     >>> exposure_words("sedentary_minutes"), exposure_words("stair_minutes")
     ('low-movement time', 'stair minutes')
     """
-    return EXPOSURES.get(exposure, exposure.replace("_", " "))
+    return _column(exposure).words
+
+
+def exposure_heading(row: Row) -> str:
+    """Name the exposure of a row at the beginning of a line."""
+    return exposure_words(row["exposure"]).capitalize()
 
 
 def more_words(exposure: str) -> str:
@@ -37,7 +27,7 @@ def more_words(exposure: str) -> str:
     >>> more_words("steps"), more_words("stress_nrs")
     ('more steps', 'higher ratings of stress')
     """
-    kind = "higher ratings of" if exposure.endswith("_nrs") else "more"
+    kind = "higher ratings of" if _column(exposure).is_rating else "more"
     return f"{kind} {exposure_words(exposure)}"
 
 
@@ -47,9 +37,8 @@ def less_words(exposure: str) -> str:
     >>> less_words("steps"), less_words("exercise_done"), less_words("stress_nrs")
     ('fewer steps', 'less exercise', 'lower ratings of stress')
     """
-    if exposure.endswith("_nrs"):
-        return f"lower ratings of {exposure_words(exposure)}"
-    return f"{'fewer' if exposure in _FEWER else 'less'} {exposure_words(exposure)}"
+    column = _column(exposure)
+    return f"{'lower ratings of' if column.is_rating else column.less} {column.words}"
 
 
 def short_words(exposure: str) -> str:
@@ -58,9 +47,8 @@ def short_words(exposure: str) -> str:
     >>> short_words("prolonged_30_minutes"), short_words("steps")
     ('low movement, long stretches', 'steps')
     """
-    if exposure == "prolonged_30_minutes":
-        return "low movement, long stretches"
-    return exposure_words(exposure)
+    column = _column(exposure)
+    return column.short_words or column.words
 
 
 def lag_words(lag_days: int) -> str:
@@ -93,9 +81,13 @@ def per_unit(unit: str) -> str:
 def sd_words(row: Row) -> str:
     """Word one within-person standard deviation of the exposure."""
     words = "usual day-to-day difference"
-    if row["exposure"] in YES_NO:
+    column = _column(row["exposure"])
+    if column.is_yes_no:
         return words
-    if row["exposure"].endswith("_nrs"):
+    if column.is_rating:
         return f"{words} ({rating(row['standard_deviation'])} points)"
-    name = "steps" if row["exposure"] == "steps" else "minutes"
-    return f"{words} ({quantity(name, row['standard_deviation'])} {name})"
+    return f"{words} ({quantity(column.counted_in, row['standard_deviation'])} {column.counted_in})"
+
+
+def _column(exposure: str) -> ExposureColumn:
+    return EXPOSURES.get(exposure) or ExposureColumn(exposure, exposure.replace("_", " "))

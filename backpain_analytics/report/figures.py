@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.report.association_words import STRENGTHS
 from backpain_analytics.report.canvas import (
     ACCENT,
     DARK,
@@ -27,7 +28,6 @@ from backpain_analytics.report.canvas import (
     legend_above,
     new_figure,
 )
-from backpain_analytics.report.chapters.association_sentences import STRENGTHS
 from backpain_analytics.report.chapters.pain import Pain, is_clear
 from backpain_analytics.report.exposure_words import per_unit, short_words
 from backpain_analytics.report.values import rows_of
@@ -39,7 +39,7 @@ ASLEEP = "#e8e6ef"
 ASLEEP_LINES = "#bdb8cc"
 UNKNOWN_LINES = "#8f99a3"
 _HOUR_SCALE = "YlGnBu"
-"""From light to dark in grey as well; told apart with every kind of colour vision."""
+"""From light to dark in grey as well; distinct for every kind of colour vision."""
 
 
 def draw_pain(pain: Pain, period: Period, shape: Shape) -> Figure:
@@ -92,7 +92,7 @@ def draw_hours(hours: pd.DataFrame, asleep: pd.DataFrame, shape: Shape) -> Figur
         aspect="auto",
         interpolation="none",
     )
-    # A texture is told apart in grey print as well.
+    # A texture is distinct in grey print as well.
     for cells, hatch, colour in (
         (sleep, "---", ASLEEP_LINES),
         (np.isnan(minutes) & ~sleep, "/////", UNKNOWN_LINES),

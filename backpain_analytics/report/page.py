@@ -2,17 +2,31 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from backpain_analytics.report import exposure_words, sentences, tables, wording
+from backpain_analytics.report import association_words, exposure_words, summary, wording
 from backpain_analytics.report.chapters import (
-    association_sentences,
-    comparison_sentences,
-    course_sentences,
-    course_tables,
-    data_sentences,
+    activity,
+    associations,
+    course,
+    data,
+    exercise,
+    movement,
+    pain,
+    weeks,
 )
 from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.parameter_notes import parameter_table
 from backpain_analytics.report.values import rows_of
+
+CHAPTERS = {
+    "pain": pain,
+    "activity": activity,
+    "movement": movement,
+    "exercise": exercise,
+    "associations": associations,
+    "course": course,
+    "weeks": weeks,
+    "data": data,
+}
 
 
 def render(contents: ReportContents) -> str:
@@ -32,14 +46,10 @@ def render(contents: ReportContents) -> str:
         pictures=pictures(contents),
         next_day=rows_of(contents.associations[contents.associations["lag_days"] == 1]),
         parameter_table=parameter_table(contents.parameters),
-        associations=association_sentences,
-        comparisons=comparison_sentences,
-        course_sentences=course_sentences,
-        course_tables=course_tables,
-        data_sentences=data_sentences,
+        association_words=association_words,
+        chapters=CHAPTERS,
         exposures=exposure_words,
-        sentences=sentences,
-        tables=tables,
+        headline=summary.headline(contents),
         phases=rows_of(contents.course.phases),
         wording=wording,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backpain_analytics.report.tables import Table
+from backpain_analytics.report.table import Table
 from backpain_analytics.settings.parameters import parameter_notes
 
 

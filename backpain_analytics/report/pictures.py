@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.figure import Figure
 
 from backpain_analytics.report.canvas import NARROW, WIDE, Period, Shape, svg_uri
-from backpain_analytics.report.chapters.weekly_bars import draw_plan_weeks, draw_target_weeks
+from backpain_analytics.report.chapters.activity import LOGGED
 from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.figures import (
     draw_associations,
@@ -16,7 +16,7 @@ from backpain_analytics.report.figures import (
     draw_hours,
     draw_pain,
 )
-from backpain_analytics.report.sentences import LOGGED
+from backpain_analytics.report.weekly_bars import draw_plan_weeks, draw_target_weeks
 from backpain_analytics.report.wording import QUANTITIES
 
 

@@ -28,6 +28,17 @@ STATUS_WORDS = {
     "estimated_not_met": "not met (estimated)",
     "insufficient_data": "too little data",
 }
+REASON_WORDS = {
+    "nothing_measured": "nothing measured",
+    "record_too_short": "recorded only in part",
+    "too_few_valid_days": "worn long enough on too few days",
+    "too_few_known_days": "effort known on too few days",
+    "no_log": "no log of it",
+    "week_outside_log": "outside the log",
+    "log_covers_part_of_week": "only partly in the log",
+    "exercise_not_named": "perhaps done, under no name",
+}
+"""Why a week has no verdict; the codes are those of the `*_status_reason` columns."""
 FLARE_WORDS = {"reported": "reported", "above_usual": "well above usual"}
 RATING_WORDS = {
     "mood_nrs": "Mood",
@@ -41,6 +52,16 @@ DEVICE_WORDS = {
     "phone": "phone",
     "unknown": "unknown kind",
 }
+
+
+def verdict(status: str, reason: str | None) -> str:
+    """Word a verdict, with the reason where there is none.
+
+    >>> verdict("met", None), verdict("insufficient_data", "no_log")
+    ('met', 'too little data: no log of it')
+    """
+    words = STATUS_WORDS[status]
+    return f"{words}: {REASON_WORDS[reason]}" if isinstance(reason, str) else words
 
 
 def rating(value: float | None) -> str:
@@ -169,6 +190,15 @@ def was(number: float) -> str:
     ('was', 'were')
     """
     return "was" if number == 1 else "were"
+
+
+def has(number: float) -> str:
+    """Return the verb that fits a count.
+
+    >>> has(1), has(2)
+    ('has', 'have')
+    """
+    return "has" if number == 1 else "have"
 
 
 def calendar_day(day: date | None) -> str:

@@ -219,11 +219,12 @@ class Parameters:
     """NRS points; below it shares of the baseline are not judged. The entry floor of trials that
     IMMPACT names."""
     flare_points: float = 2.0
-    """NRS points above the usual pain that make a flare day where no flare was asked for."""
-    flare_window_days: int = 14
-    """Days before, whose median is the usual pain."""
-    flare_fewest_ratings: int = 7
-    """Ratings that the median needs."""
+    """NRS points above the usual pain that make a flare day where no flare was asked for: a change
+    that matters to people. Ostelo et al. 2008, doi:10.1097/BRS.0b013e31815e775e"""
+    flare_window_days: int = 28
+    """Days before, whose median is the usual pain. Our choice."""
+    flare_fewest_ratings: int = 10
+    """Ratings that the median needs. Our choice."""
 
 
 def parameter_notes() -> dict[str, str]:

@@ -8,27 +8,9 @@ from zoneinfo import available_timezones
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
 from backpain_analytics.settings.parameter_ranges import Value, check_parameters
 from backpain_analytics.settings.persons import Person, Strict
-
-EXPOSURE_COLUMNS = (
-    "sedentary_minutes",
-    "prolonged_30_minutes",
-    "steps",
-    "aerobic_minutes",
-    "exercise_done",
-    "core_done",
-    "stretching_done",
-    "high_impact_done",
-    "mood_nrs",
-    "stress_nrs",
-    "sleep_quality_nrs",
-    "control_nrs",
-)
-"""Columns of `analysis_days` that may be compared with pain."""
-
-CONTROL_COLUMNS = ("mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
-"""Those in which days may be made alike instead; the others are always compared, or hold pain."""
 
 
 class Exposure(Strict):
@@ -76,11 +58,10 @@ class Settings(Strict):
     @field_validator("exposures")
     @classmethod
     def _known_columns(cls, declared: dict[str, Exposure]) -> dict[str, Exposure]:
-        unknown = declared.keys() - set(EXPOSURE_COLUMNS)
+        unknown = declared.keys() - set(EXPOSURES)
         if unknown:
             raise ValueError(
-                f"no such column: {', '.join(sorted(unknown))}; "
-                f"there are {', '.join(EXPOSURE_COLUMNS)}"
+                f"no such column: {', '.join(sorted(unknown))}; there are {', '.join(EXPOSURES)}"
             )
         return declared
 
@@ -89,20 +70,17 @@ class Settings(Strict):
     def _controls_are_no_exposures(
         cls, declared: dict[str, str], earlier: ValidationInfo
     ) -> dict[str, str]:
-        compared = (set(EXPOSURE_COLUMNS) - set(CONTROL_COLUMNS)) | set(
-            earlier.data.get("exposures", ())
-        )
+        compared = (set(EXPOSURES) - set(CONTROLS)) | set(earlier.data.get("exposures", ()))
         both = declared.keys() & compared
         if both:
             raise ValueError(
                 f"{', '.join(sorted(both))} is compared with pain as an exposure; "
                 "days cannot be made alike in it as well"
             )
-        unknown = declared.keys() - set(CONTROL_COLUMNS)
+        unknown = declared.keys() - set(CONTROLS)
         if unknown:
             raise ValueError(
-                f"no such control: {', '.join(sorted(unknown))}; "
-                f"there are {', '.join(CONTROL_COLUMNS)}"
+                f"no such control: {', '.join(sorted(unknown))}; there are {', '.join(CONTROLS)}"
             )
         return declared
 

@@ -11,7 +11,7 @@ from backpain_analytics.sources.entry_times import EntryTimes
 from backpain_analytics.sources.parsing.cells import Reading, first_fault
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS
 from backpain_analytics.sources.parsing.sheets import Sheet
-from backpain_analytics.sources.reader import Batch, batch
+from backpain_analytics.sources.reader import Batch, batch, note_batch
 
 ENTRIES_PER_BATCH = 500_000
 MOST_NAMES_IN_A_NOTE = 8
@@ -88,7 +88,7 @@ def entry_batches(
     if len(rejected):
         yield batch("rejected_rows", rejected.to_dict())
     left_out = int((reasons.is_null() & entries.is_silent).sum())
-    yield batch("file_notes", {"note": [_note(entries, left_out)]})
+    yield note_batch(_note(entries, left_out))
 
 
 def _reasons(entries: Entries) -> pl.Series:

@@ -31,7 +31,7 @@ MOST_UNKNOWN_NAMED = 10_000
 _TEXT_NAMES = (".csv", ".tsv", ".txt")
 _UNKNOWN = (
     "no reader knows this file: it is no export of a watch, phone or app that is listed in the "
-    "README, and no table whose headers speak of steps, heart rates, pain or exercise"
+    "README, and no table whose headers name steps, heart rates, pain or exercise"
 )
 
 

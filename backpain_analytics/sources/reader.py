@@ -41,7 +41,7 @@ class ColumnMapping:
     device_kind: Literal["worn", "phone"] | None = None
     """None: worn where the device writes heart rate, else unknown."""
     counter: bool | None = None
-    """Steps are the count so far, not those of each row; None: told by how they run."""
+    """Steps are the count so far, not those of each row; None: found by how they run."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Evidence:
     """Member label → by their labels, members that are looked into when it is read, as they say
     some of the same or show its clock; they are files of their own all the same."""
     dates: Mapping[str, tuple[date, date]] = field(default_factory=dict)
-    """Member label → the first and the last date that it speaks of; absent: any."""
+    """Member label → the first and the last date that it covers; absent: any."""
     local: Set[str] = frozenset()
     """Labels of members whose times are the wearer's clock, although they are marked as UTC."""
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -108,6 +108,16 @@ def batch(table: str, rows: Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> 
     return Batch(table, frame.with_columns(missing).select(person + schema.names()))
 
 
+def device_batch(source_id: str, device_kind: str) -> Batch:
+    """Say what kind of device a source is: a row of `sources`."""
+    return batch("sources", {"source_id": [source_id], "device_kind": [device_kind]})
+
+
+def note_batch(*sentences: str) -> Batch:
+    """Say something of the file as a whole: rows of `file_notes`."""
+    return batch("file_notes", {"note": sentences})
+
+
 def _no_evidence(members: Sequence[Member]) -> Evidence:
     return Evidence()
 
@@ -135,7 +145,7 @@ def _saying_damage(
         for kind, lines in spoilt.items():
             damage = Damage(lines, kind)
             yield batch("rejected_rows", {"line": lines, "reason": [damage.reason] * len(lines)})
-            yield batch("file_notes", {"note": [damage.note]})
+            yield note_batch(damage.note)
 
     return reading
 

@@ -1,17 +1,16 @@
-"""The readers, ours and those of installed packages."""
+"""The readers, ours and those of installed packages, and who comes before whom.
+
+First a mapping in backpain.toml, which names the file's reader by its kind: somebody looked. Then
+the readers of one origin, ours and those of packages alike, in any order: they go by what only
+their vendor writes, so a file that two of them claim is refused rather than guessed. Last the
+reader of any table of samples, which would claim many a vendor's file by its headers alone.
+"""
 
 from importlib.metadata import entry_points
 
 from backpain_analytics.sources.handmade import samples_csv
-from backpain_analytics.sources.handmade.diaries import (
-    bearable,
-    daylio,
-    diary_csv,
-    myaiguide,
-    pmdata,
-    redcap,
-    visible,
-)
+from backpain_analytics.sources.handmade.diaries import apps, redcap
+from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.reader import Reader
 from backpain_analytics.sources.vendors import (
@@ -57,17 +56,13 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
     google_fit.READER,
     google_fit_rest.READER,
     fitbit_website.READER,
-    myaiguide.READER,
-    visible.READER,
-    daylio.READER,
-    bearable.READER,
-    pmdata.READER,
+    *apps.READERS,
     redcap.READER,
     exercise_csv.READER,
     diary_csv.READER,
     *(found.load() for found in entry_points(group=ENTRY_POINTS)),
 )
-"""Each knows one origin; a file that two of them claim is refused."""
+"""Each knows one origin."""
 
 GENERIC_READERS: tuple[Reader, ...] = (samples_csv.READER,)
 """Asked, in this order, when no specific reader claims a file."""

@@ -1,6 +1,6 @@
 """From parsed columns to batches: bad rows to rejected_rows, repeats collapsed, sizes bounded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -31,6 +31,8 @@ _DAMAGED_CLOCK = (
 )
 BAD_SLEEP = "The sleep has no readable times or time zone, or does not end after it starts."
 _CONTRADICTION = "Another row for the same time says something else."
+_OF_A_ROW = pl.Schema({"line": pl.Int64(), "fault": pl.String()})
+"""Where a row stands in its file, and why it is known to be bad; both may be lacking."""
 
 
 def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
@@ -47,7 +49,7 @@ def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     """
     steps, started_at = pl.col("steps"), pl.col("started_at")
     good, bad = _judge(
-        _needed(rows, "step_intervals"),
+        _complete(rows, "step_intervals"),
         (started_at.is_null(), UNREADABLE_TIME),
         (~steps.is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
         (~(pl.col("ended_at") > started_at).fill_null(value=False), _BAD_INTERVAL),
@@ -94,7 +96,7 @@ def heart_rate_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     bpm = pl.col("heart_rate_bpm")
     is_reading = bpm.is_between(LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM)
     good, bad = _judge(
-        _needed(rows, "heart_rate_samples"),
+        _complete(rows, "heart_rate_samples"),
         (pl.col("sampled_at").is_null(), UNREADABLE_TIME),
         (~is_reading.fill_null(value=False), _BAD_HEART_RATE),
     )
@@ -119,7 +121,8 @@ def sleep_batches(rows: pl.DataFrame) -> Iterator[Batch]:
         spans.select("source_id", "started_at", "ended_at").unique(maintain_order=True),
     )
     yield from clock_batches(spans)
-    yield from rejections(rows["line"].filter(~is_span), BAD_SLEEP)
+    lines = rows.get_column("line", default=pl.repeat(None, len(rows), dtype=pl.Int64, eager=True))
+    yield from rejections(lines.filter(~is_span), BAD_SLEEP)
 
 
 def clock_batches(rows: pl.DataFrame) -> Iterator[Batch]:
@@ -149,21 +152,19 @@ def day_batches(rows: pl.DataFrame) -> Iterator[Batch]:
             `person_id` if the file names persons, `line`, and `fault` as in `step_batches`.
     """
     good, bad = _judge(
-        rows,
+        _complete(rows, "vendor_days"),
         (pl.col("local_date").is_null(), UNREADABLE_TIME),
         (~pl.col("steps").is_between(0, MOST_STEPS).fill_null(value=False), _BAD_STEPS),
     )
     keys = [name for name in ("person_id", "source_id", "local_date") if name in rows]
     good = good.with_columns(pl.col("steps").round())
-    if "aerobic_minutes" not in rows:
-        good = good.with_columns(aerobic_minutes=None)
     yield from _batches("vendor_days", good.sort("steps", descending=True).unique(keys).sort(keys))
     yield from _rejections(bad)
 
 
 def rejected_times(rows: pl.DataFrame) -> Iterator[Batch]:
-    """Yield the rows with a `fault` or without an instant `at`."""
-    _, bad = _judge(rows, (pl.col("at").is_null(), UNREADABLE_TIME))
+    """Yield the rows with a `fault`, where they may have one, or without an instant `at`."""
+    _, bad = _judge(_with(rows, _OF_A_ROW), (pl.col("at").is_null(), UNREADABLE_TIME))
     yield from _rejections(bad)
 
 
@@ -198,9 +199,19 @@ def rejections(lines: pl.Series, reason: str) -> Iterator[Batch]:
     yield from _rejections(pl.DataFrame({"line": lines}).with_columns(fault=pl.lit(reason)))
 
 
-def _needed(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    names = ("person_id", *SCHEMAS[table], "line", "fault")
-    return rows.select(name for name in names if name in rows)
+def _complete(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Return the columns that matter; those that the rows lack become null, a hold zero."""
+    columns = {**SCHEMAS[table], **_OF_A_ROW}
+    return _with(rows, columns).select("^person_id$", *columns)
+
+
+def _with(rows: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    lacking = [
+        pl.lit(0 if name == "hold_seconds" else None, kind).alias(name)
+        for name, kind in columns.items()
+        if name not in rows
+    ]
+    return rows.with_columns(lacking)
 
 
 def _judge(rows: pl.DataFrame, *faults: tuple[pl.Expr, str]) -> tuple[pl.DataFrame, pl.DataFrame]:

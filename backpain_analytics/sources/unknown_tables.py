@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.handmade.diaries.diary_words import SCALE
-from backpain_analytics.sources.handmade.exercise.columns import tells_of_another_log
+from backpain_analytics.sources.handmade.diaries.words import SCALE
+from backpain_analytics.sources.handmade.exercise.columns import names_another_log
 from backpain_analytics.sources.parsing.dialect import Layout
 from backpain_analytics.sources.parsing.header_words import date_columns, word_set, words_of
 from backpain_analytics.sources.parsing.session_lists import (
@@ -22,7 +22,7 @@ _LONGEST_HEADER = 200
 """Characters of an unknown table's header that are shown."""
 UNKNOWN = (
     "no reader knows this file: it is no export of a watch, phone or app that is listed in "
-    "the README, and no table whose headers speak of steps, heart rates, pain or exercise"
+    "the README, and no table whose headers name steps, heart rates, pain or exercise"
 )
 _ASK = "If it is such a table, say in backpain.toml which column is which:"
 _KINDS = ("steps", "heart_rate", "pain_diary", "exercise_log")
@@ -67,7 +67,7 @@ def table_reason(layout: Layout, name: str) -> str:
 def _severity(layout: Layout) -> str | None:
     """Return the header of how bad a symptom was; "Intensity" only beside words of symptoms."""
     plain = _first(layout, lambda words: bool(_SEVERITY & set(words)))
-    if plain is not None or not tells_of_another_log(layout.header):
+    if plain is not None or not names_another_log(layout.header):
         return plain
     return _first(layout, lambda words: bool(words) and SCALE.issuperset(words))
 

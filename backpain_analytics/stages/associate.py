@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from backpain_analytics.association.course.episodes import find_episodes
-from backpain_analytics.association.course.flares import find_flares
+from backpain_analytics.association.course.episodes import find_episodes, stage_days
+from backpain_analytics.association.course.flares import FlareRule, find_flares
 from backpain_analytics.association.course.phases import compare_phases
 from backpain_analytics.association.course.responses import exercise_response
 from backpain_analytics.association.course.trend import pain_trend
@@ -24,6 +24,7 @@ from backpain_analytics.association.records import (
     Question,
     ShownAssociation,
 )
+from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night import association_inputs as inputs
 from backpain_analytics.warehouse.night import results
@@ -40,12 +41,13 @@ class Declared:
     question: Question
     phases: Mapping[str, date]
     """First dates by name."""
+    flare_rule: FlareRule
 
 
 def associate(
     workspace: Workspace, draft: Path, persons: tuple[str, ...], now: datetime | None = None
 ) -> int:
-    """Relate exposures to pain, for the named persons and those of whom else is declared now.
+    """Relate exposures to pain, for the named persons and those whose declarations changed.
 
     Args:
         workspace: Declares exposures and phases.
@@ -61,22 +63,22 @@ def associate(
     with reading(draft) as con:
         declared = {person: _declared(workspace, person) for person in frames.persons(con)}
         contents = {person: repr(content) for person, content in declared.items()}
-        owed = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
+        due = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
         gone = results.persons_associated(con) - set(declared)
-    if not owed and not gone:
+    if not due and not gone:
         return 0
     moment = now or datetime.now(UTC)
     with writing(draft) as con:
         results.forget_persons(con, gone)
-        note_persons(con, tuple(sorted(owed)))
-        return sum(_associate(con, person, declared[person], moment) for person in sorted(owed))
+        note_persons(con, tuple(sorted(due)))
+        return sum(_associate(con, person, declared[person], moment) for person in sorted(due))
 
 
 def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:
     """Return the usual exposures, restated where backpain.toml does, then the added ones."""
     usual = {exposure.name: exposure for exposure in DEFAULT_EXPOSURES}
     stated = {
-        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=name.endswith("_done"))
+        name: Exposure(name, exposure.step, exposure.unit, is_yes_no=EXPOSURES[name].is_yes_no)
         for name, exposure in workspace.settings.exposures.items()
     }
     return tuple((usual | stated).values())
@@ -105,7 +107,10 @@ def family_note(workspace: Workspace) -> str | None:
 def _declared(workspace: Workspace, person_id: str) -> Declared:
     phases = {name: phase.since for name, phase in workspace.person(person_id).phases.items()}
     controls = (Control(name, day) for name, day in workspace.settings.controls.items())
-    return Declared(Question(declared_exposures(workspace), tuple(controls)), phases)
+    question = Question(declared_exposures(workspace), tuple(controls))
+    chosen = workspace.parameters
+    rule = FlareRule(chosen.flare_points, chosen.flare_window_days, chosen.flare_fewest_ratings)
+    return Declared(question, phases, rule)
 
 
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
@@ -121,7 +126,7 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
         "weekly_associations": [results.weekly_row(record) for record in weekly],
         "earlier_pain_links": [asdict(link) for link in family.direction],
         "exposure_thirds": [asdict(third) for third in thirds],
-        **_course(con, person_id, declared.phases),
+        **_course(con, person_id, declared),
         "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],
     }
     for table, rows in tables.items():
@@ -145,21 +150,25 @@ def _look(
 
 
 def _course(
-    con: Connection, person_id: str, phases: Mapping[str, date]
+    con: Connection, person_id: str, declared: Declared
 ) -> dict[str, list[dict[str, object]]]:
     """Return the rows of the tables about the course of pain, by table."""
     pain = inputs.daily_pain_frame(con, person_id)
-    history = find_flares(pain)
+    history = find_flares(pain, declared.flare_rule)
+    episodes = find_episodes(pain)
     response = exercise_response(
         inputs.timed_ratings_frame(con, person_id), inputs.aerobic_sessions_frame(con, person_id)
     )
     return {
         "exercise_responses": [asdict(response)],
+        "daily_flares": [asdict(day) for day in history.days],
         "flares": [asdict(flare) for flare in history.flares],
         "flare_rates": [results.flare_rate_row(history)],
-        "pain_episodes": [asdict(episode) for episode in find_episodes(pain)],
+        "pain_episodes": [asdict(episode) for episode in episodes],
+        "pain_stages": [asdict(day) for episode in episodes for day in stage_days(episode)],
         "phase_comparisons": [
-            {"phase": name, **asdict(compare_phases(pain, since))} for name, since in phases.items()
+            {"phase": name, **asdict(compare_phases(pain, since))}
+            for name, since in declared.phases.items()
         ],
         "pain_trends": [asdict(pain_trend(pain))],
     }
@@ -170,5 +179,5 @@ def _readings(
 ) -> Iterator[PastReading]:
     names = {field.name for field in fields(PastReading)} - {"computed_at", "data_until"}
     for record in shown:
-        said = {name: getattr(record, name) for name in names}
-        yield PastReading(computed_at=now, data_until=data_until, **said)
+        reading = {name: getattr(record, name) for name in names}
+        yield PastReading(computed_at=now, data_until=data_until, **reading)

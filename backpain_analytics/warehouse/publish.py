@@ -22,7 +22,12 @@ from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.warehouse.failures import as_sentence, known_name, named
 from backpain_analytics.warehouse.night.build import is_built_by_this_version
-from backpain_analytics.warehouse.night.models import Maker, ensure_raw_tables, maker_of
+from backpain_analytics.warehouse.night.models import (
+    Maker,
+    ensure_raw_tables,
+    maker_of,
+    see_work_tables,
+)
 from backpain_analytics.warehouse.write_ahead import (
     copy_with_logs,
     dated,
@@ -215,6 +220,7 @@ def _settle(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("set timezone = 'UTC'")
     con.execute("set python_enable_replacements = false")
     con.execute("set enable_progress_bar = false")
+    see_work_tables(con)
 
 
 def _check_maker(maker: Maker, path: Path) -> None:

@@ -1,8 +1,13 @@
 """Small answers from DuckDB."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+import polars as pl
+
+from backpain_analytics.statements import statement
 
 Connection = duckdb.DuckDBPyConnection
 """What stages hand on from one function of this room to another."""
@@ -23,6 +28,41 @@ def count(con: duckdb.DuckDBPyConnection, query: str, values: Values | None = No
     """Return the one number of a counting SELECT, or how many rows a statement changed."""
     row = first_row(con, query, values)
     return int(row[0]) if row else 0
+
+
+def records(
+    con: duckdb.DuckDBPyConnection, query: str, values: Values | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of a small result by the names of their columns."""
+    result = con.execute(query, values or [])
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def append(
+    con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Append rows, all with the same columns, in the types that the table declares."""
+    if not rows:
+        return
+    kinds = con.sql(f"from {table} limit 0").pl().schema
+    with given(con, "appended", pl.DataFrame(rows, {name: kinds[name] for name in rows[0]})):
+        con.execute(f"insert into {table} by name from appended")
+
+
+@contextmanager
+def given(con: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> Iterator[None]:
+    """Let statements read a frame as a table."""
+    con.register(name, rows.to_arrow())
+    try:
+        yield
+    finally:
+        con.unregister(name)
+
+
+def define(con: duckdb.DuckDBPyConnection, room: str, name: str) -> None:
+    """Let statements read what another one of `sql/` gives, by its name."""
+    con.execute(f"create or replace temp view {name} as {statement(room, name)}")
 
 
 def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:

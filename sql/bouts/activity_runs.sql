@@ -1,7 +1,9 @@
 -- Unbroken runs of minutes of known intensity, of low movement and of activity.
 --
+-- work:    sedentary_bouts shows the runs of low movement
 -- grain:   one row per person and run of one kind; it belongs to the date of
 --          its first minute and is not cut at midnight
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive;
 --          follows_at_once, is_followed_at_once: a known minute of the other
 --          kind lies directly before, directly after;
@@ -28,12 +30,9 @@ hours as (
         bit_or(minutes_of_hour) as known,
         bit_or(if(intensity = 'sedentary', minutes_of_hour, 0)) as sedentary
     from kind_hours
-    semi join neighbouring_days
-        on
-            kind_hours.person_id = neighbouring_days.person_id
-            and kind_hours.local_date = neighbouring_days.local_date
-    inner join people on kind_hours.person_id = people.person_id
-    inner join minute_kinds on kind_hours.kind = minute_kinds.kind
+    semi join neighbouring_days using (person_id, local_date)
+    inner join people using (person_id)
+    inner join minute_kinds using (kind)
     where minute_kinds.intensity is not null
     group by people.person_number, kind_hours.utc_hour
 
@@ -43,17 +42,14 @@ days as (
 
     select
         people.person_number,
-        people.person_id,
+        person_id,
         utc_days.utc_day,
-        utc_days.local_date,
+        local_date,
         epoch_us(utc_days.started_at) // 60000000 as first_minute,
         epoch_us(utc_days.ended_at) // 60000000 as next_minute
     from utc_days
-    inner join people on utc_days.person_id = people.person_id
-    semi join build_days
-        on
-            utc_days.person_id = build_days.person_id
-            and utc_days.local_date = build_days.local_date
+    inner join people using (person_id)
+    semi join build_days using (person_id, local_date)
 
 ),
 

@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person and session; it belongs to the date of its first
 --          minute and is not cut at midnight
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive;
 --          duration_minutes from first to last effort (moderate or vigorous)
 --          minute; heart_rate_minutes: effort minutes judged by heart rate;
@@ -21,16 +22,9 @@ with parted_minutes as (
             true
         ) as is_first
     from effort_minutes
-    semi join neighbouring_days
-        on
-            effort_minutes.person_id = neighbouring_days.person_id
-            and effort_minutes.local_date = neighbouring_days.local_date
+    semi join neighbouring_days using (person_id, local_date)
     cross join parameters
-    window
-        person as (
-            partition by effort_minutes.person_id
-            order by effort_minutes.minute_at
-        )
+    window person as (partition by person_id order by effort_minutes.minute_at)
 
 ),
 
@@ -75,10 +69,7 @@ select
     case when has_impulse then banister_trimp end as banister_trimp,
     case when has_impulse then edwards_trimp end as edwards_trimp
 from chains
-semi join build_days
-    on
-        chains.person_id = build_days.person_id
-        and chains.local_date = build_days.local_date
+semi join build_days using (person_id, local_date)
 cross join parameters
 where
     duration_minutes between shortest_aerobic_session_minutes

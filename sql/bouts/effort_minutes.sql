@@ -1,6 +1,8 @@
 -- The moderate and vigorous minutes, with how hard the heart worked in each.
 --
+-- work:    aerobic_sessions is made of it
 -- grain:   one row per person and such minute
+-- key:     person_id, minute_at
 -- units:   aerobic_minutes 1 or 2; heart_rate_bpm in beats per minute;
 --          reserve_share, maximum_share: heart rate as a share of the reserve
 --          and of the maximum; banister_trimp, edwards_trimp: training impulse
@@ -12,9 +14,9 @@
 with pulsed_minutes as (
 
     select
-        minute_activity.person_id,
+        person_id,
         minute_activity.minute_at,
-        minute_activity.local_date,
+        local_date,
         minute_activity.aerobic_minutes,
         case
             when heart_rate_limits.person_id is not null
@@ -34,10 +36,7 @@ with pulsed_minutes as (
         minute_activity.heart_rate_bpm
         / heart_rate_limits.highest_heart_rate_bpm as maximum_share
     from minute_activity
-    semi join build_days
-        on
-            minute_activity.person_id = build_days.person_id
-            and minute_activity.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     left join heart_rate_limits
         on
             minute_activity.person_id = heart_rate_limits.person_id
@@ -63,4 +62,4 @@ select
                 )::utinyint
     end as edwards_trimp
 from pulsed_minutes
-left join persons on pulsed_minutes.person_id = persons.person_id
+left join persons using (person_id)

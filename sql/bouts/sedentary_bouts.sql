@@ -3,6 +3,7 @@
 -- view:    a selection of activity_runs
 -- grain:   one row per person and bout; it belongs to the date of its first
 --          minute and is not cut at midnight
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive;
 --          ends_with_break: a known, more active minute follows at once;
 --          active_minutes_after: how many such minutes follow without a gap;
@@ -20,7 +21,7 @@ select
     or not activity_runs.is_followed_at_once as is_censored,
     activity_runs.is_followed_at_once as ends_with_break,
     activity_runs.next_duration_minutes as active_minutes_after
-from activity_runs
+from work.activity_runs
 cross join parameters
 where
     activity_runs.is_sedentary

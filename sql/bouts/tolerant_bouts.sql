@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person, window length and bout; it belongs to the date
 --          of its first minute and is not cut at midnight
+-- key:     person_id, window_minutes, started_at
 -- units:   ended_at is exclusive; each minute lies in window_minutes (10, 20
 --          or 30) in a row that are low movement but for a few active minutes,
 --          never two in a row
@@ -12,8 +13,8 @@ with chained_runs as (
     -- Where one known active minute parts each run from the next, the clock and
     -- the running total advance together; their difference names the chain.
     select
-        activity_runs.person_id,
-        activity_runs.local_date,
+        person_id,
+        local_date,
         epoch_us(started_at) // 60000000 as first_minute,
         epoch_us(ended_at) // 60000000 as next_minute,
         next_minute + is_followed_at_once::integer
@@ -22,12 +23,9 @@ with chained_runs as (
         ) as chain_key,
         unnest([10, 20, 30]) as window_minutes
     from activity_runs
-    semi join neighbouring_days
-        on
-            activity_runs.person_id = neighbouring_days.person_id
-            and activity_runs.local_date = neighbouring_days.local_date
+    semi join neighbouring_days using (person_id, local_date)
     where is_sedentary
-    window person as (partition by activity_runs.person_id order by started_at)
+    window person as (partition by person_id order by started_at)
     -- Most runs are short and alone, and part of no bout.
     qualify
         duration_minutes >= 10
@@ -70,18 +68,15 @@ edges as (
 )
 
 select
-    edges.person_id,
-    edges.local_date,
+    person_id,
+    local_date,
     window_minutes,
     make_timestamptz(first_minute * 60000000) as started_at,
     make_timestamptz(60000000 * if(closes, end_minute, lead(end_minute) over (
-        partition by edges.person_id, window_minutes order by first_minute
+        partition by person_id, window_minutes order by first_minute
     ))) as ended_at,
     epoch_us(ended_at) // 60000000 - first_minute as duration_minutes
 from edges
-left join build_days
-    on
-        edges.person_id = build_days.person_id
-        and edges.local_date = build_days.local_date
+left join build_days using (person_id, local_date)
 where opens or closes
 qualify opens and build_days.local_date is not null

@@ -37,11 +37,7 @@ odd_clocks as (
         person_id,
         utc_day
     from device_clocks
-    anti join utc_days
-        on
-            device_clocks.person_id = utc_days.person_id
-            and device_clocks.utc_day = utc_days.utc_day
-            and device_clocks.utc_offset_minutes = utc_days.utc_offset_minutes
+    anti join utc_days using (person_id, utc_day, utc_offset_minutes)
     where utc_offset_minutes is not null
 
 )

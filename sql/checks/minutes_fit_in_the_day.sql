@@ -16,12 +16,9 @@ with clock_days as (
 )
 
 select
-    daily_counts.person_id,
-    daily_counts.local_date,
+    person_id,
+    local_date,
     daily_counts.minutes
 from daily_counts
-left join clock_days
-    on
-        daily_counts.person_id = clock_days.person_id
-        and daily_counts.local_date = clock_days.local_date
+left join clock_days using (person_id, local_date)
 where clock_days.minutes is distinct from daily_counts.minutes

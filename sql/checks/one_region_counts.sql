@@ -4,7 +4,7 @@
 -- method:  METHODS.md#checks
 
 select
-    pain_entries.person_id,
+    person_id,
     format(
         'The diary rates several places. This page is about "{}"; '
         || '{} ratings of {} are kept but not counted.',
@@ -15,8 +15,7 @@ select
         )
     ) as sentence
 from pain_entries
-inner join main_pain_regions
-    on pain_entries.person_id = main_pain_regions.person_id
+inner join main_pain_regions using (person_id)
 where
     lower(pain_entries.region) <> lower(main_pain_regions.region)
     and coalesce(
@@ -24,4 +23,4 @@ where
         pain_entries.current_pain_nrs,
         pain_entries.worst_pain_nrs
     ) is not null
-group by pain_entries.person_id
+group by person_id

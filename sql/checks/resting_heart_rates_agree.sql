@@ -6,23 +6,16 @@
 with compared_days as (
 
     select
-        daily_resting_heart_rates.person_id,
-        daily_resting_heart_rates.local_date,
+        person_id,
+        local_date,
         min(abs(
             daily_resting_heart_rates.resting_heart_rate_bpm
             - device_resting_heart_rates.resting_heart_rate_bpm
         )) as difference_bpm
     from daily_resting_heart_rates
-    inner join device_resting_heart_rates
-        on
-            daily_resting_heart_rates.person_id
-            = device_resting_heart_rates.person_id
-            and daily_resting_heart_rates.local_date
-            = device_resting_heart_rates.local_date
+    inner join device_resting_heart_rates using (person_id, local_date)
     where daily_resting_heart_rates.resting_heart_rate_bpm is not null
-    group by
-        daily_resting_heart_rates.person_id,
-        daily_resting_heart_rates.local_date
+    group by person_id, local_date
 
 )
 

@@ -6,20 +6,13 @@
 with compared_days as (
 
     select
-        daily_activity.person_id,
+        person_id,
         abs(daily_activity.steps - vendor_days.steps)
         > parameters.step_total_tolerance_share * vendor_days.steps
             as is_different
     from daily_activity
-    inner join main_sources
-        on
-            daily_activity.person_id = main_sources.person_id
-            and daily_activity.local_date = main_sources.local_date
-    inner join vendor_days
-        on
-            main_sources.person_id = vendor_days.person_id
-            and main_sources.local_date = vendor_days.local_date
-            and main_sources.source_id = vendor_days.source_id
+    inner join main_sources using (person_id, local_date)
+    inner join vendor_days using (person_id, local_date, source_id)
     cross join parameters
     where vendor_days.steps > 0 and daily_activity.steps is not null
 

@@ -8,22 +8,15 @@
 with compared_days as (
 
     select
-        vendor_days.person_id,
-        vendor_days.source_id,
+        person_id,
+        source_id,
         daily_activity.steps - vendor_days.steps as difference,
         abs(difference)
         <= parameters.step_total_tolerance_share * vendor_days.steps
             as is_alike
     from vendor_days
-    inner join main_sources
-        on
-            vendor_days.person_id = main_sources.person_id
-            and vendor_days.local_date = main_sources.local_date
-            and vendor_days.source_id = main_sources.source_id
-    inner join daily_activity
-        on
-            vendor_days.person_id = daily_activity.person_id
-            and vendor_days.local_date = daily_activity.local_date
+    inner join main_sources using (person_id, local_date, source_id)
+    inner join daily_activity using (person_id, local_date)
     cross join parameters
     where vendor_days.steps > 0 and daily_activity.steps is not null
 

@@ -22,7 +22,7 @@ with usual_days as (
 )
 
 select
-    flares.person_id,
+    person_id,
     flares.first_date,
     flares.is_reported,
     count(analysis_days.sedentary_minutes) as valid_days,
@@ -33,11 +33,11 @@ select
     avg(analysis_days.pain_nrs) as pain_nrs,
     min(usual_days.pain_nrs) as usual_pain_nrs
 from flares
-inner join usual_days on flares.person_id = usual_days.person_id
+inner join usual_days using (person_id)
 left join analysis_days
     on
         flares.person_id = analysis_days.person_id
         and analysis_days.local_date between flares.first_date - 7
         and flares.first_date - 1
-group by flares.person_id, flares.first_date, flares.is_reported
-order by flares.person_id, flares.first_date
+group by person_id, flares.first_date, flares.is_reported
+order by person_id, flares.first_date

@@ -9,7 +9,7 @@
 with person_means as (
 
     select
-        daily_sedentary.person_id,
+        person_id,
         avg(daily_sedentary.sedentary_minutes) as sedentary_minutes,
         avg(daily_sedentary.prolonged_30_minutes) as prolonged_30_minutes,
         avg(daily_sedentary.prolonged_60_minutes) as prolonged_60_minutes,
@@ -18,12 +18,9 @@ with person_means as (
         avg(daily_sedentary.breaks_per_sedentary_hour)
             as breaks_per_sedentary_hour
     from daily_sedentary
-    inner join daily_activity
-        on
-            daily_sedentary.person_id = daily_activity.person_id
-            and daily_sedentary.local_date = daily_activity.local_date
+    inner join daily_activity using (person_id, local_date)
     where daily_activity.is_valid_day
-    group by daily_sedentary.person_id
+    group by person_id
 
 ),
 

@@ -21,21 +21,18 @@ with noted_days as (
 )
 
 select
-    noted_days.person_id,
+    person_id,
     noted_days.has_medication,
     count(*) as diary_days,
     count(daily_pain.pain_nrs) as rated_days,
     avg(daily_pain.pain_nrs) as mean_pain_nrs
 from noted_days
-inner join daily_pain
-    on
-        noted_days.person_id = daily_pain.person_id
-        and noted_days.local_date = daily_pain.local_date
+inner join daily_pain using (person_id, local_date)
 where
-    noted_days.person_id in (
-        select writers.person_id
-        from noted_days as writers
-        where writers.has_medication
+    person_id in (
+        select person_id
+        from noted_days
+        where has_medication
     )
-group by noted_days.person_id, noted_days.has_medication
-order by noted_days.person_id, noted_days.has_medication
+group by person_id, noted_days.has_medication
+order by person_id, noted_days.has_medication

@@ -13,10 +13,9 @@ with followed_readings as (
         lag(estimate) over comparison as earlier_estimate,
         lag(data_until) over comparison as earlier_data_until
     from association_history
-    window
-        comparison as (
-            partition by person_id, exposure, lag_days order by computed_at
-        )
+    window comparison as (
+        partition by person_id, exposure, lag_days order by computed_at
+    )
 
 )
 

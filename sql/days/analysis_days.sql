@@ -1,6 +1,7 @@
 -- Every exposure beside pain, date by date: what the associations are made of.
 --
 -- grain:   one row per person and calendar date, without holes
+-- key:     person_id, local_date
 -- units:   as in the tables the columns come from; what ends in _done 0 or 1
 -- null:    exposures: not a valid day, or too much of it unknown; what ends in
 --          _done: outside the dates of a log that notes such work at all;
@@ -47,8 +48,8 @@ with log_dates as (
 valid_days as (
 
     select
-        daily_activity.person_id,
-        daily_activity.local_date,
+        person_id,
+        local_date,
         coalesce(unknown_share <= most_unknown_share, true) as is_known,
         if(is_known, daily_sedentary.sedentary_minutes, null)
             as sedentary_minutes,
@@ -61,42 +62,30 @@ valid_days as (
             null
         ) as aerobic_minutes
     from daily_activity
-    inner join daily_sedentary
-        on
-            daily_activity.person_id = daily_sedentary.person_id
-            and daily_activity.local_date = daily_sedentary.local_date
+    inner join daily_sedentary using (person_id, local_date)
     cross join parameters
     where daily_activity.is_valid_day
 
 )
 
 select
-    calendar_days.person_id,
-    calendar_days.local_date,
-    daily_pain.pain_nrs,
-    daily_pain.worst_pain_nrs,
-    valid_days.sedentary_minutes,
-    valid_days.prolonged_30_minutes,
-    valid_days.steps,
-    valid_days.aerobic_minutes,
-    log_dates.exercise_done,
-    log_dates.core_done,
-    log_dates.stretching_done,
-    log_dates.high_impact_done,
-    daily_pain.mood_nrs,
-    daily_pain.stress_nrs,
-    daily_pain.sleep_quality_nrs,
-    daily_pain.control_nrs
+    person_id,
+    local_date,
+    pain_nrs,
+    worst_pain_nrs,
+    sedentary_minutes,
+    prolonged_30_minutes,
+    steps,
+    aerobic_minutes,
+    exercise_done,
+    core_done,
+    stretching_done,
+    high_impact_done,
+    mood_nrs,
+    stress_nrs,
+    sleep_quality_nrs,
+    control_nrs
 from calendar_days
-left join daily_pain
-    on
-        calendar_days.person_id = daily_pain.person_id
-        and calendar_days.local_date = daily_pain.local_date
-left join valid_days
-    on
-        calendar_days.person_id = valid_days.person_id
-        and calendar_days.local_date = valid_days.local_date
-left join log_dates
-    on
-        calendar_days.person_id = log_dates.person_id
-        and calendar_days.local_date = log_dates.local_date
+left join daily_pain using (person_id, local_date)
+left join valid_days using (person_id, local_date)
+left join log_dates using (person_id, local_date)

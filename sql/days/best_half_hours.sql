@@ -1,7 +1,9 @@
 -- The thirty minutes in a row with most steps on each local date.
 --
+-- work:    daily_cadence shows it
 -- grain:   one row per person and local date with thirty minutes in a row that
 --          were worn and whose steps are known
+-- key:     person_id, local_date
 -- units:   steps in those minutes
 -- method:  METHODS.md#cadence
 
@@ -14,10 +16,7 @@ with half_hours as (
         sum(steps) as steps,
         count(*) as minutes
     from minute_activity
-    semi join build_days
-        on
-            minute_activity.person_id = build_days.person_id
-            and minute_activity.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where is_worn and steps is not null
     group by all
 

@@ -1,6 +1,8 @@
 -- Every date from a person's first to last with any data.
 --
+-- work:    analysis_days has the same dates
 -- grain:   one row per person and calendar date, without holes
+-- key:     person_id, local_date
 -- method:  METHODS.md#days
 
 with known_days as (

@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person and local date from the first to the last of
 --          which any device said anything
+-- key:     person_id, local_date
 -- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear;
 --          aerobic minutes of other readings as in hourly_activity
 -- null:    steps: none known; wear_source: never worn; minutes by intensity:
@@ -21,14 +22,8 @@ with counted_days as (
             unplaced_steps.steps
         )::integer as all_steps
     from daily_counts
-    semi join build_days
-        on
-            daily_counts.person_id = build_days.person_id
-            and daily_counts.local_date = build_days.local_date
-    left join unplaced_steps
-        on
-            daily_counts.person_id = unplaced_steps.person_id
-            and daily_counts.local_date = unplaced_steps.local_date
+    semi join build_days using (person_id, local_date)
+    left join unplaced_steps using (person_id, local_date)
 
 ),
 
@@ -43,8 +38,8 @@ sleep_logs as (
 )
 
 select
-    counted_days.person_id,
-    counted_days.local_date,
+    person_id,
+    local_date,
     all_steps as steps,
     unplaced_steps,
     wear_minutes,
@@ -81,8 +76,5 @@ select
     medium_confidence_minutes / judged_minutes as medium_confidence_share,
     low_confidence_minutes / judged_minutes as low_confidence_share
 from counted_days
-left join sleep_logs
-    on
-        counted_days.person_id = sleep_logs.person_id
-        and counted_days.local_date = sleep_logs.local_date
+left join sleep_logs using (person_id, local_date)
 cross join parameters

@@ -1,7 +1,9 @@
 -- Aerobic minutes of each local date that came in runs, as older guidelines
 -- asked: ten minutes of which at least eight are moderate or vigorous.
 --
+-- work:    daily_training shows it
 -- grain:   one row per person and local date with moderate or vigorous minutes
+-- key:     person_id, local_date
 -- units:   minutes, cut at midnight
 -- method:  METHODS.md#aerobic-sessions
 
@@ -9,8 +11,8 @@ with placed_minutes as (
 
     -- A run starts where eight of these minutes lie within ten.
     select
-        effort_minutes.person_id,
-        effort_minutes.local_date,
+        person_id,
+        local_date,
         effort_minutes.aerobic_minutes,
         ceil(
             aerobic_session_share * shortest_aerobic_session_minutes - 0.0000001
@@ -20,16 +22,9 @@ with placed_minutes as (
         lead(minute_number, fewest - 1) over person
         - minute_number < shortest_aerobic_session_minutes as is_start
     from effort_minutes
-    semi join neighbouring_days
-        on
-            effort_minutes.person_id = neighbouring_days.person_id
-            and effort_minutes.local_date = neighbouring_days.local_date
+    semi join neighbouring_days using (person_id, local_date)
     cross join parameters
-    window
-        person as (
-            partition by effort_minutes.person_id
-            order by effort_minutes.minute_at
-        )
+    window person as (partition by person_id order by effort_minutes.minute_at)
 
 ),
 
@@ -49,13 +44,10 @@ covered_minutes as (
 )
 
 select
-    covered_minutes.person_id,
-    covered_minutes.local_date,
+    person_id,
+    local_date,
     coalesce(sum(aerobic_minutes) filter (where is_in_run), 0)::integer
         as aerobic_minutes_in_runs_of_10
 from covered_minutes
-semi join build_days
-    on
-        covered_minutes.person_id = build_days.person_id
-        and covered_minutes.local_date = build_days.local_date
-group by covered_minutes.person_id, covered_minutes.local_date
+semi join build_days using (person_id, local_date)
+group by person_id, local_date

@@ -1,6 +1,7 @@
 -- How long the low-movement bouts of each local date were.
 --
 -- grain:   one row per person and local date whose low movement is known
+-- key:     person_id, local_date
 -- units:   minutes and counts; a bout counts whole on the date it starts.
 --          bout_minutes_5_to_9: minutes in bouts of 5 to 9 minutes; shares, 0
 --          to 1, of bout_minutes
@@ -11,13 +12,10 @@ with known_days as (
 
     -- A day worn mostly without a pulse is no day of known sitting.
     select
-        daily_counts.person_id,
-        daily_counts.local_date
+        person_id,
+        local_date
     from daily_counts
-    semi join build_days
-        on
-            daily_counts.person_id = build_days.person_id
-            and daily_counts.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     semi join daily_activity
         on
             daily_counts.person_id = daily_activity.person_id
@@ -31,15 +29,12 @@ bouts as (
 
     -- A date without any bout has one row here, of no length.
     select
-        known_days.person_id,
-        known_days.local_date,
+        person_id,
+        local_date,
         sedentary_bouts.duration_minutes as length,
         coalesce(sedentary_bouts.duration_minutes, 0) as minutes
     from known_days
-    left join sedentary_bouts
-        on
-            known_days.person_id = sedentary_bouts.person_id
-            and known_days.local_date = sedentary_bouts.local_date
+    left join sedentary_bouts using (person_id, local_date)
 
 )
 

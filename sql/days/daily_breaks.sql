@@ -1,7 +1,9 @@
 -- How the low movement of each local date was broken up, and how often minutes
 -- change from one kind to the other.
 --
+-- work:    daily_sedentary shows it
 -- grain:   one row per person and local date whose low movement is known
+-- key:     person_id, local_date
 -- units:   counts and minutes, by the date on which the bout or run starts.
 --          breaks_due_30: one for each full 30 minutes after which a bout goes
 --          on; within_30_share: of bout minutes, those before the first is due;
@@ -14,8 +16,8 @@
 with bout_days as (
 
     select
-        daily_bouts.person_id,
-        daily_bouts.local_date,
+        person_id,
+        local_date,
         count(*) filter (where ends_with_break) as breaks,
         count(*) filter (where active_minutes_after >= full_break_minutes)
             as full_breaks,
@@ -38,16 +40,10 @@ with bout_days as (
         sum(least(duration_minutes, break_plan_minutes))
         / sum(duration_minutes) as within_120_share
     from daily_bouts
-    semi join build_days
-        on
-            daily_bouts.person_id = build_days.person_id
-            and daily_bouts.local_date = build_days.local_date
-    left join sedentary_bouts
-        on
-            daily_bouts.person_id = sedentary_bouts.person_id
-            and daily_bouts.local_date = sedentary_bouts.local_date
+    semi join build_days using (person_id, local_date)
+    left join sedentary_bouts using (person_id, local_date)
     cross join parameters
-    group by daily_bouts.person_id, daily_bouts.local_date
+    group by person_id, local_date
 
 ),
 
@@ -56,8 +52,8 @@ run_days as (
     -- The last minute of a run has a known successor only where the other kind
     -- follows at once; every minute before it has one.
     select
-        activity_runs.person_id,
-        activity_runs.local_date,
+        person_id,
+        local_date,
         count(*) filter (where is_sedentary and is_followed_at_once)
             as sedentary_to_active_changes,
         sum(if(is_sedentary, duration_minutes - 1, 0))::bigint
@@ -71,11 +67,8 @@ run_days as (
         active_to_sedentary_changes / nullif(followed_active_minutes, 0)
             as active_to_sedentary_probability
     from activity_runs
-    semi join build_days
-        on
-            activity_runs.person_id = build_days.person_id
-            and activity_runs.local_date = build_days.local_date
-    group by activity_runs.person_id, activity_runs.local_date
+    semi join build_days using (person_id, local_date)
+    group by person_id, local_date
 
 )
 
@@ -83,7 +76,4 @@ select
     bout_days.*,
     run_days.* exclude (person_id, local_date)
 from bout_days
-left join run_days
-    on
-        bout_days.person_id = run_days.person_id
-        and bout_days.local_date = run_days.local_date
+left join run_days using (person_id, local_date)

@@ -1,6 +1,7 @@
 -- Steps a minute on each local date: minutes in each band and the fastest ones.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   minutes; _cadence in steps per minute
 -- null:    no known minute; peak_30_, peak_60_: fewer than 30, 60; best_30_: no
 --          30 in a row; stepping_cadence, first_step_at, last_step_at: no step
@@ -16,10 +17,7 @@ with cadences as (
         min(minute_at) as first_at,
         max(minute_at) as last_at
     from minute_activity
-    semi join build_days
-        on
-            minute_activity.person_id = build_days.person_id
-            and minute_activity.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where is_worn and steps is not null
     group by all
 
@@ -72,20 +70,11 @@ counted_days as (
 )
 
 select
-    daily_activity.person_id,
-    daily_activity.local_date,
+    person_id,
+    local_date,
     counted_days.* exclude (person_id, local_date),
     best_half_hours.steps / 30 as best_30_cadence
 from daily_activity
-semi join build_days
-    on
-        daily_activity.person_id = build_days.person_id
-        and daily_activity.local_date = build_days.local_date
-left join counted_days
-    on
-        daily_activity.person_id = counted_days.person_id
-        and daily_activity.local_date = counted_days.local_date
-left join best_half_hours
-    on
-        daily_activity.person_id = best_half_hours.person_id
-        and daily_activity.local_date = best_half_hours.local_date
+semi join build_days using (person_id, local_date)
+left join counted_days using (person_id, local_date)
+left join best_half_hours using (person_id, local_date)

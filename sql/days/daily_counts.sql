@@ -1,34 +1,17 @@
--- Minutes of each kind on each local date.
+-- Minutes of each kind on each local date: the counts of its hours added up.
 --
+-- work:    daily_activity and daily_sedentary show it
 -- grain:   one row per person and local date from the first to the last of
 --          which any device said anything
+-- key:     person_id, local_date
 -- units:   as in hourly_activity
 -- null:    no minute of the date tells
 -- method:  METHODS.md#days
 
-with kinds as (
-
-    select
-        kind_hours.person_id,
-        kind_hours.local_date,
-        kind_hours.kind,
-        sum(bit_count(kind_hours.minutes_of_hour))::integer as minutes,
-        sum(kind_hours.steps)::integer as steps
-    from kind_hours
-    semi join build_days
-        on
-            kind_hours.person_id = build_days.person_id
-            and kind_hours.local_date = build_days.local_date
-    group by kind_hours.person_id, kind_hours.local_date, kind_hours.kind
-
-)
-
 select
-    kinds.person_id,
-    kinds.local_date,
-    sum(kinds.minutes)::integer as minutes,
-    sum(kinds.steps)::integer as steps,
-    sum(kinds.minutes * columns(kind_amounts.* exclude (kind)))::integer
-from kinds
-inner join kind_amounts on kinds.kind = kind_amounts.kind
-group by kinds.person_id, kinds.local_date
+    person_id,
+    local_date,
+    sum(columns(* exclude (person_id, local_date, local_hour)))::integer
+from hourly_activity
+semi join build_days using (person_id, local_date)
+group by person_id, local_date

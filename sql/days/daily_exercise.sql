@@ -1,6 +1,9 @@
 -- Logged exercise of each local date, and whether it was a day with a flare.
 --
+-- work:    weekly_exercise sums it
+-- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and local date with a session
+-- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
 --          the same session; heaviest_kilograms the highest weight noted
 -- null:    is_flare_day: neither asked nor enough ratings to tell;
@@ -21,15 +24,15 @@ with logged_days as (
         count(*) filter (where is_high_impact is null)
             as unknown_impact_sessions,
         max(weight_kilograms) as heaviest_kilograms
-    from exercise_log
+    from main.exercise_log
     where local_date is not null
     group by person_id, source_id, local_date
 
 )
 
 select
-    logged_days.person_id,
-    logged_days.local_date,
+    person_id,
+    local_date,
     max(sessions) as sessions,
     max(core_sessions) as core_sessions,
     max(stretching_sessions) as stretching_sessions,
@@ -37,11 +40,7 @@ select
     max(high_impact_sessions) as high_impact_sessions,
     max(unknown_impact_sessions) as unknown_impact_sessions,
     max(heaviest_kilograms) as heaviest_kilograms,
-    -- Where the diary asks for flares the answer decides, else the ratings.
-    any_value(coalesce(has_flare, is_flare_proxy)) as is_flare_day
+    any_value(daily_flares.is_flare_day) as is_flare_day
 from logged_days
-left join daily_pain
-    on
-        logged_days.person_id = daily_pain.person_id
-        and logged_days.local_date = daily_pain.local_date
-group by logged_days.person_id, logged_days.local_date
+left join main.daily_flares using (person_id, local_date)
+group by person_id, local_date

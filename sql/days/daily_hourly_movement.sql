@@ -1,6 +1,7 @@
 -- In how many hours of each local date people moved.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   hours of the local clock, awake and worn; shares 0 to 1
 -- null:    stepping_hours: the steps of no worn hour are known;
 --          sedentary_hours, break_hours: no worn hour with low movement, or
@@ -11,15 +12,12 @@ with break_hours as (
 
     -- A break belongs to the hour of the active minute that makes it.
     select distinct
-        utc_days.person_id,
-        utc_days.local_date,
+        person_id,
+        local_date,
         (epoch_us(sedentary_bouts.ended_at) // 60000000 + utc_offset_minutes)
         // 60 % 24 as local_hour
     from utc_days
-    semi join build_days
-        on
-            utc_days.person_id = build_days.person_id
-            and utc_days.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     inner join sedentary_bouts
         on
             utc_days.person_id = sedentary_bouts.person_id
@@ -34,8 +32,8 @@ with break_hours as (
 worn_hours as (
 
     select
-        hourly_activity.person_id,
-        hourly_activity.local_date,
+        person_id,
+        local_date,
         hourly_activity.waking_wear_minutes >= movement_hour_wear_minutes
             as is_worn,
         if(is_worn, hourly_activity.steps >= movement_hour_steps, null)
@@ -49,19 +47,9 @@ worn_hours as (
             null
         ) as has_break
     from hourly_activity
-    semi join build_days
-        on
-            hourly_activity.person_id = build_days.person_id
-            and hourly_activity.local_date = build_days.local_date
-    inner join daily_activity
-        on
-            hourly_activity.person_id = daily_activity.person_id
-            and hourly_activity.local_date = daily_activity.local_date
-    left join break_hours
-        on
-            hourly_activity.person_id = break_hours.person_id
-            and hourly_activity.local_date = break_hours.local_date
-            and hourly_activity.local_hour = break_hours.local_hour
+    semi join build_days using (person_id, local_date)
+    inner join daily_activity using (person_id, local_date)
+    left join break_hours using (person_id, local_date, local_hour)
     cross join parameters
 
 )

@@ -1,6 +1,7 @@
 -- Recent beside usual load; without rows unless acute_chronic_ratio is 'on'.
 --
 -- grain:   one row per person and valid day of known effort, where asked for
+-- key:     person_id, local_date
 -- units:   aerobic minutes a day; acute_load, chronic_load exponential means
 --          over 7 and 28 days; days_in_a_row such days up to this one
 -- null:    ratios: fewer than 28 days in a row, or a divisor of 0

@@ -1,10 +1,10 @@
 -- One pain rating per local date, whatever the number of answers.
 --
 -- grain:   one row per person and local date with a diary entry
+-- key:     person_id, local_date
 -- units:   ratings 0 to 10, means of the day; worst_pain_nrs the highest answer
 --          to the question after the worst pain
--- null:    not asked or not answered that day; is_flare_proxy also where too
---          few ratings came before
+-- null:    not asked or not answered that day
 -- method:  METHODS.md#daily-pain
 
 with placed_entries as (
@@ -26,61 +26,25 @@ with placed_entries as (
         or lower(pain_entries.region) = lower(main_pain_regions.region)
             as counts
     from pain_entries
-    left join main_pain_regions
-        on pain_entries.person_id = main_pain_regions.person_id
+    left join main_pain_regions using (person_id)
     where pain_entries.local_date is not null
-
-),
-
-rated_days as (
-
-    select
-        person_id,
-        local_date,
-        -- The average of the day where it was asked, else the mean of moments.
-        coalesce(
-            avg(pain_nrs) filter (where counts),
-            avg(current_pain_nrs) filter (where counts)
-        ) as pain_nrs,
-        max(worst_pain_nrs) filter (where counts) as worst_pain_nrs,
-        count(*) as entries,
-        bool_or(has_flare) filter (where counts) as has_flare,
-        avg(mood_nrs) as mood_nrs,
-        avg(stress_nrs) as stress_nrs,
-        avg(sleep_quality_nrs) as sleep_quality_nrs,
-        avg(control_nrs) as control_nrs
-    from placed_entries
-    group by person_id, local_date
-
-),
-
-usual_pain as (
-
-    select
-        rated_days.person_id,
-        rated_days.local_date,
-        median(earlier_days.pain_nrs) as pain_nrs
-    from rated_days
-    cross join parameters
-    inner join rated_days as earlier_days
-        on
-            rated_days.person_id = earlier_days.person_id
-            and rated_days.local_date > earlier_days.local_date
-            and rated_days.local_date
-            <= earlier_days.local_date + flare_window_days::integer
-    group by rated_days.person_id, rated_days.local_date
-    having count(earlier_days.pain_nrs) >= min(flare_fewest_ratings)
 
 )
 
 select
-    rated_days.*,
-    rated_days.pain_nrs
-    >= usual_pain.pain_nrs + parameters.flare_points - 0.000000001
-        as is_flare_proxy
-from rated_days
-left join usual_pain
-    on
-        rated_days.person_id = usual_pain.person_id
-        and rated_days.local_date = usual_pain.local_date
-cross join parameters
+    person_id,
+    local_date,
+    -- The average of the day where it was asked, else the mean of moments.
+    coalesce(
+        avg(pain_nrs) filter (where counts),
+        avg(current_pain_nrs) filter (where counts)
+    ) as pain_nrs,
+    max(worst_pain_nrs) filter (where counts) as worst_pain_nrs,
+    count(*) as entries,
+    bool_or(has_flare) filter (where counts) as has_flare,
+    avg(mood_nrs) as mood_nrs,
+    avg(stress_nrs) as stress_nrs,
+    avg(sleep_quality_nrs) as sleep_quality_nrs,
+    avg(control_nrs) as control_nrs
+from placed_entries
+group by person_id, local_date

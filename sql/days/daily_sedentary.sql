@@ -1,6 +1,7 @@
 -- Low-movement minutes of each local date and how they were accumulated.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   sedentary_minutes are cut at midnight; bouts, their minutes and the
 --          breaks that end them belong to the date on which the bout starts;
 --          shares 0 to 1 of bout_minutes, full_break_share of breaks; more in
@@ -13,16 +14,13 @@ with known_days as (
 
     select daily_counts.*
     from daily_counts
-    semi join daily_bouts
-        on
-            daily_counts.person_id = daily_bouts.person_id
-            and daily_counts.local_date = daily_bouts.local_date
+    semi join daily_bouts using (person_id, local_date)
 
 )
 
 select
-    daily_activity.person_id,
-    daily_activity.local_date,
+    person_id,
+    local_date,
     known_days.sedentary_minutes,
     known_days.sedentary_minutes_zero_steps,
     known_days.sedentary_minutes_below_20_steps,
@@ -52,19 +50,7 @@ select
     daily_breaks.sedentary_to_active_probability,
     daily_breaks.active_to_sedentary_probability
 from daily_activity
-semi join build_days
-    on
-        daily_activity.person_id = build_days.person_id
-        and daily_activity.local_date = build_days.local_date
-left join known_days
-    on
-        daily_activity.person_id = known_days.person_id
-        and daily_activity.local_date = known_days.local_date
-left join daily_bouts
-    on
-        daily_activity.person_id = daily_bouts.person_id
-        and daily_activity.local_date = daily_bouts.local_date
-left join daily_breaks
-    on
-        daily_activity.person_id = daily_breaks.person_id
-        and daily_activity.local_date = daily_breaks.local_date
+semi join build_days using (person_id, local_date)
+left join known_days using (person_id, local_date)
+left join daily_bouts using (person_id, local_date)
+left join daily_breaks using (person_id, local_date)

@@ -2,6 +2,7 @@
 -- of daily_sedentary.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   minutes; vetoed_minutes: few steps, but the heart rate in use keeps
 --          them out of low movement
 -- null:    as sedentary_minutes of daily_sedentary; all but _without_veto also
@@ -11,8 +12,8 @@
 with still_days as (
 
     select
-        minute_activity.person_id,
-        minute_activity.local_date,
+        person_id,
+        local_date,
         count(*) as still_minutes,
         count(*) filter (
             where coalesce(heart_rate_bpm < still_below_20_bpm, true)
@@ -21,26 +22,20 @@ with still_days as (
             where coalesce(heart_rate_bpm < still_below_40_bpm, true)
         ) as below_40_minutes
     from minute_activity
-    semi join build_days
-        on
-            minute_activity.person_id = build_days.person_id
-            and minute_activity.local_date = build_days.local_date
-    left join heart_rate_limits
-        on
-            minute_activity.person_id = heart_rate_limits.person_id
-            and minute_activity.local_date = heart_rate_limits.local_date
+    semi join build_days using (person_id, local_date)
+    left join heart_rate_limits using (person_id, local_date)
     cross join parameters
     where
         minute_activity.is_waking
         and minute_activity.wear_source = 'heart_rate'
         and minute_activity.steps < parameters.sedentary_steps_per_minute
-    group by minute_activity.person_id, minute_activity.local_date
+    group by person_id, local_date
 
 )
 
 select
-    daily_sedentary.person_id,
-    daily_sedentary.local_date,
+    person_id,
+    local_date,
     -- A known date without any still minute has 0 sedentary minutes.
     coalesce(still_days.still_minutes, daily_sedentary.sedentary_minutes)
         as sedentary_minutes_without_veto,
@@ -67,16 +62,10 @@ select
                 - daily_sedentary.sedentary_minutes
     end as vetoed_minutes
 from daily_sedentary
-semi join build_days
-    on
-        daily_sedentary.person_id = build_days.person_id
-        and daily_sedentary.local_date = build_days.local_date
+semi join build_days using (person_id, local_date)
 left join still_days
     on
         daily_sedentary.person_id = still_days.person_id
         and daily_sedentary.local_date = still_days.local_date
         and daily_sedentary.sedentary_minutes is not null
-left join heart_rate_limits
-    on
-        daily_sedentary.person_id = heart_rate_limits.person_id
-        and daily_sedentary.local_date = heart_rate_limits.local_date
+left join heart_rate_limits using (person_id, local_date)

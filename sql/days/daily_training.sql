@@ -1,6 +1,7 @@
 -- Measured aerobic sessions of each local date and their training impulse.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   a session counts whole on the date on which it starts; impulses in
 --          points; aerobic_minutes_in_runs_of_10: as daily_aerobic_runs
 -- null:    no minute of known intensity on that date; an impulse also where
@@ -10,8 +11,8 @@
 with session_days as (
 
     select
-        aerobic_sessions.person_id,
-        aerobic_sessions.local_date,
+        person_id,
+        local_date,
         count(*) as sessions,
         sum(aerobic_sessions.duration_minutes)::integer as minutes,
         count(banister_trimp) = sessions as has_banister,
@@ -20,17 +21,14 @@ with session_days as (
         sum(banister_trimp::decimal(18, 9))::double as banister_trimp,
         sum(edwards_trimp)::integer as edwards_trimp
     from aerobic_sessions
-    semi join build_days
-        on
-            aerobic_sessions.person_id = build_days.person_id
-            and aerobic_sessions.local_date = build_days.local_date
-    group by aerobic_sessions.person_id, aerobic_sessions.local_date
+    semi join build_days using (person_id, local_date)
+    group by person_id, local_date
 
 )
 
 select
-    daily_activity.person_id,
-    daily_activity.local_date,
+    person_id,
+    local_date,
     case
         when daily_activity.aerobic_minutes is not null
             then coalesce(session_days.sessions, 0)
@@ -54,15 +52,6 @@ select
             then coalesce(daily_aerobic_runs.aerobic_minutes_in_runs_of_10, 0)
     end as aerobic_minutes_in_runs_of_10
 from daily_activity
-semi join build_days
-    on
-        daily_activity.person_id = build_days.person_id
-        and daily_activity.local_date = build_days.local_date
-left join session_days
-    on
-        daily_activity.person_id = session_days.person_id
-        and daily_activity.local_date = session_days.local_date
-left join daily_aerobic_runs
-    on
-        daily_activity.person_id = daily_aerobic_runs.person_id
-        and daily_activity.local_date = daily_aerobic_runs.local_date
+semi join build_days using (person_id, local_date)
+left join session_days using (person_id, local_date)
+left join daily_aerobic_runs using (person_id, local_date)

@@ -1,6 +1,7 @@
 -- Activity of each local date in MET-minutes and in kilometres.
 --
 -- grain:   one row per person and local date, as daily_activity
+-- key:     person_id, local_date
 -- units:   met_minutes by convention, moderate and vigorous ones only;
 --          walking_met_minutes by cadence, from 100 steps a minute
 -- null:    met_minutes: no waking wear; walking_met_minutes: no worn minute
@@ -8,8 +9,8 @@
 -- method:  METHODS.md#volume
 
 select
-    daily_activity.person_id,
-    daily_activity.local_date,
+    person_id,
+    local_date,
     moderate_met * moderate_minutes + vigorous_met * vigorous_minutes
         as met_minutes,
     walking_met_minutes,
@@ -18,13 +19,7 @@ select
     if(distance_kilometres is null, null, 'estimated_from_height')
         as distance_source
 from daily_activity
-semi join build_days
-    on
-        daily_activity.person_id = build_days.person_id
-        and daily_activity.local_date = build_days.local_date
-left join daily_cadence
-    on
-        daily_activity.person_id = daily_cadence.person_id
-        and daily_activity.local_date = daily_cadence.local_date
-left join persons on daily_activity.person_id = persons.person_id
+semi join build_days using (person_id, local_date)
+left join daily_cadence using (person_id, local_date)
+left join persons using (person_id)
 cross join parameters

@@ -2,6 +2,7 @@
 -- files of one source counts once.
 --
 -- grain:   one row per person, source and distinct session
+-- key:     none: two sessions may be alike in all but one note
 -- units:   minutes; seconds; kilograms; pain 0 to 10; name_key: the name in
 --          plain lower-case words
 -- null:    started_at: a date only was stated; planned_exercise: its name is
@@ -20,7 +21,7 @@ with keyed_entries as (
 )
 
 select
-    keyed_entries.person_id,
+    person_id,
     keyed_entries.source_id,
     written_times.happened_at as started_at,
     coalesce(
@@ -33,7 +34,7 @@ select
         else coalesce(exercise_names.kind, keyed_entries.kind)
     end as kind,
     keyed_entries.name,
-    keyed_entries.name_key,
+    name_key,
     exercise_names.planned_exercise,
     keyed_entries.minutes,
     keyed_entries.sets,
@@ -46,10 +47,7 @@ select
         as is_high_impact,
     min(keyed_entries.file_id) as file_id
 from keyed_entries
-left join exercise_names
-    on
-        keyed_entries.person_id = exercise_names.person_id
-        and keyed_entries.name_key = exercise_names.name_key
+left join exercise_names using (person_id, name_key)
 left join written_times
     on
         keyed_entries.person_id = written_times.person_id

@@ -1,7 +1,9 @@
 -- What a person says in backpain.toml of exercises, by the names that logs
 -- give them.
 --
+-- work:    exercise_log is made with it
 -- grain:   one row per person and name, in plain lower-case words
+-- key:     person_id, name_key
 -- null:    planned_exercise, kind: not in the plan; is_high_impact: not stated
 -- method:  METHODS.md#exercise-plan
 

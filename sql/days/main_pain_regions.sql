@@ -1,7 +1,9 @@
 -- The place on the body that a person's pain ratings are about: the back where
 -- a diary rates it, else the place rated most often.
 --
+-- work:    daily_pain is made with it
 -- grain:   one row per person whose diary names places
+-- key:     person_id
 -- method:  METHODS.md#daily-pain
 
 with rated_regions as (

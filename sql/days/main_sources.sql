@@ -2,6 +2,7 @@
 -- minute, the best ranked that knows anything of it.
 --
 -- grain:   one row per person and local date with samples
+-- key:     person_id, local_date
 -- method:  METHODS.md#unplaced-steps
 
 with chosen_minutes as (
@@ -12,38 +13,25 @@ with chosen_minutes as (
         source_id,
         sum(minutes) as minutes
     from source_spans
-    semi join build_days
-        on
-            source_spans.person_id = build_days.person_id
-            and source_spans.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where source_id is not null
     group by person_id, local_date, source_id
 
 )
 
 select
-    source_days.person_id,
-    source_days.local_date,
+    person_id,
+    local_date,
     arg_min(
-        source_days.source_id,
+        source_id,
         struct_pack(
             unchosen_minutes := -coalesce(chosen_minutes.minutes, 0),
             source_rank := coalesce(source_ranks.source_rank, 2147483647),
-            source_id := source_days.source_id
+            source_id := source_id
         )
     ) as source_id
 from source_days
-semi join build_days
-    on
-        source_days.person_id = build_days.person_id
-        and source_days.local_date = build_days.local_date
-left join chosen_minutes
-    on
-        source_days.person_id = chosen_minutes.person_id
-        and source_days.local_date = chosen_minutes.local_date
-        and source_days.source_id = chosen_minutes.source_id
-left join source_ranks
-    on
-        source_days.person_id = source_ranks.person_id
-        and source_days.source_id = source_ranks.source_id
-group by source_days.person_id, source_days.local_date
+semi join build_days using (person_id, local_date)
+left join chosen_minutes using (person_id, local_date, source_id)
+left join source_ranks using (person_id, source_id)
+group by person_id, local_date

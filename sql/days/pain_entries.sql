@@ -1,7 +1,8 @@
--- Diary entries with the local date they speak of; the same entry in several
+-- Diary entries with the local date they are about; the same entry in several
 -- files counts once.
 --
 -- grain:   one row per person and distinct entry
+-- key:     none: two entries may be alike in all but one answer
 -- units:   ratings 0 to 10
 -- null:    entered_at: the diary states a date only; ratings: not answered
 -- method:  METHODS.md#diary-days

@@ -1,6 +1,8 @@
 -- Planned exercises that were done, found in the log by their names.
 --
+-- work:    weekly_plan sums it
 -- grain:   one row per person, local date and planned exercise done
+-- key:     person_id, local_date, planned_exercise
 -- units:   repetitions in all sets; held_seconds in all repetitions; minutes;
 --          amounts of the log that noted most
 -- null:    not noted

@@ -1,7 +1,9 @@
 -- Which dates tell of the low movement of their ISO week, and with which weight
 -- in its mean day.
 --
+-- work:    weekly_sedentary is made with it
 -- grain:   one row per person and local date, as daily_sedentary
+-- key:     person_id, local_date
 -- units:   valid_days, valid_weekend_days, week_bouts: of the whole week, week_
 --          bouts on its valid days; is_pooled: valid, in a week with enough
 --          valid days and bouts; weight: those of a week sum to 1
@@ -12,11 +14,11 @@ with judged_days as (
 
     -- Of a date without a pulse, low movement is not known.
     select
-        daily_activity.person_id,
-        daily_activity.local_date,
-        daily_activity.local_date
-        - (isodow(daily_activity.local_date) - 1)::integer as week_start_date,
-        isodow(daily_activity.local_date) >= 6 as is_weekend,
+        person_id,
+        local_date,
+        local_date
+        - (isodow(local_date) - 1)::integer as week_start_date,
+        isodow(local_date) >= 6 as is_weekend,
         daily_bouts.bouts is not null
         and daily_activity.is_valid_day
         and coalesce(
@@ -24,10 +26,7 @@ with judged_days as (
         ) as is_valid,
         daily_bouts.bouts
     from daily_activity
-    left join daily_bouts
-        on
-            daily_activity.person_id = daily_bouts.person_id
-            and daily_activity.local_date = daily_bouts.local_date
+    left join daily_bouts using (person_id, local_date)
     cross join parameters
 
 ),

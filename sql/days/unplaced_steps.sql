@@ -1,6 +1,8 @@
 -- Steps whose minutes are unknown, from the one source that counts for a date.
 --
+-- work:    daily_activity shows it
 -- grain:   one row per person and local date with such steps
+-- key:     person_id, local_date
 -- units:   steps
 -- method:  METHODS.md#unplaced-steps
 

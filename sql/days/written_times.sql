@@ -1,6 +1,8 @@
 -- The instant and the local clock of every time that a diary or a log states.
 --
+-- work:    pain_entries and exercise_log show it
 -- grain:   one row per person and stated time
+-- key:     person_id, kind, stated
 -- units:   kind: 'clock' as read off a local clock, or 'instant'; stated in
 --          microseconds since 1970 of either; local_clock has no zone
 -- null:    the person's zone is unknown

@@ -1,6 +1,8 @@
 -- Time asleep, as any device logged it, merged and cut at local midnights.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, local date and stretch asleep
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#sleep-and-waking-time
 

@@ -1,6 +1,8 @@
 -- Steps between two readings of a watch's all-day counter.
 --
+-- work:    step_samples shows it
 -- grain:   one row per person, source, activity type and counter reading
+-- key:     none: files may tell two counts of the same second
 -- units:   steps in (started_at, ended_at]; is_placed false: some time between
 --          the two, not known when
 -- method:  METHODS.md#step-counters
@@ -92,8 +94,8 @@ intervals as (
 )
 
 select
-    intervals.person_id,
-    intervals.local_date,
+    person_id,
+    local_date,
     intervals.source_id,
     intervals.activity_type,
     make_timestamptz(least(intervals.started, intervals.observed - 1000000))
@@ -103,8 +105,5 @@ select
     not intervals.is_snapshot as is_placed,
     intervals.file_id
 from intervals
-semi join build_days
-    on
-        intervals.person_id = build_days.person_id
-        and intervals.local_date = build_days.local_date
+semi join build_days using (person_id, local_date)
 where intervals.steps > 0 or not intervals.is_snapshot

@@ -1,6 +1,8 @@
 -- An estimate of resting heart rate from the still minutes of one date.
 --
+-- work:    resting_heart_rates is made of it
 -- grain:   one row per person and local date with a heart rate in still minutes
+-- key:     person_id, local_date
 -- units:   beats per minute
 -- null:    resting_heart_rate_bpm: too few still minutes
 -- method:  METHODS.md#resting-heart-rate
@@ -19,44 +21,34 @@ stepless_minutes as (
     -- Still now and in the minutes before: the row that many places up is a
     -- stepless minute just as many minutes ago.
     select
-        minute_readings.person_id,
-        minute_readings.local_date,
+        person_id,
+        local_date,
         minute_readings.heart_rate_bpm,
         parameters.resting_stillness_minutes - 1 as rows_before,
         epoch_us(minute_readings.minute_at) // 60000000 as minute_number,
         minute_number - lag(minute_number, rows_before) over person
         = rows_before as is_still
     from minute_readings
-    semi join neighbouring_days
-        on
-            minute_readings.person_id = neighbouring_days.person_id
-            and minute_readings.local_date = neighbouring_days.local_date
+    semi join neighbouring_days using (person_id, local_date)
     cross join parameters
     where minute_readings.steps = 0
-    window
-        person as (
-            partition by minute_readings.person_id
-            order by minute_readings.minute_at
-        )
+    window person as (partition by person_id order by minute_readings.minute_at)
 
 ),
 
 still_days as (
 
     select
-        stepless_minutes.person_id,
-        stepless_minutes.local_date,
+        person_id,
+        local_date,
         list_sort(list(stepless_minutes.heart_rate_bpm)) as heart_rates,
         count(*) as still_minutes
     from stepless_minutes
-    semi join build_days
-        on
-            stepless_minutes.person_id = build_days.person_id
-            and stepless_minutes.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where
         stepless_minutes.is_still
         and stepless_minutes.heart_rate_bpm is not null
-    group by stepless_minutes.person_id, stepless_minutes.local_date
+    group by person_id, local_date
 
 ),
 

@@ -1,10 +1,12 @@
 -- The heart rates at which a minute counts as moderate or vigorous on each
 -- local date, and below which it is still or suspect.
 --
+-- work:    limits_of shows what matters of it
 -- grain:   one row per person and local date with samples for which they are
 --          known: none where the maximum or the resting rate is unknown, nor
 --          where drugs, a pacemaker or fibrillation limit the heart rate and
 --          the maximum was not measured under them
+-- key:     person_id, local_date
 -- units:   beats per minute; strict_ and lenient_: the same, were the maximum
 --          higher or lower by heart_rate_band_bpm; maximum_: by the share of
 --          the maximum instead of the reserve

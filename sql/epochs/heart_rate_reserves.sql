@@ -1,7 +1,9 @@
 -- What heart-rate intensity rests on: the highest and the resting heart rate of
 -- each local date, where each comes from, and why it is not used.
 --
+-- work:    limits_of shows it
 -- grain:   one row per person and local date with samples
+-- key:     person_id, local_date
 -- units:   beats per minute; highest_heart_rate_origin: 'measured', 'entered'
 --          or the formula; resting_heart_rate_origin as in resting_heart_rates;
 --          refusal: 'heart_rate_limited', 'highest_unknown', 'resting_unknown'
@@ -12,7 +14,7 @@
 with dated_persons as (
 
     select distinct
-        source_days.person_id,
+        person_id,
         source_days.local_date,
         source_days.local_date - (isodow(source_days.local_date) - 1)::integer
             as week_start_date,
@@ -27,7 +29,7 @@ with dated_persons as (
             else 'entered'
         end as stated_origin
     from source_days
-    inner join persons on source_days.person_id = persons.person_id
+    inner join persons using (person_id)
 
 ),
 
@@ -59,7 +61,7 @@ highest_rates as (
 )
 
 select
-    highest_rates.person_id,
+    person_id,
     highest_rates.local_date,
     highest_rates.highest_bpm as highest_heart_rate_bpm,
     highest_rates.highest_origin as highest_heart_rate_origin,
@@ -79,8 +81,5 @@ select
             then 'reserve_too_small'
     end as refusal
 from highest_rates
-left join resting_heart_rates
-    on
-        highest_rates.person_id = resting_heart_rates.person_id
-        and highest_rates.week_start_date = resting_heart_rates.week_start_date
+left join resting_heart_rates using (person_id, week_start_date)
 cross join parameters

@@ -1,7 +1,9 @@
 -- Which minutes of each hour are of one kind, that is alike in all that was
 -- judged of them. There are far fewer kinds in an hour than minutes.
 --
+-- work:    hours and dates are summed from it
 -- grain:   one row per person, local date, local hour, UTC hour and kind
+-- key:     person_id, local_date, local_hour, utc_hour, kind
 -- units:   utc_hour: hours since 1970; minutes_of_hour: one bit a minute of the
 --          UTC hour, the lowest for its first; steps in these minutes
 -- null:    steps: none known
@@ -26,7 +28,4 @@ with counted_hours as (
 -- Looked up after counting, as there are far fewer hours than minutes.
 select counted_hours.*
 from counted_hours
-semi join build_days
-    on
-        counted_hours.person_id = build_days.person_id
-        and counted_hours.local_date = build_days.local_date
+semi join build_days using (person_id, local_date)

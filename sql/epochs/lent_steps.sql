@@ -1,7 +1,9 @@
 -- Steps for minutes in which a device speaks that counts none, such as a chest
 -- strap: those of the best ranked other source that was present.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person and minute of which the lender said anything
+-- key:     person_id, minute_at
 -- units:   steps in the minute, 0 where the lender has a pulse and counts
 -- null:    steps: not known to the lender either
 -- method:  METHODS.md#several-devices
@@ -10,24 +12,9 @@ with mute_spans as (
 
     select source_spans.*
     from source_spans
-    semi join build_days
-        on
-            source_spans.person_id = build_days.person_id
-            and source_spans.local_date = build_days.local_date
-    inner join source_days
-        on
-            source_spans.person_id = source_days.person_id
-            and source_spans.local_date = source_days.local_date
-            and source_spans.source_id = source_days.source_id
+    semi join build_days using (person_id, local_date)
+    inner join source_days using (person_id, local_date, source_id)
     where source_days.step_minutes = 0
-
-),
-
-presence as (
-
-    select * from heart_rate_presence
-    union all by name
-    select * from step_presence
 
 ),
 
@@ -38,26 +25,26 @@ lenders as (
         mute_spans.local_date,
         mute_spans.started_at,
         mute_spans.ended_at,
-        arg_min(presence.source_id, struct_pack(
+        arg_min(presence_spans.source_id, struct_pack(
             source_rank := source_ranks.source_rank,
-            source_id := presence.source_id
+            source_id := presence_spans.source_id
         )) as source_id
     from mute_spans
-    inner join presence
+    inner join presence_spans
         on
-            mute_spans.person_id = presence.person_id
-            and mute_spans.local_date = presence.local_date
-            and mute_spans.started_at >= presence.started_at
-            and mute_spans.ended_at <= presence.ended_at
+            mute_spans.person_id = presence_spans.person_id
+            and mute_spans.local_date = presence_spans.local_date
+            and mute_spans.started_at >= presence_spans.started_at
+            and mute_spans.ended_at <= presence_spans.ended_at
     inner join source_days
         on
-            presence.person_id = source_days.person_id
-            and presence.local_date = source_days.local_date
-            and presence.source_id = source_days.source_id
+            presence_spans.person_id = source_days.person_id
+            and presence_spans.local_date = source_days.local_date
+            and presence_spans.source_id = source_days.source_id
     inner join source_ranks
         on
-            presence.person_id = source_ranks.person_id
-            and presence.source_id = source_ranks.source_id
+            presence_spans.person_id = source_ranks.person_id
+            and presence_spans.source_id = source_ranks.source_id
     where source_days.step_minutes > 0
     group by all
 

@@ -2,6 +2,7 @@
 --
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
+-- key:     person_id, minute_at
 -- units:   steps in the minute; beats per minute; aerobic_minutes 0, 1 or 2
 --          (moderate 1, vigorous 2), _low and _high with another maximum,
 --          _percent_maximum by the share of the maximum, _by_ as heart rate
@@ -67,14 +68,8 @@ with limited_minutes as (
                 then 'sedentary'
         end as cadence_intensity
     from minute_readings
-    semi join build_days
-        on
-            minute_readings.person_id = build_days.person_id
-            and minute_readings.local_date = build_days.local_date
-    left join heart_rate_limits
-        on
-            minute_readings.person_id = heart_rate_limits.person_id
-            and minute_readings.local_date = heart_rate_limits.local_date
+    semi join build_days using (person_id, local_date)
+    left join heart_rate_limits using (person_id, local_date)
     cross join parameters
 
 ),
@@ -106,84 +101,92 @@ graded_minutes as (
         end as aerobic_minutes
     from limited_minutes
 
+),
+
+judged_minutes as (
+
+    select
+        person_id,
+        minute_at,
+        local_date,
+        local_hour,
+        steps,
+        heart_rate_bpm,
+        wear_source is not null as is_worn,
+        is_asleep,
+        is_waking,
+        intensity,
+        case
+            when intensity is null then null
+            when is_suspect then 'cadence_hr_suspect'
+            when has_pulse then 'heart_rate'
+            else 'cadence'
+        end as intensity_source,
+        source_id,
+        wear_source,
+        aerobic_minutes::utinyint as aerobic_minutes,
+        case
+            when intensity is null or not has_pulse then aerobic_minutes
+            else
+                (heart_rate_bpm >= strict_moderate_from_bpm)::utinyint
+                + (heart_rate_bpm >= strict_vigorous_from_bpm)::utinyint
+        end::utinyint as aerobic_minutes_low,
+        case
+            when intensity is null or not has_pulse then aerobic_minutes
+            else
+                (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
+                + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
+        end::utinyint as aerobic_minutes_high,
+        case
+            when intensity is null or not has_pulse then aerobic_minutes
+            else
+                (heart_rate_bpm >= maximum_moderate_from_bpm)::utinyint
+                + (heart_rate_bpm >= maximum_vigorous_from_bpm)::utinyint
+        end::utinyint as aerobic_minutes_percent_maximum,
+        aerobic_by_heart_rate::utinyint as aerobic_minutes_by_heart_rate,
+        aerobic_by_cadence::utinyint as aerobic_minutes_by_cadence,
+        case
+            when aerobic_by_heart_rate is not null
+                then heart_rate_bpm >= near_maximal_from_bpm
+        end as is_near_maximal,
+        case
+            when intensity is not null
+                then
+                    intensity = 'sedentary'
+                    or (intensity = 'light' and is_nearly_still)
+        end as is_sedentary_below_20_steps,
+        case
+            when intensity is null then null
+            when is_suspect or wear_source = 'steps' then 'low'
+            -- Both known, and both call it low movement, light or aerobic.
+            when
+                has_pulse
+                and (aerobic_by_heart_rate > 0) = (aerobic_by_cadence > 0)
+                and (intensity = 'sedentary')
+                = (cadence_intensity = 'sedentary')
+                then 'high'
+            else 'medium'
+        end as intensity_confidence
+    from graded_minutes
+
 )
 
 select
-    person_id,
-    minute_at,
-    local_date,
-    local_hour,
-    steps,
-    heart_rate_bpm,
-    wear_source is not null as is_worn,
-    is_asleep,
-    is_waking,
-    intensity,
-    case
-        when intensity is null then null
-        when is_suspect then 'cadence_hr_suspect'
-        when has_pulse then 'heart_rate'
-        else 'cadence'
-    end as intensity_source,
-    source_id,
-    wear_source,
-    aerobic_minutes::utinyint as aerobic_minutes,
-    case
-        when intensity is null or not has_pulse then aerobic_minutes
-        else
-            (heart_rate_bpm >= strict_moderate_from_bpm)::utinyint
-            + (heart_rate_bpm >= strict_vigorous_from_bpm)::utinyint
-    end::utinyint as aerobic_minutes_low,
-    case
-        when intensity is null or not has_pulse then aerobic_minutes
-        else
-            (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
-            + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
-    end::utinyint as aerobic_minutes_high,
-    case
-        when intensity is null or not has_pulse then aerobic_minutes
-        else
-            (heart_rate_bpm >= maximum_moderate_from_bpm)::utinyint
-            + (heart_rate_bpm >= maximum_vigorous_from_bpm)::utinyint
-    end::utinyint as aerobic_minutes_percent_maximum,
-    aerobic_by_heart_rate::utinyint as aerobic_minutes_by_heart_rate,
-    aerobic_by_cadence::utinyint as aerobic_minutes_by_cadence,
-    case
-        when aerobic_by_heart_rate is not null
-            then heart_rate_bpm >= near_maximal_from_bpm
-    end as is_near_maximal,
-    case
-        when intensity is not null
-            then
-                intensity = 'sedentary'
-                or (intensity = 'light' and is_nearly_still)
-    end as is_sedentary_below_20_steps,
-    case
-        when intensity is null then null
-        when is_suspect or wear_source = 'steps' then 'low'
-        -- Both known, and both call it low movement, light or aerobic.
-        when
-            has_pulse
-            and (aerobic_by_heart_rate > 0) = (aerobic_by_cadence > 0)
-            and (intensity = 'sedentary') = (cadence_intensity = 'sedentary')
-            then 'high'
-        else 'medium'
-    end as intensity_confidence,
-    -- All that was judged in one number, so that minutes can be counted by it.
+    *,
+    -- All that was judged in one number, so that minutes can be counted by it:
+    -- every column is part of it but those left out here.
     hash(
-        is_waking,
-        wear_source,
-        intensity,
-        intensity_source,
-        intensity_confidence,
         steps = 0,
-        is_sedentary_below_20_steps,
-        is_near_maximal,
-        aerobic_minutes,
-        aerobic_minutes_low,
-        aerobic_minutes_high,
-        aerobic_minutes_percent_maximum,
-        aerobic_minutes_by_heart_rate,
-        aerobic_minutes_by_cadence
+        *columns(* exclude (
+            person_id,
+            minute_at,
+            local_date,
+            local_hour,
+            steps,
+            heart_rate_bpm,
+            source_id,
+            is_worn,
+            is_asleep
+        ))
     ) as kind
-from graded_minutes
+from judged_minutes

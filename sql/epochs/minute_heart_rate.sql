@@ -1,7 +1,9 @@
 -- Heart rate of each minute from the one source that speaks for it.
 --
+-- work:    what source_minutes and source_spans say together
 -- view:    a choice of rows from minute_readings
 -- grain:   one row per person and minute with a known heart rate
+-- key:     person_id, minute_at
 -- units:   beats per minute, the median of the minute
 -- method:  METHODS.md#several-devices
 

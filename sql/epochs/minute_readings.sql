@@ -1,8 +1,10 @@
 -- What is known of each minute before any judgement: one source's steps and
 -- heart rate, whether it was worn, whether the person slept.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
+-- key:     person_id, minute_at
 -- units:   steps in the minute; beats per minute
 -- null:    steps, heart_rate_bpm: unknown; source_id: no source present;
 --          wear_source: not worn
@@ -11,8 +13,8 @@
 with minutes as (
 
     select
-        source_minutes.person_id,
-        source_minutes.local_date,
+        person_id,
+        local_date,
         source_spans.source_id,
         source_spans.wear_source,
         source_spans.utc_offset_minutes,
@@ -21,10 +23,7 @@ with minutes as (
         source_minutes.has_unplaced_steps,
         source_minutes.heart_rate_bpm
     from source_minutes
-    semi join build_days
-        on
-            source_minutes.person_id = build_days.person_id
-            and source_minutes.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     inner join source_spans
         on
             source_minutes.person_id = source_spans.person_id
@@ -39,10 +38,7 @@ with minutes as (
             epoch_us(started_at) // 60000000, epoch_us(ended_at) // 60000000
         )) as minute_number
     from silent_spans
-    semi join build_days
-        on
-            silent_spans.person_id = build_days.person_id
-            and silent_spans.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
 
 ),
 
@@ -67,11 +63,11 @@ sleep_logs as (
 )
 
 select
-    clocked_minutes.person_id,
-    clocked_minutes.minute_at,
-    clocked_minutes.local_date,
+    person_id,
+    minute_at,
+    local_date,
     clocked_minutes.local_hour::utinyint as local_hour,
-    clocked_minutes.source_id,
+    source_id,
     clocked_minutes.wear_source,
     -- Out of range is unknown; silence of a device that counts and has a pulse,
     -- or is worn and seldom takes one, is zero, unless steps of unknown time
@@ -102,24 +98,13 @@ select
         or local_hour between waking_starts_hour and waking_ends_hour - 1
     ) as is_waking
 from clocked_minutes
-left join source_days
-    on
-        clocked_minutes.person_id = source_days.person_id
-        and clocked_minutes.local_date = source_days.local_date
-        and clocked_minutes.source_id = source_days.source_id
-left join lent_steps
-    on
-        clocked_minutes.person_id = lent_steps.person_id
-        and clocked_minutes.local_date = lent_steps.local_date
-        and clocked_minutes.minute_at = lent_steps.minute_at
+left join source_days using (person_id, local_date, source_id)
+left join lent_steps using (person_id, local_date, minute_at)
 left join asleep_spans
     on
         clocked_minutes.person_id = asleep_spans.person_id
         and clocked_minutes.local_date = asleep_spans.local_date
         and clocked_minutes.minute_at >= asleep_spans.started_at
         and clocked_minutes.minute_at < asleep_spans.ended_at
-left join sleep_logs
-    on
-        clocked_minutes.person_id = sleep_logs.person_id
-        and clocked_minutes.local_date = sleep_logs.local_date
+left join sleep_logs using (person_id, local_date)
 cross join parameters

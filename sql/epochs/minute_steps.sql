@@ -1,7 +1,9 @@
 -- Steps of each minute from the one source that speaks for it.
 --
+-- work:    what source_minutes and source_spans say together
 -- view:    a choice of rows from minute_readings
 -- grain:   one row per person and minute with known steps
+-- key:     person_id, minute_at
 -- units:   steps in the minute
 -- method:  METHODS.md#several-devices
 

@@ -2,10 +2,12 @@
 -- runs less than the spike apart are one, and a run is a spike when it is short
 -- and long stillness lies on both sides.
 --
+-- work:    a step from samples to minute_activity
 -- view:    few people need it, and it must see each stillness whole
 -- grain:   one row per person, source and run; the first and last counted
 --          minute of a record are runs of no length, so that stillness at its
 --          edges has a length too
+-- key:     person_id, source_id, started_at
 -- method:  METHODS.md#wear
 
 with counted_days as (
@@ -68,7 +70,7 @@ followed_marks as (
         ))
         < parameters.nonwear_spike_minutes * 60000000 as continues
     from marks
-    cross join parameters
+    cross join main.parameters
 
 ),
 
@@ -116,4 +118,4 @@ select
         false
     ) as is_spike
 from runs
-cross join parameters
+cross join main.parameters

@@ -1,8 +1,10 @@
 -- Heart rates minute by minute, out-of-range ones made null: samples as they
 -- are, and values that a device holds until the next.
 --
+-- work:    a step from samples to minute_activity
 -- view:    a union that costs nothing to repeat
 -- grain:   one row per person, source, minute and sample that speaks for it
+-- key:     none: a device may write several heart rates in a minute
 -- units:   beats per minute; minute_number since 1970
 -- null:    no reading, or one out of range
 -- method:  METHODS.md#heart-rate-of-a-minute
@@ -19,8 +21,8 @@ select
             and parameters.highest_plausible_heart_rate_bpm
             then heart_rate_samples.heart_rate_bpm
     end as heart_rate_bpm
-from heart_rate_samples
-cross join parameters
+from main.heart_rate_samples
+cross join main.parameters
 where heart_rate_samples.hold_seconds = 0
 union all
 select

@@ -1,6 +1,8 @@
 -- From which local date to which any device said anything of a person.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person with samples or logged sleep
+-- key:     person_id
 -- units:   local dates, the last one inclusive
 -- method:  METHODS.md#days
 

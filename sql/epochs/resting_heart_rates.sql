@@ -1,7 +1,9 @@
 -- The resting heart rate in force in each ISO week; it does not move inside a
 -- week, so that minutes of one week are judged alike.
 --
+-- work:    limits_of shows it
 -- grain:   one row per person and ISO week with samples
+-- key:     person_id, week_start_date
 -- units:   beats per minute; origin: 'device', 'estimate' or 'configured'
 -- null:    no origin knows
 -- method:  METHODS.md#resting-heart-rate
@@ -9,25 +11,20 @@
 with daily_rates as (
 
     select
-        device_resting_heart_rates.person_id,
+        person_id,
         device_resting_heart_rates.local_date,
         'device' as origin,
         arg_min(
             device_resting_heart_rates.resting_heart_rate_bpm,
             struct_pack(
                 source_rank := coalesce(source_ranks.source_rank, 2147483647),
-                source_id := device_resting_heart_rates.source_id,
+                source_id := source_id,
                 bpm := device_resting_heart_rates.resting_heart_rate_bpm
             )
         )::double as resting_heart_rate_bpm
     from device_resting_heart_rates
-    left join source_ranks
-        on
-            device_resting_heart_rates.person_id = source_ranks.person_id
-            and device_resting_heart_rates.source_id = source_ranks.source_id
-    group by
-        device_resting_heart_rates.person_id,
-        device_resting_heart_rates.local_date
+    left join source_ranks using (person_id, source_id)
+    group by person_id, device_resting_heart_rates.local_date
     union all
     select
         person_id,
@@ -88,8 +85,8 @@ known_rates as (
 )
 
 select
-    weeks.person_id,
-    weeks.week_start_date,
+    person_id,
+    week_start_date,
     coalesce(known_rates.best.bpm, persons.resting_heart_rate_bpm)
         as resting_heart_rate_bpm,
     case
@@ -97,8 +94,5 @@ select
         when persons.resting_heart_rate_bpm is not null then 'configured'
     end as origin
 from weeks
-left join known_rates
-    on
-        weeks.person_id = known_rates.person_id
-        and weeks.week_start_date = known_rates.week_start_date
-left join persons on weeks.person_id = persons.person_id
+left join known_rates using (person_id, week_start_date)
+left join persons using (person_id)

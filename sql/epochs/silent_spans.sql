@@ -1,7 +1,9 @@
 -- Stretches of which the source that speaks for them said nothing, and those
 -- for which none speaks. With them the grid of minutes has no holes.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, local date and stretch
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- null:    source_id, wear_source: as in source_spans
 -- method:  METHODS.md#the-minute-grid
@@ -10,10 +12,7 @@ with build_source_spans as (
 
     select source_spans.*
     from source_spans
-    semi join build_days
-        on
-            source_spans.person_id = build_days.person_id
-            and source_spans.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
 
 ),
 

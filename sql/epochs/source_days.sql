@@ -1,6 +1,8 @@
 -- What each source knows of each local date, and how its wear is told.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source and local date of which it said anything
+-- key:     person_id, source_id, local_date
 -- units:   counts of minutes; bridge_minutes: the longest silence that is still
 --          wear; has_sparse_heart_rate: it measures now and then, so that a
 --          silence between heart rates is its habit; basis: 'heart_rate',
@@ -11,9 +13,9 @@
 with counted_days as (
 
     select
-        source_minutes.person_id,
+        person_id,
         source_minutes.source_id,
-        source_minutes.local_date,
+        local_date,
         count(source_minutes.heart_rate_bpm) as heart_rate_minutes,
         count(source_minutes.steps) as step_minutes,
         min(epoch_us(source_minutes.minute_at)) filter (
@@ -23,10 +25,7 @@ with counted_days as (
             where source_minutes.steps is not null
         ) as last_counted
     from source_minutes
-    semi join build_days
-        on
-            source_minutes.person_id = build_days.person_id
-            and source_minutes.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     group by all
 
 ),
@@ -36,17 +35,11 @@ heart_rate_runs as (
     select
         source_runs.*,
         (epoch_us(started_at) - epoch_us(lag(ended_at) over (
-            partition by
-                source_runs.person_id,
-                source_runs.source_id,
-                source_runs.local_date
+            partition by person_id, source_runs.source_id, local_date
             order by source_runs.started_at
         ))) // 60000000 + 1 as gap_minutes
     from source_runs
-    semi join build_days
-        on
-            source_runs.person_id = build_days.person_id
-            and source_runs.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     where source_runs.evidence = 'heart_rate'
 
 ),
@@ -76,11 +69,7 @@ usual_gaps as (
         end as usual_gap_minutes
     from heart_rate_runs
     cross join parameters
-    group by
-        person_id,
-        source_id,
-        local_date,
-        sparse_heart_rate_share
+    group by person_id, source_id, local_date, sparse_heart_rate_share
 
 ),
 
@@ -97,9 +86,9 @@ kinds as (
 )
 
 select
-    counted_days.person_id,
-    counted_days.source_id,
-    counted_days.local_date,
+    person_id,
+    source_id,
+    local_date,
     counted_days.heart_rate_minutes,
     counted_days.step_minutes,
     make_timestamptz(counted_days.first_counted) as steps_started_at,
@@ -124,13 +113,6 @@ select
     ) as bridge_minutes,
     coalesce(usual_gaps.is_sparse, false) as has_sparse_heart_rate
 from counted_days
-left join usual_gaps
-    on
-        counted_days.person_id = usual_gaps.person_id
-        and counted_days.source_id = usual_gaps.source_id
-        and counted_days.local_date = usual_gaps.local_date
-left join kinds
-    on
-        counted_days.person_id = kinds.person_id
-        and counted_days.source_id = kinds.source_id
+left join usual_gaps using (person_id, source_id, local_date)
+left join kinds using (person_id, source_id)
 cross join parameters

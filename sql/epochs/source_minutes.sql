@@ -1,7 +1,9 @@
 -- What each source said of each minute; several sources may speak of the same.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source and minute of which the source said
 --          anything, be it that it has no reading
+-- key:     person_id, source_id, minute_at
 -- units:   steps as counted, also where implausible; heart_rate_bpm: median of
 --          the plausible samples
 -- null:    the source knows nothing of it
@@ -54,14 +56,8 @@ readings as (
         spread_steps.has_unplaced_steps,
         null
     from spread_steps
-    semi join build_days
-        on
-            spread_steps.person_id = build_days.person_id
-            and spread_steps.local_date = build_days.local_date
-    inner join source_numbers
-        on
-            spread_steps.person_id = source_numbers.person_id
-            and spread_steps.source_id = source_numbers.source_id
+    semi join build_days using (person_id, local_date)
+    inner join source_numbers using (person_id, source_id)
     union all
     select
         source_numbers.source_number,
@@ -106,16 +102,13 @@ source_dates as (
 
     select
         source_numbers.*,
-        utc_days.local_date,
+        local_date,
         utc_days.utc_day,
         epoch_us(utc_days.started_at) // 60000000 as first_minute,
         epoch_us(utc_days.ended_at) // 60000000 as next_minute
     from source_numbers
-    inner join utc_days on source_numbers.person_id = utc_days.person_id
-    semi join build_days
-        on
-            source_numbers.person_id = build_days.person_id
-            and utc_days.local_date = build_days.local_date
+    inner join utc_days using (person_id)
+    semi join build_days using (person_id, local_date)
 
 )
 

@@ -1,6 +1,8 @@
 -- Unbroken runs of minutes in which a source says the same kind of thing.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, local date and run
+-- key:     person_id, source_id, started_at
 -- units:   evidence: 'heart_rate', 'steps' (some, without a heart rate) or
 --          'none'; started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#wear
@@ -8,9 +10,9 @@
 with kinds as (
 
     select
-        source_minutes.person_id,
+        person_id,
         source_minutes.source_id,
-        source_minutes.local_date,
+        local_date,
         case
             when source_minutes.heart_rate_bpm is not null then 'heart_rate'
             when
@@ -21,10 +23,7 @@ with kinds as (
         end as evidence,
         epoch_us(source_minutes.minute_at) // 60000000 as minute_number
     from source_minutes
-    semi join build_days
-        on
-            source_minutes.person_id = build_days.person_id
-            and source_minutes.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     cross join parameters
 
 ),

@@ -3,37 +3,24 @@
 --
 -- grain:   one row per person, local date and stretch in which the same
 --          sources were present
+-- key:     person_id, started_at
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- null:    source_id: no source was present; wear_source: none was worn
 -- method:  METHODS.md#several-devices
 
-with presence as (
-
-    select * from heart_rate_presence
-    union all by name
-    select * from step_presence
-
-),
-
-ranked_presence as (
+with ranked_presence as (
 
     select
-        presence.*,
+        presence_spans.*,
         struct_pack(
             source_rank := coalesce(source_ranks.source_rank, 2147483647),
-            source_id := presence.source_id,
+            source_id := source_id,
             -- A spike of movement may lie inside a stretch of wear.
-            is_unworn := presence.wear_source is null
+            is_unworn := presence_spans.wear_source is null
         ) as precedence
-    from presence
-    semi join build_days
-        on
-            presence.person_id = build_days.person_id
-            and presence.local_date = build_days.local_date
-    left join source_ranks
-        on
-            presence.person_id = source_ranks.person_id
-            and presence.source_id = source_ranks.source_id
+    from presence_spans
+    semi join build_days using (person_id, local_date)
+    left join source_ranks using (person_id, source_id)
 
 ),
 
@@ -41,10 +28,7 @@ pieces as (
 
     select local_days.*
     from local_days
-    semi join build_days
-        on
-            local_days.person_id = build_days.person_id
-            and local_days.local_date = build_days.local_date
+    semi join build_days using (person_id, local_date)
     inner join recorded_dates
         on
             local_days.person_id = recorded_dates.person_id

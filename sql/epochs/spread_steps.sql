@@ -1,8 +1,10 @@
 -- Steps of intervals that are not just one minute, or not whole, shared out by
 -- the time that each spends in its minutes.
 --
+-- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, date on which intervals begin and minute
 --          that these touch
+-- key:     none: intervals of two dates may touch the same minute
 -- units:   whole steps: the running total of the date is rounded, not the
 --          minute, so that sums are exact
 -- null:    steps: taken in some minute of the interval, not known in which

@@ -1,8 +1,10 @@
 -- Intervals too long to know in which minutes their steps were taken, as far as
 -- shorter ones within them do not tell.
 --
+-- work:    unplaced_steps of daily_activity sums it
 -- view:    read once
 -- grain:   one row per person, source and such interval that lies in no other
+-- key:     none: files may tell two counts of the same interval
 -- units:   steps left over
 -- method:  METHODS.md#unplaced-steps
 
@@ -29,8 +31,8 @@ intervals as (
         case when is_long then ended end as long_ended,
         -- A day at most, so that no more than the spans must be read.
         least(ended - started, 86400000000) - 1 as reach
-    from step_intervals
-    cross join parameters
+    from main.step_intervals
+    cross join main.parameters
     semi join build_spans
         on
             step_intervals.person_id = build_spans.person_id
@@ -72,10 +74,7 @@ told_intervals as (
         max(long_ended) over (partition by person_id, source_id, started)
             as last_ended
     from intervals
-    semi join long_sources
-        on
-            intervals.person_id = long_sources.person_id
-            and intervals.source_id = long_sources.source_id
+    semi join long_sources using (person_id, source_id)
 
 )
 

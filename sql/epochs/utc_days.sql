@@ -3,7 +3,9 @@
 -- equality join, where a join on ranges alone would compare every minute with
 -- every date.
 --
+-- work:    local_days in a form to join by
 -- grain:   one row per person per piece per UTC day
+-- key:     person_id, utc_day, started_at
 -- units:   utc_day in days since 1970-01-01; the rest as in local_days
 -- method:  METHODS.md#local-dates
 

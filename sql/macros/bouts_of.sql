@@ -42,6 +42,4 @@ left join minute_activity as next_minutes
         sedentary_bouts.person_id = next_minutes.person_id
         and sedentary_bouts.ended_at = next_minutes.minute_at
 where sedentary_bouts.person_id = person and sedentary_bouts.local_date = day
-order by
-    sedentary_bouts.duration_minutes desc,
-    sedentary_bouts.started_at asc
+order by sedentary_bouts.duration_minutes desc, sedentary_bouts.started_at asc

@@ -8,8 +8,8 @@
 -- method:  METHODS.md#days
 
 select
-    calendar_days.person_id,
-    calendar_days.local_date,
+    person_id,
+    local_date,
     coalesce(daily_activity.is_valid_day, false) as is_valid_day,
     case
         when daily_activity.is_valid_day then null
@@ -41,19 +41,10 @@ select
     daily_pain.worst_pain_nrs,
     daily_pain.has_flare,
     daily_pain.entries
-from calendar_days
-left join daily_activity
-    on
-        calendar_days.person_id = daily_activity.person_id
-        and calendar_days.local_date = daily_activity.local_date
-left join daily_sedentary
-    on
-        calendar_days.person_id = daily_sedentary.person_id
-        and calendar_days.local_date = daily_sedentary.local_date
-left join daily_pain
-    on
-        calendar_days.person_id = daily_pain.person_id
-        and calendar_days.local_date = daily_pain.local_date
+from work.calendar_days
+left join daily_activity using (person_id, local_date)
+left join daily_sedentary using (person_id, local_date)
+left join daily_pain using (person_id, local_date)
 cross join parameters
-where calendar_days.person_id = person
-order by calendar_days.local_date
+where person_id = person
+order by local_date

@@ -9,7 +9,7 @@
 -- method:  METHODS.md#days
 
 select
-    isodow(hourly_activity.local_date) >= 6 as is_weekend,
+    isodow(local_date) >= 6 as is_weekend,
     hourly_activity.local_hour,
     count(*) as counted_days,
     avg(hourly_activity.waking_wear_minutes) as waking_wear_minutes,
@@ -18,13 +18,10 @@ select
     avg(hourly_activity.aerobic_minutes) as aerobic_minutes,
     avg(hourly_activity.steps) as steps
 from hourly_activity
-inner join daily_activity
-    on
-        hourly_activity.person_id = daily_activity.person_id
-        and hourly_activity.local_date = daily_activity.local_date
+inner join daily_activity using (person_id, local_date)
 where
-    hourly_activity.person_id = person
+    person_id = person
     and daily_activity.is_valid_day
     and hourly_activity.waking_wear_minutes > 0
-group by isodow(hourly_activity.local_date) >= 6, hourly_activity.local_hour
+group by isodow(local_date) >= 6, hourly_activity.local_hour
 order by is_weekend, hourly_activity.local_hour

@@ -17,8 +17,8 @@ with days as (
 )
 
 select
-    days.person_id,
-    days.local_date,
+    person_id,
+    local_date,
     reserves.resting_heart_rate_bpm,
     reserves.resting_heart_rate_origin,
     reserves.highest_heart_rate_bpm,
@@ -32,11 +32,5 @@ select
     parameters.vigorous_steps_per_minute as vigorous_from_steps
 from days
 cross join parameters
-left join heart_rate_reserves as reserves
-    on
-        days.person_id = reserves.person_id
-        and days.local_date = reserves.local_date
-left join heart_rate_limits
-    on
-        days.person_id = heart_rate_limits.person_id
-        and days.local_date = heart_rate_limits.local_date
+left join work.heart_rate_reserves as reserves using (person_id, local_date)
+left join work.heart_rate_limits using (person_id, local_date)

@@ -67,7 +67,7 @@ dated_samples as (
         'device_resting_heart_rates',
         source_id,
         file_id
-    from device_resting_heart_rates
+    from work.device_resting_heart_rates
     where person_id = person and local_date = day
     union all
     select
@@ -93,6 +93,6 @@ select
     own_files.reader,
     count(*) as samples
 from dated_samples
-inner join own_files on dated_samples.file_id = own_files.file_id
+inner join own_files using (file_id)
 group by all
 order by all

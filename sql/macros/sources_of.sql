@@ -21,7 +21,7 @@ with kinds as (
 )
 
 select
-    source_spans.person_id,
+    person_id,
     source_spans.local_date,
     make_timestamp(
         epoch_us(source_spans.started_at)
@@ -30,14 +30,11 @@ select
     source_spans.started_at,
     source_spans.ended_at,
     source_spans.minutes,
-    source_spans.source_id,
+    source_id,
     kinds.device_kind,
     source_spans.wear_source,
     source_spans.why
 from source_spans
-left join kinds
-    on
-        source_spans.person_id = kinds.person_id
-        and source_spans.source_id = kinds.source_id
-where source_spans.person_id = person and source_spans.local_date = day
+left join kinds using (person_id, source_id)
+where person_id = person and source_spans.local_date = day
 order by source_spans.started_at

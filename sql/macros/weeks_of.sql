@@ -8,28 +8,30 @@
 -- method:  METHODS.md#weekly-targets
 
 select
-    weekly_activity.person_id,
-    weekly_activity.week_start_date,
+    person_id,
+    week_start_date,
     weekly_activity.valid_days,
     weekly_activity.aerobic_valid_days,
     weekly_activity.steps,
     weekly_activity.steps_status,
+    weekly_activity.steps_status_reason,
     weekly_activity.aerobic_minutes,
     weekly_activity.aerobic_status,
+    weekly_activity.aerobic_status_reason,
     weekly_activity.aerobic_days,
     weekly_activity.aerobic_days_status,
+    weekly_activity.aerobic_days_status_reason,
     weekly_activity.core_sessions,
     weekly_activity.core_status,
+    weekly_activity.core_status_reason,
     weekly_activity.stretching_days,
     weekly_activity.stretching_status,
+    weekly_activity.stretching_status_reason,
     weekly_pain.rated_days,
     weekly_pain.pain_nrs,
     weekly_pain.highest_pain_nrs,
     weekly_pain.worst_pain_nrs
 from weekly_activity
-left join weekly_pain
-    on
-        weekly_activity.person_id = weekly_pain.person_id
-        and weekly_activity.week_start_date = weekly_pain.week_start_date
-where weekly_activity.person_id = person
-order by weekly_activity.week_start_date
+left join weekly_pain using (person_id, week_start_date)
+where person_id = person
+order by week_start_date

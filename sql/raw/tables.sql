@@ -1,5 +1,6 @@
--- What readers and settings fill; everything else derives from here.
--- The readers' columns are described in backpain_analytics/sources/tables.py.
+-- What loading, settings and statistics fill. What readers fill is declared
+-- in readings.sql; everything else derives from there and here. columns.toml
+-- says what each table and column means.
 
 create table if not exists source_files (
     file_id text not null,
@@ -13,181 +14,10 @@ create table if not exists source_files (
     rows_rejected bigint not null,
     first_at timestamptz,
     last_at timestamptz,
-    -- Names what reading depended on: zones, column mappings and what the rest
-    -- of the export says of the file.
     read_under text not null,
-    -- When the file itself was last changed: of two files that speak of the
-    -- same time the younger stands, then the later in the alphabet.
     -- Not known: before all others.
     modified_at timestamptz not null default '1970-01-01 00:00:00+00',
     loaded_at timestamptz not null
-);
-
-create table if not exists rejected_rows (
-    file_id text not null,
-    -- As of the file: two people may have the same one, read on unlike clocks.
-    person_id text,
-    line bigint,
-    reason text not null
-);
-
-create table if not exists sources (
-    person_id text not null,
-    source_id text not null,
-    device_kind text not null
-);
-
--- One row per person, source and file. The readings of the next three tables
--- carry its number, as names cost more to store than all else of a reading.
-create table if not exists sample_series (
-    series_id integer not null,
-    person_id text not null,
-    source_id text not null,
-    file_id text not null
-);
-
-create table if not exists step_interval_readings (
-    series_id integer not null,
-    started_at timestamptz not null,
-    ended_at timestamptz not null,
-    steps double not null,
-    utc_offset_minutes smallint
-);
-
-create table if not exists step_counter_readings (
-    series_id integer not null,
-    observed_at timestamptz not null,
-    activity_type smallint not null,
-    counter_steps integer not null,
-    is_snapshot boolean not null,
-    interval_started_at timestamptz,
-    utc_offset_minutes smallint
-);
-
-create table if not exists heart_rate_readings (
-    series_id integer not null,
-    sampled_at timestamptz not null,
-    heart_rate_bpm smallint,
-    hold_seconds smallint not null,
-    utc_offset_minutes smallint
-);
-
--- With their names, as everything reads them.
-
-create or replace view step_intervals as
-select
-    sample_series.person_id,
-    sample_series.source_id,
-    step_interval_readings.started_at,
-    step_interval_readings.ended_at,
-    step_interval_readings.steps,
-    step_interval_readings.utc_offset_minutes,
-    sample_series.file_id
-from step_interval_readings
-inner join sample_series
-    on step_interval_readings.series_id = sample_series.series_id;
-
-create or replace view step_counters as
-select
-    sample_series.person_id,
-    sample_series.source_id,
-    step_counter_readings.observed_at,
-    step_counter_readings.activity_type,
-    step_counter_readings.counter_steps,
-    step_counter_readings.is_snapshot,
-    step_counter_readings.interval_started_at,
-    step_counter_readings.utc_offset_minutes,
-    sample_series.file_id
-from step_counter_readings
-inner join sample_series
-    on step_counter_readings.series_id = sample_series.series_id;
-
-create or replace view heart_rate_samples as
-select
-    sample_series.person_id,
-    sample_series.source_id,
-    heart_rate_readings.sampled_at,
-    heart_rate_readings.heart_rate_bpm,
-    heart_rate_readings.hold_seconds,
-    heart_rate_readings.utc_offset_minutes,
-    sample_series.file_id
-from heart_rate_readings
-inner join sample_series
-    on heart_rate_readings.series_id = sample_series.series_id;
-
-create table if not exists sleep_spans (
-    person_id text not null,
-    source_id text not null,
-    started_at timestamptz not null,
-    ended_at timestamptz not null,
-    file_id text not null
-);
-
--- time_zone null: only the offset is stated.
-create table if not exists stated_clocks (
-    person_id text not null,
-    source_id text not null,
-    stated_at timestamptz not null,
-    utc_offset_minutes smallint not null,
-    time_zone text,
-    file_id text not null
-);
-
-create table if not exists device_resting_heart_rates (
-    person_id text not null,
-    source_id text not null,
-    local_date date not null,
-    resting_heart_rate_bpm float not null,
-    file_id text not null
-);
-
-create table if not exists vendor_days (
-    person_id text not null,
-    source_id text not null,
-    local_date date not null,
-    steps integer,
-    aerobic_minutes float,
-    file_id text not null
-);
-
-create table if not exists diary_entries (
-    person_id text not null,
-    written_date date,
-    written_at timestamp,
-    entered_at timestamptz,
-    pain_nrs float,
-    current_pain_nrs float,
-    worst_pain_nrs float,
-    has_flare boolean,
-    region text,
-    mood_nrs float,
-    stress_nrs float,
-    sleep_quality_nrs float,
-    control_nrs float,
-    medication text,
-    notes text,
-    original_scale text,
-    file_id text not null
-);
-
-create table if not exists exercise_entries (
-    person_id text not null,
-    source_id text not null,
-    written_date date,
-    written_at timestamp,
-    started_at timestamptz,
-    kind text not null,
-    name text,
-    minutes float,
-    sets integer,
-    repetitions integer,
-    -- Of one repetition, or of one set where no repetitions are noted.
-    held_seconds float,
-    weight_kilograms float,
-    pain_before_nrs float,
-    pain_after_nrs float,
-    is_high_impact boolean,
-    file_id text not null
 );
 
 -- From backpain.toml, rewritten at each build. Null: not stated.
@@ -199,27 +29,20 @@ create table if not exists persons (
     highest_heart_rate_bpm double,
     resting_heart_rate_bpm double,
     takes_beta_blocker boolean not null,
-    -- 'beta_blocker', 'rate_limiting_drug', 'pacemaker', 'atrial_fibrillation',
-    -- with commas between.
     heart_rate_limited_by text,
-    -- In an exercise test; null and true alike.
     highest_heart_rate_is_measured boolean,
     step_target integer,
     aerobic_minutes_target integer,
     core_sessions_target integer,
     stretching_days_target integer,
     aerobic_sessions_target integer,
-    -- The plan is in force from this date on.
     plan_since_date date
 );
 
--- Exercises that the person means to do each week, as stated in backpain.toml.
-create table if not exists planned_exercises (
+create table if not exists work.planned_exercises (
     person_id text not null,
     name text not null,
-    -- 'core', 'stretching', 'aerobic', 'warm_up' or 'other'.
     kind text not null,
-    -- How logs may call it, the name itself among them.
     logged_names text[] not null,
     times_per_week integer not null,
     sets integer,
@@ -229,16 +52,12 @@ create table if not exists planned_exercises (
     minutes float
 );
 
--- What the person says of the impact of an exercise, by its name in the log.
-create table if not exists impact_names (
+create table if not exists work.impact_names (
     person_id text not null,
     name text not null,
     is_high_impact boolean not null
 );
 
--- Spans of constant clock offset that cover all data of a person, no holes.
--- origin: 'declared' in backpain.toml, 'export' from what samples, nights and
--- sessions state, or 'default', the workspace's zone.
 create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,
@@ -248,7 +67,7 @@ create table if not exists zone_spans (
 );
 
 -- Rank of a source in overlaps, 1 best; rewritten at each build.
-create table if not exists source_ranks (
+create table if not exists work.source_ranks (
     person_id text not null,
     source_id text not null,
     source_rank integer not null
@@ -256,14 +75,14 @@ create table if not exists source_ranks (
 
 -- The local dates that this build computes: all of them, or what changed and
 -- what depends on it. A model that reads this table returns just these dates.
-create table if not exists build_days (
+create table if not exists work.build_days (
     person_id text not null,
     local_date date not null
 );
 
 -- The same as instants, merged, with a day's margin on both sides for what
 -- reaches over midnight: the samples that this build may read.
-create table if not exists build_spans (
+create table if not exists work.build_spans (
     person_id text not null,
     started_at timestamptz not null,
     ended_at timestamptz not null
@@ -391,6 +210,15 @@ create table if not exists exercise_responses (
     refusal text
 );
 
+-- One row per person and local date with a rating, or an answer to whether it
+-- was a flare.
+create table if not exists daily_flares (
+    person_id text not null,
+    local_date date not null,
+    usual_pain_nrs double,
+    is_flare_day boolean
+);
+
 -- One row per person and flare, a spell of days.
 create table if not exists flares (
     person_id text not null,
@@ -422,6 +250,17 @@ create table if not exists pain_episodes (
     stage text not null,
     began_before_diary boolean not null,
     is_ongoing boolean not null
+);
+
+-- One row per person and local date from the first to the last painful day of
+-- an episode; episode_days from the first painful day on, that day included.
+create table if not exists work.pain_stages (
+    person_id text not null,
+    local_date date not null,
+    episode_first_date date not null,
+    episode_days integer not null,
+    stage_so_far text not null,
+    began_before_diary boolean not null
 );
 
 -- One row per person and phase declared in backpain.toml: mean pain before and
@@ -477,7 +316,7 @@ create table if not exists association_history (
 
 -- One row per person: what the latest look rested on. digest names the days up
 -- to settled_until, declared the exposures and phases of backpain.toml.
-create table if not exists association_looks (
+create table if not exists work.association_looks (
     person_id text not null,
     settled_until date not null,
     digest text not null,

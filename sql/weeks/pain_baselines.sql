@@ -1,7 +1,9 @@
 -- The pain that later weeks are compared with: the mean of the first weeks with
 -- enough ratings.
 --
+-- work:    weekly_pain_change shows it
 -- grain:   one row per person with that many such weeks
+-- key:     person_id
 -- units:   pain_nrs the mean of the weekly means; both weeks inclusive
 -- method:  METHODS.md#weekly-pain-change
 

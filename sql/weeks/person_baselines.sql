@@ -1,6 +1,7 @@
 -- Each person's own baseline of steps, and a target near it where it is low.
 --
 -- grain:   one row per person with enough valid weeks
+-- key:     person_id
 -- units:   steps a day; baseline_from_date the Monday of the first, and
 --          baseline_until_date the Sunday of the last week of the baseline
 -- null:    suggested targets: the baseline is not low

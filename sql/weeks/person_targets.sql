@@ -1,6 +1,8 @@
 -- What each person aims for in a week: their own target, else the usual one.
 --
+-- work:    weekly_activity shows it
 -- grain:   one row per person with any data
+-- key:     person_id
 -- units:   per week
 -- method:  METHODS.md#weekly-targets
 
@@ -12,7 +14,7 @@ with known_persons as (
 )
 
 select
-    known_persons.person_id,
+    person_id,
     7 * coalesce(step_target, steps_per_day) as steps_target,
     coalesce(aerobic_minutes_target, aerobic_minutes_per_week)
         as aerobic_minutes_target,
@@ -24,5 +26,5 @@ select
     coalesce(aerobic_sessions_target, aerobic_sessions_per_week)
         as aerobic_sessions_target
 from known_persons
-left join persons on known_persons.person_id = persons.person_id
+left join persons using (person_id)
 cross join parameters

@@ -1,6 +1,7 @@
 -- For how many ISO weeks in a row the plan was kept.
 --
 -- grain:   one row per person with a log and a week since the plan began
+-- key:     person_id
 -- units:   weeks; current_run_follows, longest_run_follows: the status of the
 --          week before the run
 -- null:    current_run_weeks: more weeks than one at the end cannot be judged;

@@ -1,6 +1,8 @@
 -- What each person means to do in a week: what they state, else the usual plan.
 --
+-- work:    weekly_plan shows it
 -- grain:   one row per person and item: a kind of exercise, or an exercise
+-- key:     person_id, item, is_exercise
 -- units:   planned_sessions in a week, dates for stretching and for single
 --          exercises; the other planned_ amounts in a week as well
 -- null:    amounts: not planned; planned_since_date: always in force
@@ -57,7 +59,7 @@ usual_items as (
             aerobic_sessions_target
         ]) as planned_sessions
     from person_targets
-    anti join stated_items on person_targets.person_id = stated_items.person_id
+    anti join stated_items using (person_id)
 
 ),
 
@@ -78,7 +80,7 @@ items as (
 )
 
 select
-    items.person_id,
+    person_id,
     items.item,
     items.kind,
     items.is_exercise,
@@ -89,6 +91,6 @@ select
     items.planned_minutes,
     persons.plan_since_date as planned_since_date
 from items
-left join persons on items.person_id = persons.person_id
+left join persons using (person_id)
 -- Who plans none of a kind cannot keep or miss it.
 where items.planned_sessions > 0

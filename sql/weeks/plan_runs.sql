@@ -1,6 +1,8 @@
 -- Unbroken runs of ISO weeks of one plan status.
 --
+-- work:    plan_consistency is made of it
 -- grain:   one row per person and run
+-- key:     person_id, first_week_start_date
 -- units:   weeks; last_week_start_date inclusive
 -- null:    follows_status, next_status: nothing is known before, or after
 -- method:  METHODS.md#exercise-plan

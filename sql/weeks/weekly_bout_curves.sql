@@ -1,8 +1,10 @@
 -- The curve length ^ k / (length ^ k + usual ^ k) closest to the share of a
 -- week's bout minutes that lie in bouts up to each length.
 --
+-- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days, bouts and
 --          different lengths, where a closest curve was found
+-- key:     person_id, week_start_date
 -- units:   usual_bout_minutes_modelled in minutes; steepness: k
 -- method:  METHODS.md#usual-bout-duration
 
@@ -33,11 +35,7 @@ with recursive curves as (
                 curve * (1 - curve) * distance as by_steepness,
                 curve * (1 - curve) * -steepness as by_usual
             from curves
-            inner join weekly_bout_lengths
-                on
-                    curves.person_id = weekly_bout_lengths.person_id
-                    and curves.week_start_date
-                    = weekly_bout_lengths.week_start_date
+            inner join weekly_bout_lengths using (person_id, week_start_date)
             where moved > 0.000001 and step < 60
 
         ),

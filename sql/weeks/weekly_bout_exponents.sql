@@ -1,7 +1,9 @@
 -- The exponent of a power law fitted to an ISO week's bouts, by the two
 -- estimators in common use.
 --
+-- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days and bouts
+-- key:     person_id, week_start_date
 -- units:   none; the shortest possible bout is one minute for both
 -- null:    all bouts last one minute; alpha_discrete: all are of one length
 -- method:  METHODS.md#power-law-exponents

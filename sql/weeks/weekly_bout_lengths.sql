@@ -1,7 +1,9 @@
 -- How many low-movement bouts of each length the valid days of an ISO week
 -- hold, where it has enough of both.
 --
+-- work:    weekly_sedentary is made of it
 -- grain:   one row per person, ISO week and length
+-- key:     person_id, week_start_date, duration_minutes
 -- units:   bouts of just this length, and of at least this length; shares, 0 to
 --          1, of all bouts and of all their minutes in bouts up to this length
 -- method:  METHODS.md#accumulation-pattern

@@ -1,6 +1,8 @@
 -- How the low movement of an ISO week was spread over bouts of all lengths.
 --
+-- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days and bouts
+-- key:     person_id, week_start_date
 -- units:   minutes, all valid days together; gini, average_hazard 0 to 1;
 --          shares, 0 to 1, of bout_minutes
 -- null:    gini: fewer than two bouts

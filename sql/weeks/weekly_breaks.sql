@@ -1,6 +1,8 @@
 -- How the low movement of an ISO week was broken up, its valid days as one.
 --
+-- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days and bouts
+-- key:     person_id, week_start_date
 -- units:   counts, by the date on which a bout starts; share and probabilities
 --          0 to 1
 -- null:    full_break_share: no break; rates: no low-movement minute;
@@ -8,7 +10,7 @@
 -- method:  METHODS.md#breaks
 
 select
-    sedentary_week_days.person_id,
+    person_id,
     sedentary_week_days.week_start_date,
     sum(daily_breaks.breaks)::integer as breaks,
     sum(daily_breaks.full_breaks)::integer as full_breaks,
@@ -29,13 +31,7 @@ select
     sum(active_to_sedentary_changes) / nullif(sum(followed_active_minutes), 0)
         as active_to_sedentary_probability
 from sedentary_week_days
-inner join daily_sedentary
-    on
-        sedentary_week_days.person_id = daily_sedentary.person_id
-        and sedentary_week_days.local_date = daily_sedentary.local_date
-inner join daily_breaks
-    on
-        sedentary_week_days.person_id = daily_breaks.person_id
-        and sedentary_week_days.local_date = daily_breaks.local_date
+inner join daily_sedentary using (person_id, local_date)
+inner join daily_breaks using (person_id, local_date)
 where sedentary_week_days.is_pooled
-group by sedentary_week_days.person_id, sedentary_week_days.week_start_date
+group by person_id, sedentary_week_days.week_start_date

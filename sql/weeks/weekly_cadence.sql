@@ -1,6 +1,7 @@
 -- How briskly people walked in each ISO week, and in how many hours they moved.
 --
 -- grain:   one row per person and ISO week with minutes, as weekly_measures
+-- key:     person_id, week_start_date
 -- units:   steps per minute; shares 0 to 1: means of the valid days;
 --          highest_peak_30_cadence and cadence_100_minutes of all days
 -- null:    too few valid days with a value; highest_peak_30_cadence,
@@ -10,8 +11,8 @@
 with known_days as (
 
     select
-        daily_activity.person_id,
-        daily_activity.local_date as known_date,
+        person_id,
+        local_date as known_date,
         known_date - (isodow(known_date) - 1)::integer as week_start_date,
         cadence_100_minutes,
         peak_30_cadence as highest,
@@ -20,14 +21,8 @@ with known_days as (
         if(is_valid_day, stepping_hours_share, null) as stepping,
         if(is_valid_day, break_hours_share, null) as breaking
     from daily_activity
-    inner join daily_cadence
-        on
-            daily_activity.person_id = daily_cadence.person_id
-            and daily_activity.local_date = daily_cadence.local_date
-    inner join daily_hourly_movement
-        on
-            daily_activity.person_id = daily_hourly_movement.person_id
-            and daily_activity.local_date = daily_hourly_movement.local_date
+    inner join daily_cadence using (person_id, local_date)
+    inner join daily_hourly_movement using (person_id, local_date)
 
 ),
 

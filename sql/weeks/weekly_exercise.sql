@@ -1,20 +1,23 @@
 -- Logged exercise of each ISO week, and how far the log speaks for that week.
 --
+-- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and ISO week with any data, for people with a log
+-- key:     person_id, week_start_date
 -- units:   sessions; dates with stretching; plan_log_days, log_days: dates that
---          a log covers
--- null:    the week lies outside the dates of the log
+--          a log covers; plan_log_gap, log_gap: why they are not all seven,
+--          'no_log', 'week_outside_log' or 'log_covers_part_of_week'
+-- null:    the week lies outside the dates of the log; gaps: there is none
 -- method:  METHODS.md#exercise-log
 
 with judged_days as (
 
     select
-        calendar_days.person_id,
-        calendar_days.local_date,
-        calendar_days.local_date
+        person_id,
+        local_date,
+        local_date
         between exercise_spans.first_date and exercise_spans.last_date
             as is_logged,
-        calendar_days.local_date
+        local_date
         between exercise_spans.first_plan_date
         and exercise_spans.last_plan_date as is_plan_logged,
         coalesce(daily_exercise.core_sessions, 0) as core_sessions,
@@ -24,13 +27,9 @@ with judged_days as (
         coalesce(daily_exercise.high_impact_sessions, 0)
             as high_impact_sessions,
         daily_exercise.is_flare_day
-    from calendar_days
-    inner join exercise_spans
-        on calendar_days.person_id = exercise_spans.person_id
-    left join daily_exercise
-        on
-            calendar_days.person_id = daily_exercise.person_id
-            and calendar_days.local_date = daily_exercise.local_date
+    from work.calendar_days
+    inner join work.exercise_spans using (person_id)
+    left join work.daily_exercise using (person_id, local_date)
 
 )
 
@@ -56,6 +55,15 @@ select
             )
     end::integer as high_impact_flare_sessions,
     count(*) filter (where is_plan_logged) as plan_log_days,
-    count(*) filter (where is_logged) as log_days
+    case
+        when count(is_plan_logged) = 0 then 'no_log'
+        when plan_log_days = 0 then 'week_outside_log'
+        when plan_log_days < 7 then 'log_covers_part_of_week'
+    end as plan_log_gap,
+    count(*) filter (where is_logged) as log_days,
+    case
+        when log_days = 0 then 'week_outside_log'
+        when log_days < 7 then 'log_covers_part_of_week'
+    end as log_gap
 from judged_days
 group by person_id, week_start_date

@@ -1,11 +1,18 @@
 -- Each measured weekly amount, its estimate from the valid days, and whether it
 -- meets the target.
 --
+-- work:    weekly_activity shows it
 -- grain:   one row per person, ISO week and measure ('steps',
 --          'aerobic_minutes', 'aerobic_days')
+-- key:     person_id, week_start_date, measure
 -- units:   amount: as measured, on all days; estimated: for seven days;
 --          weighted_daily_amount: the mean of 5 weekdays and 2 weekend days
--- null:    amount: nothing measured; the others: too few valid days for them
+--          recorded_days: dates from the first to the last of which any device
+--          said anything; status_reason, the first that holds:
+--          'nothing_measured', 'record_too_short', 'too_few_valid_days', or
+--          'too_few_known_days' (worn long enough, too much effort unknown)
+-- null:    amount: nothing measured; status_reason: the week is judged; the
+--          others: too few valid days for them
 -- method:  METHODS.md#weekly-targets
 
 with measured_days as (
@@ -20,6 +27,7 @@ with measured_days as (
             measure = 'steps'
             or coalesce(effort_unknown_share <= most_unknown_share, true)
         ) as is_valid_day,
+        daily_activity.is_valid_day as is_worn_day,
         unnest([
             steps,
             aerobic_minutes,
@@ -37,6 +45,8 @@ summed_weeks as (
         week_start_date,
         measure,
         sum(amount)::integer as amount,
+        count(*) as recorded_days,
+        count(*) filter (where is_worn_day) as worn_days,
         count(*) filter (where is_valid_day) as valid_days,
         count(*) filter (where is_valid_day and not is_weekend)
             as valid_weekdays,
@@ -76,14 +86,13 @@ estimated_weeks as (
             when 'aerobic_days' then aerobic_days_target
         end as target_amount
     from summed_weeks
-    inner join person_targets
-        on summed_weeks.person_id = person_targets.person_id
+    inner join person_targets using (person_id)
     cross join parameters
 
 )
 
 select
-    *,
+    estimated_weeks.* exclude (worn_days),
     case
         when amount is null then 'insufficient_data'
         when amount >= target_amount then 'met'
@@ -91,5 +100,13 @@ select
         when estimated >= target_amount - 0.000000001 then 'estimated_met'
         when estimated is not null then 'estimated_not_met'
         else 'insufficient_data'
-    end as status
+    end as status,
+    case
+        when status <> 'insufficient_data' then null
+        when amount is null then 'nothing_measured'
+        when recorded_days < valid_days_per_week then 'record_too_short'
+        when worn_days < valid_days_per_week then 'too_few_valid_days'
+        else 'too_few_known_days'
+    end as status_reason
 from estimated_weeks
+cross join parameters

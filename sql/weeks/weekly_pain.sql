@@ -1,6 +1,7 @@
 -- Pain of each ISO week in which anything was written.
 --
 -- grain:   one row per person and ISO week with a diary entry
+-- key:     person_id, week_start_date
 -- units:   rated_share of the seven days; pain_nrs the mean, highest_pain_nrs
 --          the highest of the daily ratings; worst_pain_nrs the highest answer
 --          to that question

@@ -2,11 +2,13 @@
 --
 -- grain:   one row per person with a log, ISO week with any data since the plan
 --          began, and item of the plan
+-- key:     person_id, week_start_date, item, is_exercise
 -- units:   sessions as planned_sessions, see plan_items; repetitions,
 --          held_seconds and minutes as far as noted; log_days: dates that the
---          log covers
+--          log covers; status_reason: what the log lacks, see log_gap of
+--          weekly_exercise, else 'exercise_not_named'
 -- null:    sessions: the week lies outside the dates of the log; amounts: none
---          noted or planned
+--          noted or planned; status_reason: the item is judged
 -- method:  METHODS.md#exercise-plan
 
 with counted_items as (
@@ -18,6 +20,10 @@ with counted_items as (
             when 'aerobic' then weekly_exercise.log_days
             else weekly_exercise.plan_log_days
         end as log_days,
+        case plan_items.kind
+            when 'aerobic' then weekly_exercise.log_gap
+            else weekly_exercise.plan_log_gap
+        end as log_gap,
         case
             when log_days = 0 then null
             when is_exercise then done_days
@@ -60,6 +66,10 @@ select
             then 'not_met'
         else 'insufficient_data'
     end as status,
+    case
+        when status = 'insufficient_data'
+            then coalesce(log_gap, 'exercise_not_named')
+    end as status_reason,
     planned_repetitions,
     repetitions,
     planned_held_seconds,

@@ -1,7 +1,11 @@
 -- Whether each ISO week kept the whole plan.
 --
 -- grain:   one row per person with a log and ISO week, as weekly_plan
--- units:   items of the plan
+-- key:     person_id, week_start_date
+-- units:   items of the plan; status_reason: of the items not judged, the
+--          first of 'no_log', 'week_outside_log', 'log_covers_part_of_week' and
+--          'exercise_not_named'
+-- null:    status_reason: the week is judged
 -- method:  METHODS.md#exercise-plan
 
 select
@@ -15,6 +19,16 @@ select
         when items_not_met > 0 then 'not_met'
         when items_met = items then 'met'
         else 'insufficient_data'
-    end as status
+    end as status,
+    case
+        when items_not_met = 0
+            then arg_min(status_reason, list_position(
+                [
+                    'no_log', 'week_outside_log', 'log_covers_part_of_week',
+                    'exercise_not_named'
+                ],
+                status_reason
+            ))
+    end as status_reason
 from weekly_plan
 group by person_id, week_start_date

@@ -1,7 +1,9 @@
 -- Planned exercises that the log names in each ISO week.
 --
+-- work:    weekly_plan shows it
 -- grain:   one row per person with a log, ISO week with any data, and planned
 --          exercise
+-- key:     person_id, week_start_date, planned_exercise
 -- units:   done_days: dates on which it is named; unnamed_days: dates with a
 --          session of its kind that names no exercise, and may have been it,
 --          where none names it;
@@ -29,16 +31,13 @@ unnamed_weeks as (
     -- As 'Core, 20 minutes'. A date on which the exercise is named counts once
     -- anyway.
     select
-        exercise_log.person_id,
+        person_id,
         exercise_log.local_date
         - (isodow(exercise_log.local_date) - 1)::integer as week_start_date,
         planned_exercises.name as planned_exercise,
         count(distinct exercise_log.local_date) as unnamed_days
     from exercise_log
-    inner join planned_exercises
-        on
-            exercise_log.person_id = planned_exercises.person_id
-            and exercise_log.kind = planned_exercises.kind
+    inner join planned_exercises using (person_id, kind)
     anti join planned_exercise_days
         on
             exercise_log.person_id = planned_exercise_days.person_id
@@ -47,15 +46,15 @@ unnamed_weeks as (
     where
         exercise_log.planned_exercise is null
         and starts_with(
-            coalesce(exercise_log.name_key, exercise_log.kind),
-            exercise_log.kind
+            coalesce(exercise_log.name_key, kind),
+            kind
         )
     group by all
 
 )
 
 select
-    weekly_exercise.person_id,
+    person_id,
     weekly_exercise.week_start_date,
     planned_exercises.name as planned_exercise,
     coalesce(done_weeks.done_days, 0) as done_days,
@@ -64,8 +63,7 @@ select
     done_weeks.held_seconds,
     done_weeks.minutes
 from weekly_exercise
-inner join planned_exercises
-    on weekly_exercise.person_id = planned_exercises.person_id
+inner join planned_exercises using (person_id)
 left join done_weeks
     on
         weekly_exercise.person_id = done_weeks.person_id

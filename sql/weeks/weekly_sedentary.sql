@@ -2,6 +2,7 @@
 -- were accumulated and broken up.
 --
 -- grain:   one row per person and ISO week, as daily_sedentary
+-- key:     person_id, week_start_date
 -- units:   bouts: on the valid days; _per_day: mean of the valid days, weekdays
 --          and weekend counting 5 to 2 where is_weekend_weighted; shares and
 --          probabilities 0 to 1; more in weekly_bout_pattern, weekly_breaks
@@ -12,7 +13,7 @@
 with mean_days as (
 
     select
-        sedentary_week_days.person_id,
+        person_id,
         week_start_date,
         valid_days,
         valid_weekend_days,
@@ -27,10 +28,7 @@ with mean_days as (
         sum(weight * breaks_due_30) as breaks_due_30_per_day,
         sum(weight * breaks_due_120) as breaks_due_120_per_day
     from sedentary_week_days
-    inner join daily_sedentary
-        on
-            sedentary_week_days.person_id = daily_sedentary.person_id
-            and sedentary_week_days.local_date = daily_sedentary.local_date
+    inner join daily_sedentary using (person_id, local_date)
     group by all
 
 )
@@ -65,19 +63,7 @@ select
     weekly_breaks.sedentary_to_active_probability,
     weekly_breaks.active_to_sedentary_probability
 from mean_days
-left join weekly_bout_pattern
-    on
-        mean_days.person_id = weekly_bout_pattern.person_id
-        and mean_days.week_start_date = weekly_bout_pattern.week_start_date
-left join weekly_breaks
-    on
-        mean_days.person_id = weekly_breaks.person_id
-        and mean_days.week_start_date = weekly_breaks.week_start_date
-left join weekly_bout_exponents
-    on
-        mean_days.person_id = weekly_bout_exponents.person_id
-        and mean_days.week_start_date = weekly_bout_exponents.week_start_date
-left join weekly_bout_curves
-    on
-        mean_days.person_id = weekly_bout_curves.person_id
-        and mean_days.week_start_date = weekly_bout_curves.week_start_date
+left join weekly_bout_pattern using (person_id, week_start_date)
+left join weekly_breaks using (person_id, week_start_date)
+left join weekly_bout_exponents using (person_id, week_start_date)
+left join weekly_bout_curves using (person_id, week_start_date)

@@ -1,6 +1,7 @@
 -- Measured aerobic sessions of each ISO week and their training impulse.
 --
 -- grain:   one row per person and ISO week with a date as in daily_activity
+-- key:     person_id, week_start_date
 -- units:   sums over training_days, the dates with any minute of known
 --          intensity; impulses in points
 -- null:    no such date; an impulse also where that of one session is not known

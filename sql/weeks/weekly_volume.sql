@@ -1,6 +1,7 @@
 -- How much each ISO week held: MET-minutes, kilometres, a mean and a best day.
 --
 -- grain:   one row per person and ISO week with minutes, as weekly_measures
+-- key:     person_id, week_start_date
 -- units:   sums and highest values of all days; weighted_daily_ of a mean day;
 --          aerobic_range 'below', 'in_range' or 'above' that of the WHO
 -- null:    nothing measured, or no height stated; weighted_daily_: too few
@@ -31,23 +32,20 @@ with measured_weeks as (
 summed_weeks as (
 
     select
-        daily_activity.person_id,
-        daily_activity.local_date
-        - (isodow(daily_activity.local_date) - 1)::integer as week_start_date,
+        person_id,
+        local_date
+        - (isodow(local_date) - 1)::integer as week_start_date,
         sum(met_minutes)::integer as met_minutes,
         sum(met_minutes) / 60 as met_hours,
         sum(walking_met_minutes)::integer as walking_met_minutes,
         -- A sum of fractions depends on its order in the last place.
-        sum(distance_kilometres order by daily_activity.local_date)
+        sum(distance_kilometres order by local_date)
             as distance_kilometres,
         any_value(distance_source) as distance_source,
         max(steps) as highest_daily_steps,
         max(aerobic_minutes) as highest_daily_aerobic_minutes
     from daily_activity
-    inner join daily_volume
-        on
-            daily_activity.person_id = daily_volume.person_id
-            and daily_activity.local_date = daily_volume.local_date
+    inner join daily_volume using (person_id, local_date)
     group by all
 
 )
@@ -68,8 +66,5 @@ select
         when estimated_minutes is not null then 'below'
     end as aerobic_range
 from summed_weeks
-inner join measured_weeks
-    on
-        summed_weeks.person_id = measured_weeks.person_id
-        and summed_weeks.week_start_date = measured_weeks.week_start_date
+inner join measured_weeks using (person_id, week_start_date)
 cross join parameters

@@ -2,6 +2,7 @@
 -- anything was written.
 --
 -- grain:   one row per person and ISO week with a diary entry
+-- key:     person_id, week_start_date
 -- units:   means of the daily ratings, 0 to 10, more is more: high mood and
 --          sleep quality are good, high stress is much stress
 -- null:    fewer days with that rating than pain_entries_per_week

@@ -11,7 +11,7 @@ from backpain_analytics.association import records
 from backpain_analytics.association.course import records as course_records
 from backpain_analytics.association.lags.thirds import ExposureThird
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.settings.toml import EXPOSURE_COLUMNS
+from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
@@ -39,11 +39,13 @@ RECORDS = {
     "exposure_thirds": names(ExposureThird),
     "earlier_pain_links": names(records.EarlierPainLink),
     "exercise_responses": names(course_records.ExerciseResponse),
+    "daily_flares": names(course_records.FlareDay),
     "flares": names(course_records.Flare),
-    "flare_rates": names(course_records.FlareHistory),
+    "flare_rates": names(course_records.FlareHistory) - {"days"},
     "pain_episodes": names(course_records.Episode),
+    "pain_stages": names(course_records.StageDay),
     "phase_comparisons": names(course_records.PhaseComparison) | {"phase"},
-    "pain_trends": names(records.PainTrend),
+    "pain_trends": names(course_records.PainTrend),
     "association_history": names(records.PastReading),
 }  # fmt: skip
 
@@ -99,7 +101,7 @@ def test_what_may_be_declared_are_the_columns_of_the_analysis_days(workspace):
     columns = {row[0] for row in query(workspace, "describe analysis_days")}
 
     not_exposures = {"person_id", "local_date", "pain_nrs", "worst_pain_nrs"}
-    assert set(EXPOSURE_COLUMNS) == columns - not_exposures
+    assert set(EXPOSURES) == columns - not_exposures
 
 
 def test_an_unknown_column_is_refused_with_those_there_are(workspace):

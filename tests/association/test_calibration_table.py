@@ -1,47 +1,67 @@
-"""The table of METHODS.md that `make calibrate` printed: whole, and with every bar met."""
+"""CALIBRATION.md is what `make calibrate` writes: whole, and with every limit kept."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.calibration.__main__ import main
+from tests.calibration.__main__ import BARS, main
+from tests.calibration.document import CALIBRATION, document, stored
 from tests.calibration.table import HEAD, Measured
 
-METHODS = (Path(__file__).parents[2] / "METHODS.md").read_text(encoding="utf-8")
+TEXT = CALIBRATION.read_text(encoding="utf-8")
+ROWS, VERSIONS = stored(TEXT)
 
 
-def stored_lines():
-    section = METHODS.partition("### Calibration table\n")[2].partition("\n## ")[0]
-    table = section[section.index(HEAD) + len(HEAD) :]
-    return [
-        [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.splitlines()
-        if line.startswith("|")
-    ]
+def cells(row):
+    return [cell.strip() for cell in row.strip("|").split("|")]
 
 
-def test_each_bar_is_in_the_table():
-    assert {int(bar) for bar, *_ in stored_lines() if bar} == set(range(1, 19))
+def stored_rows():
+    return [cells(row) for rows in ROWS.values() for row in rows]
 
 
-def test_no_bar_in_the_table_was_missed():
-    missed = [line for line in stored_lines() if line[-1]]
+def test_each_bar_is_in_the_file():
+    assert {int(bar) for bar, *_ in stored_rows() if bar} == set(range(1, 19))
+
+
+def test_no_limit_in_the_file_was_missed():
+    missed = [row for row in stored_rows() if row[-1]]
 
     assert missed == []
 
 
-@pytest.mark.parametrize("bar", ["pooling", "identities"])
-def test_a_try_prints_the_lines_that_the_table_has(bar, capsys):
-    main([bar, "--share", "0.01", "--workers", "1"])
+def test_the_file_holds_every_section_in_the_words_of_what_measures_it():
+    assert document(BARS, ROWS, VERSIONS) == TEXT
 
-    printed = capsys.readouterr().out
-    assert printed.startswith(HEAD)
-    assert re.search(r"^[\d.]+ minutes, [\d.]+ of one core; \d+ bars missed\.$", printed, re.M)
-    told = {tuple(line.split("|")[2:4]) for line in printed.splitlines()[2:] if "|" in line}
-    kept = {(f" {setting} ", f" {measure} ") for _, setting, measure, *_ in stored_lines()}
-    assert told
-    assert told <= kept
+
+@pytest.mark.parametrize("section", ["pooling", "identities"])
+def test_a_try_prints_the_rows_that_the_file_has_and_leaves_the_file_alone(section, capsys):
+    main([section, "--share", "0.01", "--workers", "1"])
+
+    words, _, table = capsys.readouterr().out.partition(HEAD)
+    printed = [cells(row)[1:3] for row in table.splitlines() if row.startswith("|")]
+    assert words.rsplit("\n\n", 2)[0] in TEXT
+    assert printed == [cells(row)[1:3] for row in ROWS[section]]
+    assert CALIBRATION.read_text(encoding="utf-8") == TEXT
+
+
+def test_methods_quotes_the_false_alarms_of_the_file():
+    methods = CALIBRATION.with_name("METHODS.md").read_text(encoding="utf-8")
+    table = methods.partition("| diaries without any link, % |")[2].partition("\n\n")[0]
+    quoted = [re.findall(r"[\d.]+", row.split(" | ", 1)[1]) for row in table.splitlines()[2:]]
+    values = [
+        float(value)
+        for _, _, measure, value, *_ in map(cells, ROWS["false_alarms"])
+        if measure != "direction found, %"
+    ]
+
+    assert [float(value) for row in quoted for value in row] == pytest.approx(values, abs=0.051)
+
+
+def test_a_missed_limit_is_said_above_its_table():
+    row = str(Measured(1, "any", "thing", 0.9, 1.0, 2.0))
+
+    assert "**1 of 1 limits are missed.**" in document({"duration": main}, {"duration": [row]}, "")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from backpain_analytics.association.course.episodes import find_episodes
+from backpain_analytics.association.course.episodes import find_episodes, stage_days, stage_of
 
 FIRST = date(2024, 1, 1)
 
@@ -69,3 +69,14 @@ def test_an_episode_is_over_after_a_month_without_pain(free_days, is_ongoing):
 @pytest.mark.parametrize("pieces", [(), ((5, None),), ((60, 0.0),)])
 def test_a_diary_without_pain_has_no_episode(pieces):
     assert episodes(*pieces) == ()
+
+
+def test_the_stage_of_each_day_is_that_of_an_episode_so_long():
+    (episode,) = episodes((100, 3.0))
+
+    found = list(stage_days(episode))
+
+    assert [(day.local_date, day.episode_days, day.stage_so_far) for day in found] == [
+        (FIRST + timedelta(days=day), day + 1, stage_of(day + 1)) for day in range(100)
+    ]
+    assert {(day.episode_first_date, day.began_before_diary) for day in found} == {(FIRST, True)}

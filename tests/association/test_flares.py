@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from backpain_analytics.association.course.flares import find_flares
+from backpain_analytics.association.course.flares import FlareRule, find_flares
 from tests.generators.persons import Person, draw_person
 
 FIRST = date(2024, 1, 1)
@@ -33,6 +33,65 @@ def spans(pain, reports=""):
         ((flare.first_date - FIRST).days, (flare.last_date - FIRST).days)
         for flare in find_flares(diary(pain, reports)).flares
     ]
+
+
+def judged(pain, reports="", **rule):
+    """Whether the last day is a flare day, and the usual pain that it is compared with."""
+    chosen = FlareRule(**{"points": 2, "window_days": 28, "fewest_ratings": 10} | rule)
+    day = find_flares(diary(pain, reports), chosen).days[-1]
+    return day.is_flare_day, day.usual_pain_nrs
+
+
+@pytest.mark.parametrize(("pain", "is_flare_day"), [(4.9, False), (5, True), (5.1, True)])
+def test_a_day_two_points_above_the_usual_is_a_flare_day(pain, is_flare_day):
+    days = diary(USUAL + "0")
+    days.loc[10, "pain_nrs"] = pain
+
+    day = find_flares(days).days[-1]
+
+    assert (day.is_flare_day, day.usual_pain_nrs) == (is_flare_day, 3)
+
+
+def test_two_points_in_tenths_are_two_points():
+    days = diary("." * 11)
+    days["pain_nrs"] = [0.1] * 10 + [0.7 + 0.7 + 0.7]
+
+    assert find_flares(days, FlareRule(2, 28, 10)).days[-1].is_flare_day
+
+
+@pytest.mark.parametrize(
+    ("then", "reports", "is_flare_day"),
+    [
+        ("9", "n", False),  # where the diary asks the answer decides
+        ("3", "y", True),
+        ("9", "", True),
+        ("3", "", False),
+    ],
+)
+def test_where_the_diary_asks_for_flares_the_answer_decides(then, reports, is_flare_day):
+    assert judged(USUAL + then, "." * 10 + reports) == (is_flare_day, 3)
+
+
+def test_without_enough_ratings_before_nobody_knows_a_flare_day():
+    assert judged("3" * 9 + "9") == (None, None)
+    assert judged("3" * 9 + "9", "." * 9 + "y") == (True, None)
+
+
+def test_the_rule_says_what_is_usual_and_how_far_above_it_a_flare_day_lies():
+    assert judged("3" * 7 + "5", fewest_ratings=7) == (True, 3)
+    assert judged(USUAL + "5", points=3) == (False, 3)
+    assert judged("3" * 10 + "6" * 7 + "8", window_days=7, fewest_ratings=7) == (True, 6)
+
+
+def test_a_single_high_day_is_a_flare_day_and_no_flare():
+    found = find_flares(diary(USUAL + "53"))
+
+    assert [day.is_flare_day for day in found.days[-2:]] == [True, False]
+    assert found.flares == ()
+
+
+def test_a_flare_reported_after_the_last_rating_counts():
+    assert spans(USUAL + "..", "." * 11 + "y") == [(11, 11)]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +123,7 @@ def test_the_usual_pain_is_that_of_the_last_28_days(n_days, n_flares):
     assert len(spans(USUAL + "." * n_days + "55" + "33")) == n_flares
 
 
-def test_the_usual_pain_leaves_flares_out():
+def test_a_flare_of_a_week_does_not_move_the_usual_pain():
     pain = USUAL + "8" * 8 + "3344" + "55" + "33"
 
     first, second = find_flares(diary(pain)).flares
@@ -74,8 +133,13 @@ def test_the_usual_pain_leaves_flares_out():
     assert first.worst_pain_nrs == 8
 
 
-def test_a_flare_may_outlast_the_window_of_the_usual_pain():
-    assert spans(USUAL + "7" * 60 + "33") == [(10, 69)]
+def test_pain_that_stays_high_becomes_the_usual_pain():
+    # On day 20 ten ratings of 3 and ten of 7 come before, a median of 5; the next day it is 7.
+    assert spans(USUAL + "7" * 60 + "33") == [(10, 20)]
+
+
+def test_a_reported_flare_lasts_as_long_as_it_is_reported():
+    assert spans(USUAL + "7" * 60 + "33", "." * 10 + "y" * 60) == [(10, 69)]
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,20 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backpain_analytics.association.course.tracks import (
+from backpain_analytics.association.lags.grid import (
     centred_track,
     recent_level,
     standardised_track,
     winsorised,
 )
-from backpain_analytics.association.lags.controls import Rows
-from backpain_analytics.association.lags.flips import Chance, flipped_scores
-from backpain_analytics.association.lags.judgement import family_p_values, single_p_values
+from backpain_analytics.association.lags.p_values import (
+    Chance,
+    family_p_values,
+    flipped_scores,
+    single_p_values,
+)
 from backpain_analytics.association.lags.projection import project, spanning_basis
+from backpain_analytics.association.lags.rows import Rows
 
 DATES = np.datetime64("2024-01-01") + np.arange(60)
 
@@ -115,7 +119,7 @@ def test_flips_in_portions_are_flips_in_one_go(monkeypatch):
     projection = fitted(made_rows())
     whole = flipped_scores([projection], DATES, Chance(1, 499))
 
-    monkeypatch.setattr("backpain_analytics.association.lags.flips.LARGEST_TABLE", 60 * 16)
+    monkeypatch.setattr("backpain_analytics.association.lags.p_values.LARGEST_TABLE", 60 * 16)
 
     assert flipped_scores([projection], DATES, Chance(1, 499)) == pytest.approx(whole)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backpain_analytics.association.lags import refusals
-from backpain_analytics.association.lags.rhythms import DAILY
+from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.association.lags.tiers import Evidence, is_leak, tier_of
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.linalg import toeplitz
 
+from backpain_analytics.association.course.serial import adjacent_pairs, fit_serially
 from backpain_analytics.association.course.trend import pain_trend
-from backpain_analytics.association.lags.serial import adjacent_pairs, fit_serially
 from tests.generators.persons import Person, draw_person
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from backpain_analytics.association.lags import refusals
-from backpain_analytics.association.lags.rhythms import WEEKLY
+from backpain_analytics.association.lags.rows import WEEKLY
 from backpain_analytics.association.lags.weekly import associate_weeks, weekly_means
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from tests.generators.persons import Person, draw_person

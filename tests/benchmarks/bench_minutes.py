@@ -82,8 +82,9 @@ judged as (
             else 'vigorous'
         end as intensity
     from clock
-)
+),
 
+judged_minutes as (
 select
     person_id, minute_at, local_date, local_hour, is_waking, intensity,
     case intensity when 'sedentary' then 0 when 'light' then 30 when 'moderate' then 110
@@ -102,9 +103,12 @@ select
     if(intensity is null, null, heart_rate_bpm >= 109) as is_near_maximal,
     if(intensity is null, null, intensity = 'sedentary') as is_sedentary_below_20_steps,
     case when intensity is not null then if(chance % 3 = 0, 'medium', 'high') end
-        as intensity_confidence,
-    {kind_of_minute()} as kind
+        as intensity_confidence
 from judged
+)
+
+select *, {kind_of_minute()} as kind
+from judged_minutes
 order by minute_at
 """
 

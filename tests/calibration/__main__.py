@@ -1,4 +1,7 @@
-"""Print the table of measured figures against their bars; exit 1 where one is missed."""
+"""Measure the statistics on made-up diaries and write CALIBRATION.md; exit 1 on a missed limit.
+
+Sections named are measured anew and take their place in the file; the others stay as they are.
+"""
 
 import argparse
 import os
@@ -9,32 +12,51 @@ from time import perf_counter
 
 from tests.calibration.bars import FAMILY_BARS
 from tests.calibration.control_bars import CONTROL_BARS
+from tests.calibration.document import (
+    CALIBRATION,
+    document,
+    measured_with,
+    section,
+    stored,
+)
 from tests.calibration.further_bars import FURTHER_BARS
 from tests.calibration.identity_bars import IDENTITY_BARS
 from tests.calibration.looks_bars import LOOKS_BARS
-from tests.calibration.table import HEAD, Effort
+from tests.calibration.table import MISSED, Effort
 from tests.calibration.unlike_bars import UNLIKE_BARS
 
 BARS = FAMILY_BARS | IDENTITY_BARS | CONTROL_BARS | UNLIKE_BARS | LOOKS_BARS | FURTHER_BARS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bars asked for and print a line as soon as it is known."""
-    parser = argparse.ArgumentParser(prog="python -m tests.calibration", description=__doc__)
-    parser.add_argument("bars", nargs="*", default=list(BARS), help=", ".join(BARS))
-    parser.add_argument("--share", type=float, default=1.0, help="of the persons; for a try")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    chosen = parser.parse_args(arguments)
-    started = perf_counter()
-    missed = 0
-    sys.stdout.write(HEAD + "\n")
-    for name in chosen.bars:
-        for line in BARS[name](Effort(chosen.share, chosen.workers)):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
-            missed += not line.is_met
-    sys.stdout.write(f"\n{_duration(perf_counter() - started)}; {missed} bars missed.\n")
+    """Measure the sections asked for, print each as soon as it is known, then write the file."""
+    chosen = _parser().parse_args(arguments)
+    effort, started, rows = Effort(chosen.share, chosen.workers), perf_counter(), {}
+    for name in chosen.sections:
+        rows[name] = [str(measured) for measured in BARS[name](effort)]
+        sys.stdout.write(section(name, BARS, rows[name]) + "\n")
+        sys.stdout.flush()
+    missed = sum(MISSED in row for table in rows.values() for row in table)
+    sys.stdout.write(f"{_duration(perf_counter() - started)}; {missed} limits missed.\n")
+    if chosen.share == 1:
+        _write(rows)
     return int(missed > 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.calibration", description=__doc__)
+    parser.add_argument("sections", nargs="*", default=list(BARS), help=", ".join(BARS))
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the persons, for a try; writes no file"
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    return parser
+
+
+def _write(rows: dict[str, list[str]]) -> None:
+    if rows.keys() < BARS.keys():
+        rows = stored(CALIBRATION.read_text(encoding="utf-8"))[0] | rows
+    CALIBRATION.write_text(document(BARS, rows, measured_with()), encoding="utf-8")
 
 
 def _duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""A line of the table, and how much is run for it."""
+"""A row of a table of CALIBRATION.md, and how much is run for it."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,16 @@ import numpy as np
 from tests.calibration.runs import Outcomes, Scenario, run
 from tests.generators.persons import Person
 
+MISSED = "MISSED"
 HEAD = "| bar | diaries | measured | value | may be | |\n|---|---|---|---|---|---|"
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One line of the table."""
+    """One row."""
 
     bar: int
-    """Number of the acceptance bar; 0: for information, or a limit of our own."""
+    """Number of the bar set beforehand; 0: for information, or a limit set later."""
     setting: str
     measure: str
     value: float
@@ -28,7 +29,7 @@ class Measured:
         return self.lowest <= self.value <= self.highest
 
     def __str__(self) -> str:
-        """Return the line as it stands in METHODS.md.
+        """Return the row as it stands in CALIBRATION.md.
 
         >>> str(Measured(1, "N1", "per test, %", 3.95, 3, 6))
         '| 1 | N1 | per test, % | 3.95 | 3 to 6 | |'
@@ -37,7 +38,7 @@ class Measured:
         """
         ends = [f"{end:g}" if np.isfinite(end) else "" for end in (self.lowest, self.highest)]
         limits = "" if ends == ["", ""] else " to ".join(ends).strip()
-        verdict = "" if self.is_met else "MISSED "
+        verdict = "" if self.is_met else f"{MISSED} "
         number = str(self.bar or "")
         return (
             f"| {number} | {self.setting} | {self.measure} | {self.value:.3g}"

@@ -68,7 +68,7 @@ def tables(warehouse):
     """All tables, row by row, without when they were made and where from."""
     with duckdb.connect(str(warehouse), read_only=True) as con:
         names = con.execute(
-            "select table_name from duckdb_tables() "
+            "select schema_name || '.' || table_name from duckdb_tables() "
             "where table_name not in "
             "('source_files', 'seen_paths', 'build_state', 'built_persons') order by all"
         ).fetchall()

@@ -10,6 +10,7 @@ import pytest
 
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
+from backpain_analytics.report.wording import REASON_WORDS
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
 CLOCK_CHANGE = "2026-03-29"
@@ -300,3 +301,57 @@ def test_the_vendors_own_total_stands_beside_ours():
 
     assert told(vendor_totals=[total])["vendor's total"] == "7,100 steps (watch)"
     assert "vendor's total" not in told()
+
+
+WEEK_OF_GAPS = "2026-03-25"
+
+
+def test_a_week_is_explained_from_its_dates_to_its_verdicts(demo, explain):
+    code, out, errors = explain(demo.folder, "-p", "person_3", "--week", WEEK_OF_GAPS)
+
+    (days,) = stored(
+        demo,
+        "select valid_days from weekly_activity "
+        "where person_id = 'person_3' and week_start_date = '2026-03-23'",
+    )[0]
+    assert (code, errors) == (0, "")
+    assert "person_3, Monday 2026-03-23 to Sunday 2026-03-29" in out
+    lack = f"too little data: worn long enough on too few days, {days} of the 4 that it takes"
+    assert lack in out
+    assert "too little data: no log of it" in out
+    assert out.count("no: worn for") + out.count("no: not worn") == 7 - days
+
+
+def test_every_reason_of_every_week_has_words(demo):
+    reasons = stored(
+        demo,
+        "select distinct reason from (unpivot weekly_activity on columns('_status_reason') "
+        "into name status value reason) union select status_reason from weekly_plan",
+    )
+
+    assert {reason for (reason,) in reasons if reason} <= REASON_WORDS.keys()
+
+
+def test_the_week_that_a_program_reads_is_that_of_the_tables(demo, explain):
+    out = explain(demo.folder, "-p", "person_1", "--week", "2026-02-01", "--json")[1]
+
+    week = json.loads(out)
+    steps = next(row for row in week["targets"] if row["target"] == "steps")
+    assert week["week_start_date"] == "2026-01-26"
+    assert (steps["status"], steps["reason"]) == ("insufficient_data", "record_too_short")
+    assert steps["recorded_days"] == len(week["days"]) == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--date", "2026-03-01", "--week", "2026-03-01")])
+def test_either_a_date_or_a_week_is_asked_for(demo, explain, words):
+    code, _, errors = explain(demo.folder, *words)
+
+    assert code == 2
+    assert "either --date or --week" in errors
+
+
+def test_a_week_outside_the_record_names_the_dates_that_there_are(demo, explain):
+    code, _, errors = explain(demo.folder, "-p", "person_1", "--week", "2020-05-06")
+
+    assert code == 7
+    assert "no data of 'person_1' on 2020-05-04 to 2020-05-10; there is from 2026-02-01" in errors

@@ -24,7 +24,7 @@ BURN_IN_DAYS = 60
 
 @dataclass(frozen=True)
 class Person:
-    """What G1 is asked for; the names follow METHODS.md#association-generator."""
+    """What G1 is asked for; the names follow tests/calibration/introduction.md."""
 
     days: int
     effects: tuple[tuple[int, int, float], ...] = ()

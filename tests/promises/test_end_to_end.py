@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from contents_json import to_json
 from outline import Outline
 
 from backpain_analytics.association.course.trend import pain_trend
@@ -57,7 +58,7 @@ def contents(workspace, person_id):
     with reading(workspace.warehouse) as con:
         tables = frames.person_tables(con, person_id, *frames.data_span(con, person_id))
     files = tables.source_files.assign(loaded_at=pd.NaT)
-    return gather(replace(tables, source_files=files), pain_trend(tables.daily_pain)).to_json()
+    return to_json(gather(replace(tables, source_files=files), pain_trend(tables.daily_pain)))
 
 
 def words(workspace, person_id):

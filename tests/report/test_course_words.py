@@ -8,13 +8,29 @@ from test_wording import BANNED
 
 from backpain_analytics.association.course.records import ExerciseResponse
 from backpain_analytics.association.records import EarlierPainLink
-from backpain_analytics.report.chapters import (
-    association_sentences,
-    comparison_sentences,
-    course_sentences,
+from backpain_analytics.report.association_words import pattern
+from backpain_analytics.report.chapters.associations import (
+    association_sentence,
+    comparisons_sentence,
+    earlier_pain_sentence,
+    reading_note,
 )
-from backpain_analytics.report.chapters.comparisons import Comparisons
-from backpain_analytics.report.chapters.targets import Exercise
+from backpain_analytics.report.chapters.course import (
+    episode_sentence,
+    flare_rate_sentence,
+    phase_note,
+)
+from backpain_analytics.report.chapters.exercise import (
+    Exercise,
+    occasions_sentence,
+    response_sentence,
+)
+from backpain_analytics.report.chapters.weeks import (
+    Comparisons,
+    pain_change_sentence,
+    plan_sentence,
+    weekly_sentence,
+)
 
 EPISODE = {
     "days": 100,
@@ -83,7 +99,7 @@ WEEK = {
     ],
 )
 def test_an_episode_has_a_length_and_the_name_for_it(changes, says):
-    sentence = course_sentences.episode_sentence(EPISODE | changes)
+    sentence = episode_sentence(EPISODE | changes)
 
     assert says in sentence
     assert "it is no diagnosis" in sentence
@@ -98,11 +114,11 @@ def test_an_episode_has_a_length_and_the_name_for_it(changes, says):
     ],
 )
 def test_a_rate_of_flares_stands_beside_that_of_a_diary_without_change(rate, says):
-    assert says in course_sentences.flare_rate_sentence({"flares": 3} | rate)
+    assert says in flare_rate_sentence({"flares": 3} | rate)
 
 
 def test_without_flares_there_is_no_rate():
-    assert course_sentences.flare_rate_sentence({"flares": 0}) == ""
+    assert flare_rate_sentence({"flares": 0}) == ""
 
 
 @pytest.mark.parametrize(
@@ -118,12 +134,12 @@ def test_without_flares_there_is_no_rate():
     ],
 )
 def test_a_response_to_exercise_says_what_its_tier_allows(changes, says):
-    assert says in course_sentences.response_sentence(RESPONSE | changes)
+    assert says in response_sentence(RESPONSE | changes)
 
 
 def occasions(latest, worse, response):
     exercise = Exercise(pd.DataFrame(), latest, worse, latest, worse, 0)
-    return course_sentences.occasions_sentence(exercise, response)
+    return occasions_sentence(exercise, response)
 
 
 def test_ratings_in_the_log_are_counted_before_those_around_sessions():
@@ -146,7 +162,7 @@ def test_ratings_in_the_log_are_counted_before_those_around_sessions():
     ],
 )
 def test_the_other_direction_is_told_found_not_found_or_unknown(links, says):
-    assert says in course_sentences.earlier_pain_sentence(pd.DataFrame(links))
+    assert says in earlier_pain_sentence(pd.DataFrame(links))
 
 
 @pytest.mark.parametrize(
@@ -162,15 +178,15 @@ def test_the_other_direction_is_told_found_not_found_or_unknown(links, says):
     ],
 )
 def test_weeks_are_told_by_what_they_show(changes, says):
-    assert says in course_sentences.weekly_sentence(pd.DataFrame([WEEK | changes]))
+    assert says in weekly_sentence(pd.DataFrame([WEEK | changes]))
 
 
 def test_nothing_computed_is_nothing_said():
-    assert course_sentences.episode_sentence(None) == ""
-    assert course_sentences.flare_rate_sentence(None) == ""
-    assert course_sentences.response_sentence(None) == ""
-    assert course_sentences.earlier_pain_sentence(pd.DataFrame()) == ""
-    assert course_sentences.weekly_sentence(pd.DataFrame()) == ""
+    assert episode_sentence(None) == ""
+    assert flare_rate_sentence(None) == ""
+    assert response_sentence(None) == ""
+    assert earlier_pain_sentence(pd.DataFrame()) == ""
+    assert weekly_sentence(pd.DataFrame()) == ""
 
 
 def test_a_reading_that_waits_says_what_it_waits_for():
@@ -180,11 +196,11 @@ def test_a_reading_that_waits_says_what_it_waits_for():
         "tier_since": pd.Timestamp("2026-05-03"),
     }
 
-    assert association_sentences.reading_note(row) == (
+    assert reading_note(row) == (
         "This reading is of 3 May 2026; the present numbers alone would read “Cannot tell”. A "
         "reading changes at most every 30 days."
     )
-    assert association_sentences.reading_note(row | {"computed_tier": "possible"}) == ""
+    assert reading_note(row | {"computed_tier": "possible"}) == ""
 
 
 def test_a_declared_rating_is_told_in_its_own_words_and_points():
@@ -195,15 +211,15 @@ def test_a_declared_rating_is_told_in_its_own_words_and_points():
 
     assert (
         "on days after higher ratings of stress, pain was rated 0.20 points higher per 1 point"
-        in (association_sentences.pattern(row))
+        in (pattern(row))
     )
-    assert association_sentences.association_sentence(row).endswith("difference (2.1 points).")
+    assert association_sentence(row).endswith("difference (2.1 points).")
 
 
 def test_a_yes_or_no_has_no_usual_difference_in_minutes():
     row = {"exposure": "exercise_done", "tier": "little_or_no_link", "standard_deviation": 0.4}
 
-    assert association_sentences.association_sentence(row).endswith("usual day-to-day difference.")
+    assert association_sentence(row).endswith("usual day-to-day difference.")
 
 
 def test_an_enlarged_family_is_said_to_be_one():
@@ -212,19 +228,19 @@ def test_an_enlarged_family_is_said_to_be_one():
          "tier": "cannot_tell"}
     )  # fmt: skip
 
-    sentence = association_sentences.tests_sentence(frame)
+    sentence = comparisons_sentence(frame)
 
     assert "stress and mood were declared in backpain.toml: each one more makes" in sentence
-    assert "backpain.toml" not in association_sentences.tests_sentence(frame.head(1))
+    assert "backpain.toml" not in comparisons_sentence(frame.head(1))
 
 
 def test_no_sentence_claims_too_much():
     said = [
-        course_sentences.episode_sentence(EPISODE),
-        course_sentences.response_sentence(RESPONSE),
-        course_sentences.earlier_pain_sentence(pd.DataFrame([LINK])),
-        course_sentences.weekly_sentence(pd.DataFrame([WEEK])),
-        course_sentences.phase_note({"excluded_days": 14}),
+        episode_sentence(EPISODE),
+        response_sentence(RESPONSE),
+        earlier_pain_sentence(pd.DataFrame([LINK])),
+        weekly_sentence(pd.DataFrame([WEEK])),
+        phase_note({"excluded_days": 14}),
     ]
 
     assert BANNED.findall(" ".join(said)) == []
@@ -250,7 +266,7 @@ def test_a_change_too_small_to_be_written_is_none(points, says):
     }
     weeks = pd.DataFrame([week] * 4)
 
-    assert says in comparison_sentences.pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
+    assert says in pain_change_sentence(Comparisons(weeks, weeks, weeks, None))
 
 
 PLAN = {
@@ -280,4 +296,4 @@ PLAN = {
     ],
 )  # fmt: skip
 def test_a_run_beside_a_week_that_nobody_can_judge_may_be_longer(changes, says):
-    assert says in comparison_sentences.plan_sentence(PLAN | changes)
+    assert says in plan_sentence(PLAN | changes)

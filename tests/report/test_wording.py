@@ -10,11 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_examples import NO_TREND, full, pain_only, person_tables
 
-from backpain_analytics.association.records import Association, PainTrend
-from backpain_analytics.report import sentences, wording
-from backpain_analytics.report.chapters import association_sentences
-from backpain_analytics.report.chapters.targets import STATUSES, TargetWeeks
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.records import Association
+from backpain_analytics.report import wording
+from backpain_analytics.report.association_words import smaller_words
+from backpain_analytics.report.chapters.activity import STATUSES, TargetWeeks, target_sentence
+from backpain_analytics.report.chapters.associations import (
+    association_sentence,
+    comparisons_sentence,
+)
+from backpain_analytics.report.chapters.pain import flare_sentence, trend_sentence
 from backpain_analytics.report.contents import gather
+from backpain_analytics.report.summary import both_targets_sentence, headline, summary_sentence
 
 BANNED = re.compile(
     r"\b(caus\w*|effects?|affects?|because|due to|leads? to|reduc\w*|improv\w*|help\w*|prevent\w*"
@@ -139,28 +146,28 @@ def test_a_period_names_the_year_once_unless_it_changes():
     ],
 )
 def test_a_trend_is_stated_only_when_its_range_leaves_out_zero(low, high, words):
-    assert words in sentences.trend_sentence(replace(TREND, low=low, high=high))
+    assert words in trend_sentence(replace(TREND, low=low, high=high))
 
 
 def test_a_falling_trend_gives_its_range_from_small_to_large():
-    assert sentences.trend_sentence(TREND) == (
+    assert trend_sentence(TREND) == (
         "The ratings fell by about 0.20 points every 30 days (95% range 0.06 to 0.34)."
     )
 
 
 def test_a_trend_that_was_refused_says_why():
-    assert sentences.trend_sentence(NO_TREND) == NO_TREND.refusal
+    assert trend_sentence(NO_TREND) == NO_TREND.refusal
 
 
-def target(name, *statuses):
-    weeks = pd.DataFrame({"observed": [1.0] * len(statuses)})
+def target(name, *statuses, reasons=()):
+    weeks = pd.DataFrame({"observed": 1.0, "reason": pd.Series(reasons, range(len(reasons)))})
     return TargetWeeks(name, weeks, 150.0, {s: statuses.count(s) for s in STATUSES})
 
 
 def test_a_target_counts_only_weeks_that_could_be_judged():
     weeks = target("aerobic_minutes", *STATUSES)
 
-    assert sentences.target_sentence(weeks) == (
+    assert target_sentence(weeks) == (
         "The target of 150 aerobic minutes a week was met in 2 of 4 weeks that could be judged "
         "(2 of these were judged from an estimate); 1 week had too little data."
     )
@@ -168,7 +175,7 @@ def test_a_target_counts_only_weeks_that_could_be_judged():
 
 @pytest.mark.parametrize("status", ["estimated_met", "estimated_not_met"])
 def test_a_week_judged_from_an_estimate_is_said_to_be(status):
-    sentence = sentences.target_sentence(target("steps", "not_met", status))
+    sentence = target_sentence(target("steps", "not_met", status))
 
     assert sentence.endswith("(1 of these was judged from an estimate).")
 
@@ -184,7 +191,7 @@ def test_a_verdict_says_whether_it_is_a_no_and_whether_it_is_an_estimate(status)
 
 
 def test_a_target_without_a_judged_week_is_no_failure():
-    sentence = sentences.target_sentence(target("steps", "insufficient_data"))
+    sentence = target_sentence(target("steps", "insufficient_data"))
 
     assert (
         sentence == "No week has enough data to be judged against the target of 150 steps a week."
@@ -209,15 +216,37 @@ def test_a_target_without_a_judged_week_is_no_failure():
     ],
 )
 def test_the_summary_says_how_many_weeks_stand_in_no_count(aerobic, steps, ending):
-    sentence = sentences.both_targets_sentence(
-        target("aerobic_minutes", *aerobic), target("steps", *steps)
-    )
+    sentence = both_targets_sentence(target("aerobic_minutes", *aerobic), target("steps", *steps))
 
     assert sentence.endswith(ending)
 
 
+@pytest.mark.parametrize(
+    ("reasons", "ending"),
+    [
+        (["nothing_measured"], "; 1 week had too little data (nothing measured)."),
+        (
+            ["record_too_short", "too_few_valid_days", "too_few_valid_days"],
+            "; 3 weeks had too little data (worn long enough on too few days: 2, recorded only in "
+            "part: 1).",
+        ),
+    ],
+)
+def test_weeks_that_could_not_be_judged_say_what_they_lack(reasons, ending):
+    statuses = ["met", *["insufficient_data"] * len(reasons)]
+
+    assert target_sentence(target("steps", *statuses, reasons=reasons)).endswith(ending)
+
+
+def test_no_judged_week_says_what_all_of_them_lack():
+    lack = ["too_few_known_days", "too_few_known_days"]
+    sentence = target_sentence(target("steps", *["insufficient_data"] * 2, reasons=lack))
+
+    assert sentence.endswith("150 steps a week (effort known on too few days).")
+
+
 def test_weeks_without_a_log_are_said_to_be_outside_it():
-    sentence = sentences.target_sentence(target("core_sessions", "met", "insufficient_data"))
+    sentence = target_sentence(target("core_sessions", "met", "insufficient_data"))
 
     assert sentence.endswith("; 1 week is not wholly in the log.")
 
@@ -267,7 +296,7 @@ def test_weeks_without_a_log_are_said_to_be_outside_it():
     ],
 )
 def test_each_tier_says_no_more_than_it_may(change, sentence):
-    said = association_sentences.association_sentence(ROW | change)
+    said = association_sentence(ROW | change)
 
     assert said == sentence
     assert not BANNED.search(said)
@@ -276,11 +305,11 @@ def test_each_tier_says_no_more_than_it_may(change, sentence):
 def test_a_pattern_that_may_be_a_shadow_of_the_same_day_says_so():
     row = ROW | {"tier": "possible", "is_leak_flagged": True}
 
-    assert "may be a shadow" in association_sentences.association_sentence(row)
+    assert "may be a shadow" in association_sentence(row)
 
 
 def summary(*rows):
-    return association_sentences.summary_sentence(pd.DataFrame([ROW | row for row in rows]))
+    return summary_sentence(pd.DataFrame([ROW | row for row in rows]))
 
 
 def test_the_summary_names_the_strongest_tier_and_counts_its_like():
@@ -307,7 +336,7 @@ def test_the_comparisons_declared_in_advance_are_counted_apart_from_all():
     refused = {"tier": "not_enough_data"}
     rows = [primary, primary, primary | refused, later, later | refused, later | refused]
 
-    sentence = association_sentences.tests_sentence(pd.DataFrame([ROW | row for row in rows]))
+    sentence = comparisons_sentence(pd.DataFrame([ROW | row for row in rows]))
 
     assert sentence.startswith(
         "3 comparisons with the next day's pain were declared in advance; 2 had enough data. From "
@@ -334,22 +363,25 @@ def test_low_movement_is_called_a_proxy_when_the_summary_mentions_it():
 def test_an_exposure_that_has_no_words_yet_is_named_by_its_column():
     row = ROW | {"exposure": "stair_minutes", "unit": "10 minutes"}
 
-    assert "after more stair minutes" in association_sentences.association_sentence(row)
+    assert "after more stair minutes" in association_sentence(row)
 
 
 @pytest.mark.parametrize("example", [full, pain_only], ids=lambda example: example.__name__)
 def test_the_headline_has_two_to_four_sentences(example):
     given_ = example()
 
-    assert 2 <= len(sentences.headline(gather(given_.tables, given_.trend))) <= 4
+    assert 2 <= len(headline(gather(given_.tables, given_.trend))) <= 4
 
 
 def flares(*days):
     tables = person_tables(7)
-    pain = pd.DataFrame(days, columns=["pain_nrs", "has_flare", "is_flare_proxy"])
-    pain["local_date"] = pd.date_range("2025-01-06", periods=len(days))
-    pain = pain.reindex(columns=tables.daily_pain.columns)
-    return sentences.flare_sentence(gather(replace(tables, daily_pain=pain), NO_TREND).pain)
+    found = pd.DataFrame(days, columns=["pain_nrs", "has_flare", "is_flare_day"])
+    found["local_date"] = pd.date_range("2025-01-06", periods=len(days))
+    frames = {
+        name: found.reindex(columns=getattr(tables, name).columns)
+        for name in ("daily_pain", "daily_flares")
+    }
+    return flare_sentence(gather(replace(tables, **frames), NO_TREND).pain)
 
 
 def test_flares_are_unknown_when_nobody_asked_and_the_usual_pain_is_not_known():
@@ -393,4 +425,4 @@ def test_only_the_kinds_of_flare_that_occurred_are_mentioned(days, words):
     ],
 )
 def test_the_small_print_of_yes_or_no_has_no_size_of_its_own(changes, small):
-    assert association_sentences.smaller_words({**ROW, **changes}) == small
+    assert smaller_words({**ROW, **changes}) == small

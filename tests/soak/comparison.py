@@ -54,10 +54,15 @@ def compare(nightly: Path, at_once: Path) -> Comparison:
 
 def _tables(con: duckdb.DuckDBPyConnection, database: str) -> set[str]:
     found = con.execute(
-        "select table_name from information_schema.tables where table_catalog = ?", [database]
+        "select table_schema, table_name from information_schema.tables where table_catalog = ?",
+        [database],
     ).fetchall()
     # What an analyst made is nobody else's.
-    return {name for (name,) in found if name not in _BOOKS and not name.startswith("soak_")}
+    return {
+        f"{schema}.{name}"
+        for schema, name in found
+        if name not in _BOOKS and not name.startswith("soak_")
+    }
 
 
 def _difference(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int, int]:
@@ -75,7 +80,8 @@ def _difference(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int, i
 def _columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> Iterator[str]:
     found = con.execute(
         "select column_name, data_type from information_schema.columns "
-        "where table_catalog = ? and table_name = ? order by ordinal_position",
+        "where table_catalog = ? and table_schema || '.' || table_name = ? "
+        "order by ordinal_position",
         [database, table],
     ).fetchall()
     for name, kind in found:

@@ -12,7 +12,16 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.vendors.apple_health import READER, reader, tags
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 DTD = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE HealthData [

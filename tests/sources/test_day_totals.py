@@ -9,7 +9,7 @@ from backpain_analytics.errors import AmbiguousExportError, UnreadableExportErro
 from backpain_analytics.sources.vendors.fitbit import website as fitbit_website
 from backpain_analytics.sources.vendors.garmin import connect as garmin_connect
 from backpain_analytics.sources.vendors.google import fit as google_fit
-from tests.sample_files import context, member, note, read, rejected, rows
+from backpain_analytics.testing import context, member, note, read, rejected, rows
 
 ENGLISH = "Date,Calories Burned,Steps,Distance,Floors,Minutes Sedentary"
 FRENCH = "Date,Calories brûlées,Pas,Distance,Étages,Minutes Sédentaire"

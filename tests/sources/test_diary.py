@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.handmade.diaries.diary_columns import (
+from backpain_analytics.sources.handmade.diaries.columns import (
     DIARY_COLUMNS,
     guess_diary_columns,
 )
-from backpain_analytics.sources.handmade.diaries.diary_csv import READER
+from backpain_analytics.sources.handmade.diaries.reader import READER
 from backpain_analytics.sources.parsing import sheets
 from backpain_analytics.sources.reader import ColumnMapping
 

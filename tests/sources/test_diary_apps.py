@@ -6,15 +6,8 @@ import pytest
 from hand_made import ReadFile, context, member, read_with
 
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.handmade.diaries import (
-    bearable,
-    daylio,
-    diary_csv,
-    myaiguide,
-    pmdata,
-    redcap,
-    visible,
-)
+from backpain_analytics.sources.handmade.diaries import apps, redcap
+from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.reader import ColumnMapping, Context, Reader
 
 clock = datetime.fromisoformat
@@ -52,11 +45,11 @@ Headache,14,8,2019,0.5,2019-08-15 00:40:54
 """
 
 APPS = {
-    "bearable": (bearable.READER, BEARABLE),
-    "daylio": (daylio.READER, DAYLIO),
-    "visible": (visible.READER, VISIBLE),
-    "pmsys": (pmdata.READER, PMSYS),
-    "myaiguide": (myaiguide.READER, MYAIGUIDE),
+    "bearable": (apps.BEARABLE, BEARABLE),
+    "daylio": (apps.DAYLIO, DAYLIO),
+    "visible": (apps.VISIBLE, VISIBLE),
+    "pmsys": (apps.PMSYS, PMSYS),
+    "myaiguide": (apps.MYAIGUIDE, MYAIGUIDE),
 }
 
 
@@ -89,7 +82,7 @@ def test_a_header_with_a_strange_column_is_another_format(app):
 
 
 def test_bearable_symptoms_are_rated_by_number_or_word():
-    diary = read(bearable.READER, BEARABLE)
+    diary = read(apps.BEARABLE, BEARABLE)
 
     # Symptoms go from 0 to 4, mood from 1 to 10, sleep quality from 1 to 5.
     columns = ("pain_nrs", "region", "stress_nrs", "mood_nrs", "sleep_quality_nrs", "notes")
@@ -103,7 +96,7 @@ def test_bearable_symptoms_are_rated_by_number_or_word():
 
 
 def test_bearable_dates_are_ordinals_and_only_clocks_are_times():
-    diary = read(bearable.READER, BEARABLE)
+    diary = read(apps.BEARABLE, BEARABLE)
 
     assert diary.rows("written_date", "written_at") == [
         (date(2020, 9, 22), None),
@@ -118,7 +111,7 @@ def test_bearable_tells_places_apart_by_what_stands_in_brackets():
     names = ("Back (lower) pain (Mild)", "Back (upper) pain (Mild)", "Hip pain (left) (Mild)")
     rows = [f'"22nd Sep 2020",Tuesday,am,Symptom,1,{name},' for name in names]
 
-    diary = read(bearable.READER, "\n".join([header, *rows]))
+    diary = read(apps.BEARABLE, "\n".join([header, *rows]))
 
     assert diary.rows("region") == ["lower back", "upper back", "left hip"]
 
@@ -128,12 +121,12 @@ def test_newer_bearable_files_have_a_second_date():
     newer = [header.replace("date,", "date,date formatted,")]
     newer += [row.replace('20",', '20",2020-09-22,') for row in rows]
 
-    assert bearable.READER.recognises(member("\n".join(newer)), context())
-    assert read(bearable.READER, "\n".join(newer)).entries.height == 4
+    assert apps.BEARABLE.recognises(member("\n".join(newer)), context())
+    assert read(apps.BEARABLE, "\n".join(newer)).entries.height == 4
 
 
 def test_daylio_moods_are_five_words_and_all_others_are_unknown():
-    diary = read(daylio.READER, DAYLIO)
+    diary = read(apps.DAYLIO, DAYLIO)
 
     assert diary.rows("written_at", "mood_nrs", "notes") == [
         (clock("2020-05-30 20:00"), 10, "Best day: no stiffness"),
@@ -144,7 +137,7 @@ def test_daylio_moods_are_five_words_and_all_others_are_unknown():
 
 def test_older_daylio_files_have_no_titles_of_notes():
     diary = read(
-        daylio.READER,
+        apps.DAYLIO,
         "full_date,date,weekday,time,mood,activities,note\n"
         '2019-12-30,December 30,Monday,8:00 pm,meh,"work | walk",long drive\n'
         "2019-12-29,December 29,Sunday,9:15 am,good,,\n",
@@ -156,13 +149,13 @@ def test_older_daylio_files_have_no_titles_of_notes():
 def test_daylio_files_may_be_without_notes():
     header = "full_date,date,weekday,time,mood,activities"
 
-    diary = read(daylio.READER, f"{header}\n2019-12-30,December 30,Monday,8:00 pm,meh,work\n")
+    diary = read(apps.DAYLIO, f"{header}\n2019-12-30,December 30,Monday,8:00 pm,meh,work\n")
 
     assert diary.rows("mood_nrs", "notes") == [(5, None)]
 
 
 def test_visible_keeps_pain_on_its_scale_of_0_to_3_and_no_measurements():
-    diary = read(visible.READER, VISIBLE)
+    diary = read(apps.VISIBLE, VISIBLE)
 
     assert diary.rows("written_date", "region", "original_scale") == [
         (date(2024, 5, 22), "head", "0-3"),
@@ -174,7 +167,7 @@ def test_visible_keeps_pain_on_its_scale_of_0_to_3_and_no_measurements():
 
 
 def test_pmsys_reports_are_instants_and_5_is_the_best_of_each_scale():
-    diary = read(pmdata.READER, PMSYS)
+    diary = read(apps.PMSYS, PMSYS)
 
     assert diary.rows("entered_at", "mood_nrs", "sleep_quality_nrs", "stress_nrs", "pain_nrs") == [
         (datetime(2019, 11, 1, 8, 31, 40, 751_000, tzinfo=UTC), 5, 10, 10, None),
@@ -183,7 +176,7 @@ def test_pmsys_reports_are_instants_and_5_is_the_best_of_each_scale():
 
 
 def test_myaiguide_days_are_the_persons_own_and_stamps_are_utc():
-    diary = read(myaiguide.READER, MYAIGUIDE)
+    diary = read(apps.MYAIGUIDE, MYAIGUIDE)
 
     assert diary.rows("written_date", "entered_at", "region", "pain_nrs") == [
         (date(2019, 8, 12), None, "knee", 10),
@@ -196,7 +189,7 @@ def test_myaiguide_days_are_the_persons_own_and_stamps_are_utc():
 def test_myaiguide_files_without_stamps_are_read_as_well():
     rows = [line.rpartition(",")[0] for line in MYAIGUIDE.splitlines()]
 
-    diary = read(myaiguide.READER, "\n".join(rows))
+    diary = read(apps.MYAIGUIDE, "\n".join(rows))
 
     assert diary.rows("written_date") == [date(2019, 8, 12)]
     assert [line for line, _ in diary.rejected] == [4, 5]

@@ -10,13 +10,8 @@ from hand_made import ReadFile, context, read_with
 
 from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.handmade.diaries import (
-    daylio,
-    diary_csv,
-    myaiguide,
-    pmdata,
-    visible,
-)
+from backpain_analytics.sources.handmade.diaries import apps
+from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.reader import ColumnMapping
 
@@ -108,13 +103,13 @@ def test_only_hand_made_diaries_and_logs_are_recognised_without_a_mapping():
 
 
 def test_every_app_diary_is_read_by_the_reader_of_its_app():
-    apps = {
-        "pmsys_wellness": (pmdata.READER, REAL / "diaries" / "pmdata", "*_wellness.csv"),
-        "visible": (visible.READER, REAL / "diaries", "Visible*.csv"),
-        "daylio": (daylio.READER, REAL / "diaries", "daylio*.csv"),
-        "myaiguide": (myaiguide.READER, GUIDE, "*Participant[2-9]*ain*.csv"),
+    found = {
+        "pmsys_wellness": (apps.PMSYS, REAL / "diaries" / "pmdata", "*_wellness.csv"),
+        "visible": (apps.VISIBLE, REAL / "diaries", "Visible*.csv"),
+        "daylio": (apps.DAYLIO, REAL / "diaries", "daylio*.csv"),
+        "myaiguide": (apps.MYAIGUIDE, GUIDE, "*Participant[2-9]*ain*.csv"),
     }
-    for name, (reader, folder, pattern) in apps.items():
+    for name, (reader, folder, pattern) in found.items():
         paths = sorted(folder.glob(pattern))
         assert paths, name
         for path in paths:
@@ -125,7 +120,7 @@ def test_every_app_diary_is_read_by_the_reader_of_its_app():
 def test_the_days_of_the_app_are_those_the_person_chose():
     path = GUIDE / "Participant2Anonymized_Participant2PainNew.csv"
 
-    diary = read_with(myaiguide.READER, only(path), "diary_entries")
+    diary = read_with(apps.MYAIGUIDE, only(path), "diary_entries")
 
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     pains = [row for row in rows if row["name"] != "happiness"]
@@ -140,7 +135,7 @@ def test_a_wellness_report_outside_its_scale_is_the_only_one_rejected():
     folder = REAL / "diaries" / "pmdata"
 
     rejected = {
-        path.name: read_with(pmdata.READER, only(path), "diary_entries").rejected
+        path.name: read_with(apps.PMSYS, only(path), "diary_entries").rejected
         for path in folder.glob("*_wellness.csv")
     }
 

@@ -11,8 +11,8 @@ from backpain_analytics.sources.parsing.day_offsets import offsets_around
 from backpain_analytics.stages.drafts import night
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.testing import context
 from backpain_analytics.warehouse.publish import reading
-from tests.sample_files import context
 
 NEW_YORK_SPRING = {date(2026, 3, day): -300 if day <= 8 else -240 for day in range(5, 12)}
 """Offsets at the start of each date; clocks change on the 8th at two in the morning."""

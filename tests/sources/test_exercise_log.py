@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
-from backpain_analytics.sources.handmade.diaries.diary_csv import READER as DIARY_READER
+from backpain_analytics.sources.handmade.diaries.reader import READER as DIARY_READER
 from backpain_analytics.sources.handmade.exercise.columns import (
     EXERCISE_COLUMNS,
     guess_exercise_columns,

@@ -1,9 +1,6 @@
 """Which reader reads which file."""
 
-import os
 import re
-import subprocess
-import sys
 import tomllib
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -359,54 +356,15 @@ def test_a_read_that_the_system_breaks_off_is_to_be_tried_again(error, is_passin
     assert outcome.rows_read == 1
 
 
-def test_readers_of_installed_packages_are_asked(tmp_path):
-    (tmp_path / "their_reader.py").write_text(
-        "from backpain_analytics.sources.reader import Reader\n"
-        "READER = Reader('theirs', 'Their export', lambda m, c: m.name == 'x.their',\n"
-        "                lambda m, c: iter(()))\n"
-    )
-    metadata = tmp_path / "theirs-1.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text(
-        "[backpain_analytics.readers]\ntheirs = their_reader:READER\n"
-    )
-    names = (
-        "from backpain_analytics.sources.registry import READERS;"
-        "print([reader.name for reader in READERS])"
-    )
-
-    said = subprocess.run(
-        [sys.executable, "-c", names],
-        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(__file__).parents[2]}"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-
-    assert "'theirs'" in said
-
-
 @pytest.mark.parametrize("name", sorted(r.name for r in exports.READERS))
-def test_every_reader_has_a_row_in_the_readme(name):
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+def test_every_reader_is_in_the_readme_and_has_a_row_in_reading(name):
+    readme, reading = (
+        (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+        for page in ("README.md", "READING.md")
+    )
 
     assert f"`{name}`" in readme
-
-
-def test_the_reader_that_contributing_shows_works(tmp_path):
-    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    shown = {}
-    exec(example, shown)
-    (tmp_path / "acme.csv").write_text("when;pulse\n2026-03-01 10:00;61\n2026-03-01 10:01;x\n")
-    (member,) = walk_members(tmp_path / "acme.csv")
-
-    assert shown["READER"].recognises(member, CONTEXT)
-    samples, _, rejected = shown["READER"].read(member, CONTEXT)
-
-    assert samples.rows["heart_rate_bpm"].to_list() == [61]
-    assert rejected.rows["line"].to_list() == [3]
+    assert re.search(rf"^\|[^|]*`{name}`", reading, re.MULTILINE)
 
 
 def test_rows_of_the_future_or_of_a_clock_never_set_are_rejected(tmp_path):

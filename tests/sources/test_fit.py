@@ -546,7 +546,7 @@ def test_a_person_ranks_the_devices_of_a_maker_by_its_name(tmp_path):
     run(open_workspace(workspace.folder), IngestRequest(paths, "anna"))
 
     with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
-        ranks = con.sql("select source_id from source_ranks order by source_rank").fetchall()
+        ranks = con.sql("select source_id from work.source_ranks order by source_rank").fetchall()
     assert ranks == [("coros:841",), ("garmin:841",)]
 
 

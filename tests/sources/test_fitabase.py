@@ -7,7 +7,16 @@ import pytest
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.vendors.fitabase import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 STEPS = "Id,ActivityMinute,Steps"
 

@@ -7,7 +7,16 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.vendors.fitbit.json_files import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 SYDNEY_WINTER = {date(2020, 6, day): 600 for day in (1, 2, 3)}
 

@@ -10,8 +10,8 @@ from backpain_analytics.sources.vendors.fitbit.takeout import READER
 from backpain_analytics.stages.drafts import night as night_stage
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.testing import context, member, note, read, rows
 from backpain_analytics.warehouse.publish import reading
-from tests.sample_files import context, member, note, read, rows
 
 HEADER = "sleep_id,sleep_type,start_utc_offset,sleep_start,end_utc_offset,sleep_end,data_source"
 PLACE = "Takeout/Fitbit/"

@@ -6,7 +6,7 @@ import pytest
 
 from backpain_analytics.sources.reader import ColumnMapping
 from backpain_analytics.sources.vendors.fitbit.takeout import READER
-from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
+from backpain_analytics.testing import context, heart_rates, member, read, rejected, rows, steps
 
 CSV = "takeout.zip!Takeout/Fitbit/Physical Activity_GoogleData/"
 JSON = "takeout.zip!Takeout/Fitbit/Global Export Data/"

@@ -12,8 +12,8 @@ from backpain_analytics.sources.vendors.fitbit.takeout import READER
 from backpain_analytics.stages.drafts import night
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.testing import context, member, note, read, rejected, rows
 from backpain_analytics.warehouse.publish import reading
-from tests.sample_files import context, member, note, read, rejected, rows
 
 CSV = "Takeout/Fitbit/Physical Activity_GoogleData/"
 JSON = "Takeout/Fitbit/Global Export Data/"

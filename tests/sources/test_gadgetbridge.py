@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from backpain_analytics.sources.vendors.gadgetbridge import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 from tests.sqlite_bytes import database
 
 NOON = int(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp())

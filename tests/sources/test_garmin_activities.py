@@ -8,7 +8,7 @@ from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.vendors.garmin.activities import LONGEST_MINUTES, READER
-from tests.sample_files import context, member, note, read, rejected, rows
+from backpain_analytics.testing import context, member, note, read, rejected, rows
 
 clock = datetime.fromisoformat
 

@@ -14,7 +14,16 @@ from backpain_analytics.sources.vendors.google import fit_rest as google_fit_res
 from backpain_analytics.stages.drafts import night
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 HEADER = "Start time,End time,Calories (kcal),Low latitude (deg),Step count"
 QUARTER = "00:00:00.000+07:00,00:15:00.000+07:00,1.5,48.1,12"

@@ -7,7 +7,7 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.vendors.health_auto_export import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows
+from backpain_analytics.testing import context, heart_rates, member, note, read, rejected, rows
 
 
 def metric(name, *samples):

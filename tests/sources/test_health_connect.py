@@ -6,7 +6,7 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.vendors.health_connect import READER
-from tests.sample_files import context, heart_rates, member, read, rejected, rows, steps
+from backpain_analytics.testing import context, heart_rates, member, read, rejected, rows, steps
 from tests.sqlite_bytes import database
 
 NOON = int(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp() * 1000)

@@ -8,7 +8,7 @@ from backpain_analytics.sources.handmade import samples_csv
 from backpain_analytics.sources.handmade.samples_csv import pieces
 from backpain_analytics.sources.parsing import text_tables
 from backpain_analytics.sources.parsing.text_tables import read_pieces, read_table
-from tests.sample_files import context, member, read
+from backpain_analytics.testing import context, member, read
 
 ROWS = 400
 

@@ -7,7 +7,7 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.vendors.oura import READER
-from tests.sample_files import context, heart_rates, member, read, rejected, rows
+from backpain_analytics.testing import context, heart_rates, member, read, rejected, rows
 
 
 def beats(*samples):

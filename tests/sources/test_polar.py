@@ -6,7 +6,16 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.vendors.polar import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 
 def rates(*samples, date="2026-03-01", name="247ohr_123_03-6f1c.json"):

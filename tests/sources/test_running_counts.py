@@ -7,7 +7,7 @@ import pytest
 
 from backpain_analytics.sources.handmade.samples_csv import READER
 from backpain_analytics.sources.reader import ColumnMapping
-from tests.sample_files import context, member, note, read, rejected, rows
+from backpain_analytics.testing import context, member, note, read, rejected, rows
 
 MORNING = datetime.fromisoformat("2026-05-04 08:00")
 

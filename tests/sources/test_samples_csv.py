@@ -13,7 +13,16 @@ from backpain_analytics.sources.handmade.samples_csv.reader import READER
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import MOST_COLUMNS, read_table
 from backpain_analytics.sources.reader import ColumnMapping
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 TWO_MINUTES = [("05-13 10:00:00", 1234), ("05-13 10:01:00", 7)]
 

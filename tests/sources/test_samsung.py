@@ -6,7 +6,16 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.vendors.samsung.tables import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 STEPS = "com.samsung.shealth.tracker.pedometer_step_count"
 HEART_RATE = "com.samsung.shealth.tracker.heart_rate"

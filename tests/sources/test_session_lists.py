@@ -10,7 +10,7 @@ from backpain_analytics.sources.reader import Context
 from backpain_analytics.stages.drafts import night
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest
-from tests.sample_files import context, member
+from backpain_analytics.testing import context, member
 
 STRAVA = (
     "Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,Max Heart Rate,"

@@ -4,11 +4,11 @@ import pytest
 
 from backpain_analytics.sources.files.members import HEAD_BYTES
 from backpain_analytics.sources.handmade import samples_csv
-from backpain_analytics.sources.handmade.diaries import diary_csv
+from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.vendors.google import fit as google_fit
-from tests.sample_files import context, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import context, member, note, read, rejected, rows, steps
 
 NUL_REASON = "The row holds bytes that no text has (NUL)."
 LENGTHS = pytest.mark.parametrize("minutes", [59, 5_000], ids=["short", "long"])
@@ -55,7 +55,7 @@ def test_a_zero_in_a_cell_costs_its_row(minutes, line):
 
 
 def test_a_zero_above_or_in_the_header_is_passed(tmp_path):
-    assert find_layout(b"a\0 title\ntime,steps\n10:00,4\n").header_line == 2
+    assert find_layout(b"a\0 title\ntime,steps\n10:00,4\n").header_lines == range(2, 3)
     assert find_layout(b"ti\0me,steps\n10:00,4\n") is None
 
 

@@ -14,7 +14,7 @@ from backpain_analytics.stages.dry_run import dry_run
 from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.stages.run import run
 from backpain_analytics.stages.status import status
-from tests.sample_files import member, read, rows
+from backpain_analytics.testing import member, read, rows
 from tests.sqlite_bytes import database
 from tests.zepp_files import zepp_export
 

@@ -8,7 +8,7 @@ import pytest
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.parsing.steps_asleep import find_misfit
 from backpain_analytics.sources.vendors.zepp import READER
-from tests.sample_files import context, note, read
+from backpain_analytics.testing import context, note, read
 from tests.zepp_files import recorded, walking_in_the_evening, zepp_export
 
 

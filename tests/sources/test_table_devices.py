@@ -5,7 +5,7 @@ import pytest
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.sources.handmade.samples_csv import READER
 from backpain_analytics.sources.reader import ColumnMapping
-from tests.sample_files import context, member, note, read, rows
+from backpain_analytics.testing import context, member, note, read, rows
 
 WATCH = '"<<HKDevice: 0x2812>, name:Apple Watch, model:Watch, hardware:Watch4,4, software:6>"'
 PHONE = '"<<HKDevice: 0x9911>, name:iPhone, model:iPhone, hardware:iPhone14,5, software:17>"'

@@ -14,7 +14,7 @@ from backpain_analytics.sources.parsing.dates import read_dates
 from backpain_analytics.sources.vendors import fitabase
 from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
 from backpain_analytics.sources.vendors.fitbit import takeout as fitbit_takeout
-from tests.sample_files import context, read
+from backpain_analytics.testing import context, read
 
 REAL = Path(os.environ.get("BACKPAIN_REAL_DATA", Path(__file__).parents[3] / "shared" / "real"))
 ARCHIVE = REAL / "fitbit_archive_json" / "innerGalileo_134days.zip"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.sources.vendors.whoop import READER
-from tests.sample_files import context, member, note, read, rejected, rows
+from backpain_analytics.testing import context, member, note, read, rejected, rows
 
 HEADER = (
     "Cycle start time,Cycle end time,Cycle timezone,Recovery score %,"

@@ -7,7 +7,16 @@ import pytest
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.sample_rows import BAD_SLEEP
 from backpain_analytics.sources.vendors.withings import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows, steps
+from backpain_analytics.testing import (
+    context,
+    heart_rates,
+    member,
+    note,
+    read,
+    rejected,
+    rows,
+    steps,
+)
 
 HEADER = "start,duration,value"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.sources.vendors.zepp import READER
-from tests.sample_files import context, heart_rates, member, note, read, rejected, rows
+from backpain_analytics.testing import context, heart_rates, member, note, read, rejected, rows
 
 ISTANBUL = context("Europe/Istanbul")
 

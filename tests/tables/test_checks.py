@@ -1,21 +1,35 @@
 """Checks: what stops a night, and what is told in the report."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from drawing import MINUTE, MONDAY, PERSON, at, build, empty_tables
 
 from backpain_analytics.warehouse.night import models
+from backpain_analytics.warehouse.night.checks import key_of, key_queries
+from backpain_analytics.warehouse.night.comments import header_lines
+from backpain_analytics.warehouse.night.models import VIEW
+from backpain_analytics.warehouse.publish import reading
 
 CHECKS = models.model_queries(("checks",))
+KEYED = {name: query for name, query in models.model_queries().items() if key_of(query)}
+SOME = {
+    **dict.fromkeys(["person_id", "source_id", "item", "name_key", "measure"], PERSON),
+    **dict.fromkeys(["kind", "planned_exercise", "region", "activity_type"], "1"),
+    **dict.fromkeys(["started_at", "minute_at"], at("09:00")),
+    **dict.fromkeys(["local_date", "week_start_date", "first_week_start_date"], MONDAY),
+    "is_exercise": True,
+}
+"""A value for each column that is part of a key; 1 for the others."""
 
 
 @pytest.fixture
 def offending(con, given):
-    """`offending("grain_is_unique")`: run a check on what the test filled or what is built."""
+    """`offending("sources_take_turns")`: run a check on what the test filled or what is built."""
 
     def run(name):
-        for table in con.get_table_names(CHECKS[name]) & empty_tables().keys():
+        for table in models.tables_named(con, CHECKS[name]) & empty_tables().keys():
             if table not in given:
                 build(con, table, given)
         return con.execute(CHECKS[name]).fetchall()
@@ -38,27 +52,53 @@ def test_an_ordinary_morning_offends_no_check(load, offending, name):
     assert offending(name) == []
 
 
-@pytest.mark.parametrize(
-    ("table", "key"),
-    [
-        ("daily_activity", {}),
-        ("daily_sedentary", {}),
-        ("daily_pain", {}),
-        ("analysis_days", {}),
-        ("weekly_activity", {"week_start_date": MONDAY}),
-        ("weekly_pain", {"week_start_date": MONDAY}),
-        ("resting_heart_rates", {"week_start_date": MONDAY}),
-        ("activity_runs", {"started_at": at("09:00")}),
-        ("sedentary_bouts", {"started_at": at("09:00")}),
-        ("minute_activity", {"minute_at": at("09:00")}),
-    ],
-)
-def test_a_row_that_comes_twice_stops_the_night(con, load, offending, table, key):
-    load("build_days", {})
-    load(table, key, key)
+@pytest.fixture
+def failing_keys(con, load):
+    """`failing_keys("daily_pain", row, row)`: the keys of some rows that a build would refuse."""
 
-    # A day that comes twice does so in the tables made of it too.
-    assert (table, PERSON) in {(name, person) for name, person, _ in offending("grain_is_unique")}
+    def find(table, *rows):
+        load("build_days", {})
+        load(table, *rows)
+        return con.execute(key_queries(con)[table]).fetchall()
+
+    return find
+
+
+@pytest.mark.parametrize(("name", "query"), models.model_queries().items())
+def test_each_model_says_what_tells_its_rows_apart(name, query):
+    columns = empty_tables()[name]
+
+    assert header_lines(query)["key"].startswith("none: ") or all(
+        re.search(rf"[( ]{column} ", columns) for column in key_of(query).split(", ")
+    )
+
+
+@pytest.mark.parametrize("table", [name for name, query in KEYED.items() if VIEW not in query])
+def test_a_row_that_comes_twice_stops_the_night(failing_keys, table):
+    row = {column: SOME.get(column, 1) for column in key_of(KEYED[table]).split(", ")}
+
+    assert len(failing_keys(table, row)) == 0
+    assert len(failing_keys(table, row)) == 1
+
+
+def test_a_row_without_its_key_stops_the_night(failing_keys):
+    assert failing_keys("weekly_activity", {"week_start_date": None}) == [(PERSON, None)]
+
+
+def test_days_that_a_build_left_alone_are_not_looked_at_again(failing_keys):
+    other_day = {"local_date": MONDAY - timedelta(days=1)}
+
+    assert failing_keys("daily_activity", other_day, other_day) == []
+
+
+def test_views_keep_their_keys_too(demo):
+    with reading(demo.warehouse) as con:
+        for view, query in KEYED.items():
+            key = key_of(query)
+            if VIEW in query:
+                counts = f"select count(*), count(distinct ({key})) from {view}"
+                rows, keys = con.execute(counts).fetchone()
+                assert rows == keys, view
 
 
 @pytest.mark.parametrize(("minutes", "offends"), [(1439, True), (1440, False), (1441, True)])

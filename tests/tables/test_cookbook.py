@@ -9,8 +9,8 @@ from asking import publish
 from drawing import MONDAY, at
 
 from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night.comments import header_lines
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 QUESTIONS = {
     path.stem: path.read_text(encoding="utf-8") for path in (SQL_DIR / "cookbook").glob("*.sql")

@@ -257,46 +257,14 @@ def test_one_yes_makes_a_flare_day(load, rows):
     ]
 
 
+# --- exercise ---
+
+
 def rated(*ratings):
     return [
         {"written_date": MONDAY + timedelta(days=i), "pain_nrs": pain}
         for i, pain in enumerate(ratings)
     ]
-
-
-@pytest.mark.parametrize(("pain", "flare"), [(4.9, False), (5, True), (5.1, True)])
-def test_two_points_above_the_usual_are_a_flare_in_the_ratings(load, rows, pain, flare):
-    load("diary_entries", *rated(*[3] * 7, pain))
-
-    assert rows("daily_pain", "is_flare_proxy", "local_date = '2024-03-11'") == [(flare,)]
-
-
-@pytest.mark.parametrize(("earlier", "known"), [(6, False), (7, True)])
-def test_the_usual_pain_needs_seven_ratings(load, rows, earlier, known):
-    load("diary_entries", *rated(*[3] * earlier, 9))
-
-    proxies = [proxy for _, proxy in rows("daily_pain", "local_date, is_flare_proxy")]
-    assert proxies[-1] == (True if known else None)
-
-
-@pytest.mark.parametrize(("gap", "known"), [(6, True), (7, True), (8, None)])
-def test_the_usual_pain_is_that_of_the_fourteen_days_before(load, rows, gap, known):
-    # Seven days of ratings, the first of them so many days and a week before the flare.
-    load("diary_entries", *rated(*[3] * 7, *[None] * gap, 9))
-
-    flare = MONDAY + timedelta(days=7 + gap)
-    assert rows("daily_pain", "is_flare_proxy", f"local_date = '{flare}'") == [(known,)]
-
-
-def test_the_usual_pain_is_the_median_of_the_ratings_before(load, rows):
-    load("diary_entries", *rated(0, 0, 0, 4, 10, 10, 10, 6, 5))
-
-    flares = dict(rows("daily_pain", "local_date, is_flare_proxy", "is_flare_proxy is not null"))
-    # Around a usual pain of 4 and of 5.
-    assert list(flares.values()) == [True, False]
-
-
-# --- exercise ---
 
 
 def test_the_same_session_in_two_files_of_one_source_counts_once(load, rows):
@@ -332,22 +300,6 @@ def test_a_date_of_two_logs_has_the_most_that_one_of_them_noted(load, rows):
         "sessions, high_impact_sessions, unknown_impact_sessions, heaviest_kilograms",
     )
     assert found == [(3, 2, 1, 20)]
-
-
-@pytest.mark.parametrize(
-    ("answers", "flare"),
-    [
-        ({"is_flare_proxy": True}, True),
-        ({"is_flare_proxy": True, "has_flare": False}, False),
-        ({"is_flare_proxy": False, "has_flare": True}, True),
-        ({}, None),
-    ],
-)
-def test_where_the_diary_asks_for_flares_the_answer_decides(load, rows, answers, flare):
-    load("exercise_entries", {"written_date": MONDAY, "kind": "core"})
-    load("daily_pain", {"local_date": MONDAY, **answers})
-
-    assert rows("daily_exercise", "is_flare_day") == [(flare,)]
 
 
 def test_the_log_that_notes_core_work_begins_and_ends_by_itself(load, rows):

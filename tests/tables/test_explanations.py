@@ -5,8 +5,8 @@ import tomllib
 import duckdb
 import pytest
 
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night import comments
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,8 @@ def test_a_comment_says_what_a_row_is_and_what_null_means(warehouse):
     assert found == [
         (
             "Steps, wear and minutes of each intensity on each local date. One row per person and "
-            "local date from the first to the last of which any device said anything.",
+            "local date from the first to the last of which any device said anything. "
+            "Key: person_id, local_date.",
             "Steps; null: unknown, which is not 0.",
         )
     ]

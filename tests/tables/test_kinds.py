@@ -1,4 +1,4 @@
-"""Hours and dates are summed from kinds of minutes (`kind_amounts`); here each minute is
+"""Hours and dates are summed from kinds of minutes; here each minute is
 counted for itself."""
 
 from collections import defaultdict
@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from drawing import MINUTE, MONDAY, at
+from drawing import MINUTE, MONDAY, at, set_kinds
 
 NEPAL = 345
 MIDNIGHT = at("18:15", MONDAY - timedelta(days=1))
@@ -26,6 +26,11 @@ ATTRIBUTES = {
     "aerobic_minutes_by_heart_rate": (None, 0, 1, 2),
     "aerobic_minutes_by_cadence": (None, 0, 1, 2),
 }
+NO_JUDGEMENT = (
+    *("person_id", "minute_at", "local_date", "local_hour", "source_id"),
+    *("heart_rate_bpm", "is_worn", "is_asleep"),
+)
+"""What tells minutes apart, and what was read or is judged in another column."""
 OF_KNOWN_MINUTES = (
     *("intensity_source", "intensity_confidence", "is_sedentary_below_20_steps"),
     *("aerobic_minutes", "aerobic_minutes_low", "aerobic_minutes_high"),
@@ -104,6 +109,22 @@ def summed(minutes, *keys):
             if amount is not None:
                 sums[name] = (sums[name] or 0) + int(amount)
     return found
+
+
+def test_every_column_that_is_judged_of_minutes_is_drawn_here(con, load):
+    load("minute_activity")
+
+    assert set(con.table("minute_activity").columns) == {*ATTRIBUTES, *NO_JUDGEMENT, "kind"}
+
+
+@pytest.mark.parametrize("judged", sorted(ATTRIBUTES))
+def test_minutes_that_are_judged_otherwise_are_of_another_kind(con, load, judged):
+    values = ATTRIBUTES[judged][:2]
+    load("minute_activity", *({judged: value} for value in values))
+    set_kinds(con)
+
+    kinds = con.execute("select count(distinct kind) from minute_activity").fetchone()
+    assert kinds == (2,)
 
 
 @pytest.mark.parametrize("seed", range(4))

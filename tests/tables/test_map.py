@@ -4,10 +4,11 @@ import re
 import tomllib
 from itertools import takewhile
 
+import duckdb
 import pytest
 
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.night.comments import header_lines
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 README = (SQL_DIR / "README.md").read_text(encoding="utf-8")
 
@@ -30,7 +31,10 @@ def headers(room):
 @pytest.mark.parametrize("room", ["epochs", "bouts", "days", "weeks"])
 def test_the_map_says_of_each_table_what_its_file_says(room):
     said = {
-        name: [lines["grain"].removeprefix("one row per "), lines[""]]
+        f"work.{name}" if "work" in lines else name: [
+            lines["grain"].removeprefix("one row per "),
+            lines[""],
+        ]
         for name, lines in headers(room).items()
     }
 
@@ -49,11 +53,20 @@ def test_the_map_says_of_each_check_what_its_file_promises():
     assert mapped_rows("checks") == said
 
 
-def test_the_map_names_each_table_that_no_select_makes():
+@pytest.mark.parametrize("room", ["runs", "reads"])
+def test_the_map_says_what_each_statement_gives(room):
+    assert mapped_rows(room) == {name: [lines[""]] for name, lines in headers(room).items()}
+
+
+def test_the_map_names_each_table_that_no_select_makes(demo):
     section = re.search(r"^## raw: .*?(?=^## )", README, re.MULTILINE | re.DOTALL)[0]
     words = tomllib.loads((SQL_DIR / "columns.toml").read_text(encoding="utf-8"))
 
-    assert set(re.findall(r"`(\w+)`", section)) == words["rows"].keys()
+    mapped = re.findall(r"`(?:(work)\.)?(\w+)`", section)
+    assert {name for _, name in mapped} == words["rows"].keys()
+    with duckdb.connect(str(demo.warehouse), read_only=True) as con:
+        for schema, name in mapped:
+            con.execute(f"from {schema or 'main'}.{name} limit 0")
 
 
 def test_the_map_shows_how_each_macro_is_called():
@@ -75,9 +88,10 @@ def test_the_map_lists_each_question_of_the_cookbook():
 
 
 @pytest.mark.parametrize(
-    "room", ["epochs", "bouts", "days", "weeks", "checks", "macros", "cookbook"]
+    "room",
+    ["epochs", "bouts", "days", "weeks", "checks", "macros", "cookbook", "runs", "reads"],
 )
 def test_the_map_is_in_alphabetical_order(room):
-    names = list(mapped_rows(room))
+    names = [name.removeprefix("work.") for name in mapped_rows(room)]
 
     assert names == sorted(names)

@@ -1,4 +1,4 @@
-"""Pain against cases worked out elsewhere; reference/pain.json says by whom."""
+"""Pain against cases worked out elsewhere; reference/pain.json and rules.json say by whom."""
 
 import json
 from datetime import timedelta
@@ -9,10 +9,13 @@ import pandas as pd
 import pytest
 from drawing import MONDAY
 
-from backpain_analytics.association.course.flares import find_flares
+from backpain_analytics.association.course.flares import FlareRule, find_flares
 
-REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "pain.json").read_text())
+FOLDER = Path(__file__).parents[1] / "reference"
+REFERENCE = json.loads((FOLDER / "pain.json").read_text())
+RULES = json.loads((FOLDER / "rules.json").read_text())
 WEEK = timedelta(days=7)
+OF_THE_REFERENCE = FlareRule(points=2, window_days=14, fewest_ratings=7)
 
 
 def by_id(cases):
@@ -54,27 +57,32 @@ def test_the_pain_of_a_week_and_how_much_was_rated_are_those_of_the_reference(lo
     assert share == pytest.approx(case["share"])
 
 
-@by_id(REFERENCE["flare"])
-def test_a_flare_day_in_ratings_is_that_of_the_reference(load, rows, case):
-    load("diary_entries", *diary(case["pain"], case["reported"]))
+@by_id(REFERENCE["flare"] + RULES["flare"])
+def test_a_flare_day_in_ratings_is_that_of_the_reference(case):
+    found = find_flares(ratings(case["pain"]), OF_THE_REFERENCE).days
 
-    found = rows("daily_pain", "local_date, is_flare_proxy")
-    assert [proxy for _, proxy in found] == case["proxy"]
+    by_date = {day.local_date: day.is_flare_day for day in found}
+    dates = [MONDAY + timedelta(days=i) for i in range(len(case["pain"]))]
+    assert [by_date.get(day) for day in dates] == case["proxy"]
 
 
 @pytest.mark.parametrize("rejected", REFERENCE["rejected"], ids=lambda case: case["case"])
 def test_a_single_high_day_is_no_spell_and_an_answer_decides(rejected):
     (case,) = [case for case in REFERENCE["flare"] if case["id"] == rejected["case"]]
-    ratings = pd.DataFrame(
+    days = ratings(case["pain"])
+
+    assert spells(days) == case["by_ratings"]
+    assert spells(days.assign(has_flare=case["reported"])) == case["by_answers"]
+    assert case["spells"] not in (case["by_ratings"], case["by_answers"])
+
+
+def ratings(pain):
+    return pd.DataFrame(
         {
-            "local_date": pd.date_range(MONDAY, periods=len(case["pain"])),
-            "pain_nrs": np.array(case["pain"], dtype=float),
+            "local_date": pd.date_range(MONDAY, periods=len(pain)),
+            "pain_nrs": np.array(pain, dtype=float),
         }
     )
-
-    assert spells(ratings) == case["by_ratings"]
-    assert spells(ratings.assign(has_flare=case["reported"])) == case["by_answers"]
-    assert case["spells"] not in (case["by_ratings"], case["by_answers"])
 
 
 def spells(days):

@@ -1,13 +1,11 @@
 """Weeks of pain against the first ones, wellbeing by weeks, and the stage of an episode by days."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from drawing import MONDAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from backpain_analytics.association.course.episodes import stage_of
 
 BASELINE = "first_week_start_date, last_week_start_date, rated_days, pain_nrs"
 VERDICTS = "improvement_grade, is_improved, is_improved_by_either, is_worsened"
@@ -198,27 +196,4 @@ def test_what_was_not_asked_is_unknown_and_counts_no_day(load, rows):
 
     assert rows("weekly_wellbeing", "mood_nrs, stress_days, stress_nrs, control_nrs") == [
         (5, 0, None, None)
-    ]
-
-
-# --- the stage by days ---
-
-
-def test_the_stage_of_each_day_is_that_of_an_episode_so_long(load, rows):
-    first = date(2024, 1, 1)
-    load(
-        "pain_episodes",
-        {
-            "first_date": first,
-            "last_date": first + timedelta(days=99),
-            "painful_days": 60,
-            "stage": "chronic",
-            "began_before_diary": True,
-            "is_ongoing": True,
-        },
-    )
-
-    found = rows("pain_stages", "local_date, episode_days, stage_so_far, began_before_diary")
-    assert found == [
-        (first + timedelta(days=day), day + 1, stage_of(day + 1), True) for day in range(100)
     ]

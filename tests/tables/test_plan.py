@@ -200,6 +200,20 @@ def test_a_session_without_an_exercise_may_have_been_it(load, rows, unnamed, sta
     assert items(rows) == [("bird dog", 3, 1, status)]
 
 
+def test_an_item_that_is_not_judged_says_why(con, load, rows):
+    con.execute("update persons set aerobic_sessions_target = 5")
+    load("planned_exercises", exercise())
+    kept_log(load, (1, "bird dog"), (2, "core"), (4, "core"))
+    load("exercise_entries", session(8, "run", kind="aerobic", source_id="watch"))
+
+    assert rows("weekly_plan", "week_start_date::text, item, status_reason") == [
+        ("2024-03-04", "aerobic", None),
+        ("2024-03-04", "bird dog", "exercise_not_named"),
+        ("2024-03-11", "aerobic", "log_covers_part_of_week"),
+        ("2024-03-11", "bird dog", "week_outside_log"),
+    ]
+
+
 def test_two_such_sessions_on_a_date_could_make_up_for_one_only(load, rows):
     load("planned_exercises", exercise())
     kept_log(load, (1, "bird dog"), (2, "core"), (2, "core work"))
@@ -283,21 +297,12 @@ def test_the_person_knows_the_impact_of_an_exercise_best(load, rows, stated, log
 # --- high impact and flares ---
 
 
-@pytest.mark.parametrize(
-    ("asked", "proxy", "flare_day"),
-    [
-        (True, False, True),
-        (False, True, False),
-        (None, True, True),
-        (None, False, False),
-        (None, None, None),
-    ],
-)
-def test_where_the_diary_asks_for_flares_the_answer_decides(load, rows, asked, proxy, flare_day):
+@pytest.mark.parametrize("is_flare_day", [True, False, None])
+def test_exercise_stands_beside_whether_the_day_had_a_flare(load, rows, is_flare_day):
     load("exercise_entries", session(0, "run", is_high_impact=True))
-    load("daily_pain", {"has_flare": asked, "is_flare_proxy": proxy})
+    load("daily_flares", {"local_date": MONDAY, "is_flare_day": is_flare_day})
 
-    assert rows("daily_exercise", "high_impact_sessions, is_flare_day") == [(1, flare_day)]
+    assert rows("daily_exercise", "high_impact_sessions, is_flare_day") == [(1, is_flare_day)]
 
 
 def test_high_impact_is_counted_by_weeks_and_apart_on_days_with_a_flare(load, rows):
@@ -308,8 +313,8 @@ def test_high_impact_is_counted_by_weeks_and_apart_on_days_with_a_flare(load, ro
         session(1, "plank", is_high_impact=False),
         session(2, "kite"),
     )
-    load("daily_pain", {"local_date": MONDAY, "has_flare": False})
-    load("daily_pain", {"local_date": MONDAY + timedelta(days=1), "has_flare": True})
+    load("daily_flares", {"local_date": MONDAY, "is_flare_day": False})
+    load("daily_flares", {"local_date": MONDAY + timedelta(days=1), "is_flare_day": True})
 
     assert rows("weekly_exercise", "high_impact_sessions, high_impact_flare_sessions") == [(4, 2)]
     found = rows("daily_exercise", "local_date, sessions, unknown_impact_sessions")
@@ -430,6 +435,28 @@ def test_a_week_keeps_the_plan_when_it_keeps_all_of_it(load, rows, core, plank, 
     )
 
     assert rows("weekly_plan_status", "items, status") == [(2, status)]
+
+
+@pytest.mark.parametrize(
+    ("status", "reasons", "reason"),
+    [
+        ("insufficient_data", ("exercise_not_named", None), "exercise_not_named"),
+        ("insufficient_data", ("exercise_not_named", "no_log"), "no_log"),
+        ("insufficient_data", ("week_outside_log", "no_log"), "no_log"),
+        ("not_met", ("no_log", None), None),
+    ],
+)
+def test_a_week_of_a_plan_that_is_not_judged_says_why(load, rows, status, reasons, reason):
+    statuses = [status if why is None else "insufficient_data" for why in reasons]
+    load(
+        "weekly_plan",
+        *(
+            {"week_start_date": MONDAY, "item": item, "status": each, "status_reason": why}
+            for item, each, why in zip(("core", "plank"), statuses, reasons, strict=True)
+        ),
+    )
+
+    assert rows("weekly_plan_status", "status, status_reason") == [(status, reason)]
 
 
 def test_a_person_without_a_log_has_no_weeks_of_a_plan(load, rows):

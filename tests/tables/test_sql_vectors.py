@@ -162,20 +162,6 @@ def test_a_week_meets_its_target_as_in_the_reference(con, load, rows, case):
     ]
 
 
-@by_id(RULES["flare"])
-def test_a_flare_seen_in_ratings_is_that_of_the_reference(load, rows, case):
-    load(
-        "diary_entries",
-        *(
-            {"written_date": MONDAY + timedelta(days=i), "pain_nrs": pain}
-            for i, pain in enumerate(case["pain"])
-        ),
-    )
-
-    found = rows("daily_pain", "local_date, is_flare_proxy")
-    assert [proxy for _, proxy in found] == case["proxy"]
-
-
 @by_id(RULES["pain_week"])
 def test_the_pain_of_a_week_is_that_of_the_reference(load, rows, case):
     load(

@@ -1,6 +1,6 @@
 """When a device was on the body.
 
-`source_runs` and `movement_runs` become `heart_rate_presence` and `step_presence`; `silent_spans`
+`source_runs` and `movement_runs` become `presence_spans`; `silent_spans`
 are the time between.
 """
 

@@ -80,6 +80,41 @@ def test_a_week_of_which_no_minute_is_known_is_no_failure(load, rows):
     assert rows("weekly_activity", "aerobic_status") == [("insufficient_data",)]
 
 
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        ([(None, True)] * 7, "nothing_measured"),
+        ([(10, True)] * 3, "record_too_short"),
+        ([(10, True)] * 3 + [(10, False)], "too_few_valid_days"),
+        ([(10, True)] * 4, None),
+        ([(150, False)], None),
+    ],
+)
+def test_a_week_that_is_not_judged_says_why(load, rows, days, reason):
+    week(load, *days)
+
+    assert rows("weekly_activity", "aerobic_status_reason, recorded_days") == [(reason, len(days))]
+
+
+@pytest.mark.parametrize(("known_days", "reason"), [(3, "too_few_known_days"), (4, None)])
+def test_worn_days_that_tell_little_of_effort_are_another_reason(load, rows, known_days, reason):
+    shares = [0.2] * known_days + [0.21] * (5 - known_days)
+    days = (
+        {"local_date": MONDAY + timedelta(days=i), "effort_unknown_share": share}
+        for i, share in enumerate(shares)
+    )
+    load(
+        "daily_activity",
+        *(day | {"is_valid_day": True, "steps": 100, "aerobic_minutes": 0} for day in days),
+    )
+
+    found = rows(
+        "weekly_activity",
+        "aerobic_status_reason, aerobic_days_status_reason, steps_status_reason",
+    )
+    assert found == [(reason, reason, None)]
+
+
 def test_weekdays_and_weekend_are_weighed_where_both_are_known(load, rows):
     week(load, (10, True), (20, True), (30, True), (None, False), (None, False), (60, True))
 
@@ -259,6 +294,25 @@ def test_a_session_that_two_logs_note_counts_once(load, rows):
     assert rows("weekly_activity", "aerobic_sessions") == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("sessions", "reasons"),
+    [
+        ([], ("no_log", "no_log")),
+        ([(2, "core")], ("log_covers_part_of_week", "log_covers_part_of_week")),
+        ([(2, "aerobic")], ("no_log", "log_covers_part_of_week")),
+        ([(7, "core")], ("week_outside_log", "week_outside_log")),
+        ([(0, "core"), (6, "core")], (None, None)),
+    ],
+)
+def test_a_week_whose_exercise_is_not_judged_says_what_the_log_lacks(load, rows, sessions, reasons):
+    load("diary_entries", {"written_date": MONDAY, "pain_nrs": 3})
+    logged(load, *sessions)
+
+    columns = "core_status_reason, aerobic_sessions_status_reason"
+    found = rows("weekly_activity", columns, f"{WEEK} = '2024-03-04'")
+    assert found == [reasons]
+
+
 # --- who has what ---
 
 
@@ -267,6 +321,13 @@ def test_a_diary_without_any_activity_still_has_its_weeks(load, rows):
 
     found = rows("weekly_activity", f"{WEEK}, steps, valid_days, steps_status, core_status")
     assert found == [("2024-03-04", None, 0, "insufficient_data", "insufficient_data")]
+
+
+def test_a_week_without_a_device_says_that_nothing_was_measured(load, rows):
+    load("diary_entries", {"written_date": MONDAY, "pain_nrs": 3})
+
+    columns = "steps_status_reason, aerobic_status_reason, aerobic_days_status_reason"
+    assert rows("weekly_activity", columns) == [("nothing_measured",) * 3]
 
 
 def test_activity_without_a_diary_has_weeks_and_no_pain(load, rows):

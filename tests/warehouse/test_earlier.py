@@ -16,6 +16,8 @@ from backpain_analytics.stages.dry_run import dry_run
 from backpain_analytics.stages.ingest import ingest
 from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.stages.run import run
+from backpain_analytics.statements import statement
+from backpain_analytics.warehouse.night.models import see_work_tables
 from backpain_analytics.warehouse.publish import NightNotes
 
 DIARY = "date,pain_nrs\n" + "".join(f"2026-03-{day:02},{day % 7}\n" for day in range(1, 29))
@@ -36,12 +38,24 @@ MAKE_EARLIER = """
 
 def query(path, sql):
     with duckdb.connect(str(path), read_only=True) as con:
+        see_work_tables(con)
         return con.execute(sql).fetchall()
 
 
 def alter(workspace, statements):
     with duckdb.connect(str(workspace.warehouse)) as con:
+        see_work_tables(con)
         con.execute(statements)
+
+
+def lay_all_open(workspace):
+    """Move all tables into `main`, where they lay in earlier versions."""
+    with duckdb.connect(str(workspace.warehouse)) as con:
+        tables = "select table_name from duckdb_tables() where schema_name = 'work'"
+        for (name,) in con.execute(tables).fetchall():
+            con.execute(f"create table main.{name} as from work.{name}")
+        con.execute("drop schema work cascade")
+        con.execute(statement("raw", "readings").replace("work.", ""))
 
 
 def take_in(workspace, **more):
@@ -74,6 +88,7 @@ def workspace(tmp_path):
 
 @pytest.fixture
 def earlier(workspace):
+    lay_all_open(workspace)
     alter(workspace, MAKE_EARLIER)
     return workspace
 
@@ -101,6 +116,19 @@ def test_what_only_reads_says_what_to_do(backpain, earlier, words):
     assert (code, "by another version" in errors, "'backpain run'" in errors) == (3, True, True)
     assert "Traceback" not in errors
     assert earlier.warehouse.read_bytes() == before
+
+
+def test_a_warehouse_whose_tables_all_lay_open_is_made_anew(workspace):
+    lay_all_open(workspace)
+    alter(workspace, "update raw_state set fingerprint = 'of an earlier version', layout = 2")
+
+    summary, remarks = take_in(workspace)
+
+    assert "earlier version" in remarks[0]
+    assert summary.count("read") == 1
+    tables = query(workspace.warehouse, "select schema_name, table_name from duckdb_tables()")
+    assert {("work", "seen_paths"), ("main", "source_files")} <= set(tables)
+    assert ("main", "seen_paths") not in tables
 
 
 @pytest.mark.parametrize("words", [["run"], ["ingest"], ["build"], ["ingest", "FILE"]])

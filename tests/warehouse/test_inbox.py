@@ -21,9 +21,9 @@ from backpain_analytics.stages.explain import explain
 from backpain_analytics.stages.ingest import check_read_anew, ingest
 from backpain_analytics.stages.intake import IngestRequest
 from backpain_analytics.stages.status import status
+from backpain_analytics.statements import SQL_DIR
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading
-from backpain_analytics.warehouse.statements import SQL_DIR
 
 STEPS = "time,steps\n" + "".join(f"2026-05-13 {hour:02}:00,{hour % 5}\n" for hour in range(24))
 ANNA = 'time_zone = "UTC"\n[persons.anna]\ntime_zone = "{}"\n'

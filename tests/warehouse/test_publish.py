@@ -209,7 +209,7 @@ def test_a_draft_left_by_a_killed_run_is_in_nobodys_way(warehouse):
 )
 def test_a_warehouse_of_another_version_is_left_alone_with_a_remedy(warehouse, change):
     with duckdb.connect(str(warehouse)) as con:
-        con.execute(f"{change}; update raw_state set fingerprint = 'of another version'")
+        con.execute(f"{change}; update work.raw_state set fingerprint = 'of another version'")
     before = warehouse.read_bytes()
 
     with (
@@ -225,13 +225,13 @@ def test_a_warehouse_of_another_version_is_left_alone_with_a_remedy(warehouse, c
 def test_what_another_version_shows_of_the_same_tables_is_shown_anew(warehouse):
     with duckdb.connect(str(warehouse)) as con:
         con.execute(
-            "insert into sample_series values (1, 'anna', 'watch', 'file');"
-            "insert into heart_rate_readings by name "
+            "insert into work.sample_series values (1, 'anna', 'watch', 'file');"
+            "insert into work.heart_rate_readings by name "
             "select 1 as series_id, timestamptz '2024-03-04 09:00:00+00' as sampled_at, "
             "60 as heart_rate_bpm, 0 as hold_seconds;"
             "create or replace view heart_rate_samples as "
             "select 0 as heart_rate_bpm, 'of old' as another_column;"
-            "update raw_state set fingerprint = 'of another version'"
+            "update work.raw_state set fingerprint = 'of another version'"
         )
 
     with drafting(warehouse) as draft, writing(draft) as con:
@@ -570,7 +570,7 @@ def test_the_copy_of_a_killed_dry_run_is_gone_after_the_next(warehouse, next_one
 
 def test_a_warehouse_of_a_later_version_is_refused_and_left_alone(warehouse):
     with duckdb.connect(str(warehouse)) as con:
-        con.execute("update raw_state set fingerprint = 'later', layout = layout + 1")
+        con.execute("update work.raw_state set fingerprint = 'later', layout = layout + 1")
     before = warehouse.read_bytes()
 
     for attempt in (reading, reading_results):
@@ -592,4 +592,4 @@ def test_a_change_of_raw_columns_raises_the_layout():
     """Else a later warehouse could not be told from an earlier one, which is built anew."""
     columns = hashlib.sha256(repr(sorted(raw_columns())).encode()).hexdigest()
 
-    assert (RAW_LAYOUT, columns[:16]) == (2, "bbc0f29a808c25c3")
+    assert (RAW_LAYOUT, columns[:16]) == (3, "49fd526f8da97160")

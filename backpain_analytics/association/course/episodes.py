@@ -1,15 +1,14 @@
 """Episodes of pain and their stage: how long this has been going on."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.arrays import FloatArray, IntArray
-from backpain_analytics.association.course.records import Episode, Stage
-from backpain_analytics.association.lags.grid import rated_grid
+from backpain_analytics.association.course.records import Episode, Stage, StageDay
+from backpain_analytics.association.lags.grid import FloatArray, IntArray, rated_grid
 
 PAIN_FREE_DAYS = 28
 """Days without pain that part two episodes: a month in De Vet et al. 2002,
@@ -33,6 +32,18 @@ def find_episodes(daily_pain: pd.DataFrame) -> tuple[Episode, ...]:
     grid = rated_grid(daily_pain, [])
     dates = grid.dates.tolist()
     return tuple(_episode(days, grid.pain, dates) for days in _painful_runs(grid.pain))
+
+
+def stage_days(episode: Episode) -> Iterator[StageDay]:
+    """Say for each date of an episode how long it had lasted by then, and its stage by that."""
+    for day in range((episode.last_date - episode.first_date).days + 1):
+        yield StageDay(
+            local_date=episode.first_date + timedelta(days=day),
+            episode_first_date=episode.first_date,
+            episode_days=day + 1,
+            stage_so_far=stage_of(day + 1),
+            began_before_diary=episode.began_before_diary,
+        )
 
 
 def stage_of(n_days: int) -> Stage:

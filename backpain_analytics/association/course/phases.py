@@ -7,16 +7,15 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
-from backpain_analytics.association.arrays import BoolArray, FloatArray
 from backpain_analytics.association.course.records import PhaseComparison
-from backpain_analytics.association.lags.grid import rated_grid
-from backpain_analytics.association.lags.serial import SerialFit, fit_serially
+from backpain_analytics.association.course.serial import SerialFit, fit_serially
+from backpain_analytics.association.lags.grid import BoolArray, FloatArray, rated_grid
 
 EXCLUDED_DAYS = 14
 """People begin something when pain peaks, and a peak passes by itself: the days that made them
 begin are no fair 'before'."""
 LONGEST_SIDE_DAYS = 90
-"""Days on each side that are compared; further ones tell of other changes."""
+"""Days on each side that are compared; further ones hold other changes."""
 SHORTEST_SIDE_DAYS = 42
 FEWEST_RATINGS = 28
 
@@ -41,12 +40,6 @@ def compare_phases(daily_pain: pd.DataFrame, started_on: date) -> PhaseCompariso
         started_on=started_on,
         rated_before=_rated(outcome, is_before),
         rated_after=_rated(outcome, is_after),
-        mean_before_nrs=None,
-        mean_after_nrs=None,
-        difference=None,
-        low=None,
-        high=None,
-        p_value=None,
         excluded_days=EXCLUDED_DAYS,
         refusal=_lacking(outcome, is_before, "before") or _lacking(outcome, is_after, "after"),
     )

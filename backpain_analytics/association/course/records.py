@@ -1,4 +1,4 @@
-"""What this room says of the course of pain: flares, episodes, phases, responses to exercise."""
+"""The course of pain in records: flares, episodes, phases, trend, responses to exercise."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,17 @@ from typing import Literal
 from backpain_analytics.association.records import Tier
 
 Stage = Literal["acute", "subacute", "chronic"]
+
+
+@dataclass(frozen=True)
+class FlareDay:
+    """A day with a rating, or an answer to whether it was a flare: a row of `daily_flares`."""
+
+    local_date: date
+    usual_pain_nrs: float | None
+    """Median of the days before; None: too few ratings."""
+    is_flare_day: bool | None
+    """By the answer, or where the diary does not ask, by the rating; None: not known."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,7 @@ class Flare:
 class FlareHistory:
     """The flares of a diary beside those that an unchanging diary would show."""
 
+    days: tuple[FlareDay, ...]
     flares: tuple[Flare, ...]
     rated_days: int
     flares_per_100_days: float | None
@@ -56,26 +68,38 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class StageDay:
+    """A date of an episode: a row of `pain_stages`."""
+
+    local_date: date
+    episode_first_date: date
+    episode_days: int
+    """From the first painful day on, that day included."""
+    stage_so_far: Stage
+    began_before_diary: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhaseComparison:
     """Pain before and after a date known beforehand, or why they cannot be compared."""
 
     started_on: date
     rated_before: int
     rated_after: int
-    mean_before_nrs: float | None
-    mean_after_nrs: float | None
-    difference: float | None
+    mean_before_nrs: float | None = None
+    mean_after_nrs: float | None = None
+    difference: float | None = None
     """After less before, NRS points."""
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
     """95 % interval."""
-    p_value: float | None
+    p_value: float | None = None
     excluded_days: int
     """Days right before the date that were left out."""
     refusal: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ExerciseResponse:
     """Pain soon after exercise beside pain after a like time without, or why not."""
 
@@ -88,10 +112,33 @@ class ExerciseResponse:
     """The latest paired bouts, at most 10."""
     worse_after: int
     """Of these, rated higher after than before: a plain count."""
-    difference: float | None
+    difference: float | None = None
     """NRS points after exercise, less what the same start and gap bring without it."""
-    low: float | None
-    high: float | None
-    p_value: float | None
-    tier: Tier
+    low: float | None = None
+    high: float | None = None
+    p_value: float | None = None
+    tier: Tier = "not_enough_data"
     refusal: str | None
+
+
+@dataclass(frozen=True)
+class PainTrend:
+    """How pain moved over a period, or why that cannot be said.
+
+    A straight line tested with standard errors for days that resemble their neighbours.
+    """
+
+    first_date: date | None
+    last_date: date | None
+    rated_days: int
+    points_per_30_days: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p_value: float | None = None
+    refusal: str | None = None
+    persistence: float | None = None
+    """Correlation of neighbouring days around the line, 0-0.95."""
+    weekly_points_per_30_days: float | None = None
+    """Median slope between weekly means (Theil-Sen): the line to draw, not to test."""
+    weekly_line_start_nrs: float | None = None
+    """Where that line stands on `first_date`."""

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from backpain_analytics.association.arrays import BoolArray, FloatArray, IntArray
 from backpain_analytics.association.course.records import ExerciseResponse
-from backpain_analytics.association.lags.controls import Rows
+from backpain_analytics.association.lags.grid import BoolArray, FloatArray, IntArray
 from backpain_analytics.association.lags.projection import Projection, project, spanning_basis
 from backpain_analytics.association.lags.refusals import lacking_pain_variation
+from backpain_analytics.association.lags.rows import Rows
 from backpain_analytics.association.lags.tiers import LITTLE
 from backpain_analytics.association.records import Tier
 
@@ -87,11 +87,6 @@ def _refused(
         control_pairs=control_pairs,
         latest_bouts=len(rises),
         worse_after=int((rises > 0).sum()),
-        difference=None,
-        low=None,
-        high=None,
-        p_value=None,
-        tier="not_enough_data",
         refusal=_lacking(paired_bouts, control_pairs),
     )
 

@@ -7,10 +7,9 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 from scipy.stats import theilslopes
 
-from backpain_analytics.association.arrays import FloatArray
-from backpain_analytics.association.lags.grid import Grid, rated_grid
-from backpain_analytics.association.lags.serial import adjacent_pairs, fit_serially
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.course.serial import adjacent_pairs, fit_serially
+from backpain_analytics.association.lags.grid import FloatArray, Grid, rated_grid
 
 SHORTEST_SPAN_DAYS = 84
 """First to last rating, inclusive; in shorter records even this test sees trends in noise."""
@@ -65,10 +64,6 @@ def _refused(grid: Grid) -> PainTrend:
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
         rated_days=grid.rated,
-        points_per_30_days=None,
-        low=None,
-        high=None,
-        p_value=None,
         refusal=_lacking(grid),
     )
 

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backpain_analytics.association.arrays import BoolArray, IntArray
 from backpain_analytics.association.lags import refusals
-from backpain_analytics.association.lags.controls import Rows
+from backpain_analytics.association.lags.grid import BoolArray, IntArray
 from backpain_analytics.association.lags.projection import (
     Projection,
     degrees_of_freedom,
     project,
     spanning_basis,
 )
-from backpain_analytics.association.lags.rhythms import Rhythm
+from backpain_analytics.association.lags.rows import Rhythm, Rows
 from backpain_analytics.association.records import Control, Exposure
 
 

@@ -1,10 +1,10 @@
-"""A growing record is looked at again and again; what is said of it changes once a month.
+"""A growing record is looked at again and again; what is shown of it changes once a month.
 
 Each look at the same record is another chance for a pattern to seem to be there. So the
-numbers follow every night, but a reading, once given, stands for 30 days from when it last
+numbers follow every run, but a reading, once given, stands for 30 days from when it last
 changed. Two things do not wait: having too little data, from which and to which a reading
-changes at once, as nothing is said there; and a weaker reading after what it rested on was
-itself changed, since nobody should be told what corrected data no longer say.
+changes at once, as nothing is claimed there; and a weaker reading after the data it rests on
+were corrected, since nobody should read what corrected data no longer show.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class ShownTier:
-    """What a person was told of one exposure and lag, and since when."""
+    """The tier shown for one exposure and lag, and since when."""
 
     tier: Tier
     since: date
@@ -85,7 +85,7 @@ def basis_of(days: pd.DataFrame, question: Question, settled_until: date | None 
 
 
 def shown_tier(before: ShownTier | None, computed: Tier, look: Look) -> ShownTier:
-    """Decide what is said now.
+    """Decide what is shown now.
 
     >>> look = Look(date(2026, 3, 30), {}, is_restated=False)
     >>> shown_tier(ShownTier("cannot_tell", date(2026, 3, 1)), "possible", look)  # 29 days

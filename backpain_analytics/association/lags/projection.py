@@ -6,8 +6,8 @@ import numpy as np
 from scipy.linalg import qr
 from scipy.special import stdtrit
 
-from backpain_analytics.association.arrays import FloatArray, IntArray
-from backpain_analytics.association.lags.controls import Rows
+from backpain_analytics.association.lags.grid import FloatArray, IntArray
+from backpain_analytics.association.lags.rows import Rows
 
 REPEATED_SHARE = 1e-6
 """A control that differs from what the others already say by less than this share is left out."""

@@ -6,11 +6,11 @@ The counts of rows come from simulated diaries; the rules on variation are judge
 
 import numpy as np
 
-from backpain_analytics.association.arrays import FloatArray
-from backpain_analytics.association.lags.rhythms import Rhythm
+from backpain_analytics.association.lags.grid import FloatArray
+from backpain_analytics.association.lags.rows import Rhythm
 
 LEAST_PAIN_SPREAD = 0.5
-"""NRS points, standard deviation; a whole point or less on nearly all days tells nothing."""
+"""NRS points, standard deviation; a whole point or less on nearly all days shows nothing."""
 FEWEST_PAIN_VALUES = 3
 LARGEST_SHARE_OF_ONE_VALUE = 0.80
 FEWEST_ROWS_EACH_SIDE = 8

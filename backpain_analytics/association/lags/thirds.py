@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from backpain_analytics.association.arrays import FloatArray, IntArray
 from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.family import comparisons_of
-from backpain_analytics.association.lags.grid import Grid, rated_grid
+from backpain_analytics.association.lags.grid import FloatArray, Grid, IntArray, rated_grid
 from backpain_analytics.association.lags.projection import LOWEST_SPARE_LEVERAGE, spanning_basis
-from backpain_analytics.association.lags.rhythms import DAILY
+from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
     Control,

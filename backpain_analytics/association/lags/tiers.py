@@ -1,11 +1,16 @@
-"""How much a diary says about one exposure at one lag; thresholds fixed in advance.
+"""How much a diary says about each exposure and lag, as the records that leave this room.
 
-They are no settings: the error rates printed beside each tier were measured with them.
+The thresholds are fixed in advance. They are no settings: the error rates printed beside each
+tier were measured with them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from backpain_analytics.association.records import Tier
+from backpain_analytics.association.lags.cells import Comparison
+from backpain_analytics.association.lags.p_values import PValues
+from backpain_analytics.association.lags.projection import Projection
+from backpain_analytics.association.records import Association, Family, Tier
 
 CONSISTENT_PRIMARY = 0.03
 """Family-wise p at lag 1; with the next it shares out the usual 5 %."""
@@ -61,3 +66,93 @@ def is_leak(estimate: float, same_day_estimate: float, same_day_p: float) -> boo
 def _reaches(evidence: Evidence, primary: float, exploratory: float) -> bool:
     p_primary = 1.0 if evidence.p_primary is None else evidence.p_primary
     return p_primary <= primary or evidence.p_exploratory <= exploratory
+
+
+def associations(
+    comparisons: Sequence[Comparison], p_values: Sequence[PValues | None]
+) -> tuple[Association, ...]:
+    """State each comparison with the tier that its p-values and its interval allow."""
+    sizes = {
+        "primary": sum(p.primary is not None for p in p_values if p is not None),
+        "exploratory": sum(p is not None for p in p_values),
+    }
+    records = [
+        _record(comparison, sizes, p) for comparison, p in zip(comparisons, p_values, strict=True)
+    ]
+    same_day = {record.exposure: record for record in records if record.lag_days == 0}
+    return tuple(
+        _with_tier(record, same_day[record.exposure], comparison.cell.projection)
+        for record, comparison in zip(records, comparisons, strict=True)
+    )
+
+
+def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None) -> Association:
+    record = _refused(comparison, sizes)
+    projection = comparison.cell.projection
+    if projection is None or p is None:
+        return record
+    # One step in standard deviations; a slope per standard deviation times it is per step.
+    step = comparison.exposure.step / comparison.scale
+    first_half, second_half = comparison.cell.half_estimates(comparison.grid_rows)
+    return replace(
+        record,
+        estimate=projection.estimate * step,
+        low=(projection.estimate - projection.margin) * step,
+        high=(projection.estimate + projection.margin) * step,
+        estimate_per_sd=projection.estimate,
+        standard_deviation=comparison.scale,
+        pooling_standard_error=projection.pooling_standard_error,
+        p_value=p.single,
+        p_family=p.exploratory if p.primary is None else p.primary,
+        p_exploratory=p.exploratory,
+        smallest_detectable=projection.smallest_detectable * step,
+        first_half_estimate=None if first_half is None else first_half * step,
+        second_half_estimate=None if second_half is None else second_half * step,
+    )
+
+
+def _with_tier(
+    record: Association, same_day: Association, projection: Projection | None
+) -> Association:
+    if projection is None or record.p_exploratory is None:
+        return record
+    is_leak_flagged = record.lag_days > 0 and _is_leak(record, same_day)
+    evidence = Evidence(
+        lag=record.lag_days,
+        p_primary=record.p_family if record.family == "primary" else None,
+        p_exploratory=record.p_exploratory,
+        is_leak_flagged=is_leak_flagged,
+        low=projection.estimate - projection.margin,
+        high=projection.estimate + projection.margin,
+    )
+    return replace(record, tier=tier_of(evidence), is_leak_flagged=is_leak_flagged, refusal=None)
+
+
+def _is_leak(later: Association, same_day: Association) -> bool:
+    if later.estimate is None or same_day.estimate is None or same_day.p_value is None:
+        return False
+    return is_leak(later.estimate, same_day.estimate, same_day.p_value)
+
+
+def _refused(comparison: Comparison, sizes: Mapping[str, int]) -> Association:
+    exposure, cell = comparison.exposure, comparison.cell
+    family: Family = "primary" if comparison.is_primary else "exploratory"
+    days = len(cell.outcome_rows)
+    return Association(
+        exposure=exposure.name,
+        lag_days=cell.lag * comparison.rhythm.days_per_row,
+        unit=exposure.unit,
+        family=family,
+        tests_in_family=sizes[family],
+        days=days,
+        refusal=cell.refusal,
+        days_missing=comparison.grid_rows - days,
+        controls=_controls(comparison),
+        days_without_controls=cell.lost_to_declared,
+    )
+
+
+def _controls(comparison: Comparison) -> str | None:
+    row = comparison.rhythm.row
+    when = {"same_day": f"same {row}", "day_before": f"{row} before"}
+    return ", ".join(f"{one.name} ({when[one.day]})" for one in comparison.controls) or None

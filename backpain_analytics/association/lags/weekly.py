@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from backpain_analytics.association.lags.family import compare
-from backpain_analytics.association.lags.flips import Chance
 from backpain_analytics.association.lags.grid import rated_grid
-from backpain_analytics.association.lags.rhythms import WEEKLY
+from backpain_analytics.association.lags.p_values import Chance
+from backpain_analytics.association.lags.rows import WEEKLY
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
     Association,

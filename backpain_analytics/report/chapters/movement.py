@@ -1,4 +1,4 @@
-"""What the report says of low movement: when in the day, and in how long stretches."""
+"""Low movement: how much of it, when in the day, and in how long stretches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,10 @@ from datetime import date
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report import wording
+from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
+from backpain_analytics.report.wording import count, has, time_span
 
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
@@ -102,3 +105,72 @@ def _bout_bands(durations: pd.Series) -> pd.DataFrame:
         share = minutes / float(durations.sum()) if len(durations) else None
         rows.append((shortest, longest, minutes, share))
     return pd.DataFrame(rows, columns=["shortest", "longest", "minutes", "share"])
+
+
+def movement_sentence(movement: Movement) -> str:
+    """Say what a typical valid day holds, or why none is described."""
+    if not movement.days:
+        return "No valid day has a known amount of low movement in this period."
+    if not movement.has_typical_day:
+        return (
+            f"Only {count(movement.days, 'valid day')} {has(movement.days)} a known amount of low "
+            f"movement; a typical day is described from {FEWEST_DAYS} on."
+        )
+    typical = movement.typical
+    return (
+        f"On a typical valid day (median of {movement.days}) there were "
+        f"{time_span(typical['sedentary_minutes'])} of low movement, "
+        f"{time_span(typical['prolonged_30_minutes'])} of it in stretches of 30 minutes or "
+        "longer; the longest stretch of the day lasted "
+        f"{time_span(typical['longest_bout_minutes'])}."
+    )
+
+
+def sensitivity_sentence(movement: Movement) -> str:
+    """Say how the figure moves with its cut-off."""
+    typical = movement.typical
+    return (
+        "With other cut-offs the same median would be "
+        f"{time_span(typical['sedentary_minutes_zero_steps'])} (no step at all in a minute) or "
+        f"{time_span(typical['sedentary_minutes_below_20_steps'])} (fewer than 20 steps)."
+    )
+
+
+def bout_lengths(movement: Movement) -> Table:
+    """Tabulate the share of low-movement minutes by the length of the stretch."""
+    cells: Cells = {
+        "Length of the stretch": lambda row: wording.bout_band(row["shortest"], row["longest"]),
+        "Minutes in the period": lambda row: wording.whole(row["minutes"]),
+        "Share": lambda row: wording.percent(row["share"]),
+    }
+    return tabulate("Low-movement minutes by length of the stretch", movement.bands, cells)
+
+
+def typical_day(movement: Movement, parameters: Mapping[str, object]) -> Table:
+    """Tabulate the medians over the valid days."""
+    names = {
+        "sedentary_minutes": "Low movement",
+        "prolonged_20_minutes": "of it in stretches of 20 minutes or longer",
+        "prolonged_30_minutes": "of it in stretches of 30 minutes or longer",
+        "prolonged_60_minutes": "of it in stretches of 60 minutes or longer",
+        "longest_bout_minutes": "Longest stretch",
+    }
+    rows = [(words, wording.time_span(movement.typical[column])) for column, words in names.items()]
+    typical = movement.typical
+    limits = [
+        wording.time_span(float(str(parameters[name])))
+        for name in ("break_reminder_minutes", "break_plan_minutes")
+    ]
+    rows += [
+        (f"Stretches longer than {limits[0]}", wording.whole(typical["bouts_beyond_30"])),
+        (f"Stretches longer than {limits[1]}", wording.whole(typical["bouts_beyond_120"])),
+        (
+            "Breaks per hour of low movement",
+            wording.rating(typical["breaks_per_sedentary_hour"]),
+        ),
+        (
+            f"of these, followed by {parameters['full_break_minutes']} active minutes or more",
+            wording.percent(typical["full_break_share"]),
+        ),
+    ]
+    return Table("A typical valid day (medians)", ("Quantity", "Amount"), tuple(rows))

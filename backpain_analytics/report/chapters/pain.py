@@ -1,15 +1,19 @@
-"""What the report says of pain: ratings, weeks, flares, trend, and the ratings beside it."""
+"""Pain of the period: ratings, weeks, flare days, trend, and the ratings beside it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.records import PainTrend
+from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report import wording
+from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
+from backpain_analytics.report.wording import count, interval, was
 
 OTHER_RATINGS = ("mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
+NO_PAIN = "There are no pain ratings in this period."
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +35,7 @@ class Pain:
     above_usual_flares: int
     """Days rated well above the usual pain on which nobody was asked."""
     flare_known_days: int
-    """Days on which the person was asked, or enough earlier ratings tell what is usual."""
+    """Days on which the person was asked, or enough earlier ratings show what is usual."""
     other_ratings: pd.DataFrame
     """One row per rating that was given: rating, days, middle_nrs."""
 
@@ -44,9 +48,10 @@ def is_clear(trend: PainTrend) -> bool:
 
 def gather_pain(tables: PersonTables, trend: PainTrend) -> Pain:
     """Pick what the report says of pain."""
-    daily = tables.daily_pain
+    flare_days = tables.daily_flares[["local_date", "is_flare_day"]]
+    daily = tables.daily_pain.merge(flare_days, on="local_date", how="left")
     flares = np.select(
-        [counted(daily["has_flare"]), counted(daily["is_flare_proxy"]) & daily["has_flare"].isna()],
+        [counted(daily["has_flare"]), counted(daily["is_flare_day"]) & daily["has_flare"].isna()],
         ["reported", "above_usual"],
         default="",
     )
@@ -61,7 +66,7 @@ def gather_pain(tables: PersonTables, trend: PainTrend) -> Pain:
         middle_nrs=number(daily["pain_nrs"].astype("float64").median()),
         reported_flares=int((flares == "reported").sum()),
         above_usual_flares=int((flares == "above_usual").sum()),
-        flare_known_days=int((daily["has_flare"].notna() | daily["is_flare_proxy"].notna()).sum()),
+        flare_known_days=int((daily["has_flare"].notna() | daily["is_flare_day"].notna()).sum()),
         other_ratings=_other_ratings(daily),
     )
 
@@ -72,3 +77,87 @@ def _other_ratings(daily: pd.DataFrame) -> pd.DataFrame:
         {"rating": OTHER_RATINGS, "days": ratings.count(), "middle_nrs": ratings.median()}
     )
     return frame[frame["days"] > 0].reset_index(drop=True)
+
+
+def trend_sentence(trend: PainTrend) -> str:
+    """Say how the ratings moved, or why that is not said.
+
+    >>> from datetime import date
+    >>> first, last = date(2025, 1, 1), date(2025, 6, 1)
+    >>> trend_sentence(PainTrend(first, last, 140, -0.2, -0.34, -0.06, 0.01, None))
+    'The ratings fell by about 0.20 points every 30 days (95% range 0.06 to 0.34).'
+    >>> trend_sentence(PainTrend(first, last, 140, 0.1, -0.2, 0.4, 0.5, None))
+    'The ratings show no clear rise or fall: anything from −0.20 to +0.40 points every 30 days \
+fits them (95% range).'
+    >>> trend_sentence(PainTrend(None, None, 9, None, None, None, None, "9 days are rated."))
+    '9 days are rated.'
+    """
+    if trend.points_per_30_days is None or trend.low is None or trend.high is None:
+        return str(trend.refusal)
+    if not is_clear(trend):
+        return (
+            f"The ratings show no clear rise or fall: anything from "
+            f"{interval(trend.low, trend.high)} points every 30 days fits them (95% range)."
+        )
+    verb = "rose" if trend.low > 0 else "fell"
+    smallest, largest = sorted((abs(trend.low), abs(trend.high)))
+    return (
+        f"The ratings {verb} by about {abs(trend.points_per_30_days):.2f} points every 30 days "
+        f"(95% range {smallest:.2f} to {largest:.2f})."
+    )
+
+
+def flare_sentence(pain: Pain) -> str:
+    """Say how many days were flares, and that a count is no trend."""
+    if not pain.flare_known_days:
+        return (
+            "Whether any day was a flare is unknown: the diary did not ask, and too few days are "
+            "rated to know the usual pain."
+        )
+    if not pain.reported_flares and not pain.above_usual_flares:
+        return (
+            f"There was no flare on the {count(pain.flare_known_days, 'day')} that could be judged."
+        )
+    parts = []
+    if pain.reported_flares:
+        reported = count(pain.reported_flares, "day")
+        parts.append(f"{reported} {was(pain.reported_flares)} reported as a flare")
+    if pain.above_usual_flares:
+        above = count(pain.above_usual_flares, "further day" if parts else "day")
+        parts.append(f"{above} {was(pain.above_usual_flares)} rated well above the usual pain")
+    return (
+        f"{', and '.join(parts)}. Steady diaries have a few such days in every hundred as well, so "
+        "their number alone says nothing about a change."
+    )
+
+
+def pain_weeks(pain: Pain) -> Table:
+    """Tabulate the weekly means."""
+    cells: Cells = {
+        "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
+        "Rated days": lambda row: wording.whole(row["rated_days"]),
+        "Mean rating": lambda row: wording.rating(row["pain_nrs"]),
+        "Highest of the worst ratings": lambda row: wording.rating(row["worst_pain_nrs"]),
+    }
+    return tabulate("Pain by week", pain.weeks, cells)
+
+
+def flare_days(pain: Pain) -> Table:
+    """Tabulate the flare days."""
+    cells: Cells = {
+        "Day": lambda row: wording.calendar_day(row["local_date"]),
+        "Rating": lambda row: wording.rating(row["pain_nrs"]),
+        "Worst rating": lambda row: wording.rating(row["worst_pain_nrs"]),
+        "Flare": lambda row: wording.FLARE_WORDS[row["flare"]],
+    }
+    return tabulate("Flare days", pain.days[pain.days["flare"].notna()], cells)
+
+
+def other_ratings(pain: Pain) -> Table:
+    """Tabulate mood, stress, sleep and control where they were rated."""
+    cells: Cells = {
+        "Rating (0 to 10)": lambda row: wording.RATING_WORDS[row["rating"]],
+        "Days rated": lambda row: wording.whole(row["days"]),
+        "Middle (median)": lambda row: wording.rating(row["middle_nrs"]),
+    }
+    return tabulate("Other ratings in the diary", pain.other_ratings, cells)

@@ -91,6 +91,11 @@ def read_moments(
     )
 
 
+def read_utc(texts: pl.Series) -> pl.Series:
+    """Read date-times that are UTC, whether or not they say so."""
+    return read_moments(texts).values.dt.replace_time_zone("UTC")
+
+
 def to_instants(
     moments: Moments, zones: ZoneHistory, series: pl.Series | None = None
 ) -> pl.DataFrame:
@@ -232,6 +237,15 @@ def minus_offset(local: pl.Series, utc_offset_minutes: pl.Series) -> pl.Series:
     return at.cast(CLOCK).dt.replace_time_zone("UTC").alias("at")
 
 
+def counted_dates(local: pl.Series) -> pl.Series:
+    """Return the dates that readings of a counter belong to, by when they were taken on the wall.
+
+    A reading at midnight sharp belongs to the day that ends, also where the count has just begun
+    anew: what it says was counted in the minute before.
+    """
+    return (local - timedelta(seconds=1)).dt.date()
+
+
 def order_words(moments: Moments) -> str:
     """Say in a note how numeric dates were read; empty where there was nothing to decide."""
     words = {"dmy": ", day first", "mdy": ", month first"}.get(moments.day_order or "", "")
@@ -246,7 +260,8 @@ def utc_to_local(times: pl.DataFrame, zones: ZoneHistory) -> pl.Series:
     spans = _local_spans(zones, first.replace(tzinfo=None), last.replace(tzinfo=None))
     number = spans["ended_at"].search_sorted(times["at"].to_physical().fill_null(0), side="right")
     by_zone = spans["offset"].gather(number.clip(0, len(spans) - 1))
-    offset = times["utc_offset_minutes"].fill_null(by_zone).cast(pl.Int64)
+    known = times.get_column("utc_offset_minutes", default=by_zone)
+    offset = known.fill_null(by_zone).cast(pl.Int64)
     return (times["at"].to_physical() + offset * _MINUTE).cast(CLOCK)
 
 

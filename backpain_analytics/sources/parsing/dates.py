@@ -146,7 +146,7 @@ def _decide(readings: pl.DataFrame, rows: pl.Series) -> tuple[DayOrder | None, b
     }
     day_first, month_first = dmy.fill_null(mdy), mdy.fill_null(dmy)
     if day_first.eq_missing(month_first).all():
-        # Every cell speaks for itself; some may be written in the other order all the same.
+        # Every cell is clear by itself; some may be written in the other order all the same.
         is_month_first = dmy.null_count() > mdy.null_count()
         return ("mdy" if is_month_first else "dmy"), dmy.has_nulls() and numeric["mdy"].has_nulls()
     paths: dict[DayOrder, int] = {
@@ -154,7 +154,7 @@ def _decide(readings: pl.DataFrame, rows: pl.Series) -> tuple[DayOrder | None, b
         "mdy": _path_days(fixed.fill_null(month_first).gather(rows)),
     }
     for order, other in _PAIRS:
-        # Even where the range speaks: a spreadsheet may have turned every date it could.
+        # Even where the range decides: a spreadsheet may have turned every date it could.
         if len(numeric) >= FEWEST_DATES and paths[other] >= CLEARLY_SHORTER * paths[order]:
             return order, breaks[order]
     for order, other in _PAIRS:

@@ -44,7 +44,7 @@ def without_lone_offsets(offsets: Mapping[date, int]) -> dict[date, int]:
     """Drop offsets that none of the two dates with evidence before, or the two after, shares.
 
     One device in five that is put on at a random time seems to start at a midnight; among
-    fewer than three dates nothing can be told.
+    fewer than three dates nothing can be known.
     """
     dates = sorted(offsets)
     if len(dates) < 3:

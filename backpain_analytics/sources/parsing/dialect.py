@@ -5,16 +5,24 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
+from typing import Any
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.damage import NUL
 from backpain_analytics.sources.files.members import HEAD_BYTES
 
 DELIMITERS = ",;\t|"
-LINES_LOOKED_AT = 50
+ROWS_LOOKED_AT = 50
+LINES_BEFORE_ROWS = 30
+"""Lines among which a header must be that is known by its words."""
+MOST_NAMES = 200
+"""No diary has more."""
+LONGEST_NAME = 300
+"""Characters; forms put whole questions into their headers."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _FIRST_BYTES = 1_024
@@ -39,41 +47,106 @@ class Layout:
     delimiter: str
     header: tuple[str, ...]
     """Cells of the header line, without blanks around them; may be empty or repeated."""
-    header_line: int
-    """1-based; of a header over several lines, the last."""
+    header_lines: range
+    """1-based; more than one where a name of the header goes on over several lines."""
     first_row: tuple[str, ...]
     """Cells of the first row below the header; empty where there is none."""
+
+
+FindColumns = Callable[[Sequence[str]], Mapping[str, int] | None]
+"""Say which column is which if these cells are the header; None if they are not."""
 
 
 # Some twenty readers ask it of one file after another, each with the same bytes.
 @lru_cache(maxsize=8)
 def find_layout(head: bytes) -> Layout | None:
-    """Find encoding, delimiter and header in the first bytes of a file; None: not a table.
-
-    Asked by reader after reader of the same file, so the latest answers are kept.
-    """
-    encoding = _encoding(head)
-    text = without_bom(head).decode(encoding, errors="ignore")
-    # No text, or a first line without end: noise, or not ours to read.
-    is_endless = len(head) >= HEAD_BYTES and not re.search(r"[\r\n]", text)
-    if not is_text(text) or is_endless or is_json(text) or is_markup(text):
+    """Find encoding, delimiter and header in the first bytes of a file; None: not a table."""
+    text = _table_text(head)
+    # A first line without end is noise, or not ours to read.
+    if text is None or (len(head) >= HEAD_BYTES and "\n" not in text):
         return None
-    text = without_spoilt_lines(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = without_spoilt_lines(text)
     declared = _SEPARATOR_LINE.match(text.partition("\n")[0])
     delimiter = declared[1] if declared else _delimiter(text)
     rows = _rows(text, delimiter)[1 if declared else 0 :]
     index = _header_index([cells for _, cells in rows])
     if index is None:
         return None
-    header_line, header = rows[index]
+    header_lines, header = rows[index]
     first_row = rows[index + 1][1] if index + 1 < len(rows) else []
     return Layout(
-        encoding,
+        _encoding(head),
         delimiter,
         tuple(cell.strip() for cell in header),
-        header_line,
+        header_lines,
         tuple(cell.strip() for cell in first_row),
     )
+
+
+def find_named_layout(
+    head: bytes, find_columns: FindColumns
+) -> tuple[Layout, Mapping[str, int]] | None:
+    """Find the header by what its columns are called, and where each of them stands.
+
+    Remarks may stand above it. Of all delimiters that under which most columns are known is right.
+    """
+    found = []
+    for delimiter in DELIMITERS:
+        for lines, names in _names(head, delimiter):
+            columns = find_columns(names)
+            if columns:
+                found.append((Layout(_encoding(head), delimiter, names, lines, ()), columns))
+                break
+    return max(found, key=lambda layout_and_columns: len(layout_and_columns[1]), default=None)
+
+
+@lru_cache(maxsize=2 * len(DELIMITERS))
+def _names(head: bytes, delimiter: str) -> list[tuple[range, tuple[str, ...]]]:
+    """Return the rows that may be a header."""
+    # A letter lost in a name does not hide the others.
+    rows = csv_rows((_table_text(head) or "").replace(NUL, ""), delimiter)
+    first = takewhile(lambda row: row[0].start <= LINES_BEFORE_ROWS, rows)
+    named = ((lines, tuple(map(name_of, cells))) for lines, cells in first)
+    return [(lines, names) for lines, names in named if _may_be_names(names)]
+
+
+def _may_be_names(cells: Sequence[str]) -> bool:
+    """Tell data and JSON from names at a glance: every file of an export comes by here."""
+    are_numbers = sum(cell[:1].isdigit() for cell in cells) * 2 > len(cells)
+    is_long = len(cells) > MOST_NAMES or max(map(len, cells), default=0) > LONGEST_NAME
+    return not (are_numbers or is_long)
+
+
+def name_of(cell: str) -> str:
+    """Return a header cell as the name it is meant for."""
+    return cell.strip(" \t\"'").lstrip("# ")
+
+
+def csv_rows(text: str, delimiter: str, **rules: Any) -> Iterator[tuple[range, list[str]]]:
+    """Yield the lines that each row takes, and its cells; `rules` are those of the csv module.
+
+    Raises:
+        UnreadableExportError: A row breaks the rules.
+    """
+    # Line ends are as written, within cells too.
+    rows = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, **rules
+    )
+    line = 1
+    try:
+        for cells in rows:
+            yield range(line, rows.line_num + 1), cells
+            line = rows.line_num + 1
+    except csv.Error as error:
+        raise UnreadableExportError(f"line {line} is not CSV ({error}).") from error
+
+
+def _table_text(head: bytes) -> str | None:
+    """Return text that may be a table, each line ended alike."""
+    text = decode(head)
+    if not is_text(text) or is_json(text) or is_markup(text):
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def is_text(text: str) -> bool:
@@ -93,12 +166,6 @@ def without_spoilt_lines(text: str) -> str:
     if NUL not in text:
         return text
     return "\n".join("" if NUL in line else line for line in text.split("\n"))
-
-
-def without_long_tail(text: str) -> str:
-    """Leave one of the zeros in which a text ends, so that they spoil just the row they are in."""
-    kept = text.rstrip(NUL)
-    return text if kept == text else kept + NUL
 
 
 def is_json(text: str) -> bool:
@@ -168,13 +235,11 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=agreement)
 
 
-def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Return line number and cells of the first lines that are neither blank nor remarks."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
-    rows = ((reader.line_num, cells) for cells in reader)
+def _rows(text: str, delimiter: str) -> list[tuple[range, list[str]]]:
+    """Return lines and cells of the first lines that are neither blank nor remarks."""
     return [
-        (line, cells)
-        for line, cells in islice(rows, LINES_LOOKED_AT)
+        (lines, cells)
+        for lines, cells in islice(csv_rows(text, delimiter), ROWS_LOOKED_AT)
         if "".join(cells).strip() and not cells[0].lstrip().startswith("#")
     ]
 

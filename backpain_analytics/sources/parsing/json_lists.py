@@ -36,6 +36,27 @@ def load_list(member: Member, schema: pl.Schema) -> tuple[pl.DataFrame, int]:
     return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
 
 
+def load_object(member: Member, schema: pl.Schema, what: str) -> pl.DataFrame:
+    """Return one JSON object as a frame of one row.
+
+    Args:
+        member: The file.
+        schema: Its names; what is not among them is left out.
+        what: As which vendor's data it is known, to complete "not whole, or not …".
+
+    Raises:
+        UnreadableExportError: The file is not whole, or of another form.
+    """
+    with member.open() as file:
+        content = file.read()
+    try:
+        return pl.read_json(content, schema=schema)
+    except pl.exceptions.PolarsError as error:
+        raise UnreadableExportError(
+            f"{member.label}: not whole, or not {what}. Export it again."
+        ) from error
+
+
 def load_objects(member: Member) -> list[dict[str, Any]]:
     """Return the objects of a list whose items differ in kind.
 
@@ -56,6 +77,11 @@ def frame_of(items: Sequence[Any], schema: pl.Schema) -> tuple[pl.DataFrame, int
         with suppress(*_MISFITS):
             good.append(pl.DataFrame([item], schema=schema, strict=False, orient="row"))
     return pl.concat([pl.DataFrame(schema=schema), *good]), len(items) - len(good)
+
+
+def iso_clocks(texts: pl.Series) -> pl.Series:
+    """Read `2026-03-01T22:10:00.0`, all that such lists write; null: something else."""
+    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
 
 
 def numbers_of(values: Iterable[object]) -> list[float | None]:

@@ -55,7 +55,7 @@ class Misfit:
 
 
 def find_misfit(steps: pl.DataFrame, sleeps: pl.DataFrame, zones: ZoneHistory) -> Misfit | None:
-    """Return what speaks against the zones by which local minutes are read; None: nothing.
+    """Return what is wrong with the zones by which local minutes are read; None: nothing.
 
     Args:
         steps: `at`, minutes by the wearer's clock, and `steps`.
@@ -114,12 +114,8 @@ def _clocks(sleeps: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def _on_the_wall(sleeps: pl.DataFrame, zones: ZoneHistory) -> pl.DataFrame:
-    unstated = pl.lit(None, pl.Int16).alias("utc_offset_minutes")
     return pl.DataFrame(
-        {
-            name: utc_to_local(sleeps.select(unstated, at=pl.col(name)), zones)
-            for name in ("started_at", "ended_at")
-        }
+        {name: utc_to_local(sleeps.select(at=name), zones) for name in ("started_at", "ended_at")}
     )
 
 

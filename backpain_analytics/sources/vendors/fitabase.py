@@ -21,7 +21,7 @@ from backpain_analytics.sources.parsing.clocks import (
 from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     SKIPPED_TIME,
@@ -45,7 +45,7 @@ class _Rows:
 
     frame: pl.DataFrame
     """The file's columns by lower-case header; besides `source_id`, `line`, `fault`, `at` (UTC),
-    `utc_offset_minutes` and, where persons are told by the file, `person_id`."""
+    `utc_offset_minutes` and, where the file names persons, `person_id`."""
     moments: Moments
 
 
@@ -75,7 +75,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     layout = find_layout(member.head())
     reading = _reading(layout) if layout else None
     if reading is None:
-        yield batch("file_notes", {"note": ["not used: steps, heart rate and sleep are enough"]})
+        yield note_batch("not used: steps, heart rate and sleep are enough")
         return
     table = read_table(member)
     kind = "worn_with_heart_rate" if reading is _read_heart_rate else "worn"
@@ -87,7 +87,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     zones = " and ".join(dict.fromkeys(stay.time_zone for stay in context.zones.stays))
     note = f"times are the wearer's clock without a zone, read as {zones}"
     repeated = repeated_hour_words(moments.values, rows.frame["at"], context.zones)
-    yield batch("file_notes", {"note": [note + order_words(moments), *repeated]})
+    yield note_batch(note + order_words(moments), *repeated)
 
 
 def _moments(table: Table) -> Moments:
@@ -162,9 +162,7 @@ def _steps(rows: _Rows, column: str, length: timedelta) -> Iterator[Batch]:
 
 def _read_heart_rate(rows: _Rows) -> Iterator[Batch]:
     yield from heart_rate_batches(
-        rows.frame.with_columns(
-            sampled_at="at", heart_rate_bpm=read_numbers(rows.frame["value"]), hold_seconds=0
-        )
+        rows.frame.with_columns(sampled_at="at", heart_rate_bpm=read_numbers(rows.frame["value"]))
     )
 
 
@@ -203,4 +201,3 @@ _READINGS: tuple[tuple[tuple[str, ...], Callable[[_Rows], Iterator[Batch]]], ...
 )
 
 READER = Reader(name="fitabase", title="Fitabase CSV", recognises=_recognises, read=_read)
-READERS = (READER,)

@@ -15,7 +15,7 @@ from backpain_analytics.sources.parsing.sqlite_files import (
     read_frames,
     table_names,
 )
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejected_times,
@@ -50,7 +50,7 @@ def _read_table(con: sqlite3.Connection, table: str) -> Iterator[Batch]:
     columns = column_names(con, table)
     if not columns >= {"timestamp", "device_id"} or columns.isdisjoint({"steps", "heart_rate"}):
         note = f"{table} is left out: it has no minutes of steps or heart rate"
-        yield batch("file_notes", {"note": [note]})
+        yield note_batch(note)
         return
     steps = "steps" if "steps" in columns else "null"
     heart_rate = "heart_rate" if "heart_rate" in columns else "null"
@@ -72,10 +72,6 @@ def _minutes(frame: pl.DataFrame, maker: str) -> Iterator[Batch]:
         started_at=at,
         sampled_at=at,
         ended_at=at + timedelta(minutes=1),
-        hold_seconds=0,
-        utc_offset_minutes=None,
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
     )
     yield from rejected_times(rows)
     rows = rows.filter(pl.col("at").is_not_null())

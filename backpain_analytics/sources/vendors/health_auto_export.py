@@ -14,7 +14,7 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.samples_csv.times import DAILY_SPACING, usual_spacing
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants, utc_to_local
 from backpain_analytics.sources.parsing.json_lists import numbers_of
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch, note_batch
 from backpain_analytics.sources.sample_rows import day_batches, heart_rate_batches, step_batches
 from backpain_analytics.sources.vendors.apple_health.devices import Source, source_of
 
@@ -79,8 +79,6 @@ def _metric(metric: dict[str, Any], context: Context, *, is_apart: bool) -> Iter
         source_id=pl.lit(SOURCE_ID),
         steps=values,
         heart_rate_bpm=values,
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
     )
     kinds = {SOURCE_ID: "unknown"}
     if is_apart:
@@ -106,20 +104,15 @@ def _steps(rows: pl.DataFrame, zones: ZoneHistory, spacing: timedelta) -> Iterat
         return
     yield from step_batches(rows.with_columns(started_at="at", ended_at=pl.col("at") + spacing))
     note = f"each count of steps stands for {spacing.total_seconds():g} s, the usual spacing"
-    yield batch("file_notes", {"note": [note]})
+    yield note_batch(note)
 
 
 def _heart_rates(rows: pl.DataFrame, spacing: timedelta) -> Iterator[Batch]:
     if spacing > _COARSEST_HEART_RATE:
         note = "heart rates are averages of too long a time; export them by the minute"
-        yield batch("file_notes", {"note": [note]})
+        yield note_batch(note)
         return
-    yield from heart_rate_batches(rows.with_columns(sampled_at="at", hold_seconds=0))
+    yield from heart_rate_batches(rows.with_columns(sampled_at="at"))
 
 
-READER = Reader(
-    name="health_auto_export",
-    title="Health Auto Export, JSON",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("health_auto_export", "Health Auto Export, JSON", _recognises, _read)

@@ -102,8 +102,6 @@ def _with_times(frame: pl.DataFrame) -> pl.DataFrame:
         started_at=epoch_instant("start", _SECOND_MICROSECONDS),
         ended_at=epoch_instant("end", _SECOND_MICROSECONDS),
         utc_offset_minutes=pl.when(is_offset).then(minutes).cast(pl.Int16),
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
     )
 
 
@@ -118,7 +116,7 @@ def _steps(rows: pl.DataFrame) -> Iterator[Batch]:
 def _heart_rates(rows: pl.DataFrame) -> Iterator[Batch]:
     yield source_batch(rows, "worn_with_heart_rate")
     yield from heart_rate_batches(
-        rows.with_columns(sampled_at="started_at", heart_rate_bpm="value", hold_seconds=0)
+        rows.with_columns(sampled_at="started_at", heart_rate_bpm="value")
     )
 
 
@@ -157,9 +155,4 @@ _KINDS = (
     ),
 )
 
-READER = Reader(
-    name="health_connect",
-    title="Health Connect, Android",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("health_connect", "Health Connect, Android", _recognises, _read)

@@ -12,9 +12,10 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
 from backpain_analytics.sources.sample_rows import (
     day_batches,
     heart_rate_batches,
@@ -64,7 +65,7 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     table = _table(member)
     if table is None:
         yield from _heart_rates(_listed(member), member.label)
@@ -73,15 +74,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _listed(member: Member) -> pl.DataFrame:
-    with member.open() as file:
-        content = file.read()
-    try:
-        samples = pl.read_json(content, schema=_SCHEMA).explode("data").unnest("data")
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableExportError(
-            f"{member.label}: not whole, or not Oura's list of heart rates. Download it again."
-        ) from error
-    return samples.with_columns(line=pl.lit(None, pl.Int64))
+    samples = load_object(member, _SCHEMA, "Oura's list of heart rates")
+    return samples.explode("data").unnest("data").with_columns(line=pl.lit(None, pl.Int64))
 
 
 def _heart_rate_table(table: Table, label: str) -> Iterator[Batch]:
@@ -101,9 +95,7 @@ def _heart_rates(samples: pl.DataFrame, label: str) -> Iterator[Batch]:
             source_id=pl.lit(SOURCE_ID),
             sampled_at=moments.values.dt.replace_time_zone("UTC"),
             heart_rate_bpm="bpm",
-            hold_seconds=0,
             utc_offset_minutes=moments.utc_offset_minutes,
-            fault=pl.lit(None, pl.String),
         )
     )
 
@@ -113,7 +105,6 @@ def _days(table: Table, label: str) -> Iterator[Batch]:
         table.frame.select(
             table.lines,
             source_id=pl.lit(SOURCE_ID),
-            fault=pl.lit(None, pl.String),
             local_date=read_moments(table.frame["day"], day_order="ymd").values.dt.date(),
             steps=read_numbers(table.frame["steps"], are_counts=True),
         )
@@ -143,10 +134,4 @@ _TABLES: dict[str, Callable[[Table, str], Iterator[Batch]]] = {
     "sleepmodel.csv": _sleep,
 }
 
-READER = Reader(
-    name="oura",
-    title="Oura",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("oura", "Oura", _recognises, _read, passes_over=_passes_over)

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import local_to_utc
 from backpain_analytics.sources.parsing.dates import read_dates
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.parsing.json_lists import load_object
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
     day_batches,
@@ -81,7 +81,7 @@ def _is_named(name: str) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     if _is_heart_rates(member) or _HEART_RATE_NAME.match(member.name):
         yield from _heart_rates(_load(member, _HEART_RATES), context)
     else:
@@ -89,15 +89,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def _load(member: Member, schema: pl.Schema) -> pl.DataFrame:
-    with member.open() as file:
-        content = file.read()
-    try:
-        return pl.read_json(content, schema=schema)
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableExportError(
-            f"{member.label}: not whole, or not of the form in which Polar Flow is known to write "
-            f"{' and '.join(schema)}. Export it again."
-        ) from error
+    form = f"of the form in which Polar Flow is known to write {' and '.join(schema)}"
+    return load_object(member, schema, form)
 
 
 def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
@@ -111,11 +104,7 @@ def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
     )
     since_midnight = pl.duration(seconds="secondsFromDayStart")
     rows = _placed(samples, samples.select(since_midnight).to_series(), context)
-    yield from heart_rate_batches(
-        rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"}).with_columns(
-            hold_seconds=0
-        )
-    )
+    yield from heart_rate_batches(rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"}))
 
 
 def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
@@ -125,8 +114,6 @@ def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
             source_id=pl.lit(SOURCE_ID),
             local_date=read_dates(total["date"], "ymd").values,
             steps="stepCount",
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
         )
     )
     samples = day.select("date", pl.col("samples").struct.field("steps")).explode("steps")
@@ -138,7 +125,7 @@ def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
     rows = _placed(samples, clock.cast(pl.Duration("us")), context)
     rows = rows.rename({"at": "started_at", "value": "steps"})
     yield from step_batches(rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1)))
-    yield batch("file_notes", {"note": [_MINUTES]})
+    yield note_batch(_MINUTES)
 
 
 def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) -> pl.DataFrame:
@@ -146,22 +133,13 @@ def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) 
     midnight = read_dates(samples["date"], "ymd").values.cast(pl.Datetime("us"))
     clocks = midnight + since_midnight
     # The offset is by the person's zone, which the file does not state.
-    instants = local_to_utc(clocks, context.zones).with_columns(
-        utc_offset_minutes=pl.lit(None, pl.Int16)
-    )
-    is_skipped = clocks.is_not_null() & instants["at"].is_null()
+    at = local_to_utc(clocks, context.zones)["at"]
+    is_skipped = clocks.is_not_null() & at.is_null()
     return samples.with_columns(
-        *instants,
+        at=at,
         source_id=pl.lit(SOURCE_ID),
-        line=pl.lit(None, pl.Int64),
         fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
     )
 
 
-READER = Reader(
-    name="polar",
-    title="Polar Flow",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("polar", "Polar Flow", _recognises, _read, passes_over=_passes_over)

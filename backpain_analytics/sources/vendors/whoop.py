@@ -8,7 +8,7 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import minus_offset, read_moments
 from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import (
     HIGHEST_HEART_RATE_BPM,
     LOWEST_HEART_RATE_BPM,
@@ -41,7 +41,7 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     onset, wake = (_clocks(table, name) for name in (_ONSET, _WAKE))
     offset, began = _offsets(table.frame[_ZONE]), _clocks(table, _CYCLE)
     yield from _sleep(table, onset, wake, offset)
@@ -56,7 +56,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     )
     yield from _resting_heart_rates(table, wake.fill_null(began))
     note = "Whoop exports no steps and no heart rate by the minute: no movement can be read"
-    yield batch("file_notes", {"note": [note]})
+    yield note_batch(note)
 
 
 def _clocks(table: Table, column: str) -> pl.Series:
@@ -104,10 +104,4 @@ def _resting_heart_rates(table: Table, clocks: pl.Series) -> Iterator[Batch]:
     yield from rejections(rows.filter(~is_good)["line"], _BAD_RESTING_RATE)
 
 
-READER = Reader(
-    name="whoop",
-    title="Whoop cycles, CSV",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("whoop", "Whoop cycles, CSV", _recognises, _read, passes_over=_passes_over)

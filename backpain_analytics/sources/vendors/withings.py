@@ -11,7 +11,7 @@ from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     day_batches,
     heart_rate_batches,
@@ -107,7 +107,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     if is_steps:
         counts, notes = highest_counts(rows)
         yield from step_batches(counts)
-        yield batch("file_notes", {"note": notes})
+        yield note_batch(*notes)
     else:
         yield from heart_rate_batches(rows)
     yield from rejections(bad_lines, _BAD_ARRAYS)
@@ -127,7 +127,6 @@ def _days(table: Table) -> pl.DataFrame:
     return table.frame.select(
         table.lines,
         source_id=pl.lit(DEVICE),
-        fault=pl.lit(None, pl.String),
         local_date=read_moments(table.frame.to_series(0)).values.dt.date(),
         steps=read_numbers(table.frame.to_series(1), are_counts=True),
     )
@@ -167,8 +166,6 @@ def _placed(unrolled: pl.DataFrame) -> pl.DataFrame:
         ended_at=pl.col("at") + end,
         steps="value",
         heart_rate_bpm="value",
-        hold_seconds=0,
-        fault=pl.lit(None, pl.String),
     )
 
 
@@ -184,10 +181,4 @@ def _has_null(lists: pl.Series) -> pl.Series:
     return lists.list.eval(pl.element().is_null()).list.any()
 
 
-READER = Reader(
-    name="withings",
-    title="Withings",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
-)
+READER = Reader("withings", "Withings", _recognises, _read, passes_over=_passes_over)

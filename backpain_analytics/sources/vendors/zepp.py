@@ -9,12 +9,24 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, repeated_hour_words, to_instants
+from backpain_analytics.sources.parsing.clocks import (
+    read_moments,
+    read_utc,
+    repeated_hour_words,
+    to_instants,
+)
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import find_misfit
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import (
+    Batch,
+    Context,
+    Evidence,
+    Reader,
+    device_batch,
+    note_batch,
+)
 from backpain_analytics.sources.sample_rows import (
     SKIPPED_TIME,
     day_batches,
@@ -85,7 +97,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
     frame = table.frame.rename(str.lower)
     device_kind = "worn_with_heart_rate" if kind == "HEARTRATE_AUTO" else "worn"
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": [device_kind]})
+    yield device_batch(SOURCE_ID, device_kind)
     if kind == "SLEEP":
         yield from _sleep_batches(frame, table, context)
         beside = context.evidence.beside.get(member.label, {})
@@ -96,14 +108,13 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         rows = _minutes(frame, table, context)
         yield from step_batches(rows) if kind == "ACTIVITY_MINUTE" else heart_rate_batches(rows)
         repeated = repeated_hour_words(rows["clock"], rows["at"], context.zones)
-        yield batch("file_notes", {"note": repeated})
+        yield note_batch(*repeated)
 
 
 def _days(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     return frame.select(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         local_date=read_moments(frame["date"]).values.dt.date(),
         steps=read_numbers(frame["steps"], are_counts=True),
     )
@@ -125,7 +136,6 @@ def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFram
         ended_at=pl.col("at") + timedelta(minutes=1),
         steps=values,
         heart_rate_bpm=values,
-        hold_seconds=0,
     )
 
 
@@ -134,7 +144,6 @@ def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Itera
     rows = to_instants(read_moments(frame["start"]), context.zones).with_columns(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         ended_at=to_instants(read_moments(frame["stop"]), context.zones)["at"],
     )
     spans = rows.select("source_id", started_at="at", ended_at="ended_at")
@@ -150,12 +159,12 @@ def _clock_notes(
 ) -> Iterator[Batch]:
     """Say by which zone the minutes would fit the sleep where they do not."""
     sleeps = {
-        name: read_moments(frame[column]).values.dt.replace_time_zone("UTC")
+        name: read_utc(frame[column])
         for name, column in (("started_at", "start"), ("ended_at", "stop"))
     }
     found = find_misfit(_steps_by_the_clock(minutes), pl.DataFrame(sleeps), context.zones)
     if found is not None:
-        yield batch("file_notes", {"note": [found.words(context.person_id)]})
+        yield note_batch(found.words(context.person_id))
 
 
 def _steps_by_the_clock(members: Iterable[Member]) -> pl.DataFrame:
@@ -171,10 +180,5 @@ def _steps_by_the_clock(members: Iterable[Member]) -> pl.DataFrame:
 
 
 READER = Reader(
-    name="zepp",
-    title="Zepp Life, Mi Fit",
-    recognises=_recognises,
-    read=_read,
-    survey=_survey,
-    passes_over=_passes_over,
+    "zepp", "Zepp Life, Mi Fit", _recognises, _read, survey=_survey, passes_over=_passes_over
 )

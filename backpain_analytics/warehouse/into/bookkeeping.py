@@ -1,71 +1,21 @@
 """Which files the warehouse knows, what became of each, and what was seen on disk."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import duckdb
 import polars as pl
 
 from backpain_analytics.sources.outcome import Outcome
 from backpain_analytics.sources.reader import Reader
+from backpain_analytics.sources.tables import READINGS
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
-from backpain_analytics.warehouse.into.series import READINGS
-from backpain_analytics.warehouse.rows import count
+from backpain_analytics.warehouse.rows import append, count, given
 
-BOOKKEEPING = """
-create table if not exists file_coverage (
-    table_name text not null,
-    person_id text not null,
-    source_id text not null,
-    file_id text not null,
-    covered_date date not null,
-    first_at timestamp not null,
-    last_at timestamp not null,
-    rows_loaded bigint not null,
-    supersedes boolean not null default true,
-    utc_offset_minutes smallint
-);
-create table if not exists superseded_files (
-    person_id text not null, file_id text not null, superseded_by text not null
-);
-create table if not exists source_sightings (
-    person_id text not null,
-    source_id text not null,
-    file_id text not null,
-    device_kind text not null
-);
-create table if not exists touched_dates (person_id text not null, covered_date date not null);
-create table if not exists seen_paths (
-    path text not null,
-    size bigint not null,
-    modified_ns bigint not null,
-    changed_ns bigint not null,
-    device bigint not null,
-    read_under text not null
-);
-create table if not exists file_places (
-    path text not null, label text not null, file_id text not null, person_id text
-);
-create table if not exists withdrawn_files (
-    file_id text not null,
-    path text not null,
-    person_id text,
-    reader text,
-    rows_withdrawn bigint not null,
-    first_at timestamptz,
-    last_at timestamptz,
-    loaded_at timestamptz not null,
-    withdrawn_at timestamptz not null,
-    reason text not null
-)
-"""
-"""file_coverage: what each file says of which UTC date. superseded_files: who took rows from whom.
-source_sightings: what each file shows of a device. touched_dates: what the next build owes.
-seen_paths: files on disk that need no second look while the settings they were read under hold.
-file_places: which contents each file on disk holds. withdrawn_files: what counted once."""
+BOOKKEEPING = statement("raw", "bookkeeping")
 
 ContentKey = tuple[str, str | None]
 """Content hash and person: under which a file is listed."""
@@ -112,24 +62,11 @@ class Listed:
         return self.modified_at, self.path
 
 
-def says_of(person: str) -> str:
-    """Return, as SQL, whether a row of `source_files` is a file that speaks of a person.
-
-    The same content may lie in two people's folders, so the content alone does not say it. A
-    file that names people itself is nobody's, or of somebody after whom they are called.
-    """
-    owner = "source_files.person_id"
-    return f"({owner} is null or {owner} = {person} or starts_with({person}, {owner} || '-'))"
-
-
 def listed_files(con: duckdb.DuckDBPyConnection) -> dict[ContentKey, Listed]:
     """Return what is noted of each content."""
     rows = con.execute(
-        """
-        select
-            file_id, person_id, path, reader, modified_at, read_under, status = 'read'
-        from source_files
-        """
+        "select file_id, person_id, path, reader, modified_at, read_under, status = 'read' "
+        "from source_files"
     ).fetchall()
     return {(file_id, person_id): Listed(*noted) for file_id, person_id, *noted in rows}
 
@@ -138,11 +75,8 @@ def forget(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> None:
     """Drop all that some contents gave, and what is noted of them."""
     with _keys(con, "forgotten", keys):
         con.execute(
-            """
-            insert into touched_dates
-            select distinct person_id, covered_date
-            from file_coverage semi join forgotten on """
-            + _OF_FILE.format("file_coverage")
+            "insert into touched_dates select distinct person_id, covered_date "
+            "from file_coverage semi join forgotten on " + _OF_FILE.format("file_coverage")
         )
         for table in READINGS.values():
             con.execute(
@@ -172,35 +106,18 @@ _OF_FILE = (
 """A file that names its persons itself is listed without one."""
 
 
-@contextmanager
-def _keys(con: duckdb.DuckDBPyConnection, name: str, keys: Iterable[ContentKey]) -> Iterator[None]:
+def _keys(
+    con: duckdb.DuckDBPyConnection, name: str, keys: Iterable[ContentKey]
+) -> AbstractContextManager[None]:
     """Let statements read keys as a table."""
     schema = {"file_id": pl.String, "person_id": pl.String}
-    con.register(name, pl.DataFrame(list(keys), schema=schema, orient="row").to_arrow())
-    try:
-        yield
-    finally:
-        con.unregister(name)
+    return given(con, name, pl.DataFrame(list(keys), schema=schema, orient="row"))
 
 
 def losers_of(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> set[ContentKey]:
     """Return the contents that lack rows because these ones say the same, or say it anew."""
     with _keys(con, "winners", keys):
-        rows = con.execute(
-            """
-            select distinct source_files.file_id, source_files.person_id
-            from superseded_files
-            inner join winners
-                on superseded_files.superseded_by = winners.file_id
-                    and superseded_files.person_id
-                    = coalesce(winners.person_id, superseded_files.person_id)
-            inner join source_files
-                on superseded_files.file_id = source_files.file_id
-                    and superseded_files.person_id
-                    = coalesce(source_files.person_id, superseded_files.person_id)
-            """
-        ).fetchall()
-    return set(rows)
+        return set(con.execute(statement("runs", "contents_standing_back")).fetchall())
 
 
 def has_rival_files(con: duckdb.DuckDBPyConnection, key: ContentKey) -> bool:
@@ -223,32 +140,11 @@ def redate(con: duckdb.DuckDBPyConnection, key: ContentKey, modified_at: datetim
 
 def note_files(con: duckdb.DuckDBPyConnection, noted: Sequence[tuple[SourceFile, Outcome]]) -> None:
     """List files with what became of them."""
-    if not noted:
-        return
     now = datetime.now(UTC)
-    con.register("noted", pl.DataFrame([_row(*each) for each in noted], _NOTED).to_arrow())
-    con.execute(
-        "insert into source_files by name select *, ?::timestamptz as loaded_at from noted", [now]
-    )
-    con.unregister("noted")
+    append(con, "source_files", [_record(*each) | {"loaded_at": now} for each in noted])
 
 
-_NOTED: Mapping[str, Any] = {
-    "file_id": pl.String,
-    "path": pl.String,
-    "person_id": pl.String,
-    "reader": pl.String,
-    "status": pl.String,
-    "reason": pl.String,
-    "notes": pl.String,
-    "rows_read": pl.Int64,
-    "rows_rejected": pl.Int64,
-    "read_under": pl.String,
-    "modified_at": pl.Datetime("us", "UTC"),
-}
-
-
-def _row(source_file: SourceFile, outcome: Outcome) -> dict[str, object]:
+def _record(source_file: SourceFile, outcome: Outcome) -> dict[str, object]:
     return {
         "file_id": source_file.file_id,
         "path": source_file.path,
@@ -267,21 +163,9 @@ def _row(source_file: SourceFile, outcome: Outcome) -> dict[str, object]:
 def note_spans(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `first_at` and `last_at` of the files from what they cover."""
     con.execute(
-        f"""
-        update source_files set first_at = spans.first_at, last_at = spans.last_at
-        from (
-            select source_files.file_id, source_files.person_id,
-                min(file_coverage.first_at) at time zone 'UTC' as first_at,
-                max(file_coverage.last_at) at time zone 'UTC' as last_at
-            from source_files
-            inner join file_coverage
-                on source_files.file_id = file_coverage.file_id
-                    and {says_of("file_coverage.person_id")}
-            group by source_files.file_id, source_files.person_id
-        ) as spans
-        where spans.file_id = source_files.file_id
-            and spans.person_id is not distinct from source_files.person_id
-        """
+        "update source_files set first_at = spans.first_at, last_at = spans.last_at "
+        f"from ({statement('runs', 'file_spans')}) as spans where spans.file_id = "
+        "source_files.file_id and spans.person_id is not distinct from source_files.person_id"
     )
 
 
@@ -311,16 +195,10 @@ def seen_files(con: duckdb.DuckDBPyConnection) -> dict[str, FileState]:
 
 def note_seen(con: duckdb.DuckDBPyConnection, states: Mapping[str, FileState]) -> None:
     """Remember files on disk as dealt with, by their places."""
-    if not states:
-        return
-    rows = [(place, *astuple(state)) for place, state in sorted(states.items())]
-    columns = ["path", "size", "modified_ns", "changed_ns", "device", "read_under"]
-    con.register("now_seen", pl.DataFrame(rows, columns, orient="row").to_arrow())
-    con.execute("delete from seen_paths using now_seen where seen_paths.path = now_seen.path")
-    con.execute("insert into seen_paths by name select * from now_seen")
-    con.unregister("now_seen")
+    forget_seen(con, states)
+    append(con, "seen_paths", [{"path": place} | asdict(states[place]) for place in sorted(states)])
 
 
 def forget_seen(con: duckdb.DuckDBPyConnection, places: Iterable[str]) -> None:
     """Let files on disk be looked at anew."""
-    con.execute("delete from seen_paths where list_contains(?, path)", [list(places)])
+    con.execute("delete from seen_paths where path in (select unnest(?))", [list(places)])

@@ -13,12 +13,14 @@ import duckdb
 import polars as pl
 
 from backpain_analytics.sources.files.locked import holds_locked
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.sources.tables import READINGS, SCHEMAS
+from backpain_analytics.warehouse.into.bookkeeping import FileState, note_seen
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
-from backpain_analytics.warehouse.into.series import NAMES, READINGS, stored_as
+from backpain_analytics.warehouse.into.places import Place, note_places
+from backpain_analytics.warehouse.into.series import NAMES, stored_as
 from backpain_analytics.warehouse.into.supersede import insert
 from backpain_analytics.warehouse.night.models import ensure_raw_tables, raw_columns
-from backpain_analytics.warehouse.rows import count, has_table
+from backpain_analytics.warehouse.rows import count, given, has_table
 
 _MEMORY = ("association_history", "association_looks")
 _LISTS = ("source_files", "file_coverage", "rejected_rows")
@@ -27,7 +29,7 @@ _BUILDS = ("build_state", "built_days", "built_persons", "built_models", "parame
 
 
 @dataclass(frozen=True)
-class Place:
+class OnDisk:
     """Where a file lay on disk, and how it looked then."""
 
     path: Path
@@ -50,7 +52,7 @@ class OutsideFile:
     file_id: str
     label: str
     person_id: str | None
-    place: Place | None
+    place: OnDisk | None
     """None: it was not noted where it lay."""
 
 
@@ -87,11 +89,11 @@ def start_anew(con: duckdb.DuckDBPyConnection, inbox: Path) -> CarriedOver:
 
 
 def _outside_files(con: duckdb.DuckDBPyConnection, inbox: Path) -> Iterator[OutsideFile]:
-    seen: Mapping[str, list[Place]] = defaultdict(list)
+    seen: Mapping[str, list[OnDisk]] = defaultdict(list)
     paths = "select path, size, modified_ns from seen_paths order by path"
     for path, size, modified_ns in con.execute(paths).fetchall():
         # As written from the workspace on, or absolute.
-        seen[PurePath(path).name].append(Place(inbox.parent / path, size, modified_ns))
+        seen[PurePath(path).name].append(OnDisk(inbox.parent / path, size, modified_ns))
     read = "select file_id, path, person_id from source_files where status = 'read' order by path"
     for file_id, label, person_id in con.execute(read).fetchall():
         # Of what lies in an archive, the archive; without the folders above what was named.
@@ -102,7 +104,7 @@ def _outside_files(con: duckdb.DuckDBPyConnection, inbox: Path) -> Iterator[Outs
             yield OutsideFile(file_id, label, person_id, places[0] if places else None)
 
 
-def _gives_again(inbox: Path, on_disk: PurePath, places: Sequence[Place]) -> bool:
+def _gives_again(inbox: Path, on_disk: PurePath, places: Sequence[OnDisk]) -> bool:
     """Say whether the inbox is where a file came from, and needs no password for it."""
     paths = [place.path for place in places]
     in_inbox = [path for path in paths if inbox in path.parents]
@@ -124,8 +126,6 @@ def _hold(con: duckdb.DuckDBPyConnection, outside: Sequence[OutsideFile]) -> Non
     """Keep what is carried over in tables of this connection."""
     ids = {"file_id": [file.file_id for file in outside]}
     paths = {"path": [str(file.place.path) for file in outside if file.place]}
-    con.register("outside_ids", pl.DataFrame(ids, {"file_id": pl.String}).to_arrow())
-    con.register("outside_paths", pl.DataFrame(paths, {"path": pl.String}).to_arrow())
     kept = {
         **dict.fromkeys(_MEMORY, ""),
         **dict.fromkeys((*_LISTS, *SAMPLE_TIMES), "semi join outside_ids using (file_id)"),
@@ -133,25 +133,27 @@ def _hold(con: duckdb.DuckDBPyConnection, outside: Sequence[OutsideFile]) -> Non
         "sources": "semi join temp.held_file_coverage using (person_id, source_id)",
     }
     there = _columns(con)
-    for table, condition in kept.items():
-        if table in there:
-            con.execute(f"create temp table held_{table} as from {table} {condition}")
-    con.unregister("outside_ids")
-    con.unregister("outside_paths")
+    with (
+        given(con, "outside_ids", pl.DataFrame(ids, {"file_id": pl.String})),
+        given(con, "outside_paths", pl.DataFrame(paths, {"path": pl.String})),
+    ):
+        for table, condition in kept.items():
+            if table in there:
+                con.execute(f"create temp table held_{table} as from {table} {condition}")
 
 
 def _drop_ours(con: duckdb.DuckDBPyConnection) -> None:
-    ours = {table for table, *_ in raw_columns()} | set(_BUILDS)
+    ours = {table for _, table, *_ in raw_columns()} | set(_BUILDS)
     if has_table(con, "built_models"):
         ours |= {name for (name,) in con.execute("select name from built_models").fetchall()}
     for kind in ("view", "table"):
         found = con.execute(
-            f"select {kind}_name from duckdb_{kind}s() where not internal and not temporary "
-            "and schema_name = 'main'"
+            f"select schema_name, {kind}_name from duckdb_{kind}s() "
+            "where not internal and schema_name in ('main', 'work') and not temporary"
         ).fetchall()
-        for (name,) in found:
+        for schema, name in found:
             if name in ours:
-                con.execute(f'drop {kind} main."{name}"')
+                con.execute(f'drop {kind} {schema}."{name}"')
 
 
 def _misfits(con: duckdb.DuckDBPyConnection) -> set[str]:
@@ -168,9 +170,9 @@ def _fits(con: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Say whether the held rows have all that this version asks of a row."""
     held = _columns(con, "temp").get(f"held_{table}", set())
     asked = con.execute(
-        "select column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'main' and table_name = ? and not is_nullable "
-        "and column_default is null",
+        "select column_name from duckdb_columns() where database_name = current_database() and "
+        "schema_name in ('main', 'work') and table_name = ? and not is_nullable and "
+        "column_default is null",
         [stored_as(table)],
     ).fetchall()
     needed = {column for (column,) in asked} - {"series_id"}
@@ -180,7 +182,7 @@ def _fits(con: duckdb.DuckDBPyConnection, table: str) -> bool:
 def _put_back(con: duckdb.DuckDBPyConnection, table: str) -> None:
     names = _columns(con, "temp")[f"held_{table}"] & _columns(con)[table]
     columns = ", ".join(sorted(names))
-    con.execute(f"insert into main.{table} by name select {columns} from temp.held_{table}")
+    con.execute(f"insert into {table} by name select {columns} from temp.held_{table}")
 
 
 def _put_back_files(con: duckdb.DuckDBPyConnection, files: Sequence[OutsideFile]) -> None:
@@ -207,32 +209,23 @@ def _place_files(
     """Note where the files lay, so that they do not count as gone, and their devices."""
     if not files:
         return
-    rows = [
-        (
-            _place_name(file, folder),
-            file.label,
-            file.file_id,
-            file.person_id,
-            file.place.size if file.place else 0,
-            file.place.modified_ns if file.place else 0,
-        )
-        for file in files
-    ]
-    texts = dict.fromkeys(["path", "label", "file_id", "person_id"], pl.String())
-    numbers = dict.fromkeys(["size", "modified_ns"], pl.Int64())
-    con.register("placed", pl.DataFrame(rows, {**texts, **numbers}, orient="row").to_arrow())
-    con.execute(
-        "insert into file_places by name select path, label, file_id, person_id from placed"
+    lay = [(_place_name(file, folder), file) for file in files]
+    note_places(
+        con, (Place(path, each.label, (each.file_id, each.person_id)) for path, each in lay)
     )
-    con.execute(
-        "insert into seen_paths by name select path, size, modified_ns, 0 as changed_ns, "
-        "0 as device, '' as read_under from placed where not starts_with(path, 'inbox/')"
+    unknown = OnDisk(folder, 0, 0)
+    seen = {path: each.place or unknown for path, each in lay if not path.startswith("inbox/")}
+    note_seen(
+        con,
+        {
+            path: FileState(place.size, place.modified_ns, 0, 0, read_under="")
+            for path, place in seen.items()
+        },
     )
     con.execute(
         "insert into source_sightings by name select distinct person_id, source_id, file_id, "
         "device_kind from file_coverage inner join sources using (person_id, source_id)"
     )
-    con.unregister("placed")
 
 
 def _place_name(file: OutsideFile, folder: Path) -> str:
@@ -249,9 +242,9 @@ def _held_tables(con: duckdb.DuckDBPyConnection) -> set[str]:
 def _columns(con: duckdb.DuckDBPyConnection, database: str | None = None) -> dict[str, set[str]]:
     """Return the names of the columns of each table and view of ours, or of the connection."""
     found = con.execute(
-        "select table_name, list(column_name) from duckdb_columns() "
-        "where not internal and database_name = coalesce(?, current_database()) "
-        "and schema_name = 'main' group by all",
+        "select table_name, list(column_name) from duckdb_columns() where not internal and "
+        "database_name = coalesce(?, current_database()) and "
+        "schema_name in ('main', 'work') group by all",
         [database],
     ).fetchall()
     return {table: set(columns) for table, columns in found}

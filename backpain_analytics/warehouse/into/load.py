@@ -34,7 +34,7 @@ _ROWS_HELD = ROW_GROUP
 _FILES_HELD = 1_000
 """Files whose fate is noted together."""
 
-_DEVICE_KINDS = ("worn_with_heart_rate", "worn", "phone", "unknown")
+_DEVICE_KINDS = ["worn_with_heart_rate", "worn", "phone", "unknown"]
 
 
 class Loader:
@@ -199,30 +199,20 @@ class Loader:
         if table == "rejected_rows":
             insert(self._con, table, rows.select("file_id", "person_id", "line", "reason"))
         elif table == "sources":
-            self._write_sources(rows)
+            sightings = rows.select("person_id", "source_id", "file_id", "device_kind").unique()
+            insert(self._con, "source_sightings", sightings)
         else:
             write_samples(self._con, table, rows)
-
-    def _write_sources(self, rows: pl.DataFrame) -> None:
-        insert(
-            self._con,
-            "source_sightings",
-            rows.select("person_id", "source_id", "file_id", "device_kind").unique(),
-        )
 
 
 def keep_sources(con: duckdb.DuckDBPyConnection) -> None:
     """List each source that a file names, with the best kind that any file shows of it."""
-    best = (
-        con.sql("from source_sightings")
-        .pl()
-        .with_columns(pl.col("device_kind").cast(pl.Enum(_DEVICE_KINDS)))
-        .group_by("person_id", "source_id")
-        .agg(pl.col("device_kind").min().cast(pl.String))
-        .sort("person_id", "source_id")
-    )
     con.execute("delete from sources")
-    insert(con, "sources", best)
+    con.execute(
+        "insert into sources select person_id, source_id, arg_min(device_kind, "
+        "list_position($kinds, device_kind)) from source_sightings group by all order by all",
+        {"kinds": _DEVICE_KINDS},
+    )
 
 
 def _tagged(batch: Batch, source_file: SourceFile, arrival: int) -> pl.DataFrame:

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass, field
 
 import duckdb
-import polars as pl
 
 from backpain_analytics.warehouse.into.bookkeeping import ContentKey
+from backpain_analytics.warehouse.rows import append
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def stored_places(con: duckdb.DuckDBPyConnection) -> Places:
 
 def store_places(con: duckdb.DuckDBPyConnection, places: Places) -> None:
     """Keep the places for the next ingest."""
-    rows = [
-        (place.path, place.label, *place.key)
-        for found in places.by_path.values()
-        for place in found
-    ]
-    kinds = dict.fromkeys(["path", "label", "file_id", "person_id"], pl.String)
-    con.register("present", pl.DataFrame(rows, kinds, orient="row").to_arrow())
     con.execute("delete from file_places")
-    con.execute("insert into file_places by name select * from present order by all")
-    con.unregister("present")
+    note_places(con, places.of(places.by_path))
+
+
+def note_places(con: duckdb.DuckDBPyConnection, places: Iterable[Place]) -> None:
+    """Add places to those that are known."""
+    present = sorted(places, key=lambda place: (place.path, place.label))
+    names = ("path", "label", "file_id", "person_id")
+    rows = ((place.path, place.label, *place.key) for place in present)
+    append(con, "file_places", [dict(zip(names, row, strict=True)) for row in rows])

@@ -7,12 +7,9 @@ of one person and one source.
 import duckdb
 import polars as pl
 
-READINGS = {
-    "step_intervals": "step_interval_readings",
-    "step_counters": "step_counter_readings",
-    "heart_rate_samples": "heart_rate_readings",
-}
-"""The tables that hold what these views show together with `sample_series`."""
+from backpain_analytics.sources.tables import READINGS
+from backpain_analytics.statements import statement
+from backpain_analytics.warehouse.rows import given
 
 NAMES = ("person_id", "source_id", "file_id")
 
@@ -20,6 +17,14 @@ NAMES = ("person_id", "source_id", "file_id")
 def stored_as(table: str) -> str:
     """Return the table that holds the rows: of a view that behind it, else the table itself."""
     return READINGS.get(table, table)
+
+
+def numbered_rows(table: str) -> str:
+    """Return a SELECT of the loaded rows with their names, and their place as `loaded_number`."""
+    rows = f"select rowid as loaded_number, * from {stored_as(table)}"
+    if table in READINGS:
+        return f"select * from ({rows}) inner join sample_series using (series_id)"
+    return rows
 
 
 def numbered(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> pl.DataFrame:
@@ -36,19 +41,9 @@ def numbered(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> pl.DataFrame
 
 
 def _series_of(con: duckdb.DuckDBPyConnection, names: pl.DataFrame) -> pl.DataFrame:
-    con.register("arriving_series", names.to_arrow())
-    con.execute(
-        f"""
-        insert into sample_series
-        select
-            row_number() over (order by {", ".join(NAMES)})
-            + (select coalesce(max(series_id), 0) from sample_series),
-            {", ".join(NAMES)}
-        from arriving_series anti join sample_series using ({", ".join(NAMES)})
-        """
-    )
-    found: pl.DataFrame = con.sql(
-        f"from sample_series semi join arriving_series using ({', '.join(NAMES)})"
-    ).pl()
-    con.unregister("arriving_series")
+    with given(con, "arriving_series", names):
+        con.execute(f"insert into sample_series by name {statement('runs', 'new_series')}")
+        found: pl.DataFrame = con.sql(
+            "from sample_series semi join arriving_series using (person_id, source_id, file_id)"
+        ).pl()
     return found

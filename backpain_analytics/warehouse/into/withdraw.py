@@ -1,7 +1,7 @@
 """What the inbox no longer says leaves the tables; that it once counted is remembered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -9,11 +9,11 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.into.bookkeeping import ContentKey
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES, sample_time_sql
-from backpain_analytics.warehouse.into.series import READINGS, stored_as
-from backpain_analytics.warehouse.rows import count, first_row, has_table
+from backpain_analytics.warehouse.into.series import numbered_rows, stored_as
+from backpain_analytics.warehouse.rows import count, first_row, given, has_table
 
 Reason = Literal["gone", "replaced", "moved on"]
 """gone: no file in the inbox holds it any more. replaced: a newer version of the same file no
@@ -53,36 +53,18 @@ def span_of(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> Span 
 
 
 def rows_lost(
-    con: duckdb.DuckDBPyConnection, successors: Mapping[ContentKey, Iterable[ContentKey]]
+    con: duckdb.DuckDBPyConnection, successors: Mapping[ContentKey, Collection[ContentKey]]
 ) -> dict[ContentKey, int]:
     """Count the rows of older versions of files that their newer versions do not hold."""
-    pairs = [(*old, new[0]) for old, newer in successors.items() for new in newer]
-    names = dict.fromkeys(["file_id", "person_id", "new_file_id"], pl.String)
-    con.register("versions", pl.DataFrame(pairs, names, orient="row").to_arrow())
+    versions = [(*old, old[0], False) for old, newer in successors.items() if newer]
+    versions += [(*old, new[0], True) for old, newer in successors.items() for new in newer]
+    names = dict.fromkeys(["file_id", "person_id", "said_by"], pl.String())
+    rows = pl.DataFrame(versions, {**names, "is_newer": pl.Boolean()}, orient="row")
     lost: Counter[ContentKey] = Counter()
-    for table, schema in SCHEMAS.items():
-        if table not in SAMPLE_TIMES:
-            continue
-        own = ", ".join(f"{table}.{name}" for name in ("person_id", *schema))
-        for file_id, owner, rows in con.execute(
-            f"""
-            with older as (
-                select distinct versions.file_id, versions.person_id as owner, {own}
-                from {table} inner join versions
-                    on {table}.file_id = versions.file_id
-                        and {table}.person_id = coalesce(versions.person_id, {table}.person_id)
-            ),
-
-            newer as (
-                select distinct versions.file_id, versions.person_id as owner, {own}
-                from {table} inner join versions on {table}.file_id = versions.new_file_id
-            )
-
-            select file_id, owner, count(*) from (from older except from newer) group by all
-            """
-        ).fetchall():
-            lost[file_id, owner] += rows
-    con.unregister("versions")
+    with given(con, "versions", rows):
+        for table in SAMPLE_TIMES:
+            found = con.execute(statement("runs", "rows_lost"), {"table": table}).fetchall()
+            lost.update({(file_id, person_id): many for file_id, person_id, many in found})
     return dict(lost)
 
 
@@ -100,25 +82,14 @@ def note_withdrawn(
     """
     leaving: list[tuple[object, ...]] = [(*key, "gone", None) for key in gone]
     leaving += [(*key, "replaced", rows) for key, rows in replaced.items()]
-    schema = {"file_id": pl.String, "person_id": pl.String, "why": pl.String, "lost": pl.Int64}
-    con.register("leaving", pl.DataFrame(leaving, schema, orient="row").to_arrow())
-    told = con.execute(
-        """
-        insert into withdrawn_files by name
-        select
-            source_files.file_id, path, source_files.person_id, reader,
-            coalesce(lost, rows_read) as rows_withdrawn,
-            first_at, last_at, loaded_at, ?::timestamptz as withdrawn_at, why as reason
-        from source_files
-        inner join leaving
-            on source_files.file_id = leaving.file_id
-                and source_files.person_id is not distinct from leaving.person_id
-        where status = 'read' and rows_withdrawn > 0
-        returning path, person_id, reason, rows_withdrawn
-        """,
-        [datetime.now(UTC)],
-    ).fetchall()
-    con.unregister("leaving")
+    schema = dict.fromkeys(["file_id", "person_id", "reason"], pl.String())
+    rows = pl.DataFrame(leaving, {**schema, "rows_lost": pl.Int64()}, orient="row")
+    with given(con, "leaving", rows):
+        told = con.execute(
+            f"insert into withdrawn_files by name {statement('runs', 'withdrawn')} "
+            "returning path, person_id, reason, rows_withdrawn",
+            {"withdrawn_at": datetime.now(UTC)},
+        ).fetchall()
     return tuple(Withdrawn(*row) for row in sorted(told, key=lambda row: (row[1] or "", row[0])))
 
 
@@ -137,19 +108,16 @@ def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: dat
     """Let a content speak of nothing at or after a moment, naive UTC."""
     known = {"file_id": key[0], "person_id": key[1], "begin": begin}
     of_file = "file_id = $file_id and person_id = coalesce($person_id, person_id)"
-    touched = f"from file_coverage where {of_file} and last_at >= $begin"
     con.execute(
-        f"insert into touched_dates select distinct person_id, covered_date {touched}", known
+        "insert into touched_dates select distinct person_id, covered_date from file_coverage "
+        f"where {of_file} and last_at >= $begin",
+        known,
     )
     dropped = 0
     for table in SAMPLE_TIMES:
-        said_by = (
-            f"series_id in (select series_id from sample_series where {of_file})"
-            if table in READINGS
-            else of_file
-        )
-        later = f"where {said_by} and {sample_time_sql(table)} >= $begin"
-        dropped += count(con, f"delete from {stored_as(table)} as {table} {later}", known)
+        rows = f"select loaded_number from ({numbered_rows(table)}) as {table} where {of_file}"
+        later = f"where rowid in ({rows} and {sample_time_sql(table)} >= $begin)"
+        dropped += count(con, f"delete from {stored_as(table)} {later}", known)
     con.execute(f"delete from file_coverage where {of_file} and first_at >= $begin", known)
     con.execute(
         "update file_coverage set last_at = $begin - interval 1 microsecond "

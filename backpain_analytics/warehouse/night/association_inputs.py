@@ -3,6 +3,7 @@
 import duckdb
 import pandas as pd
 
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.out.frames import frame
 
 
@@ -30,23 +31,7 @@ def timed_ratings_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.Da
 
     Of several places on the body only the one that counts, as in daily_pain.
     """
-    return frame(
-        con,
-        """
-        select entered_at, current_pain_nrs, pain_nrs
-        from pain_entries
-        left join main_pain_regions on pain_entries.person_id = main_pain_regions.person_id
-        where
-            pain_entries.person_id = ?
-            and entered_at is not null
-            and (
-                pain_entries.region is null
-                or lower(pain_entries.region) = lower(main_pain_regions.region)
-            )
-        order by entered_at, current_pain_nrs, pain_nrs
-        """,
-        [person_id],
-    )
+    return frame(con, statement("reads", "timed_ratings"), {"person": person_id})
 
 
 def aerobic_sessions_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
@@ -54,35 +39,4 @@ def aerobic_sessions_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd
 
     Sessions that overlap are one: the log and the watch often tell of the same.
     """
-    return frame(
-        con,
-        """
-        with sessions as (
-            select
-                started_at,
-                started_at + to_seconds(60 * coalesce(minutes, 0)) as ended_at
-            from exercise_log
-            where person_id = ? and kind = 'aerobic' and started_at is not null
-        ),
-        marked_sessions as (
-            select
-                *,
-                coalesce(started_at > max(ended_at) over (
-                    order by started_at, ended_at
-                    rows between unbounded preceding and 1 preceding
-                ), true) as is_apart
-            from sessions
-        ),
-        stretches as (
-            select *, count_if(is_apart) over (order by started_at, ended_at) as stretch
-            from marked_sessions
-        )
-        select
-            min(started_at) as started_at,
-            epoch(max(ended_at) - min(started_at)) / 60 as minutes
-        from stretches
-        group by stretch
-        order by started_at
-        """,
-        [person_id],
-    )
+    return frame(con, statement("reads", "aerobic_stretches"), {"person": person_id})

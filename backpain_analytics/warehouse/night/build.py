@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from backpain_analytics.errors import FailedCheckError
 from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.warehouse.night.checks import run_checks
 from backpain_analytics.warehouse.night.comments import explanations, write_comments
 from backpain_analytics.warehouse.night.macros import macro_queries, write_macros
 from backpain_analytics.warehouse.night.models import (
@@ -71,7 +71,9 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
     )
     if result.persons or is_full:
         models = build_models(con)
-        con.execute("create or replace table built_models as select unnest(?) as name", [models])
+        con.execute(
+            "create or replace table work.built_models as select unnest(?) as name", [models]
+        )
         run_checks(con)
     _remember(con, fingerprint, _settings_name(workspace))
     note_persons(con, result.persons)
@@ -80,39 +82,11 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
     return result
 
 
-def run_checks(con: duckdb.DuckDBPyConnection) -> None:
-    """Run the checks that stop a night.
-
-    Raises:
-        FailedCheckError: One of them found rows; the message names it and shows the first row.
-    """
-    for name, query in model_queries(("checks",)).items():
-        if not query.startswith("-- stop:"):
-            continue
-        offending = con.execute(query).fetchall()
-        if offending:
-            promise = query.splitlines()[0].removeprefix("-- stop:").strip()
-            raise FailedCheckError(
-                f"check {name}: {promise} {len(offending)} rows break it. "
-                "The warehouse was left as it was."
-            )
-
-
-def tell_sentences(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str, ...]:
-    """Return what the checks that only tell have to say about a person."""
-    return tuple(
-        sentence
-        for query in model_queries(("checks",)).values()
-        if query.startswith("-- tell:")
-        for (sentence,) in con.execute(
-            f"select sentence from ({query}) where person_id = ?", [person_id]
-        ).fetchall()
-    )
-
-
 def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> None:
     """Remember when the people concerned were computed, so that old pages can be told."""
-    con.execute("create table if not exists built_persons (person_id text, built_at timestamptz)")
+    con.execute(
+        "create table if not exists work.built_persons (person_id text, built_at timestamptz)"
+    )
     con.execute("delete from built_persons where list_contains(?, person_id)", [list(persons)])
     con.execute("insert into built_persons select unnest(?), ?", [list(persons), datetime.now(UTC)])
 
@@ -136,7 +110,7 @@ def _settings_name(workspace: Workspace) -> str:
 
 
 def _stored_fingerprint(con: duckdb.DuckDBPyConnection) -> str | None:
-    con.execute("create table if not exists built_days (person_id text, local_date date)")
+    con.execute("create table if not exists work.built_days (person_id text, local_date date)")
     if not has_table(con, "build_state"):
         return None
     found = first_row(con, "select fingerprint from build_state")
@@ -145,20 +119,20 @@ def _stored_fingerprint(con: duckdb.DuckDBPyConnection) -> str | None:
 
 def _remember(con: duckdb.DuckDBPyConnection, fingerprint: str, settings: str) -> None:
     con.execute(
-        "create or replace table build_state as "
+        "create or replace table work.build_state as "
         "select ? as fingerprint, ? as settings, ? as models",
         [fingerprint, settings, _models_name()],
     )
-    con.execute("create or replace table built_days as from grid_days")
+    con.execute("create or replace table work.built_days as from grid_days")
     con.execute("delete from touched_dates")
 
 
 def _drop_models(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what the last build made, also what no model makes any more."""
-    con.execute("create table if not exists built_models (name text)")
+    con.execute("create table if not exists work.built_models (name text)")
     for kind in ("view", "table"):
         names = con.execute(
-            f"select {kind}_name from duckdb_{kind}s() "
+            f"select schema_name || '.' || {kind}_name from duckdb_{kind}s() "
             f"where {kind}_name in (select name from built_models)"
         ).fetchall()
         for (name,) in names:

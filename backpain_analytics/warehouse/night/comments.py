@@ -8,27 +8,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 import duckdb
 
 from backpain_analytics.settings.parameters import parameter_notes
+from backpain_analytics.statements import SQL_DIR, statement
 from backpain_analytics.warehouse.night.models import model_queries
-from backpain_analytics.warehouse.statements import SQL_DIR
 
-_HEADER_KEY = re.compile(r"-- (view|macro|grain|units|null|method): +(.*)")
-_COMMENTED_TABLES = """
-select 'table', table_name, comment from duckdb_tables() where not internal and not temporary
-union all
-select 'view', view_name, comment from duckdb_views() where not internal and not temporary
-"""
-_COMMENTED_COLUMNS = """
-select table_name, column_name, comment from duckdb_columns()
-where not internal and database_name = current_database()
-order by table_name
-"""
+_HEADER_KEY = re.compile(r"-- (work|view|macro|grain|key|units|null|method): +(.*)")
 
 
 def write_comments(con: duckdb.DuckDBPyConnection) -> int:
@@ -36,10 +24,13 @@ def write_comments(con: duckdb.DuckDBPyConnection) -> int:
 
     A table that a build made anew has lost its comments, one that it kept has them still.
     """
-    statements = [*_owed_by_tables(con), *_owed_by_columns(con)]
-    if statements:
-        con.execute("; ".join(["begin", *statements, "commit"]))
-    return len(statements)
+    comments = [
+        f"comment on {kind} {named} is {_quoted(sentence)}"
+        for kind, named, sentence in _missing_comments(con)
+    ]
+    if comments:
+        con.execute("; ".join(["begin", *comments, "commit"]))
+    return len(comments)
 
 
 @cache
@@ -78,23 +69,18 @@ def header_lines(query: str) -> dict[str, str]:
 
 def _header_sentence(query: str) -> str:
     lines = header_lines(query)
-    return f"{lines['']} {lines['grain'][:1].upper()}{lines['grain'][1:]}."
+    key = "" if lines["key"].startswith("none") else f" Key: {lines['key']}."
+    return f"{lines['']} {lines['grain'][:1].upper()}{lines['grain'][1:]}.{key}"
 
 
-def _owed_by_tables(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    sentences = table_sentences()
-    for kind, table, comment in con.execute(_COMMENTED_TABLES).fetchall():
-        if comment != sentences.get(table, comment):
-            yield f"comment on {kind} {table} is {_quoted(sentences[table])}"
-
-
-def _owed_by_columns(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    columns = con.execute(_COMMENTED_COLUMNS).fetchall()
-    for table, found in groupby(columns, key=itemgetter(0)):
-        sentences = column_sentences(table)
-        for _, column, comment in found:
-            if comment != sentences.get(column, comment):
-                yield f"comment on column {table}.{column} is {_quoted(sentences[column])}"
+def _missing_comments(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, str]]:
+    tables = table_sentences()
+    found = con.execute(statement("reads", "comments")).fetchall()
+    columns = {table: column_sentences(table) for _, _, table, *_ in found}
+    for kind, schema, table, column, comment in found:
+        sentence = columns[table].get(column) if kind == "column" else tables.get(table)
+        if sentence and comment != sentence:
+            yield kind, ".".join([schema, table, *([column] if column else [])]), sentence
 
 
 def _quoted(sentence: str) -> str:

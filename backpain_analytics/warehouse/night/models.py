@@ -1,6 +1,7 @@
 """Run the SELECTs of sql/ in the order in which they read each other."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import astuple, fields
 from functools import cache
@@ -10,19 +11,23 @@ from typing import Any, Literal
 import duckdb
 
 from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.statements import SQL_DIR, statement
 from backpain_analytics.warehouse.into.bookkeeping import BOOKKEEPING
-from backpain_analytics.warehouse.rows import has_table
-from backpain_analytics.warehouse.statements import SQL_DIR, statement
+from backpain_analytics.warehouse.rows import count, has_table
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
 """A model that reads this table is computed for just the days that it lists."""
 VIEW = "-- view:"
 """Stands in the header of a model that is cheaper to repeat than to keep, with the reason."""
+WORK = "-- work:"
+"""Stands in the header of a model that only builds need, with what it is for. It lives in the
+schema `work`, where `show tables` does not list it."""
 
-RAW_LAYOUT = 2
-"""Raised by one whenever a column of the raw tables or of the bookkeeping changes: tells what an
-earlier version made, which is built anew, from what a later one did, which is left alone."""
+RAW_LAYOUT = 3
+"""Raised by one whenever the columns of the raw tables or of the bookkeeping change, or their
+schema: tells what an earlier version made, which is built anew, from what a later one did, which
+is left alone."""
 
 Maker = Literal["this", "earlier", "later"]
 """Which version made the raw tables of a warehouse."""
@@ -30,7 +35,16 @@ Maker = Literal["this", "earlier", "later"]
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create the tables that readers and settings fill, where they do not exist yet."""
+    con.execute("create schema if not exists work")
+    see_work_tables(con)
     con.execute(_raw_statements())
+
+
+def see_work_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Let statements name the tables of `work` as they do those of `main`."""
+    # An earlier version's warehouse has no such schema.
+    if count(con, "select count(*) from duckdb_schemas() where schema_name = 'work'"):
+        con.execute("set search_path = 'main,work'")
 
 
 def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
@@ -45,8 +59,8 @@ def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
     if noted.get("layout", 0) > RAW_LAYOUT:
         return "later"
     found = _columns(con)
-    tables = {table for table, *_ in found}
-    fits = {column for column in raw_columns() if column[0] in tables} <= found
+    tables = {table for _, table, *_ in found}
+    fits = {column for column in raw_columns() if column[1] in tables} <= found
     return "this" if fits else "earlier"
 
 
@@ -57,7 +71,7 @@ def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
     create_raw_tables(con)
     con.execute(BOOKKEEPING)
     con.execute(
-        "create or replace table raw_state as select ? as fingerprint, ?::integer as layout",
+        "create or replace table work.raw_state as select ? as fingerprint, ?::integer as layout",
         [_fingerprint(), RAW_LAYOUT],
     )
 
@@ -75,27 +89,21 @@ def _fingerprint() -> str:
 
 
 def _raw_statements() -> str:
-    return statement("raw", "tables")
+    return statement("raw", "tables") + statement("raw", "readings")
 
 
 @cache
-def raw_columns() -> set[tuple[str, str, str]]:
-    """Return table, column and type of all that readers, settings and loading fill."""
+def raw_columns() -> set[tuple[str, str, str, str]]:
+    """Return schema, table, column and type of all that readers, settings and loading fill."""
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
         fresh.execute(BOOKKEEPING)
         return _columns(fresh)
 
 
-def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str]]:
+def _columns(con: duckdb.DuckDBPyConnection) -> set[tuple[str, str, str, str]]:
     # Of a view only that it is one: it can be made anew, which a table in its place cannot.
-    columns = """
-        select table_name, column_name, data_type from duckdb_columns()
-        where not internal and table_name not in (select view_name from duckdb_views())
-        union all
-        select view_name, '', 'view' from duckdb_views() where not internal
-        """
-    return set(con.execute(columns).fetchall())
+    return set(con.execute(statement("reads", "columns_of_tables")).fetchall())
 
 
 def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> None:
@@ -120,7 +128,23 @@ def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
 
 def tables_read(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> dict[str, set[str]]:
     """Return which tables and views each SELECT reads, as DuckDB's own parser says."""
-    return {name: con.get_table_names(query) for name, query in queries.items()}
+    return {name: tables_named(con, query) for name, query in queries.items()}
+
+
+def tables_named(con: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+    """Return the tables and views that a SELECT reads; they need not exist."""
+    tables: set[str] = set()
+    expressions: set[str] = set()
+
+    def note(node: dict[str, Any]) -> dict[str, Any]:
+        if node.get("type") == "BASE_TABLE":
+            tables.add(node["table_name"])
+        expressions.update(with_["key"] for with_ in node.get("cte_map", {"map": ()})["map"])
+        return node
+
+    (tree,) = con.execute("select json_serialize_sql(?)", [query]).fetchall()[0]
+    json.loads(tree, object_hook=note)
+    return tables - expressions
 
 
 def build_order(reads: Mapping[str, set[str]]) -> list[str]:
@@ -162,14 +186,16 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str])
 def create_model(con: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
     """Make one table or view anew; those that it reads are there."""
     kind = "view" if VIEW in query else "table"
-    con.execute(f"create or replace {kind} {name} as {query}")
+    con.execute(f"create or replace {kind} {schema_of(query)}.{name} as {query}")
+
+
+def schema_of(query: str) -> Literal["main", "work"]:
+    """Return where a model's table or view lives, as its header says."""
+    return "work" if WORK in query else "main"
 
 
 def _forget_days(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(
-        f"""
-        delete from {name} using {WINDOW}
-        where {name}.person_id = {WINDOW}.person_id
-            and {name}.local_date = {WINDOW}.local_date
-        """
+        f"delete from {name} using {WINDOW} where {name}.person_id = {WINDOW}.person_id "
+        f"and {name}.local_date = {WINDOW}.local_date"
     )

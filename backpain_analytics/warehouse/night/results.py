@@ -5,10 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from backpain_analytics.association.course.records import FlareHistory
 from backpain_analytics.association.lags.looks import Basis, ShownTier
 from backpain_analytics.association.records import Association
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.rows import first_row, has_table
 
 Rows = Iterable[Mapping[str, Any]]
@@ -30,16 +32,12 @@ def replace_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, row
 
 def add_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
     """Add rows of a person to a table."""
-    filled = [{"person_id": person_id, **row} for row in rows]
-    if not filled:
-        return
-    names = list(filled[0])
-    one_row = f"({', '.join('?' * len(names))})"
-    # One statement: each costs more than its row.
-    con.execute(
-        f"insert into {table} ({', '.join(names)}) values {', '.join([one_row] * len(filled))}",
-        [row[name] for row in filled for name in names],
-    )
+    # A frame, as a statement with a value for each cell takes a second for ten years of days.
+    filled = pd.DataFrame([{"person_id": person_id, **row} for row in rows], dtype=object)
+    if len(filled):
+        con.register("filled_rows", filled)
+        con.execute(f"insert into {table} by name from filled_rows")
+        con.unregister("filled_rows")
 
 
 def weekly_row(association: Association) -> dict[str, Any]:
@@ -50,45 +48,12 @@ def weekly_row(association: Association) -> dict[str, Any]:
 
 def flare_rate_row(history: FlareHistory) -> dict[str, Any]:
     """Return how many flares there were, and how many an unchanging diary would show."""
-    return asdict(history) | {"flares": len(history.flares)}
-
-
-_LAST_SAID = """
-with latest as (
-    select exposure, lag_days, arg_max(tier, rowid) as tier
-    from association_history
-    where person_id = $person_id
-    group by exposure, lag_days
-),
-
-changes as (
-    select
-        latest.exposure,
-        latest.lag_days,
-        max(history.rowid) filter (where history.tier <> latest.tier) as changed_row
-    from latest
-    inner join association_history as history
-        on history.person_id = $person_id
-            and history.exposure = latest.exposure
-            and history.lag_days = latest.lag_days
-    group by latest.exposure, latest.lag_days
-)
-
-select
-    latest.exposure,
-    latest.lag_days,
-    latest.tier,
-    min((history.computed_at at time zone 'UTC')::date) as tier_since
-from latest
-inner join changes
-    on latest.exposure = changes.exposure and latest.lag_days = changes.lag_days
-inner join association_history as history
-    on history.person_id = $person_id
-        and history.exposure = latest.exposure
-        and history.lag_days = latest.lag_days
-        and history.rowid > coalesce(changes.changed_row, -1)
-group by latest.exposure, latest.lag_days, latest.tier
-"""
+    return {
+        "flares": len(history.flares),
+        "rated_days": history.rated_days,
+        "flares_per_100_days": history.flares_per_100_days,
+        "unchanging_per_100_days": history.unchanging_per_100_days,
+    }
 
 
 def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[str, int], ShownTier]:
@@ -101,7 +66,7 @@ def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[st
         [person_id],
     ).fetchall()
     if not rows:
-        rows = con.execute(_LAST_SAID, {"person_id": person_id}).fetchall()
+        rows = con.execute(statement("reads", "last_tiers"), {"person": person_id}).fetchall()
     return {(exposure, lag): ShownTier(tier, since) for exposure, lag, tier, since in rows}
 
 
@@ -150,9 +115,11 @@ _OF_PERSONS = (
     "earlier_pain_links",
     "exposure_thirds",
     "exercise_responses",
+    "daily_flares",
     "flares",
     "flare_rates",
     "pain_episodes",
+    "pain_stages",
     "phase_comparisons",
     "pain_trends",
     "association_looks",

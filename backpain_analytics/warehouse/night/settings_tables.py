@@ -9,6 +9,7 @@ import duckdb
 
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.settings.zones import OffsetSpan, StatedClock, followed_clocks
+from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.rows import first_row
 
 _MARGIN = timedelta(days=2)
@@ -143,25 +144,12 @@ def _zones(
         yield (person_id, span.started_at, span.ended_at, span.utc_offset_minutes, origin)
 
 
-_STATED_CLOCKS = """
-select
-    date_trunc('minute', first_at) as stated_at, utc_offset_minutes, null as time_zone
-from file_coverage
-where person_id = $1 and utc_offset_minutes is not null and table_name <> 'stated_clocks'
-union all
-select
-    date_trunc('minute', stated_at at time zone 'UTC'), utc_offset_minutes, time_zone
-from stated_clocks
-where person_id = $1
-order by all
-"""
-
-
 def _exported_spans(
     con: duckdb.DuckDBPyConnection, person_id: str, first_at: datetime, last_at: datetime
 ) -> Iterable[OffsetSpan]:
     """Chain what the exports themselves state, from one change to the next."""
-    rows = con.execute(_STATED_CLOCKS, [person_id]).fetchall()
+    clocks = statement("runs", "exported_clocks")
+    rows = con.execute(clocks, {"person": person_id}).fetchall()
     return followed_clocks(
         (StatedClock(at.replace(tzinfo=UTC), offset, zone) for at, offset, zone in rows),
         first_at,
@@ -184,14 +172,7 @@ def _ranks(
         own = [i for i, pattern in enumerate(patterns) if fnmatch(source_id, pattern)]
         return (own[0] if own else len(patterns), _ORDER_OF_KINDS.index(kind), source_id)
 
-    known = con.execute(
-        """
-        select distinct source_id, coalesce(device_kind, 'unknown')
-        from file_coverage left join sources using (person_id, source_id)
-        where person_id = ? and table_name in ('step_intervals', 'step_counters',
-            'heart_rate_samples')
-        """,
-        [person_id],
-    ).fetchall()
+    sources = statement("runs", "sources_to_rank")
+    known = con.execute(sources, {"person": person_id}).fetchall()
     for rank, (source_id, _) in enumerate(sorted(known, key=order), start=1):
         yield (person_id, source_id, rank)

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 import duckdb
 
+from backpain_analytics.records import Clock
+from backpain_analytics.statements import statement
+from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.rows import count, first_row, has_table
 
 
@@ -57,57 +60,17 @@ def comparisons(con: duckdb.DuckDBPyConnection) -> Comparisons:
     """Count what was compared, and find the commonest reason why something was not."""
     if not has_table(con, "associations"):
         return NOTHING_COMPARED
-    counted = """
-        select count(estimate), count(*) - count(estimate),
-            (select count(pain_nrs) from daily_pain), mode(refusal order by refusal)
-        from associations
-        """
-    return Comparisons(*con.execute(counted).fetchall()[0])
+    return Comparisons(*con.execute(statement("reads", "comparisons")).fetchall()[0])
 
 
 def person_lines(con: duckdb.DuckDBPyConnection) -> tuple[PersonLine, ...]:
     """Return one line a person, in alphabetical order."""
     if not has_table(con, "daily_activity"):
         return ()
-    rows = con.execute(
-        """
-        with clocks as (
-            select person_id, any_value(origin) as origin,
-                list(distinct utc_offset_minutes order by utc_offset_minutes) as offsets
-            from zone_spans group by person_id
-        ),
-
-        active as (
-            select person_id, count(*) as days, min(local_date) as first_date,
-                max(local_date) as last_date
-            from daily_activity where wear_minutes > 0 or steps is not null group by person_id
-        ),
-
-        rated as (
-            select person_id, count(pain_nrs) as days, min(local_date) as first_date,
-                max(local_date) as last_date
-            from daily_pain group by person_id
-        ),
-
-        totalled as (
-            select person_id, count(distinct local_date) as days
-            from vendor_days group by person_id
-        )
-
-        select person_id, origin, offsets, coalesce(active.days, 0), active.first_date,
-            active.last_date, coalesce(rated.days, 0), rated.first_date, rated.last_date,
-            coalesce(totalled.days, 0)
-        from persons
-        left join clocks using (person_id)
-        left join active using (person_id)
-        left join rated using (person_id)
-        left join totalled using (person_id)
-        order by person_id
-        """
-    ).fetchall()
+    known = {clock.person_id: clock for clock in clocks(con)}
     return tuple(
-        PersonLine(person, _clock(origin, offsets), *counts)
-        for person, origin, offsets, *counts in rows
+        PersonLine(person, _clock(known.get(person)), *counts)
+        for person, *counts in con.execute(statement("reads", "person_lines")).fetchall()
     )
 
 
@@ -153,9 +116,11 @@ def clock_remarks(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     return tuple(f"{path}: {note}." for path, note in rows if "write time_zone" in note)
 
 
-def _clock(origin: str | None, offsets: list[int] | None) -> str:
+def _clock(clock: Clock | None) -> str:
+    if clock is None:
+        return "unknown"
     shown = ", ".join(
         f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
-        for offset in offsets or ()
+        for offset in clock.utc_offset_minutes
     )
-    return f"{shown} ({origin})" if origin else "unknown"
+    return f"{shown} ({clock.origin})"

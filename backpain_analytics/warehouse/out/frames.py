@@ -1,5 +1,6 @@
 """Tables to frames: what the report may see of a person."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import duckdb
@@ -7,16 +8,17 @@ import pandas as pd
 
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
-from backpain_analytics.warehouse.into.bookkeeping import says_of
-from backpain_analytics.warehouse.night.build import tell_sentences
+from backpain_analytics.statements import statement
+from backpain_analytics.warehouse.night.checks import tell_sentences
 from backpain_analytics.warehouse.out.clocks import clocks
-from backpain_analytics.warehouse.rows import count, first_row, has_table
+from backpain_analytics.warehouse.rows import count, define, first_row, has_table, records
 
 _DATED = {
     "daily_activity": "local_date",
     "daily_sedentary": "local_date",
     "daily_breaks": "local_date",
     "daily_pain": "local_date",
+    "daily_flares": "local_date",
     "hourly_activity": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
@@ -93,46 +95,40 @@ def person_tables(
     con: duckdb.DuckDBPyConnection, person_id: str, first_date: date, last_date: date
 ) -> PersonTables:
     """Gather all that the report says of a person and a period, both dates included."""
-    period = [person_id, first_date, last_date]
-    dated = {
-        table: frame(
-            con,
-            f"select * exclude (person_id) from {table} where person_id = ? "
-            f"and local_date between ? and ? order by {order}",
-            period,
-        )
-        for table, order in _DATED.items()
-    }
-    weekly = {
-        table: frame(
-            con,
-            f"select * exclude (person_id) from {table} where person_id = ? "
-            f"and week_start_date + 6 >= ? and week_start_date <= ? order by {order}",
-            period,
-        )
-        for table, order in _WEEKLY.items()
-    }
-    found = {
-        table: frame(
-            con,
-            f"select * exclude (person_id) from {table} where person_id = ? order by {order}",
-            [person_id],
-        )
-        for table, order in _FOUND.items()
-    }
+    define(con, "reads", "file_dates")
+    period = [first_date, last_date]
+
+    def kept(
+        tables: Mapping[str, str], condition: str = "", dates: Sequence[date] = ()
+    ) -> dict[str, pd.DataFrame]:
+        rows = "select * exclude (person_id) from {} where person_id = ? {} order by {}"
+        return {
+            table: frame(con, rows.format(table, condition, order), [person_id, *dates])
+            for table, order in tables.items()
+        }
+
     return PersonTables(
         person_id=person_id,
         first_date=first_date,
         last_date=last_date,
-        **dated,
-        **weekly,
-        **found,
-        source_files=_files_frame(con, person_id),
-        vendor_days=_vendor_days(con, period),
-        sources=_sources_frame(con, period),
+        **kept(_DATED, "and local_date between ? and ?", period),
+        **kept(_WEEKLY, "and week_start_date + 6 >= ? and week_start_date <= ?", period),
+        **kept(_FOUND),
+        source_files=frame(con, statement("reads", "files_of_person"), {"person": person_id}),
+        vendor_days=count(
+            con,
+            "select count(distinct local_date) from vendor_days "
+            "where person_id = ? and local_date between ? and ?",
+            [person_id, *period],
+        ),
+        sources=frame(
+            con,
+            statement("reads", "sources_of_person"),
+            {"person": person_id, "first_date": first_date, "last_date": last_date},
+        ),
         tells=tell_sentences(con, person_id),
-        person=_row(con, "select * from persons where person_id = ?", [person_id]),
-        parameters=_row(con, "select * from parameters", []),
+        person=next(iter(records(con, "from persons where person_id = ?", [person_id])), {}),
+        parameters=records(con, "from parameters")[0],
         clock=next((clock for clock in clocks(con) if clock.person_id == person_id), None),
     )
 
@@ -144,93 +140,3 @@ def everyones_associations_frame(con: duckdb.DuckDBPyConnection, lag_days: int) 
         "from associations where lag_days = ? order by person_id, exposure",
         [lag_days],
     )
-
-
-def _files_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    return frame(
-        con,
-        f"""
-        with covered as (
-            select
-                file_id,
-                -- Diaries and daily totals speak of dates, samples of instants.
-                table_name in (
-                    'step_intervals', 'step_counters', 'heart_rate_samples', 'sleep_spans',
-                    'stated_clocks'
-                ) as is_instant,
-                -- A counter read at midnight speaks of the day that ends.
-                unnest([
-                    min(first_at),
-                    max(last_at - to_seconds((table_name = 'step_counters')::integer))
-                ]) as covered_at
-            from file_coverage
-            where person_id = $person
-            group by file_id, is_instant
-        ),
-
-        dated as (
-            select
-                file_id,
-                min(coalesce(local_date, covered_at::date)) as first_date,
-                max(coalesce(local_date, covered_at::date)) as last_date
-            from covered
-            left join local_days
-                on is_instant
-                    and local_days.person_id = $person
-                    and covered_at at time zone 'UTC' >= local_days.started_at
-                    and covered_at at time zone 'UTC' < local_days.ended_at
-            group by file_id
-        )
-
-        select
-            path, reader, status, reason, notes, rows_read, rows_rejected, first_date, last_date,
-            loaded_at,
-            (
-                select list(distinct reason order by reason) from rejected_rows
-                where rejected_rows.file_id = source_files.file_id
-                    and rejected_rows.person_id is not distinct from source_files.person_id
-            ) as rejections
-        from source_files
-        left join dated using (file_id)
-        where person_id = $person
-            -- Of the same content elsewhere too, a person sees what lies in the own folder.
-            or dated.file_id is not null
-                and {says_of("$person")}
-                and file_id not in (select file_id from source_files where person_id = $person)
-        order by first_at, path
-        """,
-        {"person": person_id},
-    )
-
-
-def _vendor_days(con: duckdb.DuckDBPyConnection, period: list[object]) -> int:
-    query = (
-        "select count(distinct local_date) from vendor_days "
-        "where person_id = ? and local_date between ? and ?"
-    )
-    return count(con, query, period)
-
-
-def _sources_frame(con: duckdb.DuckDBPyConnection, period: list[object]) -> pd.DataFrame:
-    return frame(
-        con,
-        """
-        with chosen as (
-            select source_id, sum(minutes)::bigint as chosen_minutes
-            from source_spans
-            where person_id = $1 and local_date between $2 and $3
-            group by source_id
-        )
-        select source_id, device_kind, coalesce(chosen_minutes, 0) as chosen_minutes
-        from sources left join chosen using (source_id)
-        where person_id = $1
-        order by chosen_minutes desc, source_id
-        """,
-        period,
-    )
-
-
-def _row(con: duckdb.DuckDBPyConnection, query: str, values: list[object]) -> dict[str, object]:
-    result = con.execute(query, values)
-    names = [column[0] for column in result.description or ()]
-    return next((dict(zip(names, row, strict=True)) for row in result.fetchall()), {})

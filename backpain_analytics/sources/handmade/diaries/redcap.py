@@ -10,8 +10,8 @@ import polars as pl
 
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.handmade.diaries.diary_columns import guess_diary_columns
-from backpain_analytics.sources.handmade.diaries.diary_rows import DiaryForm, diary_batches
+from backpain_analytics.sources.handmade.diaries.columns import guess_diary_columns
+from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_batches
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet

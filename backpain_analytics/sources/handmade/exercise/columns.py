@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from backpain_analytics.sources.handmade.diaries.diary_columns import pain_name
-from backpain_analytics.sources.handmade.diaries.diary_words import AFTER, BEFORE, PAIN
+from backpain_analytics.sources.handmade.diaries.columns import pain_name
+from backpain_analytics.sources.handmade.diaries.words import AFTER, BEFORE, PAIN
 from backpain_analytics.sources.parsing.header_words import (
     DATE_PARTS,
     Columns,
@@ -52,13 +52,13 @@ _VAGUE = {
     **dict.fromkeys(("type", "category", "art", "typ", "tipo", "soort"), "kind"),
     "name": "name",
 }
-"""Headers that speak of exercise only beside others that do."""
+"""Headers that mean exercise only beside others that do."""
 _EXERCISES = word_set("""
     exercise exercises workout workouts sport sports training trainingsart sportart ubung ubungen
     exercice exercices ejercicio ejercicios deporte exercicio exercicios esporte esercizio esercizi
     oefening oefeningen
 """)
-"""A header with one of these speaks of exercise; an activity or a type may be anything."""
+"""A header with one of these means exercise; an activity or a type may be anything."""
 _DONE = ("sets", "repetitions", "held_seconds", "weight_kilograms", "is_high_impact")
 """What only an exercise has."""
 _ANOTHER_LOG = word_set("""
@@ -92,10 +92,10 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
         columns = _places([_VAGUE.get(" ".join(words_of(header))) for header in headers]) | columns
     if not any(name in columns for name in NAMES):
         return None
-    if is_vague(headers) and tells_of_another_log(headers):
+    if is_vague(headers) and names_another_log(headers):
         return None
     says_how_much = any(name in columns for name in EFFORT)
-    if not says_how_much and any(_tells_of_something_else(header) for header in headers):
+    if not says_how_much and any(_names_something_else(header) for header in headers):
         return None
     # `Time (min)` looks like a time of day as well.
     taken = set(columns.values())
@@ -103,13 +103,13 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
     return {**dates, **columns} if dates else None
 
 
-def tells_of_another_log(headers: Iterable[str]) -> bool:
-    """Say whether a header speaks of symptoms, sleep, food, periods or work."""
+def names_another_log(headers: Iterable[str]) -> bool:
+    """Say whether a header names symptoms, sleep, food, periods or work."""
     return any(_ANOTHER_LOG & set(words_of(header)) for header in headers)
 
 
 def is_vague(headers: Iterable[str]) -> bool:
-    """Say whether no header speaks of exercise, so that only the cells can tell.
+    """Say whether no header names exercise, so that only the cells decide.
 
     >>> is_vague(["Date", "Type", "Duration"]), is_vague(["Date", "Type", "Sets"])
     (True, False)
@@ -124,7 +124,7 @@ def _places(names: Sequence[str | None]) -> Columns:
     return {name: names.index(name) for name in names if name}
 
 
-def _tells_of_something_else(header: str) -> bool:
+def _names_something_else(header: str) -> bool:
     return pain_name(header) is not None or bool(_SAMPLES & set(words_of(header)))
 
 

@@ -13,7 +13,7 @@ from backpain_analytics.sources.handmade.exercise.columns import (
     NAMES,
     guess_exercise_columns,
     is_vague,
-    tells_of_another_log,
+    names_another_log,
 )
 from backpain_analytics.sources.handmade.exercise.rows import log_batches
 from backpain_analytics.sources.handmade.exercise.words import is_exercise, is_rest
@@ -29,7 +29,7 @@ from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Rea
 from backpain_analytics.sources.vendors.garmin import activities as garmin_activities
 
 FEWEST_EXERCISES = 0.5
-"""Of the rows that name something, where the header does not speak of exercise."""
+"""Of the rows that name something, where the header does not name exercise."""
 
 _UNDECLARED = ColumnMapping(name="", files="*", kind="exercise_log", columns={})
 
@@ -54,11 +54,11 @@ def is_log(member: Member) -> bool:
     except AmbiguousExportError:
         return True
     headers = [*sheet.headers.values(), *sheet.unused]
-    is_plain = not (is_vague(headers) or tells_of_another_log(headers))
-    return is_plain or _tells_of_exercise(sheet)
+    is_plain = not (is_vague(headers) or names_another_log(headers))
+    return is_plain or _shows_exercise(sheet)
 
 
-def _tells_of_exercise(sheet: Sheet) -> bool:
+def _shows_exercise(sheet: Sheet) -> bool:
     """Say whether at least half of the rows with a name have one that is known to be exercise."""
     texts = [
         sheet.cells[name].set(judged(sheet.cells[name], is_rest, pl.Boolean), None)

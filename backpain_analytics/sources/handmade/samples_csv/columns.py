@@ -128,7 +128,7 @@ def is_of_sessions(layout: Layout) -> bool:
 def sample_candidates(layout: Layout, file_name: str) -> dict[str, list[int]]:
     """Return the positions that may hold each of our columns, best first.
 
-    All are empty where the header speaks of something else, such as pain.
+    All are empty where the header names something else, such as pain.
     """
     phrases = [" ".join(words_of(header)) for header in layout.header]
     if any(_NOT_SAMPLES & set(phrase.split()) for phrase in phrases):

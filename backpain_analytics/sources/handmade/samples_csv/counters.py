@@ -1,4 +1,4 @@
-"""A column of steps that is the count so far, told by how it runs, and its differences."""
+"""A column of steps that is the count so far, known by its course, and its differences."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -6,7 +6,12 @@ from datetime import time, timedelta
 import polars as pl
 
 from backpain_analytics.sources.handmade.samples_csv.times import Spaced
-from backpain_analytics.sources.parsing.clocks import local_to_utc, minus_offset, utc_to_local
+from backpain_analytics.sources.parsing.clocks import (
+    counted_dates,
+    local_to_utc,
+    minus_offset,
+    utc_to_local,
+)
 from backpain_analytics.sources.tables import CLOCK
 
 FEWEST_RISES = 10
@@ -144,15 +149,11 @@ def _course(good: pl.DataFrame, series: list[str]) -> _Course:
 
 
 def _dated(good: pl.DataFrame, spaced: Spaced) -> pl.DataFrame:
-    """Add `counted_at`, the `day` that a count is of, and its `midnight`.
-
-    A count at midnight sharp is of the day that ends, also where it has just begun anew: what
-    it says then was counted in the minute before.
-    """
+    """Add `counted_at`, the `day` that a count is of, and its `midnight`."""
     counted_at = good["ended_at"] if spaced.has_ends else good["at"]
     known, zones = good["utc_offset_minutes"], spaced.samples.zones
     clock = utc_to_local(pl.DataFrame({"at": counted_at, "utc_offset_minutes": known}), zones)
-    day = (clock - timedelta(seconds=1)).dt.date()
+    day = counted_dates(clock)
     midnight = minus_offset(day.cast(CLOCK), known).fill_null(
         local_to_utc(day.cast(CLOCK), zones)["at"]
     )

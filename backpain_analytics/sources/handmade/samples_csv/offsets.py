@@ -11,14 +11,14 @@ from backpain_analytics.errors import AmbiguousExportError
 from backpain_analytics.settings.zones import is_zone, single_zone
 from backpain_analytics.sources.parsing.clock_texts import first_text
 from backpain_analytics.sources.parsing.clocks import Moments, local_to_utc, minus_offset
+from backpain_analytics.sources.parsing.day_offsets import (
+    LARGEST_OFFSET_MINUTES,
+    OFFSET_GRAIN_MINUTES,
+)
 from backpain_analytics.sources.parsing.header_words import words_of
 
 _FEWEST_SHARE = 0.9
 """Of the cells that are filled. In a column of offsets that many are offsets. Our choice."""
-_WIDEST_MINUTES = 14 * 60
-"""No clock is further from UTC."""
-_STEP_MINUTES = 15
-"""All clocks are whole quarters of an hour from UTC; other numbers are something else."""
 _WRITTEN = r"^(?:utc|gmt)?\s*([+-])(\d{1,2})(?::?([0-5]\d))?$"
 _SAMSUNGS = re.compile(r"UTC[+-]\d{4}$")
 """Samsung Health writes UTC beside it, and its form is its own."""
@@ -135,7 +135,7 @@ def _offsets(texts: pl.Series, values: pl.Series, *, is_utc: bool) -> pl.Series:
     else:
         found = _minutes(numbers)
     found = found.set(is_plain_utc.fill_null(value=False), 0).cast(pl.Int64)
-    is_none = (found.abs() > _WIDEST_MINUTES) | (found % _STEP_MINUTES != 0)
+    is_none = (found.abs() > LARGEST_OFFSET_MINUTES) | (found % OFFSET_GRAIN_MINUTES != 0)
     found = found.set(is_none.fill_null(value=False), None)
     return _named(plain, values, found.cast(pl.Int16), is_utc=is_utc).alias("utc_offset_minutes")
 
@@ -144,7 +144,11 @@ def _minutes(numbers: pl.Series) -> pl.Series:
     """Read bare numbers as hours, minutes, seconds or milliseconds, by the largest of them."""
     largest = numbers.abs().max()
     size = largest if isinstance(largest, float) else 0.0
-    for most, minutes in ((14, 60.0), (_WIDEST_MINUTES, 1.0), (_WIDEST_MINUTES * 60, 1 / 60)):
+    for most, minutes in (
+        (14, 60.0),
+        (LARGEST_OFFSET_MINUTES, 1.0),
+        (LARGEST_OFFSET_MINUTES * 60, 1 / 60),
+    ):
         if size <= most:
             return (numbers * minutes).round().cast(pl.Int64, strict=False)
     return (numbers / 60_000).round().cast(pl.Int64, strict=False)

@@ -43,7 +43,7 @@ from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     SKIPPED_TIME,
@@ -90,7 +90,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             yield from _sample_batches(spaced, steps)
             yield from _source_batches(spaced, member, mapping)
             notes |= dict.fromkeys([understood(spaced), *remarks, *repeated_hours(spaced)])
-    yield batch("file_notes", {"note": list(notes)})
+    yield note_batch(*notes)
 
 
 def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
@@ -116,7 +116,6 @@ def _spaced(samples: Samples, source_id: str, decimal: Decimal) -> Spaced:
         sampled_at="at",
         ended_at=read_ends(samples, spacing),
         local_date=samples.local_dates(),
-        hold_seconds=0,
     )
     return Spaced(samples, spacing, daily, rows)
 
@@ -166,11 +165,11 @@ def _source_batches(
     """Say what kind of device each source is."""
     devices = spaced.samples.devices
     declared = mapping.device_kind if mapping is not None else None
-    told = "phone" if kind_of(member.name) == "phone" else "unknown"
+    by_file = "phone" if kind_of(member.name) == "phone" else "unknown"
     has_pulse = _sources_with_pulse(spaced)
     for (source_id,), rows in spaced.rows.group_by("source_id", maintain_order=True):
         named = devices.kinds.get(str(source_id)) if devices else None
-        kind = declared or named or told
+        kind = declared or named or by_file
         if source_id in has_pulse and (devices is None or kind != "phone") and declared != "phone":
             kind = "worn_with_heart_rate"
         yield source_batch(rows, kind)
@@ -185,9 +184,4 @@ def _sources_with_pulse(spaced: Spaced) -> set[str]:
     return set(rows["source_id"])
 
 
-READER = Reader(
-    name="samples_csv",
-    title="Steps or heart rate, CSV",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("samples_csv", "Steps or heart rate, CSV", _recognises, _read)

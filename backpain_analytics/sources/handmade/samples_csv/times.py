@@ -91,7 +91,7 @@ def read_starts(table: Table, columns: Columns, day_order: DayOrder | None) -> M
     """Read when each row begins or was measured, from one column or from date and time.
 
     Raises:
-        AmbiguousExportError: The order of day and month cannot be told.
+        AmbiguousExportError: The order of day and month cannot be found.
         UnreadableExportError: No row has both a date and a time that can be read.
     """
     date = column_texts(table, columns, "date")

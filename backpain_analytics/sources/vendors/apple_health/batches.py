@@ -45,7 +45,7 @@ def step_interval_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batc
 def heart_rate_sample_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield heart rates; their unit is `count/min`."""
     rows = _numbers(rows, "heart_rate_bpm", "count/min")
-    yield from heart_rate_batches(rows.with_columns(sampled_at="started_at", hold_seconds=0))
+    yield from heart_rate_batches(rows.with_columns(sampled_at="started_at"))
 
 
 def resting_heart_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:

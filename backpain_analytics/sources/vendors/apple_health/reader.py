@@ -8,7 +8,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, batch, note_batch
 from backpain_analytics.sources.vendors.apple_health.batches import (
     BULK,
     WHOLE,
@@ -57,7 +57,7 @@ class _File:
             yield from self._batches(WHOLE[kind], pl.concat(frames))
         if self.workouts:
             yield from self._batches(workout_batches, with_sources(pl.concat(self.workouts)))
-        yield batch("file_notes", {"note": list(self._notes())})
+        yield note_batch(*self._notes())
 
     def _hand_on(self) -> Iterator[Batch]:
         if not self.held:
@@ -120,7 +120,7 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     if _is_clinical(member):
-        yield batch("file_notes", {"note": [_NOT_USED]})
+        yield note_batch(_NOT_USED)
         return
     file, failure = _File(context), None
     try:
@@ -135,9 +135,5 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 
 READER = Reader(
-    name="apple_health",
-    title="Apple Health, export.xml",
-    recognises=_recognises,
-    read=_read,
-    passes_over=_passes_over,
+    "apple_health", "Apple Health, export.xml", _recognises, _read, passes_over=_passes_over
 )

@@ -27,7 +27,7 @@ MILLISECONDS_PER_MINUTE: Final = 60_000
 def activity_readings(contents: FitContents) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return seconds (ABSENT: untimed) and heart rate, above 0, of records and beats.
 
-    Where both speak of the same minute the record is kept: it is what the watch heard
+    Where both have the same minute the record is kept: it is what the watch heard
     live, while its clock and the strap's agree to a second or two only.
     """
     rates = contents.records["heart_rate"]

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.reader import Batch, batch
+from backpain_analytics.sources.reader import Batch, batch, note_batch
 from backpain_analytics.sources.vendors.fit.activity import (
     activity_heart_rates,
     activity_offset,
@@ -90,7 +90,7 @@ def file_batches(parts: Sequence[FitContents], label: str) -> Iterator[Batch]:
     if readings.untimed:
         notes.append(f"readings and sessions without a usable time, left out: {readings.untimed:,}")
     if notes:
-        yield batch("file_notes", {"note": notes})
+        yield note_batch(*notes)
 
 
 def _lived(parts: Sequence[FitContents]) -> tuple[FitContents, list[str]]:

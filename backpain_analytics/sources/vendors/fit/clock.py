@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
 from backpain_analytics.sources.tables import INSTANT
 from backpain_analytics.sources.vendors.fit.contents import ABSENT
 
@@ -16,7 +17,6 @@ FIRST_DATE: Final = 0x10000000
 """Smaller values count seconds since the device was switched on, and are no dates."""
 FARTHEST_SECONDS: Final = 92 * 86_400
 """From the median time of a file. Trackers keep about four weeks. Our choice."""
-LARGEST_OFFSET_MINUTES: Final = 14 * 60
 UNKNOWN_OFFSET: Final = 9_999
 
 

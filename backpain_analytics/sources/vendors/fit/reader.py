@@ -65,10 +65,4 @@ def _decoded_parts(
     return parts
 
 
-READER = Reader(
-    name="fit",
-    title="FIT file of a watch or bike computer",
-    recognises=recognises,
-    read=read,
-    supersedes=False,
-)
+READER = Reader("fit", "FIT file of a watch or bike computer", recognises, read, supersedes=False)

@@ -14,8 +14,15 @@ from backpain_analytics.sources.parsing.day_offsets import (
     sleep_instants,
     without_lone_offsets,
 )
-from backpain_analytics.sources.parsing.json_lists import NO_DATA, load_list
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.parsing.json_lists import NO_DATA, iso_clocks, load_list
+from backpain_analytics.sources.reader import (
+    Batch,
+    Context,
+    Evidence,
+    Reader,
+    device_batch,
+    note_batch,
+)
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejected_items,
@@ -123,9 +130,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             "If it holds steps, call it steps.json."
         )
     # Archive and Takeout are the same account, so they are one source.
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     if _stands_in_tables(member, context.evidence):
-        yield batch("file_notes", {"note": [_WITH_ITS_TWIN]})
+        yield note_batch(_WITH_ITS_TWIN)
     else:
         yield from read(member, context)
 
@@ -167,7 +174,7 @@ def guesses_note(guesses: int) -> list[str]:
 
 
 def _stands_in_tables(member: Member, evidence: Evidence) -> bool:
-    """Say whether CSV files, which are read together with it, cover all dates it speaks of."""
+    """Say whether CSV files, which are read together with it, cover all of its dates."""
     twins = evidence.beside.get(member.label)
     if not twins:
         return False
@@ -211,8 +218,6 @@ def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
             source_id=pl.lit(SOURCE_ID),
             ended_at=pl.col("started_at") + timedelta(minutes=1),
             utc_offset_minutes=offsets_at(rows["started_at"], context.evidence.utc_offset_minutes),
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
         )
     )
     yield from rejected_items(unreadable)
@@ -225,14 +230,11 @@ def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     yield from heart_rate_batches(
         good.with_columns(
             source_id=pl.lit(SOURCE_ID),
-            hold_seconds=0,
             utc_offset_minutes=offsets_at(good["sampled_at"], context.evidence.utc_offset_minutes),
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
         )
     )
     yield from rejected_items(unreadable)
-    yield batch("file_notes", {"note": guesses_note(int(rows["is_guess"].sum()))})
+    yield note_batch(*guesses_note(int(rows["is_guess"].sum())))
 
 
 def nights(member: Member) -> tuple[pl.DataFrame, int]:
@@ -242,7 +244,7 @@ def nights(member: Member) -> tuple[pl.DataFrame, int]:
         UnreadableExportError: The file is not whole.
     """
     rows, unreadable = load_list(member, _SLEEP)
-    return rows.select(_clocks(rows["startTime"]), _clocks(rows["endTime"])).rename(
+    return rows.select(iso_clocks(rows["startTime"]), iso_clocks(rows["endTime"])).rename(
         {"startTime": "start", "endTime": "end"}
     ), unreadable
 
@@ -253,9 +255,7 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
         rows["start"], rows["end"], context.zones, context.evidence.utc_offset_minutes
     )
     spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
-    yield from sleep_batches(
-        spans.with_columns(source_id=pl.lit(SOURCE_ID), line=pl.lit(None, pl.Int64))
-    )
+    yield from sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
     yield from rejected_items(unreadable)
 
 
@@ -295,15 +295,4 @@ def _utc(texts: pl.Series) -> pl.Series:
     return texts.str.to_datetime("%m/%d/%y %H:%M:%S", strict=False).dt.replace_time_zone("UTC")
 
 
-def _clocks(texts: pl.Series) -> pl.Series:
-    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
-
-
-READER = Reader(
-    name="fitbit_json",
-    title="Fitbit archive, JSON",
-    recognises=_recognises,
-    read=_read,
-    survey=_survey,
-)
-READERS = (READER,)
+READER = Reader("fitbit_json", "Fitbit archive, JSON", _recognises, _read, survey=_survey)

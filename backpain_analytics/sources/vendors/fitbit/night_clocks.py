@@ -1,4 +1,4 @@
-"""Whether nights marked as UTC are written by the wearer's clock, told by what lies beside them."""
+"""Whether nights marked as UTC are written by the wearer's clock, by what lies beside them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -10,13 +10,13 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.clocks import read_utc
 from backpain_analytics.sources.parsing.day_offsets import local_offsets
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import hours_from_usual_night
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 
 SAME_NIGHT = timedelta(minutes=1)
 """Two files of one account write the start of a night at most so far apart. One of 209 nights of
@@ -141,12 +141,12 @@ def _beats(heart_rates: Iterable[Member]) -> pl.DataFrame:
 
 def _rates(member: Member) -> pl.DataFrame:
     if member.name.endswith(".json"):
-        rates, _ = fitbit_json.heart_rates(member)
+        rates, _ = json_files.heart_rates(member)
         return rates.filter(~pl.col("is_guess")).drop("is_guess")
     at, numbers = read_table(member).frame.get_columns()[:2]
     return pl.DataFrame(
         {
-            "sampled_at": read_moments(at).values.dt.replace_time_zone("UTC"),
+            "sampled_at": read_utc(at),
             "heart_rate_bpm": read_numbers(numbers).cast(pl.Float64),
         }
     )

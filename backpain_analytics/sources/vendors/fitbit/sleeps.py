@@ -15,7 +15,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
 from backpain_analytics.sources.parsing.day_offsets import (
     LARGEST_OFFSET_MINUTES,
     offsets_at,
@@ -23,9 +23,9 @@ from backpain_analytics.sources.parsing.day_offsets import (
 )
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, batch
+from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
 
 SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
@@ -79,7 +79,7 @@ def _by_date(members: Sequence[Member], form: re.Pattern[str]) -> dict[date, lis
     found: dict[date, list[Member]] = {}
     for member in members:
         named = form.match(member.name)
-        day = fitbit_json.date_in(named[1]) if named else None
+        day = json_files.date_in(named[1]) if named else None
         if day is not None:
             found.setdefault(day, []).append(member)
     return found
@@ -120,11 +120,11 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
             written["start"], written["end"], context.zones, evidence.utc_offset_minutes
         )
     else:
-        started, ended = (_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
+        started, ended = (read_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
     rows = pl.DataFrame(
         {
             "line": table.lines,
-            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(written), eager=True),
+            "source_id": pl.repeat(json_files.SOURCE_ID, len(written), eager=True),
             "started_at": started,
             "ended_at": ended,
             "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes).fill_null(
@@ -133,13 +133,12 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
         }
     )
     is_known = _is_known(rows, _json_spans(member, context))
-    kind = {"source_id": [fitbit_json.SOURCE_ID], "device_kind": ["worn_with_heart_rate"]}
-    yield batch("sources", kind)
+    yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
         notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
-    yield batch("file_notes", {"note": notes})
+    yield note_batch(*notes)
 
 
 def _json_spans(member: Member, context: Context) -> pl.DataFrame:
@@ -157,7 +156,7 @@ def json_nights(members: Iterable[Member]) -> pl.DataFrame:
     for member in members:
         # The file itself says that it is damaged.
         with suppress(UnreadableExportError):
-            frames.append(fitbit_json.nights(member)[0])
+            frames.append(json_files.nights(member)[0])
     return pl.concat(frames)
 
 
@@ -169,10 +168,6 @@ def _is_known(rows: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
     )
     reached = pl.concat([pl.Series([None], dtype=spans["ended_at"].dtype), spans["ended_at"]])
     return (reached.gather(number) > rows["started_at"]).fill_null(value=False)
-
-
-def _utc(texts: pl.Series) -> pl.Series:
-    return read_moments(texts).values.dt.replace_time_zone("UTC")
 
 
 def _minutes(written: str | None) -> int | None:

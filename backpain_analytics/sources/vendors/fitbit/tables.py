@@ -8,12 +8,12 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, utc_to_local
+from backpain_analytics.sources.parsing.clocks import read_moments, read_utc, utc_to_local
 from backpain_analytics.sources.parsing.day_offsets import offsets_at
 from backpain_analytics.sources.parsing.json_lists import NO_DATA
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, batch
+from backpain_analytics.sources.reader import Batch, Context, batch, note_batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     highest_counts,
@@ -22,7 +22,7 @@ from backpain_analytics.sources.sample_rows import (
     step_batches,
 )
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.twins import Joined, joined_heart_rates, joined_steps
 
 _FOREIGN = r"(?i)^(.*?)[™®]?\s+(Health Connect|Health Kit|3P Web API)$"
@@ -57,7 +57,6 @@ def heart_rate_table_batches(member: Member, context: Context) -> Iterator[Batch
     rows, failure = _samples(member, "sampled_at", "heart_rate_bpm")
     joined = joined_heart_rates(rows.drop("device", "ended_at"), member, context.evidence)
     rates = joined.rows.with_columns(
-        hold_seconds=0,
         utc_offset_minutes=offsets_at(
             joined.rows["sampled_at"], context.evidence.utc_offset_minutes
         ),
@@ -78,12 +77,11 @@ def _samples(
         table = read_table(member)
     except UnreadableExportError as error:
         return none, error
-    at = read_moments(table.frame.to_series(0)).values.dt.replace_time_zone("UTC")
+    at = read_utc(table.frame.to_series(0))
     name = _source_name(table)
     rows = table.frame.select(
         table.lines.cast(pl.Int64),
         source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
         device=pl.col(name) if name else pl.lit(None, pl.String),
         ended_at=at + timedelta(minutes=1),
         **{time: at, value: read_numbers(table.frame.to_series(1))},
@@ -95,7 +93,7 @@ def _said(
     notes: list[str], joined: Joined, failure: UnreadableExportError | None
 ) -> Iterator[Batch]:
     yield from rejected_items(joined.unreadable)
-    yield batch("file_notes", {"note": [*notes, *joined.notes]})
+    yield note_batch(*notes, *joined.notes)
     if failure is not None:
         raise failure
 
@@ -103,12 +101,11 @@ def _said(
 _SAMPLES: dict[str, pl.DataType | type[pl.DataType]] = {
     "line": pl.Int64,
     "source_id": pl.String,
-    "fault": pl.String,
     "device": pl.String,
     "ended_at": INSTANT,
 }
 _DEVICE_KIND = (
-    pl.when(pl.col("source_id") == fitbit_json.SOURCE_ID)
+    pl.when(pl.col("source_id") == json_files.SOURCE_ID)
     .then(pl.lit("worn_with_heart_rate"))
     .when(pl.col("source_id").str.contains("phone"))
     .then(pl.lit("phone"))
@@ -118,7 +115,7 @@ _DEVICE_KIND = (
 
 def _source_ids(table: Table) -> pl.Expr:
     """Name the source of each row: the account's own trackers are one, apps and phones are not."""
-    own = pl.lit(fitbit_json.SOURCE_ID)
+    own = pl.lit(json_files.SOURCE_ID)
     name = _source_name(table)
     if name is None:
         return own
@@ -148,10 +145,10 @@ def resting_batches(table: Table, member: Member, context: Context) -> Iterator[
     for twin in context.evidence.beside.get(member.label, {}).values():
         # One that is damaged says so itself.
         with suppress(UnreadableExportError):
-            stated.append(fitbit_json.resting_heart_rates(twin)[0]["local_date"])
+            stated.append(json_files.resting_heart_rates(twin)[0]["local_date"])
     if stated:
         is_stated = pl.col("local_date").is_in(pl.concat(stated).implode())
-        good = good.filter(~(is_stated & (pl.col("source_id") == fitbit_json.SOURCE_ID)))
+        good = good.filter(~(is_stated & (pl.col("source_id") == json_files.SOURCE_ID)))
     keys = ["source_id", "local_date"]
     yield Batch("device_resting_heart_rates", good.unique(keys, maintain_order=True))
     bad = days.filter(~is_good.fill_null(value=False))
@@ -178,7 +175,7 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
     yield batch(
         "vendor_days",
         {
-            "source_id": pl.repeat(fitbit_json.SOURCE_ID, len(days), eager=True),
+            "source_id": pl.repeat(json_files.SOURCE_ID, len(days), eager=True),
             **days.sort("local_date").cast({"aerobic_minutes": pl.Float32}).to_dict(),
         },
     )

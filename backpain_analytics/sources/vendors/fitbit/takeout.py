@@ -8,9 +8,8 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
-from backpain_analytics.sources.vendors.fitbit import tables as fitbit_tables
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, note_batch
+from backpain_analytics.sources.vendors.fitbit import json_files, tables
 from backpain_analytics.sources.vendors.fitbit.sleeps import is_table as is_sleep_table
 from backpain_analytics.sources.vendors.fitbit.sleeps import night_batches, survey_sleeps
 from backpain_analytics.sources.vendors.fitbit.twins import survey_twins
@@ -32,8 +31,8 @@ _PLACE = re.compile(
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    is_known = fitbit_json.is_ours(member) or _is_table(member)
-    # Where only its headers speak for Fitbit, a mapping says more.
+    is_known = json_files.is_ours(member) or _is_table(member)
+    # Where only its headers point to Fitbit, a mapping says more.
     return is_known or (mapping_for(member, context) is None and _is_by_header(_header(member)))
 
 
@@ -76,7 +75,7 @@ def _is_empty(member: Member) -> bool:
 
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the wearer's offsets, the files that say the same, and by which clock nights are."""
-    shown = fitbit_json.READER.survey(members).utc_offset_minutes
+    shown = json_files.READER.survey(members).utc_offset_minutes
     twins, sleeps = survey_twins(members), survey_sleeps(members, shown)
     resting = {member.label: member for member in members if _RESTING_JSON.match(member.name)}
     of_resting = {member.label: resting for member in members if _is_resting(member)}
@@ -90,36 +89,36 @@ def _survey(members: Sequence[Member]) -> Evidence:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    if fitbit_json.is_ours(member) or member.name.endswith(".json"):
-        yield from fitbit_json.READER.read(member, context)
+    if json_files.is_ours(member) or member.name.endswith(".json"):
+        yield from json_files.READER.read(member, context)
     elif _is_empty(member) and member.label not in context.evidence.beside:
-        yield batch("file_notes", {"note": ["it holds no data"]})
+        yield note_batch("it holds no data")
     elif _header(member) == _ZONE_MINUTES:
-        yield from fitbit_tables.zone_minute_batches(read_table(member))
+        yield from tables.zone_minute_batches(read_table(member))
     elif _is_resting(member):
-        yield from fitbit_tables.resting_batches(read_table(member), member, context)
+        yield from tables.resting_batches(read_table(member), member, context)
     elif is_sleep_table(member):
         yield from night_batches(member, context)
     elif _is_of_steps(member):
-        yield from fitbit_tables.step_table_batches(member, context)
+        yield from tables.step_table_batches(member, context)
     else:
-        yield from fitbit_tables.heart_rate_table_batches(member, context)
+        yield from tables.heart_rate_table_batches(member, context)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else lies in the folders of the account, from sleep scores to settings."""
     is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
     is_theirs = is_beside or _PLACE.search(member.label) is not None
-    is_read = fitbit_json.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
+    is_read = json_files.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
     is_track = member.name.lower().endswith(TRACK_NAMES)
     return is_theirs and not is_read and not is_track
 
 
 READER = Reader(
-    name="fitbit",
-    title="Fitbit archive or Google Takeout",
-    recognises=_recognises,
-    read=_read,
+    "fitbit",
+    "Fitbit archive or Google Takeout",
+    _recognises,
+    _read,
     survey=_survey,
     passes_over=_passes_over,
 )

@@ -1,6 +1,6 @@
 """Steps and heart rates that Takeout holds twice, as CSV and as JSON: each reading once.
 
-A CSV speaks of whole UTC dates, so it is read together with the JSON of these dates, and the
+A CSV covers whole UTC dates, so it is read together with the JSON of these dates, and the
 JSON yields what lies on other dates. So each date is in one file's hands, whatever of it only
 one of the twins holds.
 """
@@ -19,7 +19,7 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Evidence
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.json_files import date_in
 
 DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1}
@@ -39,7 +39,7 @@ Dates = tuple[date, date]
 
 
 def survey_twins(members: Sequence[Member]) -> Evidence:
-    """Find the dates of which each file speaks, and the files that say the same of them."""
+    """Find the dates that each file covers, and the files that say the same of them."""
     dates: dict[str, Dates] = {}
     beside: dict[str, dict[str, Member]] = {}
     for kind, days in DAYS_IN_A_JSON.items():
@@ -102,7 +102,7 @@ def joined_steps(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Join
     A vendor appends a zero where a device synchronises late.
 
     Args:
-        rows: `source_id`, `line`, `started_at`, `steps`, `fault`.
+        rows: `source_id`, `line`, `started_at`, `steps`.
         member: The CSV.
         evidence: What is known of the export.
     """
@@ -123,10 +123,10 @@ def joined_steps(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Join
 
 
 def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Joined:
-    """Join heart rates; where both speak the JSON is kept, which knows what is no reading.
+    """Join heart rates; where both have one the JSON is kept, which knows what is no reading.
 
     Args:
-        rows: `source_id`, `line`, `sampled_at`, `heart_rate_bpm`, `fault`.
+        rows: `source_id`, `line`, `sampled_at`, `heart_rate_bpm`.
         member: The CSV.
         evidence: What is known of the export.
     """
@@ -140,7 +140,7 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
     alone = rows.filter(is_own).join(twins, on="sampled_at", how="anti")
     missed = readings.join(rows.filter(is_own), on="sampled_at", how="anti")
     both = pl.concat([_own(readings.unique(maintain_order=True)), alone], how="diagonal_relaxed")
-    notes += fitbit_json.guesses_note(len(twins) - len(readings))
+    notes += json_files.guesses_note(len(twins) - len(readings))
     notes += [_note("heart rates", len(alone), len(missed))]
     joined = _with_others(both.sort("sampled_at", maintain_order=True), rows.filter(~is_own))
     return Joined(joined, notes, unreadable)
@@ -149,13 +149,13 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
 @lru_cache(maxsize=_NEIGHBOURS)
 def minutes_of_steps(member: Member) -> tuple[pl.DataFrame, int]:
     """Return what a JSON of steps holds; one that was just asked for is not read again."""
-    return fitbit_json.minutes_of_steps(member)
+    return json_files.minutes_of_steps(member)
 
 
 @lru_cache(maxsize=_NEIGHBOURS)
 def heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
     """Return what a JSON of heart rates holds; one that was just asked for is not read again."""
-    return fitbit_json.heart_rates(member)
+    return json_files.heart_rates(member)
 
 
 def _twins(
@@ -183,12 +183,12 @@ def _twins(
 
 def _is_own(rows: pl.DataFrame, *needed: str) -> pl.Series:
     """Say which rows are whole and of the account's own trackers, as all of the JSON is."""
-    is_whole = pl.all_horizontal(pl.col(*needed).is_not_null(), pl.col("fault").is_null())
-    return rows.select(is_whole & (pl.col("source_id") == fitbit_json.SOURCE_ID)).to_series()
+    is_whole = pl.all_horizontal(pl.col(*needed).is_not_null())
+    return rows.select(is_whole & (pl.col("source_id") == json_files.SOURCE_ID)).to_series()
 
 
 def _own(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(source_id=pl.lit(fitbit_json.SOURCE_ID))
+    return rows.with_columns(source_id=pl.lit(json_files.SOURCE_ID))
 
 
 def _with_others(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from backpain_analytics.sources.handmade.samples_csv.columns import is_called
 from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.parsing.numerals import read_numbers
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
 from backpain_analytics.sources.sample_rows import day_batches
 from backpain_analytics.sources.vendors.fitbit.json_files import SOURCE_ID
 
@@ -58,12 +58,11 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     )
     with naming(member.label):
         moments = read_moments(texts["date"])
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     yield from day_batches(
         texts.select(
             "line",
             source_id=pl.lit(SOURCE_ID),
-            fault=pl.lit(None, pl.String),
             local_date=moments.values.dt.date(),
             # Steps are whole, so a comma parts thousands whatever the language.
             steps=read_numbers(texts["steps"], are_counts=True),
@@ -83,9 +82,4 @@ def _activities(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     return header, days
 
 
-READER = Reader(
-    name="fitbit_website",
-    title="Fitbit website, CSV",
-    recognises=_recognises,
-    read=_read,
-)
+READER = Reader("fitbit_website", "Fitbit website, CSV", _recognises, _read)

@@ -9,6 +9,7 @@ The columns stand in this order in every language; the one for favourites is not
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -16,13 +17,12 @@ from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.exercise.rows import log_batches
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.parsing.cells import without_blanks
 from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.session_lists import is_length, names_kind
-from backpain_analytics.sources.parsing.sheets import Sheet
+from backpain_analytics.sources.parsing.sheets import Sheet, sheet_of
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, batch
+from backpain_analytics.sources.reader import Batch, ColumnMapping, Context, Reader, device_batch
 from backpain_analytics.sources.vendors.garmin.connect import SOURCE_ID
 
 LONGEST_MINUTES = 10_080
@@ -79,23 +79,14 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     columns = _columns(table.layout)
     if columns is None:
         return
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     with naming(member.label):
         yield from log_batches(_sheet(table, columns), _AS_WRITTEN, SOURCE_ID, LONGEST_MINUTES)
 
 
 def _sheet(table: Table, columns: Columns) -> Sheet:
-    used = set(columns.values())
-    cells = pl.DataFrame(
-        {name: without_blanks(table.frame.to_series(at)) for name, at in columns.items()}
-    )
-    return Sheet(
-        headers={name: table.layout.header[at] for name, at in columns.items()},
-        unused=tuple(name for at, name in enumerate(table.layout.header) if at not in used),
-        cells=cells.with_columns(name=_own_title()),
-        lines=table.lines,
-        is_overlong=pl.repeat(False, len(cells), eager=True),
-    )
+    sheet = sheet_of(table, columns)
+    return replace(sheet, cells=sheet.cells.with_columns(name=_own_title()))
 
 
 def _own_title() -> pl.Expr:

@@ -14,8 +14,8 @@ from backpain_analytics.sources.parsing.day_offsets import (
     LARGEST_OFFSET_MINUTES,
     OFFSET_GRAIN_MINUTES,
 )
-from backpain_analytics.sources.parsing.json_lists import frame_of, load_objects
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.parsing.json_lists import frame_of, iso_clocks, load_objects
+from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, device_batch
 from backpain_analytics.sources.sample_rows import (
     clock_batches,
     day_batches,
@@ -91,7 +91,7 @@ def _days(member: Member) -> list[dict[str, Any]]:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["worn_with_heart_rate"]})
+    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     yield from _sleep(member) if _is_sleep(member) else _summaries(member)
 
 
@@ -100,20 +100,15 @@ def _sleep(member: Member) -> Iterator[Batch]:
     nights, unreadable = frame_of(load_objects(member), _SLEEP)
     yield from rejected_items(unreadable)
     seen = nights.drop_nulls(_SLEEP_ENDS)
-    started, ended, local = (_clocks(seen[name]) for name in _SLEEP)
+    started, ended, local = (iso_clocks(seen[name]) for name in _SLEEP)
     yield from sleep_batches(
         seen.select(
             source_id=pl.lit(SOURCE_ID),
             started_at=started.dt.replace_time_zone("UTC"),
             ended_at=ended.dt.replace_time_zone("UTC"),
             utc_offset_minutes=_offsets(started, local),
-            line=pl.lit(None, pl.Int64),
         )
     )
-
-
-def _clocks(texts: pl.Series) -> pl.Series:
-    return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
 
 
 def _offsets(utc: pl.Series, local: pl.Series) -> pl.Series:
@@ -135,13 +130,11 @@ def _summaries(member: Member) -> Iterator[Batch]:
     worn = days.filter(pl.col("totalSteps").is_not_null())
     yield from day_batches(
         worn.with_columns(
-            line=pl.lit(None, pl.Int64),
-            fault=pl.lit(None, pl.String),
             steps="totalSteps",
             aerobic_minutes=moderate + 2 * vigorous,
         )
     )
-    started, local = (_clocks(days[name]) for name in _START_TIMES)
+    started, local = (iso_clocks(days[name]) for name in _START_TIMES)
     yield from clock_batches(
         days.select(
             "source_id",
@@ -161,10 +154,10 @@ def _summaries(member: Member) -> Iterator[Batch]:
 
 
 READER = Reader(
-    name="garmin_connect",
-    title="Garmin Connect, bulk export",
-    recognises=_recognises,
-    read=_read,
+    "garmin_connect",
+    "Garmin Connect, bulk export",
+    _recognises,
+    _read,
     survey=_survey,
     passes_over=_passes_over,
 )

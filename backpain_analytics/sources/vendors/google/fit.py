@@ -19,7 +19,14 @@ from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.header_words import Columns
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
-from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, batch
+from backpain_analytics.sources.reader import (
+    Batch,
+    Context,
+    Evidence,
+    Reader,
+    device_batch,
+    note_batch,
+)
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
 from backpain_analytics.sources.vendors.google.fit_points import (
     is_read,
@@ -132,13 +139,12 @@ def _totals(table: Table) -> Iterator[Batch]:
     rows = table.frame.select(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         local_date=read_moments(table.frame.to_series(0), day_order="ymd").values.dt.date(),
         steps=read_numbers(texts, are_counts=True),
     )
     yield from day_batches(rows.filter(~is_missing(texts)))
     note = "steps are totals of days; heart rates of days are not used"
-    yield batch("file_notes", {"note": [note]})
+    yield note_batch(note)
 
 
 def _quarter_hours(member: Member, context: Context) -> Iterator[Batch]:
@@ -151,7 +157,7 @@ def _quarter_hours(member: Member, context: Context) -> Iterator[Batch]:
     table = read_table(member)
     columns = _columns(table.layout)
     if columns is None or "steps" not in columns:
-        yield batch("file_notes", {"note": ["it holds no steps"]})
+        yield note_batch("it holds no steps")
         return
     texts = table.frame.to_series(columns["steps"])
     dates = pl.repeat(date, len(texts), eager=True)
@@ -162,7 +168,6 @@ def _quarter_hours(member: Member, context: Context) -> Iterator[Batch]:
         table.lines,
         "utc_offset_minutes",
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         started_at="at",
         # The last quarter of a day ends at 00:00 of the next.
         ended_at=pl.when(ended["at"] <= pl.col("at"))
@@ -170,15 +175,15 @@ def _quarter_hours(member: Member, context: Context) -> Iterator[Batch]:
         .otherwise(ended["at"]),
         steps=read_numbers(texts, are_counts=True),
     )
-    yield batch("sources", {"source_id": [SOURCE_ID], "device_kind": ["phone"]})
+    yield device_batch(SOURCE_ID, "phone")
     yield from step_batches(rows.filter(~is_missing(texts)))
 
 
 READER = Reader(
-    name="google_fit",
-    title="Google Fit",
-    recognises=_recognises,
-    read=_read,
+    "google_fit",
+    "Google Fit",
+    _recognises,
+    _read,
     survey=_survey,
     named=_dated,
     passes_over=_passes_over,

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.reader import Batch
+from backpain_analytics.sources.parsing.json_lists import load_object
+from backpain_analytics.sources.reader import Batch, device_batch
 from backpain_analytics.sources.sample_rows import heart_rate_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 
@@ -78,29 +78,17 @@ def step_starts(member: Member) -> pl.Series:
 def stream_batches(member: Member, source_id: str) -> Iterator[Batch]:
     """Yield the steps or heart rates of a stream."""
     kind = _type_of(stream_of(member) or "")
-    rows = _points(member).with_columns(
-        source_id=pl.lit(source_id),
-        utc_offset_minutes=pl.lit(None, pl.Int16),
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
-        hold_seconds=0,
-    )
+    rows = _points(member).with_columns(source_id=pl.lit(source_id))
     # An account that has heart rates has a watch, and its steps are merged with the phone's.
     worn = "phone" if kind == _STEPS else "worn_with_heart_rate"
-    yield Batch("sources", pl.DataFrame({"source_id": [source_id], "device_kind": [worn]}))
+    yield device_batch(source_id, worn)
     yield from step_batches(rows) if kind == _STEPS else heart_rate_batches(rows)
 
 
 def _points(member: Member) -> pl.DataFrame:
     """Return `started_at`, `sampled_at`, `ended_at`, `steps` and `heart_rate_bpm` of each point."""
-    with member.open() as file:
-        content = file.read()
-    try:
-        points = pl.read_json(content, schema=_STREAM).explode("Data Points").unnest("Data Points")
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableExportError(
-            f"{member.label}: not whole, or not as Google Fit writes it. Export it again."
-        ) from error
+    stream = load_object(member, _STREAM, "as Google Fit writes it")
+    points = stream.explode("Data Points").unnest("Data Points")
     value = pl.col("fitValue").list.get(0, null_on_oob=True).struct["value"]
     started_at, ended_at = (
         (pl.col(name).cast(pl.Int64, strict=False) // 1_000).cast(CLOCK).dt.replace_time_zone("UTC")

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import polars as pl
 
-from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.samples_csv.times import DAILY_SPACING
 from backpain_analytics.sources.parsing.clocks import utc_to_local
-from backpain_analytics.sources.reader import Batch, Context, Reader, batch
+from backpain_analytics.sources.parsing.json_lists import load_object
+from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK
-from backpain_analytics.sources.vendors.google import fit as google_fit
+from backpain_analytics.sources.vendors.google.fit import SOURCE_ID
 
+_FORM = "as Google Fit writes it"
 _STEPS = "com.google.step_count.delta"
 _BEGINS = re.compile(rb'\s*\{\s*"(?:bucket|dataSourceId|minStartTimeNs|maxEndTimeNs|point)"\s*:')
 _POINT = pl.Schema(
@@ -44,7 +45,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     points = _points(member).filter(dataTypeName=_STEPS).drop_nulls("startTimeNanos")
     if points.is_empty():
-        yield batch("file_notes", {"note": ["it holds no steps"]})
+        yield note_batch("it holds no steps")
         return
     rows = points.select(
         "dataSourceId",
@@ -53,14 +54,11 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         bucket_at=_instant("startTimeMillis", 0.001),
         bucket_ended_at=_instant("endTimeMillis", 0.001),
         steps=pl.col("value").list.get(0, null_on_oob=True).struct[0],
-        utc_offset_minutes=pl.lit(None, pl.Int16),
-        source_id=pl.lit(google_fit.SOURCE_ID),
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
+        source_id=pl.lit(SOURCE_ID),
     )
-    yield batch("sources", {"source_id": [google_fit.SOURCE_ID], "device_kind": ["phone"]})
+    yield device_batch(SOURCE_ID, "phone")
     rows, note = _one_stream(rows)
-    yield batch("file_notes", {"note": note})
+    yield note_batch(*note)
     is_day = (pl.col("bucket_ended_at") - pl.col("bucket_at") >= DAILY_SPACING).fill_null(
         value=False
     )
@@ -70,17 +68,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _points(member: Member) -> pl.DataFrame:
     """Return one row per point, with its bucket's times where it lies in one."""
-    with member.open() as file:
-        content = file.read()
-    for schema in (_DUMP, _DATASET):
-        try:
-            frame = pl.read_json(content, schema=schema)
-        except pl.exceptions.PolarsError as error:
-            raise UnreadableExportError(
-                f"{member.label}: not whole, or not as Google Fit writes it. Export it again."
-            ) from error
-        if not frame.to_series(-1).is_null().all():
-            break
+    frame = load_object(member, _DUMP, _FORM)
+    if frame.to_series(-1).is_null().all():
+        frame = load_object(member, _DATASET, _FORM)
     if "bucket" in frame.columns:
         frame = frame.explode("bucket").unnest("bucket").explode("dataset").unnest("dataset")
     else:
@@ -104,13 +94,11 @@ def _one_stream(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 
 def _days(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Give totals of days, from local midnight to midnight, the date of their middle."""
-    middle = rows.select("utc_offset_minutes", at=pl.col("bucket_at") + timedelta(hours=12))
+    middle = rows.select(at=pl.col("bucket_at") + timedelta(hours=12))
     totals = rows.with_columns(local_date=utc_to_local(middle, context.zones).dt.date())
     return totals.group_by("source_id", "local_date", maintain_order=True).agg(
-        pl.col("steps").sum(), pl.col("line", "fault").first()
+        pl.col("steps").sum()
     )
 
 
-READER = Reader(
-    name="google_fit_rest", title="Google Fit, REST dump", recognises=_recognises, read=_read
-)
+READER = Reader("google_fit_rest", "Google Fit, REST dump", _recognises, _read)

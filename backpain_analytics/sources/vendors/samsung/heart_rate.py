@@ -13,7 +13,7 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.json_lists import frame_of, load_list, load_objects
-from backpain_analytics.sources.reader import Batch, Evidence, batch
+from backpain_analytics.sources.reader import Batch, Evidence, note_batch
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejected_items,
@@ -55,7 +55,7 @@ def heart_rates(rows: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Bat
     """Yield the spot values of a table and the minutes in the files that it names.
 
     Args:
-        rows: `line`, `fault`, `source_id`, `sampled_at`, `heart_rate_bpm`, `utc_offset_minutes`,
+        rows: `line`, `source_id`, `sampled_at`, `heart_rate_bpm`, `utc_offset_minutes`,
             and `bins`: the name of a row's file of minutes, or null.
         parts: The files of minutes by name.
     """
@@ -65,10 +65,10 @@ def heart_rates(rows: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Bat
     # A device that writes no minutes may be a phone with a finger on its lens.
     kind = pl.when(is_worn).then(pl.lit("worn_with_heart_rate")).otherwise(pl.lit("unknown"))
     yield Batch("sources", rows.select("source_id", device_kind=kind).unique())
-    yield from heart_rate_batches(rows.filter(~is_hour).with_columns(hold_seconds=0))
+    yield from heart_rate_batches(rows.filter(~is_hour))
     for some in hours.iter_slices(_HOURS_AT_ONCE):
         yield from _minutes(some, parts)
-    yield batch("file_notes", {"note": list(_notes(rows, hours, parts))})
+    yield note_batch(*_notes(rows, hours, parts))
 
 
 def _minutes(hours: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Batch]:
@@ -82,7 +82,7 @@ def _minutes(hours: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Batch
             continue
         found += ((number, item.get("start_time"), item.get("heart_rate")) for item in items)
     minutes, unreadable = frame_of(found, _MINUTE)
-    of_hour = hours.select("line", "fault", "source_id", "utc_offset_minutes")
+    of_hour = hours.select("line", "source_id", "utc_offset_minutes")
     yield from heart_rate_batches(
         _placed(minutes).join(of_hour.with_row_index("hour"), on="hour", maintain_order="left")
     )
@@ -95,7 +95,6 @@ def _placed(minutes: pl.DataFrame) -> pl.DataFrame:
         .cast(pl.Datetime("us"))
         .dt.replace_time_zone("UTC"),
         heart_rate_bpm="heart_rate",
-        hold_seconds=0,
     )
 
 
@@ -116,12 +115,7 @@ def lone_minutes(member: Member) -> Iterator[Batch]:
     bins, unreadable = load_list(
         member, pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
     )
-    rows = _placed(bins).with_columns(
-        source_id=pl.lit(_UNNAMED_SOURCE_ID),
-        line=pl.lit(None, pl.Int64),
-        fault=pl.lit(None, pl.String),
-        utc_offset_minutes=pl.lit(None, pl.Int16),
-    )
+    rows = _placed(bins).with_columns(source_id=pl.lit(_UNNAMED_SOURCE_ID))
     yield source_batch(rows, "worn_with_heart_rate")
     yield from heart_rate_batches(rows)
     yield from rejected_items(unreadable)

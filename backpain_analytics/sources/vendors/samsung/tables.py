@@ -7,7 +7,8 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
+from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
 from backpain_analytics.sources.parsing.dialect import decode, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
@@ -18,8 +19,7 @@ from backpain_analytics.sources.sample_rows import (
     source_batch,
     step_batches,
 )
-from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.samsung import heart_rate as samsung_heart_rate
+from backpain_analytics.sources.vendors.samsung import heart_rate
 
 SOURCE_ID = "samsung"
 
@@ -33,14 +33,12 @@ _CSV = re.compile(_KINDS + r"\.\d+\.csv$")
 _FIRST_LINE = re.compile(_KINDS + r",\d+,\d+\s")
 _ANY_FIRST_LINE = re.compile(r"com\.samsung\.[\w.]+,\d+,\d+\s")
 _OTHER_PLACES = re.compile(r"(?:^|[/!])(?:jsons|files)/com\.samsung\.")
-_WIDEST_OFFSET = 14 * 60
-"""Real exports hold nonsense such as `UTC+28550`."""
 _ALL_DEVICES = -2
 """The `source_type` of a day's total over all devices; others are the phone or a watch."""
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if samsung_heart_rate.is_bins(member):
+    if heart_rate.is_bins(member):
         return True
     kind = _kind(member)
     layout = find_layout(member.head()) if kind else None
@@ -53,7 +51,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables, of which there are dozens, and their thousands of small files."""
     if _OTHER_PLACES.search(member.label):
-        return not samsung_heart_rate.is_bins(member)
+        return not heart_rate.is_bins(member)
     is_named = member.name.startswith("com.samsung.") and member.name.endswith(".csv")
     is_table = is_named or _ANY_FIRST_LINE.match(decode(member.head(256))) is not None
     return is_table and _kind(member) is None
@@ -61,8 +59,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
 
 def _kind(member: Member) -> str | None:
     """Return what a table holds: its first line says it, whatever the file is called."""
-    told = _FIRST_LINE.match(decode(member.head(256))) or _CSV.match(member.name)
-    return told[1] if told else None
+    named = _FIRST_LINE.match(decode(member.head(256))) or _CSV.match(member.name)
+    return named[1] if named else None
 
 
 def _is_called(name: str, wanted: str) -> bool:
@@ -73,7 +71,7 @@ def _is_called(name: str, wanted: str) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     kind = _kind(member)
     if kind is None:
-        yield from samsung_heart_rate.lone_minutes(member)
+        yield from heart_rate.lone_minutes(member)
         return
     table = read_table(member)
     if kind == "step_daily_trend":
@@ -82,7 +80,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from _sleep_batches(table)
     elif kind.endswith("heart_rate"):
         parts = context.evidence.parts.get(member.label, {})
-        yield from samsung_heart_rate.heart_rates(_heart_rates(table), parts)
+        yield from heart_rate.heart_rates(_heart_rates(table), parts)
     else:
         yield from _step_batches(table)
 
@@ -95,26 +93,22 @@ def _column(table: Table, wanted: str) -> pl.Series:
     return table.frame[name]
 
 
-def _utc(texts: pl.Series) -> pl.Series:
-    return read_moments(texts).values.dt.replace_time_zone("UTC").cast(INSTANT)
-
-
 def _offsets(texts: pl.Series) -> pl.Series:
     """Read `UTC+0700` as minutes."""
     sign = texts.str.starts_with("UTC-").replace_strict({True: -1, False: 1}, default=None)
     hours = texts.str.extract(r"^UTC[+-](\d\d)").cast(pl.Int32)
     minutes = texts.str.extract(r"^UTC[+-]\d\d:?(\d\d)$").cast(pl.Int32)
     offsets = sign * (hours * 60 + minutes)
-    return offsets.set(offsets.abs() > _WIDEST_OFFSET, None).cast(pl.Int16)
+    # Real exports hold nonsense such as `UTC+28550`.
+    return offsets.set(offsets.abs() > LARGEST_OFFSET_MINUTES, None).cast(pl.Int16)
 
 
 def _step_batches(table: Table) -> Iterator[Batch]:
     """Steps are written for the minutes that have some; phone and watch write each their own."""
-    started_at = _utc(_column(table, "start_time"))
+    started_at = read_utc(_column(table, "start_time"))
     rows = table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
         started_at=started_at,
         ended_at=started_at + timedelta(minutes=1),
         steps=read_numbers(_column(table, "count"), are_counts=True),
@@ -136,8 +130,7 @@ def _heart_rates(table: Table) -> pl.DataFrame:
     return table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        fault=pl.lit(None, pl.String),
-        sampled_at=_utc(_column(table, "start_time")),
+        sampled_at=read_utc(_column(table, "start_time")),
         heart_rate_bpm=read_numbers(_column(table, "heart_rate")),
         utc_offset_minutes=_offsets(_column(table, "time_offset")),
         bins=bins.set(~bins.str.ends_with(".json"), None),
@@ -149,8 +142,8 @@ def _sleep_batches(table: Table) -> Iterator[Batch]:
     rows = table.frame.select(
         table.lines,
         source_id=_source_ids(table),
-        started_at=_utc(_column(table, "start_time")),
-        ended_at=_utc(_column(table, "end_time")),
+        started_at=read_utc(_column(table, "start_time")),
+        ended_at=read_utc(_column(table, "end_time")),
         utc_offset_minutes=_offsets(_column(table, "time_offset")),
     )
     yield source_batch(rows, "unknown")
@@ -165,7 +158,6 @@ def _day_batches(table: Table) -> Iterator[Batch]:
     rows = table.frame.select(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.lit(None, pl.String),
         local_date=read_moments(_column(table, "day_time")).values.dt.date(),
         steps=read_numbers(_column(table, "count"), are_counts=True),
         is_total=_column(table, "source_type").str.strip_chars() == str(_ALL_DEVICES),
@@ -174,15 +166,15 @@ def _day_batches(table: Table) -> Iterator[Batch]:
     is_bad = pl.any_horizontal(pl.col("local_date", "steps").is_null()) | (pl.col("steps") < 0)
     kept = rows.filter(~has_total.fill_null(value=False) | pl.col("is_total") | is_bad)
     good = kept.filter(~is_bad).group_by("source_id", "local_date", maintain_order=True)
-    totals = good.agg(pl.col("line").first(), pl.col("fault").first(), pl.col("steps").sum())
+    totals = good.agg(pl.col("line").first(), pl.col("steps").sum())
     yield from day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
 
 
 READER = Reader(
-    name="samsung",
-    title="Samsung Health",
-    recognises=_recognises,
-    read=_read,
-    survey=samsung_heart_rate.survey,
+    "samsung",
+    "Samsung Health",
+    _recognises,
+    _read,
+    survey=heart_rate.survey,
     passes_over=_passes_over,
 )

@@ -1,0 +1,243 @@
+"""Activity of each week against its targets, those of the exercise log among them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report import wording
+from backpain_analytics.report.table import Cells, Table, tabulate
+from backpain_analytics.report.values import is_known, number
+from backpain_analytics.report.wording import QUANTITIES, REASON_WORDS, count, was, whole
+
+STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
+LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
+"""Targets counted in the exercise log."""
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "aerobic_minutes": {
+        "aerobic_minutes": "observed",
+        "estimated_aerobic_minutes": "estimated",
+        "aerobic_minutes_target": "target",
+        "aerobic_status": "status",
+        "aerobic_status_reason": "reason",
+    },
+    "steps": {
+        "steps": "observed",
+        "estimated_steps": "estimated",
+        "steps_target": "target",
+        "steps_status": "status",
+        "steps_status_reason": "reason",
+    },
+    "aerobic_days": {
+        "aerobic_days": "observed",
+        "aerobic_days_target": "target",
+        "aerobic_days_status": "status",
+        "aerobic_days_status_reason": "reason",
+    },
+    "core_sessions": {
+        "core_sessions": "observed",
+        "core_sessions_target": "target",
+        "core_status": "status",
+        "core_status_reason": "reason",
+    },
+    "stretching_days": {
+        "stretching_days": "observed",
+        "stretching_days_target": "target",
+        "stretching_status": "status",
+        "stretching_status_reason": "reason",
+    },
+    "aerobic_sessions": {
+        "aerobic_sessions": "observed",
+        "aerobic_sessions_target": "target",
+        "aerobic_sessions_status": "status",
+        "aerobic_sessions_status_reason": "reason",
+    },
+}
+_VALID_DAYS = dict.fromkeys(("aerobic_minutes", "aerobic_days"), "aerobic_valid_days")
+"""Where the valid days that a verdict rests on are not all of them."""
+
+
+@dataclass(frozen=True, eq=False)
+class TargetWeeks:
+    """One weekly target over the period."""
+
+    name: str
+    """Of the quantity; a column of `weekly_activity`."""
+    weeks: pd.DataFrame
+    """One row per ISO week: week_start_date, observed, estimated (for a whole week, from its
+    valid days), low and high (aerobic minutes only: maximum heart rate higher and lower),
+    target, status, reason (for having none), valid_days (that count for it)."""
+    target: float | None
+    """As of the last week."""
+    statuses: Mapping[str, int]
+    """Weeks of each status."""
+
+    @property
+    def judged_weeks(self) -> int:
+        """Weeks with a verdict, estimated ones included."""
+        return sum(self.statuses.values()) - self.statuses["insufficient_data"]
+
+    @property
+    def met_weeks(self) -> int:
+        """Weeks in which the target was met, estimated ones included."""
+        return self.statuses["met"] + self.statuses["estimated_met"]
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Weeks without a verdict by the reason, the commonest first."""
+        return {str(reason): int(n) for reason, n in self.weeks["reason"].value_counts().items()}
+
+    @property
+    def has_data(self) -> bool:
+        """Whether any week holds anything to show."""
+        return bool(self.weeks["observed"].notna().any())
+
+
+def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
+    """Return the weeks of each target by the target's name."""
+    weeks = tables.weekly_activity.merge(_heart_rate_band(tables), on="week_start_date", how="left")
+    return {name: _target_weeks(name, weeks) for name in _COLUMNS}
+
+
+def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
+    columns = _COLUMNS[name]
+    frame = weekly[["week_start_date", *columns]].rename(columns=columns)
+    frame["valid_days"] = weekly[_VALID_DAYS.get(name, "valid_days")]
+    for bound in ("low", "high"):
+        frame[bound] = weekly[bound] if name == "aerobic_minutes" else None
+    frame = frame.reindex(
+        columns=["week_start_date", "observed", "estimated", "low", "high", "target", "status",
+                 "reason", "valid_days"]
+    )  # fmt: skip
+    found = frame["status"].value_counts()
+    return TargetWeeks(
+        name=name,
+        weeks=frame,
+        target=number(frame["target"].iloc[-1]) if len(frame) else None,
+        statuses={status: int(found.get(status, 0)) for status in STATUSES},
+    )
+
+
+def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
+    """Sum the two bounds over each week that lies whole in the period.
+
+    There are none where the maximum heart rate changes nothing, as where cadence judges alone.
+    """
+    daily = tables.daily_activity
+    bounds = {"aerobic_minutes_low": "low", "aerobic_minutes_high": "high"}
+    monday = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
+    sunday = monday + pd.Timedelta(days=6)
+    is_whole = (monday >= pd.Timestamp(tables.first_date)) & (
+        sunday <= pd.Timestamp(tables.last_date)
+    )
+    days = daily[list(bounds)].astype("float64").assign(week_start_date=monday)[is_whole]
+    sums: pd.DataFrame = days.groupby("week_start_date", as_index=False).sum(min_count=1)
+    sums = sums.rename(columns=bounds)
+    is_felt = (sums["high"] > sums["low"]).any()
+    return sums if is_felt else sums.assign(low=None, high=None)
+
+
+def target_sentence(target: TargetWeeks) -> str:
+    """Say in how many weeks a target was met, of how many that could be judged."""
+    aim = f"{whole(target.target)} {QUANTITIES[target.name]} a week"
+    if not target.judged_weeks:
+        return f"No week has enough data to be judged against the target of {aim}{_why(target)}."
+    estimated = target.statuses["estimated_met"] + target.statuses["estimated_not_met"]
+    left = target.statuses["insufficient_data"]
+    return (
+        f"The target of {aim} was met in {target.met_weeks} of "
+        f"{count(target.judged_weeks, 'week')} that could be judged"
+        + (f" ({estimated} of these {was(estimated)} judged from an estimate)" if estimated else "")
+        + (f"; {count(left, 'week')} {_unjudged(target, left)}{_why(target)}." if left else ".")
+    )
+
+
+def _why(target: TargetWeeks) -> str:
+    """Give the reasons for having no verdict, counted where they are several."""
+    if len(target.reasons) == 1:
+        return f" ({REASON_WORDS[next(iter(target.reasons))]})"
+    counted = [f"{REASON_WORDS[reason]}: {weeks}" for reason, weeks in target.reasons.items()]
+    return f" ({', '.join(counted)})" if counted else ""
+
+
+def _unjudged(target: TargetWeeks, weeks: int) -> str:
+    if target.name in LOGGED:
+        return "is not wholly in the log" if weeks == 1 else "are not wholly in the log"
+    return "had too little data"
+
+
+def has_activity(targets: Mapping[str, TargetWeeks]) -> bool:
+    """Return whether any week holds steps or aerobic minutes."""
+    return targets["aerobic_minutes"].has_data or targets["steps"].has_data
+
+
+def no_activity_sentence(vendor_days: int) -> str:
+    """Say that there is nothing to count, and what a file of daily totals is worth."""
+    if not vendor_days:
+        return "There is no activity data in this period."
+    return (
+        "There is no activity data by the minute in this period. The files hold the device's own "
+        f"daily totals of {count(vendor_days, 'day')}: they are kept as a check, "
+        "and cannot show when there was movement or whether the device was worn."
+    )
+
+
+def heart_rate_sentence(
+    person: Mapping[str, Any], aerobic: TargetWeeks, parameters: Mapping[str, object]
+) -> str:
+    """Say what limits the heart rate, and what the thin lines in the figure are."""
+    return " ".join(filter(None, (_limit_sentence(person), _band_sentence(aerobic, parameters))))
+
+
+def _limit_sentence(person: Mapping[str, Any]) -> str:
+    limits = str(person.get("heart_rate_limited_by") or "")
+    if person.get("takes_beta_blocker"):
+        noted = "A beta-blocker is noted: heart rate then understates intensity"
+    elif limits:
+        named = limits.replace("_", " ").replace(",", " and ")
+        noted = f"Noted: {named}. Heart rate then says little of intensity"
+    else:
+        return ""
+    is_stated = is_known(person.get("highest_heart_rate_bpm"))
+    if is_stated and person.get("highest_heart_rate_is_measured") is not False:
+        return f"{noted} by itself; it is judged by the highest heart rate measured under it."
+    return f"{noted}, so minutes are judged by cadence."
+
+
+def _band_sentence(aerobic: TargetWeeks, parameters: Mapping[str, object]) -> str:
+    if not aerobic.weeks["low"].notna().any():
+        return ""
+    shift = whole(float(str(parameters["heart_rate_band_bpm"])))
+    return (
+        f"The thin line on each bar shows the same minutes if the maximum heart rate were {shift} "
+        "beats per minute higher or lower than assumed; formulas from age are often that far off. "
+        "Where it crosses the target, the verdict rests on that assumption."
+    )
+
+
+def target_weeks(target: TargetWeeks) -> Table:
+    """Tabulate one target week by week; columns that hold nothing are left out."""
+    name, weeks = target.name, target.weeks
+    words = wording.QUANTITIES[name]
+    cells: Cells = {
+        "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
+        words.capitalize(): lambda row: wording.quantity_of_target(
+            name, row["observed"], row["target"]
+        ),
+    }
+    if weeks["estimated"].notna().any():
+        cells["Estimated for the whole week"] = lambda row: wording.quantity_of_target(
+            name, row["estimated"], row["target"]
+        )
+    if weeks["low"].notna().any():
+        cells["Recorded, over maximum heart rates"] = lambda row: wording.whole_range(
+            row["low"], row["high"]
+        )
+    cells |= {
+        "Target": lambda row: wording.whole(row["target"]),
+        "Verdict": lambda row: wording.verdict(row["status"], row["reason"]),
+        "Valid days that count": lambda row: wording.whole(row["valid_days"]),
+    }
+    return tabulate(f"{words.capitalize()} by week", weeks, cells)

@@ -1,0 +1,66 @@
+"""What must hold of the derived tables before they are published, and what is worth saying."""
+
+import duckdb
+
+from backpain_analytics.errors import FailedCheckError
+from backpain_analytics.warehouse.night.comments import header_lines
+from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries, tables_named
+
+
+def run_checks(con: duckdb.DuckDBPyConnection) -> None:
+    """Run the checks that stop a build.
+
+    Raises:
+        FailedCheckError: One of them found rows; the message names it and says how many.
+    """
+    for name, query in model_queries(("checks",)).items():
+        if query.startswith("-- stop:"):
+            promise = query.splitlines()[0].removeprefix("-- stop:").strip()
+            _hold(con, f"check {name}: {promise}", query)
+    for name, query in key_queries(con).items():
+        _hold(con, f"{name}: its rows must differ in their key.", query)
+
+
+def _hold(con: duckdb.DuckDBPyConnection, promise: str, query: str) -> None:
+    offending = con.execute(query).fetchall()
+    if offending:
+        raise FailedCheckError(
+            f"{promise} {len(offending)} rows break it. The warehouse was left as it was."
+        )
+
+
+def key_queries(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return, by table, a SELECT of the keys that are unknown or come twice.
+
+    Of tables that are computed day by day it looks at the days just built. Views add nothing
+    that a build could get wrong alone.
+    """
+    return {
+        name: _keys_that_fail(name, key, is_windowed=WINDOW in tables_named(con, query))
+        for name, query in model_queries().items()
+        if VIEW not in query and (key := key_of(query))
+    }
+
+
+def key_of(query: str) -> str:
+    """Return the columns that tell a model's rows apart, with commas between; '': none do."""
+    key = header_lines(query)["key"]
+    return "" if key.startswith("none:") else key
+
+
+def _keys_that_fail(table: str, key: str, *, is_windowed: bool) -> str:
+    window = f"semi join {WINDOW} using (person_id, local_date)" if is_windowed else ""
+    is_unknown = " or ".join(f"{column} is null" for column in key.split(", "))
+    return f"select {key} from {table} {window} group by all having count(*) > 1 or {is_unknown}"
+
+
+def tell_sentences(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str, ...]:
+    """Return what the checks that only tell have to say about a person."""
+    return tuple(
+        sentence
+        for query in model_queries(("checks",)).values()
+        if query.startswith("-- tell:")
+        for (sentence,) in con.execute(
+            f"select sentence from ({query}) where person_id = ?", [person_id]
+        ).fetchall()
+    )

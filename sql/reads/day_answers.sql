@@ -1,0 +1,16 @@
+-- What a person answered on one date; without notes, which explain no figure.
+--
+-- grain:       one row per entry
+-- parameters:  $person, $day
+
+select
+    entered_at,
+    pain_nrs,
+    current_pain_nrs,
+    worst_pain_nrs,
+    has_flare,
+    region,
+    medication
+from pain_entries
+where person_id = $person and local_date = $day
+order by entered_at, pain_nrs

@@ -1,0 +1,15 @@
+-- The sources of a person that wrote samples, and what kind of device each is.
+--
+-- grain:       one row per source and kind
+-- parameters:  $person
+
+select distinct
+    file_coverage.source_id,
+    coalesce(sources.device_kind, 'unknown') as device_kind
+from file_coverage
+left join sources using (person_id, source_id)
+where
+    person_id = $person
+    and file_coverage.table_name in (
+        'step_intervals', 'step_counters', 'heart_rate_samples'
+    )

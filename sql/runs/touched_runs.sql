@@ -1,0 +1,47 @@
+-- More days to build: those of a run of minutes that touches a day of the
+-- build. A row speaks of a run and the next: where either touches a day that
+-- changes, so may the row.
+--
+-- grain:  one row per person and local date
+-- given:  grid_days
+
+with sides as (
+
+    select
+        person_id,
+        unnest([started_at, ended_at]) as midnight,
+        unnest([local_date - 1, local_date + 1]) as local_date
+    from local_days
+    semi join build_days using (person_id, local_date)
+
+),
+
+edges as (
+
+    select *
+    from sides
+    anti join build_days using (person_id, local_date)
+
+),
+
+touched as (
+
+    select distinct
+        edges.person_id,
+        unnest([edges.local_date, activity_runs.local_date]) as local_date
+    from edges
+    inner join activity_runs
+        on
+            edges.person_id = activity_runs.person_id
+            and edges.midnight >= activity_runs.started_at
+            and epoch_us(edges.midnight) <= epoch_us(activity_runs.ended_at)
+            + 60000000 * coalesce(activity_runs.next_duration_minutes, 0)
+
+)
+
+select
+    person_id,
+    local_date
+from touched
+semi join grid_days using (person_id, local_date)
+anti join build_days using (person_id, local_date)
