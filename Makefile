@@ -5,7 +5,7 @@ VENV := .venv$(if $(filter file,$(origin PYTHON)),,-$(shell $(PYTHON) -c 'import
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: demo test quick check bench calibrate soak fuzz schedule-check constraints clean
+.PHONY: demo test quick golden check bench calibrate soak fuzz schedule-check constraints clean
 
 demo: $(VENV)/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -15,6 +15,9 @@ test: $(VENV)/dev check  ## Everything that must hold before a change lands.
 
 quick: $(VENV)/dev  ## The tests without those that take half of the time and are alike on every Python.
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
+
+golden: $(VENV)/dev  ## Write anew what the sample people's pages hold and say; then read the difference.
+	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests/promises/test_end_to_end.py -k page_holds
 
 check: $(VENV)/dev  ## Style, types, SQL.
 	$(BIN)/ruff check .

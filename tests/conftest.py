@@ -28,22 +28,46 @@ SLOW = (
 tables they take more than half of the time and come out alike on every Python, so `make
 quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
-# How long an example takes says more of the machine than of the code. Where a change is
-# judged the examples are the same each time; elsewhere new ones are looked for.
-settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+SEED = f"{datetime.now(UTC):%Y%m%d}"
+"""Of the property tests where a change is judged: each day looks for new examples, all of its runs
+find the same, and `--hypothesis-seed` finds them again."""
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the examples of property tests by the day where a change is judged."""
+    if "CI" in os.environ and config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = SEED
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which examples are looked at."""
+    return f"property tests: --hypothesis-seed={config.option.hypothesis_seed or 'random'}"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
+    """Mark what `make quick` leaves out, and what one process runs: what costs is made once."""
     for item in items:
+        group = "demo" if "demo" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
         if item.path.name in SLOW or "con" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty warehouse in memory: anna, born 1984, with one watch, on UTC in March 2024."""
+def open_to_all() -> Iterator[None]:
+    """Files are everybody's unless they are made otherwise."""
+    mask = os.umask(0)
+    yield
+    os.umask(mask)
+
+
+@pytest.fixture(scope="session")
+def anna() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse in memory: anna, born 1984, with one watch, on UTC in March 2024."""
     with drawing.empty_warehouse() as connection:
         march = {
             "started_at": datetime(2024, 3, 1, tzinfo=UTC),
@@ -54,6 +78,14 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         drawing.insert(connection, "source_ranks", [{}])
         drawing.insert(connection, "zone_spans", [{**march, "utc_offset_minutes": 0}])
         yield connection
+
+
+@pytest.fixture
+def con(anna: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse of `anna` for one test: what it does there is undone behind it."""
+    anna.execute("begin")
+    yield anna
+    anna.execute("rollback")
 
 
 @pytest.fixture

@@ -302,6 +302,16 @@ def test_pain_that_is_only_a_weekday_is_not_compared():
     assert "cannot be told apart from weekday" in at_lag(quickly(days, STEPS), 1).refusal
 
 
+@pytest.mark.parametrize(("rated", "is_refused"), [(79, False), (80, True), (81, True)])
+def test_each_weekday_is_allowed_for_from_80_ratings_on(rated, is_refused):
+    days = diary(missing_share=0.0)
+    days["steps"] = np.where(days["local_date"].dt.day_of_week == 2, 4_000.0, 9_000.0)
+    days.loc[rated:, "pain_nrs"] = np.nan
+
+    refusal = at_lag(quickly(days, STEPS), 1).refusal
+    assert ("cannot be told apart from weekday" in (refusal or "")) == is_refused
+
+
 def of_all_kinds() -> dict[str, pd.DataFrame]:
     days, short = diary(), diary(10)
     pain, exposures = ["pain_nrs"], list(EXPOSURES)
@@ -409,6 +419,14 @@ def test_a_link_from_exposure_to_pain_is_not_taken_for_its_reverse():
     ]
 
     assert sum(found) <= 2
+
+
+def test_the_direction_check_allows_for_the_number_of_exposures():
+    weak = [diary(number=number, next_day_pain_to_exposure=0.12) for number in (2, 3, 6)]
+    links = [link for days in weak for link in quickly(days).direction]
+
+    assert [link for link in links if link.p_value <= 0.05 < link.p_family]
+    assert all(link.is_found == (link.p_family <= 0.05) for link in links)
 
 
 def test_the_direction_check_says_what_it_lacks():

@@ -14,7 +14,12 @@ from backpain_analytics.association.lags.grid import (
     standardised_track,
     winsorised,
 )
-from backpain_analytics.association.lags.p_values import Chance, flipped_scores
+from backpain_analytics.association.lags.p_values import (
+    Chance,
+    family_p_values,
+    flipped_scores,
+    single_p_values,
+)
 from backpain_analytics.association.lags.projection import project, spanning_basis
 from backpain_analytics.association.lags.rows import Rows
 
@@ -117,6 +122,17 @@ def test_flips_in_portions_are_flips_in_one_go(monkeypatch):
     monkeypatch.setattr("backpain_analytics.association.lags.p_values.LARGEST_TABLE", 60 * 16)
 
     assert flipped_scores([projection], DATES, Chance(1, 499)) == pytest.approx(whole)
+
+
+def test_a_flip_that_scores_as_high_as_the_data_counts_against_them():
+    flipped = np.array([[2.0, 1.0, 3.0], [0.0, 1.0, 1.0]])  # two tests, three flips
+
+    single = single_p_values(np.array([2.0, 1.0]), flipped)
+    family = family_p_values(np.array([2.0, 1.0]), flipped)
+
+    # The data themselves are one of four; the largest scores of the flips are 2, 1 and 3.
+    assert single.tolist() == [(1 + 2) / 4, (1 + 2) / 4]
+    assert family.tolist() == [(1 + 2) / 4, (1 + 3) / 4]
 
 
 def test_dates_before_1970_have_signs_too():

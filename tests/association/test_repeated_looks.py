@@ -64,6 +64,13 @@ def test_a_correction_makes_no_reading_stronger_before_its_time():
     assert shown_tier(before, "consistent", look(29, is_restated=True)) == before
 
 
+@pytest.mark.parametrize("other", ["same_day", "little_or_no_link"])
+def test_a_correction_swaps_no_reading_for_another_of_equal_strength(other):
+    before = since_first("possible")
+
+    assert shown_tier(before, other, look(29, is_restated=True)) == before
+
+
 @pytest.mark.parametrize(
     ("before", "computed"), [("consistent", "not_enough_data"), ("not_enough_data", "possible")]
 )
@@ -135,11 +142,14 @@ def workspace(tmp_path):
 
 
 def night(workspace, day, link):
-    """Run on a day of the diary; stress and the next day's pain agree to a degree."""
+    """Run on a day of the diary; stress and the next day's pain agree to a degree, or from some
+    day on, where the degree is given by days, are opposed."""
     rng = np.random.default_rng(7)
     stress = rng.integers(0, 11, 200)
     noise = rng.integers(0, 11, 200)
-    pain = np.where(rng.random(200) < link, np.roll(stress, 1), noise)
+    before = np.roll(stress, 1)
+    linked = np.where(np.asarray(link) < 0, 10 - before, before)
+    pain = np.where(rng.random(200) < np.abs(link), linked, noise)
     dates = pd.date_range("2026-01-01", periods=200).strftime("%Y-%m-%d")
     diary = pd.DataFrame({"date": dates, "pain_nrs": pain, "stress_nrs": stress}).head(day)
     diary.to_csv(workspace.inbox / "anna" / "diary.csv", index=False)
@@ -186,6 +196,17 @@ def test_a_corrected_diary_withdraws_its_reading_the_same_night(workspace):
 
     ((tier, since),) = query(workspace, f"select tier, tier_since from associations {NEXT_DAY}")
     assert (tier, since) == ("cannot_tell", date(2026, 4, 12))
+
+
+def test_a_diary_that_only_grows_keeps_its_reading_though_the_new_days_are_against_it(workspace):
+    link = np.where(np.arange(200) < 50, 0.9, -0.9)
+    night(workspace, 50, link)
+    night(workspace, 75, link)
+
+    ((*tiers, since),) = query(
+        workspace, f"select tier, computed_tier, tier_since from associations {NEXT_DAY}"
+    )
+    assert (tiers, since) == (["consistent", "cannot_tell"], date(2026, 2, 20))
 
 
 def test_a_fresh_warehouse_has_no_past_and_says_what_is_computed(workspace):

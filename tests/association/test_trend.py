@@ -108,14 +108,24 @@ def test_weekly_means_give_the_line_to_draw():
     assert trend.weekly_line_start_nrs == pytest.approx(0.5 - 0.5 / 7 * 3)
 
 
-def test_weeks_with_fewer_than_four_ratings_give_no_mean():
+@pytest.mark.parametrize(("rated", "has_line"), [(3, False), (4, True), (5, True)])
+def test_a_week_gives_a_mean_from_four_ratings_on(rated, has_line):
     days = wandering(182)
-    days.loc[(days.index % 7 >= 3) & (days.index >= 21), "pain_nrs"] = np.nan
+    days.loc[(days.index % 7 >= rated) & (days.index >= 21), "pain_nrs"] = np.nan
 
     trend = pain_trend(days)
 
     assert trend.refusal is None
-    assert trend.weekly_points_per_30_days is None  # 3 weeks of the 4 needed
+    # Three whole weeks are one too few.
+    assert (trend.weekly_points_per_30_days is not None) == has_line
+
+
+@pytest.mark.parametrize(("weeks", "has_line"), [(3, False), (4, True), (5, True)])
+def test_the_line_to_draw_needs_four_weeks(weeks, has_line):
+    days = wandering(182)
+    days.loc[(days.index % 7 >= 3) & (days.index >= 7 * weeks), "pain_nrs"] = np.nan
+
+    assert (pain_trend(days).weekly_line_start_nrs is not None) == has_line
 
 
 def dense_fit(design, outcome, persistence):

@@ -72,6 +72,33 @@ def test_from_nothing_to_a_page(backpain, exports, tmp_path):
     assert "<html" in (tmp_path / page).read_text(encoding="utf-8")
 
 
+def test_what_was_taken_in_can_be_had_as_json(backpain, exports):
+    backpain("init", "w")
+
+    _, out, _ = backpain("ingest", "--person", "anna", exports, "--json")
+
+    said = json.loads(out)
+    assert {file["path"]: file["status"] for file in said["files"]} == {
+        "exports/diary.csv": "read",
+        "exports/pulse.csv": "read",
+    }
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are others elsewhere")
+@pytest.mark.usefixtures("open_to_all")
+def test_all_that_a_command_writes_is_private_also_what_libraries_write(
+    backpain, exports, tmp_path
+):
+    backpain("init", "w")
+    backpain("ingest", "--person", "anna", exports)
+    backpain("run")
+    (tmp_path / "w" / "of_a_library").touch()
+
+    written = list((tmp_path / "w").rglob("*"))
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+    assert {path.suffix for path in written} >= {".duckdb", ".html", ".toml"}
+
+
 def test_a_dry_run_says_what_is_understood_and_writes_nothing(backpain, exports, tmp_path):
     backpain("init", "w")
 

@@ -1,10 +1,6 @@
-"""`backpain cohort` and its flow: groups, how much people differ, and no p-value."""
+"""`backpain cohort`: groups, how much people differ, and no p-value."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -112,19 +108,3 @@ def test_without_comparisons_the_next_step_is_named(tmp_path):
 
     with pytest.raises(NothingToReportError, match="backpain build"):
         cohort_stage(workspace)
-
-
-def test_the_flow_runs(workspace, tmp_path):
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(tmp_path / "prefect"),
-        "PREFECT_LOGGING_LEVEL": "WARNING",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-    }
-
-    subprocess.run(
-        [sys.executable, "-m", "pipelines.cohort", str(workspace.folder)],
-        env=environment,
-        check=True,
-        timeout=180,
-    )

@@ -1,18 +1,23 @@
 """How a flow ends: each end has a name of its own, and a sentence that says why."""
 
+import json
 import os
 import signal
 import sys
 
+import duckdb
 import pytest
 from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.filters import ArtifactFilter, FlowRunFilter
 from prefect.settings import PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from backpain_analytics.errors import WarehouseBusyError
 from backpain_analytics.settings.workspace import create_workspace
+from backpain_analytics.stages.cohort import cohort as pool
+from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.run import run
 from backpain_analytics.warehouse.publish import drafting
 from pipelines import nightly as nights
 from pipelines.cohort import cohort
@@ -50,13 +55,63 @@ def end_of(which, folder):
     return which(folder, return_state=True)
 
 
+def artifact_of(end, key):
+    """Return what a run left under a key for those who look at Prefect's pages."""
+    of_the_run = ArtifactFilter(flow_run_id={"any_": [end.state_details.flow_run_id]})
+    with get_client(sync_client=True) as client:
+        (artifact,) = client.read_artifacts(artifact_filter=of_the_run)
+    assert artifact.key == key
+    return artifact
+
+
+def tables(warehouse):
+    """All tables, row by row, without when they were made and where from."""
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        names = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where table_name not in "
+            "('source_files', 'seen_paths', 'build_state', 'built_persons') order by all"
+        ).fetchall()
+        lasting = "columns(lambda name: name not in ('computed_at', 'tier_since'))"
+        return {
+            name: con.execute(f"select {lasting} from {name} order by all").fetchall()
+            for (name,) in names
+        }
+
+
+def test_the_flow_and_the_command_make_identical_tables(workspace):
+    end_of(nightly, workspace.folder)
+    by_flow = tables(workspace.warehouse)
+    pages = {page.name for page in workspace.reports.glob("*.html")}
+    workspace.warehouse.unlink()
+
+    summary = run(workspace, IngestRequest())
+
+    assert tables(workspace.warehouse) == by_flow
+    assert {page.name for page in summary.pages} == pages
+
+
 def test_a_clean_night_is_completed_and_says_what_it_did(workspace):
     end = end_of(nightly, workspace.folder)
 
+    done = {
+        "files read": 1,
+        "files unreadable": 0,
+        "files of unknown kind": 0,
+        "files waiting": 0,
+        "files withdrawn": 0,
+        "places not there": 0,
+        "rows read": 30,
+        "rows rejected": 0,
+        "people concerned": 1,
+        "days computed": 0,
+        "associations": 40,
+        "pages written": 1,
+    }
     assert (end.type, end.name) == ("COMPLETED", "Completed")
-    assert "files read: 1, files unreadable: 0," in end.message
-    assert "people concerned: 1," in end.message
-    assert "pages written: 1." in end.message
+    assert end.message == ", ".join(f"{what}: {count}" for what, count in done.items()) + "."
+    kept = json.loads(artifact_of(end, "night").data)
+    assert {row["what"]: row["count"] for row in kept} == done
 
 
 @pytest.mark.parametrize(
@@ -114,6 +169,18 @@ def test_what_nobody_foresaw_fails_the_night_and_is_not_written_to_a_file_either
 
     assert (end.type, end.message) == ("FAILED", "ZeroDivisionError: in anna's tables")
     assert not storage.exists()
+
+
+def test_the_cohort_flow_pools_everyone_and_keeps_the_table(workspace):
+    run(workspace, IngestRequest())
+
+    end = end_of(cohort, workspace.folder)
+
+    pooled = pool(workspace)
+    assert (end.type, end.message) == ("COMPLETED", "1 persons pooled.")
+    assert end.result() == pooled
+    kept = json.loads(artifact_of(end, "cohort").data)
+    assert [row["exposure"] for row in kept] == [row.exposure for row in pooled.associations]
 
 
 def test_the_cohort_flow_ends_likewise(workspace, storage):

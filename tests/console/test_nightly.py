@@ -1,4 +1,4 @@
-"""The Prefect door: the same tables as by hand, and schedules that really fire."""
+"""The Prefect door: schedules that really fire, and flows that are run by hand."""
 
 import os
 import re
@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import duckdb
 import httpx
 import pytest
 
@@ -51,38 +50,6 @@ def private_prefect(environment, tmp_path):
     return {**environment, "PREFECT_HOME": str(tmp_path / "prefect")}
 
 
-def tables(warehouse):
-    """All tables, row by row, without when they were made and where from."""
-    with duckdb.connect(str(warehouse), read_only=True) as con:
-        names = con.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() "
-            "where table_name not in "
-            "('source_files', 'seen_paths', 'build_state', 'built_persons') order by all"
-        ).fetchall()
-        lasting = "columns(lambda name: name not in ('computed_at', 'tier_since'))"
-        return {
-            name: con.execute(f"select {lasting} from {name} order by all").fetchall()
-            for (name,) in names
-        }
-
-
-def test_the_flow_and_the_command_make_identical_tables(workspace, private_prefect, tmp_path):
-    subprocess.run(
-        [sys.executable, "-m", "pipelines.nightly", str(workspace.folder)],
-        env=private_prefect,
-        check=True,
-        timeout=180,
-    )
-    by_flow = tables(workspace.warehouse)
-    pages = {page.name for page in workspace.reports.glob("*.html")}
-    workspace.warehouse.unlink()
-
-    summary = run_stage(workspace, IngestRequest())
-
-    assert tables(workspace.warehouse) == by_flow
-    assert {page.name for page in summary.pages} == pages
-
-
 def test_a_night_whose_files_are_all_of_no_use_ends_in_a_state_of_its_own(
     workspace, private_prefect
 ):
@@ -115,28 +82,38 @@ def wait_for(condition, seconds, what):
         time.sleep(0.5)
 
 
+def start_server(environment):
+    """Start a Prefect server; gives its process and address, or None where it has ended.
+
+    Another program may have taken the port since it was found to be free.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
+    started = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+    def has_answered_or_ended():
+        with socket.socket() as probe:
+            return started.poll() is not None or probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_for(has_answered_or_ended, 120, "the start of the Prefect server")
+    return None if started.poll() is not None else (started, f"http://127.0.0.1:{port}/api")
+
+
 @pytest.fixture(scope="module")
 def server(environment, tmp_path_factory):
     """A real Prefect server on this machine's loopback; yields the environment that uses it."""
-    port = free_port()
-    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
     environment = {
         **environment,
         "PREFECT_HOME": str(tmp_path_factory.mktemp("server")),
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     }
-    started = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-    def is_up():
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
+    tries = (start_server(environment) for _ in range(3))
+    started, address = next(found for found in tries if found is not None)
     try:
-        wait_for(is_up, 120, "the start of the Prefect server")
-        yield {**environment, "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+        yield {**environment, "PREFECT_API_URL": address}
     finally:
         started.terminate()
         started.wait(timeout=30)
@@ -250,6 +227,7 @@ def flow_runs(server):
     return [(Path(run["parameters"]["folder"]).name, run["state_type"]) for run in found]
 
 
+@pytest.mark.skipif("SCHEDULE_CHECK" not in os.environ, reason="minutes: 'make schedule-check'")
 def test_two_workspaces_on_one_server_keep_their_own_nights(tmp_path, server):
     one, two = (workspace_with_a_diary(tmp_path / name) for name in ("one", "two"))
     with (

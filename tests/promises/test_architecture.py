@@ -90,3 +90,14 @@ def test_every_table_states_its_grain_and_method(folder):
         header = path.read_text(encoding="utf-8").split("\n\n")[0]
         assert "-- grain:" in header, path.name
         assert "METHODS.md#" in header, path.name
+
+
+@pytest.mark.parametrize("room", ["epochs", "bouts", "days", "weeks"])
+def test_the_tests_of_a_table_are_found_by_its_name(room):
+    tests = "\n".join(
+        path.stem + path.read_text(encoding="utf-8")
+        for path in (ROOT / "tests/tables").glob("*.py")
+    )
+    names = [path.stem for path in (ROOT / "sql" / room).glob("*.sql")]
+
+    assert [name for name in names if not re.search(rf"\b{name}\b", tests)] == []

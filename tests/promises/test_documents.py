@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from backpain_analytics import errors
 from backpain_analytics.settings.parameters import Parameters
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +122,29 @@ def test_the_readme_has_the_exit_codes_that_there_are():
     listed = re.findall(r"^\| ([\d, ]+) \|", text("README.md"), re.MULTILINE)
 
     assert set(re.findall(r"\d+", " ".join(listed))) == errors | {"0", "2"} | ENDED_BY_A_SIGNAL
+
+
+EXIT_CODES = {
+    1: ({"BackpainError", "WarehouseError", "PdfUnavailableError"}, "none of the below"),
+    3: ({"WorkspaceError"}, "the workspace or its `backpain.toml` is missing or wrong"),
+    4: ({"UnreadableExportError", "PassingError", "AmbiguousExportError"}, "cannot be used"),
+    5: ({"WarehouseBusyError"}, "another run is writing this warehouse"),
+    6: ({"FailedCheckError"}, "a check found a broken promise"),
+    7: ({"NothingToReportError"}, "there is no data for that"),
+    8: ({"NothingUsableError"}, "none of them can be used"),
+}
+"""Code → the errors that end with it, and what the README says of it."""
+
+
+def test_every_error_ends_with_the_code_that_the_readme_gives_it():
+    found = [error for error in vars(errors).values() if isinstance(error, type)]
+
+    for error in found:
+        names, meaning = EXIT_CODES[error.exit_code]
+        assert error.__name__ in names
+        line = rf"^\| {error.exit_code} \| .*{re.escape(meaning)}"
+        assert re.search(line, text("README.md"), re.MULTILINE), error
+    assert len(found) == sum(len(names) for names, _ in EXIT_CODES.values())
 
 
 def test_every_room_is_in_the_tree_of_contributing():

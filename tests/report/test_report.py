@@ -8,13 +8,13 @@ from collections import Counter
 from dataclasses import fields, replace
 from datetime import timedelta
 from functools import cache
-from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
 from contents_json import to_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outline import Outline
 from report_examples import (
     EXAMPLES,
     FIRST_DATE,
@@ -26,7 +26,8 @@ from test_wording import BANNED
 
 from backpain_analytics.report.chapters.activity import heart_rate_sentence
 from backpain_analytics.report.chapters.associations import thirds
-from backpain_analytics.report.chapters.exercise import exercise_sentence
+from backpain_analytics.report.chapters.data import basis_sentence
+from backpain_analytics.report.chapters.exercise import exercise_sentence, sessions
 from backpain_analytics.report.chapters.movement import movement_sentence
 from backpain_analytics.report.chapters.pain import pain_weeks
 from backpain_analytics.report.chapters.weeks import pain_change_sentence
@@ -34,7 +35,6 @@ from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 from backpain_analytics.settings.parameters import Parameters
 
-VOID = {"meta", "img", "source", "br", "link"}
 MONDAY = pd.Timestamp(FIRST_DATE)
 
 
@@ -47,36 +47,6 @@ def contents(name):
 @cache
 def page(name):
     return render(contents(name))
-
-
-class Outline(HTMLParser):
-    """Collects what a browser would see, and stumbles where one would have to guess."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.tags, self.words = [], [], []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag, attributes):
-        assert len(attributes) == len(dict(attributes)), tag
-        self.tags.append((tag, dict(attributes)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if "style" not in self.open:
-            self.words.append(data)
-
-    def attributes(self, tag):
-        return [attributes for name, attributes in self.tags if name == tag]
-
-    @property
-    def text(self):
-        return re.sub(r"\s+", " ", " ".join(self.words))
 
 
 def example(**frames):
@@ -304,15 +274,16 @@ def test_without_bouts_there_are_no_shares():
 
 
 def test_a_typical_day_is_the_median_of_valid_days_only():
-    dates = [MONDAY + timedelta(days=day) for day in range(4)]
+    dates = [MONDAY + timedelta(days=day) for day in range(5)]
     movement = example(
         daily_activity=[
             {"local_date": day, "is_valid_day": valid}
-            for day, valid in zip(dates, [True, True, True, False], strict=True)
+            for day, valid in zip(dates, [True, True, True, False, True], strict=True)
         ],
+        # Of the last day it is unknown.
         daily_sedentary=[
             {"local_date": day, "sedentary_minutes": minutes}
-            for day, minutes in zip(dates, [500, 700, 540, 10], strict=True)
+            for day, minutes in zip(dates, [500, 700, 540, 10, None], strict=True)
         ],
     ).movement
 
@@ -518,7 +489,7 @@ def test_long_lists_of_files_are_cut_and_the_rest_counted():
 
 
 def test_a_week_that_cannot_be_judged_is_neither_met_nor_missed():
-    statuses = ["met", "estimated_met", "not_met", "insufficient_data"]
+    statuses = ["met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data"]
     weeks = [
         {"week_start_date": MONDAY + timedelta(days=7 * week), "steps": 9, "steps_status": status}
         for week, status in enumerate(statuses)
@@ -526,7 +497,7 @@ def test_a_week_that_cannot_be_judged_is_neither_met_nor_missed():
 
     steps = example(weekly_activity=weeks).targets["steps"]
 
-    assert (steps.met_weeks, steps.judged_weeks, len(steps.weeks)) == (2, 3, 4)
+    assert (steps.met_weeks, steps.judged_weeks, len(steps.weeks)) == (2, 4, 5)
 
 
 def test_beside_a_verdict_stand_the_days_that_it_rests_on():
@@ -537,6 +508,37 @@ def test_beside_a_verdict_stand_the_days_that_it_rests_on():
     days = {name: target.weeks["valid_days"].tolist() for name, target in targets.items()}
     assert days["steps"] == [6]
     assert days["aerobic_minutes"] == days["aerobic_days"] == [4]
+
+
+def test_days_are_counted_by_how_waking_time_and_wear_are_known():
+    worn = {"wear_minutes": 900, "wear_source": "heart_rate", "waking_source": "sleep_log"}
+    guessed = worn | {"waking_source": "fixed_window"}
+    days = [worn, worn, worn, guessed, guessed | {"wear_source": "steps"}, {"wear_minutes": 0}]
+    dated = [day | {"local_date": MONDAY + timedelta(days=i)} for i, day in enumerate(days)]
+
+    sentence = basis_sentence(example(daily_activity=dated).quality)
+
+    assert sentence.startswith(
+        "Waking time comes from a sleep log on 3 days and from fixed hours on 2. "
+    )
+    assert "On 1 day wear is known from steps alone" in sentence
+
+
+def test_a_session_is_listed_with_the_pain_before_and_after_it():
+    session = {"local_date": MONDAY, "kind": "core", "name": "plank", "minutes": 20}
+    rated = {"pain_before_nrs": 2, "pain_after_nrs": 6, "is_high_impact": False}
+
+    table = sessions(example(exercise_log=[session | rated]).exercise)
+
+    assert dict(zip(table.columns, table.rows[0], strict=True)) == {
+        "Day": "6 January 2025",
+        "Kind": "core",
+        "Name": "plank",
+        "Minutes": "20",
+        "Pain before": "2.0",
+        "Pain after": "6.0",
+        "High impact": "no",
+    }
 
 
 def test_only_flares_that_touch_the_period_are_listed():

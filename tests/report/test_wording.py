@@ -15,7 +15,10 @@ from backpain_analytics.association.records import Association
 from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import smaller_words
 from backpain_analytics.report.chapters.activity import STATUSES, TargetWeeks, target_sentence
-from backpain_analytics.report.chapters.associations import association_sentence
+from backpain_analytics.report.chapters.associations import (
+    association_sentence,
+    comparisons_sentence,
+)
 from backpain_analytics.report.chapters.pain import flare_sentence, trend_sentence
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.summary import both_targets_sentence, headline, summary_sentence
@@ -162,11 +165,28 @@ def target(name, *statuses, reasons=()):
 
 
 def test_a_target_counts_only_weeks_that_could_be_judged():
-    weeks = target("aerobic_minutes", "met", "estimated_met", "not_met", "insufficient_data")
+    weeks = target("aerobic_minutes", *STATUSES)
 
     assert target_sentence(weeks) == (
-        "The target of 150 aerobic minutes a week was met in 2 of 3 weeks that could be judged "
-        "(1 of these was judged from an estimate); 1 week had too little data."
+        "The target of 150 aerobic minutes a week was met in 2 of 4 weeks that could be judged "
+        "(2 of these were judged from an estimate); 1 week had too little data."
+    )
+
+
+@pytest.mark.parametrize("status", ["estimated_met", "estimated_not_met"])
+def test_a_week_judged_from_an_estimate_is_said_to_be(status):
+    sentence = target_sentence(target("steps", "not_met", status))
+
+    assert sentence.endswith("(1 of these was judged from an estimate).")
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_verdict_says_whether_it_is_a_no_and_whether_it_is_an_estimate(status):
+    words = wording.STATUS_WORDS[status]
+
+    assert ("not met" in words, "(estimated)" in words) == (
+        "not_met" in status,
+        "estimated" in status,
     )
 
 
@@ -302,6 +322,26 @@ def test_the_summary_names_the_strongest_tier_and_counts_its_like():
     assert sentence.startswith("On days after more steps, pain was rated 0.15 points lower")
     assert "(1 further pattern of this kind below)" in sentence
     assert sentence.endswith("this is an association and cannot show the reason for it.")
+
+
+def test_of_two_patterns_the_clearer_one_leads_the_summary():
+    sentence = summary({"p_family": 0.02, "lag_days": 1}, {"p_family": 0.01, "lag_days": 2})
+
+    assert sentence.startswith("2 days after more steps, pain was rated")
+
+
+def test_the_comparisons_declared_in_advance_are_counted_apart_from_all():
+    primary = {"family": "primary", "lag_days": 1}
+    later = {"family": "exploratory", "lag_days": 3}
+    refused = {"tier": "not_enough_data"}
+    rows = [primary, primary, primary | refused, later, later | refused, later | refused]
+
+    sentence = comparisons_sentence(pd.DataFrame([ROW | row for row in rows]))
+
+    assert sentence.startswith(
+        "3 comparisons with the next day's pain were declared in advance; 2 had enough data. From "
+        "the same day to 3 days later there are 6 in all, of which 3 had enough data."
+    )
 
 
 def test_the_summary_never_rests_on_the_same_day():

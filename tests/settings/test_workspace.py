@@ -14,7 +14,7 @@ from backpain_analytics.settings.workspace import create_workspace, declare_zone
 
 
 @pytest.fixture
-def workspace(tmp_path):
+def workspace(tmp_path, open_to_all):
     return create_workspace(tmp_path / "w")
 
 
@@ -101,6 +101,10 @@ def test_a_parameter_that_became_a_definition_ends_a_command(workspace, monkeypa
             '[persons.a]\ntime_zone = "UTC"\nmoves = [{since = 2026-01-01, time_zone = "X/Y"}, '
             '{since = 2026-02-01, time_zone = "Europe/Paris"}]',
             "no time zone is called 'X/Y'",
+        ),
+        (
+            '[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\ntime_zone = "CET/Nowhere"',
+            "mappings.m.time_zone: no time zone is called 'CET/Nowhere'",
         ),
         (
             '[mappings.m]\nfiles = "*"\nkind = "steps"\ncolumns = {}\npain_scale = [5, 5]',

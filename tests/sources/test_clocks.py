@@ -162,6 +162,22 @@ def test_dates_that_fit_both_orders_are_refused_with_both_readings(texts):
         dates(*texts)
 
 
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        # 180 days one way, 522 = 2.9 times as many the other; then 399 and 133.
+        (("01/12/2026", "11/11/2026", "04/06/2026"), None),
+        (("01/01/2026", "05/12/2026", "05/10/2026"), "mdy"),
+    ],
+)
+def test_an_order_is_believed_whose_way_through_the_calendar_is_three_times_shorter(texts, order):
+    if order is None:
+        with pytest.raises(AmbiguousExportError):
+            dates(*texts)
+    else:
+        assert dates(*texts) == dates(*texts, day_order=order)
+
+
 def test_dates_that_both_orders_read_alike_are_no_question():
     assert dates("01/01/2016", "02/02/2016") == [date(2016, 1, 1), date(2016, 2, 2)]
 
@@ -435,6 +451,9 @@ def days(*offsets):
 def test_an_offset_that_no_neighbour_shares_is_a_device_put_on_late():
     assert without_lone_offsets(days(600, 600, -480, 600)) == days(600, 600, None, 600)
     assert without_lone_offsets(days(600, 600, 420, 420)) == days(600, 600, 420, 420)
+    # Two dates away is near, three is not.
+    assert without_lone_offsets(days(600, 420, 600)) == days(600, None, 600)
+    assert without_lone_offsets(days(600, 420, 480, 600)) == days(None, None, None, None)
     assert without_lone_offsets(days(600, 420)) == days(600, 420)
 
 

@@ -121,6 +121,15 @@ def test_a_row_of_the_website_that_cannot_be_read_is_rejected_with_its_line():
     ]
 
 
+@pytest.mark.parametrize("steps", [(700, 9000, 80), (9000, 700, 80), (80, 700, 9000)])
+def test_of_several_totals_of_one_date_the_highest_is_kept(steps):
+    lines = [f'"2023-06-02","2,231","{total:,}","5.5","10","600"' for total in steps]
+
+    tables = read(fitbit_website.READER, website("Activities", ENGLISH, *lines))
+
+    assert days(tables) == [(date(2023, 6, 2), 9000)]
+
+
 def test_a_website_file_that_fits_both_orders_is_refused():
     file = website("Activities", ENGLISH, '"01-12-2019","2,231","7,700","5.72","4","1,143"')
 

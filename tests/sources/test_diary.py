@@ -221,6 +221,21 @@ def test_times_of_day_in_words_are_left_out():
     assert "1 column not used: 'time'" in diary.note
 
 
+@pytest.mark.parametrize("clocks", [1, 2, 3])
+def test_a_column_holds_times_of_day_if_half_of_its_cells_do(clocks):
+    cells = ["08:00"] * clocks + ["early"] * (4 - clocks)
+    lines = [f"2024-05-0{day},{cell},1\n" for day, cell in enumerate(cells, start=1)]
+
+    diary = read("date,time,pain\n" + "".join(lines))
+
+    if clocks < 2:
+        assert diary.rows("written_at") == [None] * 4
+        assert "1 column not used: 'time'" in diary.note
+    else:
+        assert [moment.hour for moment in diary.rows("written_at")] == [8] * clocks
+        assert len(diary.rejected) == 4 - clocks
+
+
 def test_day_and_month_that_fit_both_ways_are_asked_about():
     with pytest.raises(AmbiguousExportError, match="day_order"):
         read("date,pain\n01/02/2024,3\n02/03/2024,4\n")

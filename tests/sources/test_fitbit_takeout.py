@@ -80,13 +80,15 @@ def test_of_two_own_trackers_the_higher_count_of_a_minute_is_kept():
     assert rejected(tables) == []
 
 
-def test_a_resting_heart_rate_that_an_app_handed_in_is_of_the_local_day():
+@pytest.mark.parametrize("zone", ["Asia/Singapore", "Pacific/Auckland"])
+def test_a_resting_heart_rate_that_an_app_handed_in_is_of_the_local_day(zone):
+    # At twelve hours east of UTC the stamp of noon, were it an instant, would be the next date.
     file = csv_file(
         *("daily_resting_heart_rate.csv", "timestamp,beats per minute,data source"),
         *("2026-06-10T12:00:00Z,66.8,Fitbit App", "2026-06-10T16:00:00Z,51,Phone Health Kit"),
     )
 
-    tables = read(READER, file, context("Asia/Singapore"))
+    tables = read(READER, file, context(zone))
 
     assert rows(tables, "device_resting_heart_rates", "source_id", "local_date") == [
         ("fitbit:archive", date(2026, 6, 10)),

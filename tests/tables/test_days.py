@@ -1,4 +1,7 @@
-"""Hours and dates: activity, low movement, diaries, exercise, and all of them side by side."""
+"""Hours and dates: activity, low movement, diaries, exercise, and all of them side by side.
+
+Diaries and logs: `written_times`, `main_pain_regions`, `exercise_names`.
+"""
 
 from datetime import datetime, timedelta
 
@@ -205,6 +208,17 @@ def test_several_ratings_a_day_give_their_mean_and_the_highest_worst(load, rows)
     assert rows("daily_pain", "pain_nrs, worst_pain_nrs, entries") == [(4.5, 6, 2)]
 
 
+@pytest.mark.parametrize("rating", ["mood", "stress", "sleep_quality", "control"])
+def test_several_answers_a_day_on_wellbeing_give_their_mean(load, rows, rating):
+    load(
+        "diary_entries",
+        entry("2024-03-04T08:00:00", **{f"{rating}_nrs": 3}),
+        entry("2024-03-04T20:00:00", **{f"{rating}_nrs": 8}),
+    )
+
+    assert rows("daily_pain", f"{rating}_nrs") == [(5.5,)]
+
+
 def test_the_worst_pain_is_unknown_where_nobody_asked(load, rows):
     load("diary_entries", entry(pain_nrs=8))
 
@@ -258,6 +272,51 @@ def test_the_same_session_in_two_files_of_one_source_counts_once(load, rows):
     load("exercise_entries", session, {**session, "file_id": "again"})
 
     assert rows("exercise_log", f"{DATE}, kind, minutes") == [("2024-03-04", "core", 20)]
+
+
+@pytest.mark.parametrize("kind", ["core", "stretching", "aerobic"])
+def test_a_session_in_two_logs_is_one_session_of_its_date(load, rows, kind):
+    for log in ("log", "watch"):
+        load("exercise_entries", {"written_date": MONDAY, "kind": kind, "source_id": log})
+
+    assert rows("daily_exercise", f"sessions, {kind}_sessions") == [(1, 1)]
+
+
+def test_a_date_of_two_logs_has_the_most_that_one_of_them_noted(load, rows):
+    def noted(log, *, is_high_impact, **columns):
+        impact = {"is_high_impact": is_high_impact, "source_id": log}
+        return {"written_date": MONDAY, "kind": "core", **impact, **columns}
+
+    load(
+        "exercise_entries",
+        noted("log", is_high_impact=True, name="squat", weight_kilograms=20),
+        noted("log", is_high_impact=True, name="lunge", weight_kilograms=15),
+        noted("log", is_high_impact=None, name="plank"),
+        noted("watch", is_high_impact=True, name="strength", weight_kilograms=10),
+    )
+
+    found = rows(
+        "daily_exercise",
+        "sessions, high_impact_sessions, unknown_impact_sessions, heaviest_kilograms",
+    )
+    assert found == [(3, 2, 1, 20)]
+
+
+def test_the_log_that_notes_core_work_begins_and_ends_by_itself(load, rows):
+    def noted(day, kind, log):
+        written = MONDAY + timedelta(days=day)
+        return {"written_date": written, "kind": kind, "source_id": log}
+
+    # The watch from day 0 to 9, the hand-kept log from 3 to 6.
+    load(
+        "exercise_entries",
+        *(noted(day, "aerobic", "watch") for day in (0, 9)),
+        *(noted(day, "stretching", "log") for day in (3, 6)),
+    )
+
+    spans = "first_date, first_plan_date, last_plan_date, last_date"
+    expected = tuple(MONDAY + timedelta(days=day) for day in (0, 3, 6, 9))
+    assert rows("exercise_spans", spans) == [expected]
 
 
 # --- all of it side by side ---

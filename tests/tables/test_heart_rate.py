@@ -1,10 +1,10 @@
-"""Heart rate of a minute, and the resting heart rate of a date and a week."""
+"""Heart rate of a minute, of `plausible_heart_rates` and `held_heart_rates`, and at rest."""
 
 from datetime import date, timedelta
 
 import pytest
 from drawing import MONDAY, at
-from samples import CLOCK, pulse, walk
+from samples import CLOCK, pulse, second_source, walk
 
 
 def test_the_heart_rate_of_a_minute_is_the_median_of_its_samples(load, rows):
@@ -88,7 +88,7 @@ def test_an_estimate_needs_thirty_resting_minutes(load, rows, minutes, estimate)
 def test_a_week_rests_at_the_median_of_the_days_before_it(con, load, rows):
     con.execute("update persons set resting_heart_rate_bpm = 70")
     load("heart_rate_samples", *pulse("10:00", 1))
-    before = [(MONDAY - timedelta(days=i), 50 + i) for i in (1, 2, 3)]
+    before = [(MONDAY - timedelta(days=i), bpm) for i, bpm in ((1, 50), (2, 52), (3, 60))]
     load("device_resting_heart_rates", *device_rates(*before, (MONDAY, 90)))
 
     assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(52, "device")]
@@ -101,6 +101,36 @@ def test_the_first_week_of_a_record_rests_at_its_own_days(con, load, rows):
     load("device_resting_heart_rates", *device_rates(*own))
 
     assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(51, "device")]
+
+
+def test_the_week_after_has_no_say_in_a_resting_heart_rate(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 1))
+    sunday = MONDAY + timedelta(days=6)
+    own = [(sunday - timedelta(days=i), 50 + i) for i in range(3)]
+    load("device_resting_heart_rates", *device_rates(*own, (sunday + timedelta(days=1), 90)))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm") == [(51,)]
+
+
+@pytest.mark.parametrize(("days_before", "known"), [(6, True), (7, True), (8, False)])
+def test_a_week_rests_at_no_day_that_is_more_than_a_week_before_it(load, rows, days_before, known):
+    load("heart_rate_samples", *pulse("10:00", 1))
+    oldest = MONDAY - timedelta(days=days_before)
+    dates = (oldest, MONDAY - timedelta(days=1), MONDAY - timedelta(days=2))
+    load("device_resting_heart_rates", *device_rates(*((day, 55) for day in dates)))
+
+    assert rows("resting_heart_rates", "origin is not null") == [(known,)]
+
+
+def test_of_two_devices_the_better_ranked_says_the_resting_heart_rate(load, rows):
+    second_source(load)
+    load("heart_rate_samples", *pulse("10:00", 1))
+    dates = [MONDAY - timedelta(days=i) for i in (1, 2, 3)]
+    for source, beats in (("other", 48), ("watch", 52)):
+        rates = device_rates(*((day, beats) for day in dates))
+        load("device_resting_heart_rates", *(rate | {"source_id": source} for rate in rates))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm") == [(52,)]
 
 
 def test_two_days_are_too_few_and_the_stated_rate_holds(con, load, rows):

@@ -1,4 +1,5 @@
-"""Hours and dates are summed from kinds of minutes; here each minute is counted for itself."""
+"""Hours and dates are summed from kinds of minutes; here each minute is
+counted for itself."""
 
 from collections import defaultdict
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Local dates: clock changes, flights, the grid of minutes, and the zone of the session."""
+"""Local dates: clock changes, flights, the grid of minutes, and the zone of the session.
+
+`utc_days` are the pieces of a date; `recorded_dates` the first and the last.
+"""
 
 from datetime import timedelta
 

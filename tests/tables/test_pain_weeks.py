@@ -178,6 +178,19 @@ def test_a_mean_of_wellbeing_needs_four_days(load, rows, name, rated, mean):
     assert rows("weekly_wellbeing", f"{name}_days, {name}_nrs") == [(rated, mean)]
 
 
+@pytest.mark.parametrize("name", ["mood", "stress", "sleep_quality", "control"])
+def test_the_wellbeing_of_a_week_is_the_mean_of_unlike_days(load, rows, name):
+    load(
+        "diary_entries",
+        *(
+            {"written_date": monday(0) + timedelta(days=day), f"{name}_nrs": rating}
+            for day, rating in enumerate((1, 2, 3, 8))
+        ),
+    )
+
+    assert rows("weekly_wellbeing", f"{name}_nrs") == [((1 + 2 + 3 + 8) / 4,)]
+
+
 def test_what_was_not_asked_is_unknown_and_counts_no_day(load, rows):
     weeks(load, 5, column="mood_nrs")
 

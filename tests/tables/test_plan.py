@@ -1,4 +1,7 @@
-"""The exercise plan: what was agreed for a week, what the log says of it, and for how long."""
+"""The exercise plan: what was agreed for a week, what the log says of it, and for how long.
+
+`planned_exercise_days` become `weekly_planned_exercises`, and weeks `plan_runs`.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""How low movement is accumulated and broken up, day by day and over a week."""
+"""How low movement is accumulated and broken up, day by day and over a week (`weekly_breaks`).
+
+`weekly_bout_lengths` give `weekly_bout_curves` and `weekly_bout_exponents`.
+"""
 
 from datetime import timedelta
 from statistics import mean, median

@@ -1,5 +1,9 @@
-"""Several devices at once: one speaks for each minute."""
+"""Several devices at once: one speaks for each minute, and may lend its steps (`lent_steps`).
 
+`source_numbers` stand for their names.
+"""
+
+import pytest
 from drawing import MINUTE, at
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +39,15 @@ def test_a_phone_lends_a_strap_the_steps_it_counted(con, load, rows):
     load("step_intervals", *walk("10:02", *[100] * 3, source_id="other"))
 
     assert rows("daily_activity", "steps, wear_minutes") == [(3 * 100, 10)]
+
+
+@pytest.mark.parametrize(("counted", "steps"), [(249, 249), (250, 250), (251, None)])
+def test_more_steps_than_a_minute_can_hold_are_not_lent(load, rows, counted, steps):
+    second_source(load, "phone")
+    load("heart_rate_samples", *pulse("10:00", 1))
+    load("step_intervals", *walk("10:00", counted, source_id="other"))
+
+    assert rows("minute_readings", "steps", "source_id = 'watch'") == [(steps,)]
 
 
 def test_a_phone_fills_only_the_time_when_no_watch_is_on(load, rows):
@@ -97,6 +110,17 @@ def test_unplaced_steps_come_from_the_source_that_speaks_for_most_of_the_day(loa
     load("step_intervals", reading("14:00", "15:00", 2000, source_id="other"))
 
     assert rows("daily_activity", "steps, unplaced_steps") == [(1000, 1000)]
+
+
+@pytest.mark.parametrize(("rank", "main"), [(1, "other"), (3, "watch")])
+def test_of_devices_with_equal_minutes_the_better_ranked_is_the_main_one(
+    con, load, rows, rank, main
+):
+    con.execute("update source_ranks set source_rank = 2")
+    second_source(load, "worn_with_heart_rate", rank)
+    load("heart_rate_samples", *pulse("10:00", 10), *pulse("20:00", 10, source_id="other"))
+
+    assert rows("main_sources", "source_id") == [(main,)]
 
 
 def test_unplaced_steps_of_a_phone_count_where_no_device_has_minutes(con, load, rows):

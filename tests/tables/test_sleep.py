@@ -1,4 +1,4 @@
-"""Sleep and waking time."""
+"""Sleep (`asleep_spans`) and waking time."""
 
 import pytest
 from drawing import at

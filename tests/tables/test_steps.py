@@ -1,4 +1,4 @@
-"""Steps of a minute: intervals of any length, implausible counts, silence."""
+"""Steps of a minute: intervals of any length, implausible counts, silence; `unplaced_intervals`."""
 
 from datetime import timedelta
 

@@ -192,24 +192,41 @@ def test_the_best_day_of_a_week_may_be_one_that_is_not_valid(days, rows):
     assert found == [(20_000, 50)]
 
 
-CADENCE = "peak_30_cadence, stepping_hours_share, break_hours_share"
+PACE = {
+    "peak_30_cadence": "daily_cadence",
+    "stepping_cadence": "daily_cadence",
+    "stepping_hours_share": "daily_hourly_movement",
+    "break_hours_share": "daily_hourly_movement",
+}
+"""The means of a week's valid days, and where a day has them."""
 
 
-@pytest.mark.parametrize(("known", "is_known"), [(3, False), (4, True), (5, True)])
-def test_the_pace_of_a_week_needs_four_valid_days_that_know_it(load, days, rows, known, is_known):
-    days(*[{}] * 7)
-    for number in range(7):
+@pytest.mark.parametrize("name", PACE)
+def test_a_mean_of_the_pace_needs_four_valid_days_that_know_it(load, days, rows, name):
+    mondays = [MONDAY + timedelta(weeks=week) for week in range(3)]
+    for monday, known in zip(mondays, (3, 4, 5), strict=True):
+        days(*[{}] * 7, first=monday)
+        for number in range(7):
+            day = {"local_date": monday + timedelta(days=number)}
+            there = [column for column in PACE if column != name or number < known]
+            for table in ("daily_cadence", "daily_hourly_movement"):
+                load(table, day | {column: number for column in there if PACE[column] == table})
+
+    others = ", ".join(PACE.keys() - {name})
+    means = (None, (0 + 1 + 2 + 3) / 4, (0 + 1 + 2 + 3 + 4) / 5)
+    assert rows("weekly_cadence", f"week_start_date, {name}, {others}") == [
+        (monday, mean, 3, 3, 3) for monday, mean in zip(mondays, means, strict=True)
+    ]
+
+
+def test_the_highest_pace_and_the_brisk_minutes_of_a_week_are_of_all_its_days(load, days, rows):
+    days(*({"is_valid_day": number < 2} for number in range(3)))
+    for number, (peak, brisk) in enumerate([(60, 5), (70, None), (90, 20)]):
         day = {"local_date": MONDAY + timedelta(days=number)}
-        value = 80 if number < known else None
-        share = 0.5 if number < known else None
-        load("daily_cadence", {**day, "peak_30_cadence": value, "cadence_100_minutes": 3})
-        load(
-            "daily_hourly_movement",
-            {**day, "stepping_hours_share": share, "break_hours_share": share},
-        )
+        load("daily_cadence", {**day, "peak_30_cadence": peak, "cadence_100_minutes": brisk})
+        load("daily_hourly_movement", day)
 
-    found = rows("weekly_cadence", f"{CADENCE}, highest_peak_30_cadence, cadence_100_minutes")
-    assert found == [(*((80, 0.5, 0.5) if is_known else (None,) * 3), 80, 21)]
+    assert rows("weekly_cadence", "highest_peak_30_cadence, cadence_100_minutes") == [(90, 25)]
 
 
 def test_the_pace_of_a_day_that_is_not_valid_is_in_no_mean(load, days, rows):

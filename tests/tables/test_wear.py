@@ -1,4 +1,8 @@
-"""When a device was on the body."""
+"""When a device was on the body.
+
+`source_runs` and `movement_runs` become `presence_spans`; `silent_spans`
+are the time between.
+"""
 
 from datetime import timedelta
 
@@ -21,6 +25,13 @@ def test_a_device_that_seldom_writes_may_be_silent_three_times_its_usual_gap(
     load("heart_rate_samples", *pulse("10:00", 120, every=every))
 
     assert rows("source_days", "bridge_minutes") == [(bridged,)]
+
+
+def test_of_an_even_number_of_gaps_the_lower_one_in_the_middle_is_the_usual(load, rows):
+    # Gaps of 4 and 8 minutes.
+    load("heart_rate_samples", *pulse("10:00", 5, every=4), *pulse("10:12", 1))
+
+    assert rows("source_days", "bridge_minutes") == [(3 * 4,)]
 
 
 def test_the_usual_gap_of_one_date_does_not_depend_on_another(load, rows):
@@ -87,3 +98,12 @@ def test_a_stray_pulse_of_a_device_without_a_sensor_tells_no_wear(con, load, row
     load("heart_rate_samples", *pulse("10:00", 1))
 
     assert rows("daily_activity", "wear_source, wear_minutes") == [("steps", 60)]
+
+
+@pytest.mark.parametrize(
+    ("still", "wear_source"), [(1, "heart_rate"), (2, "heart_rate"), (3, "steps")]
+)
+def test_a_day_worn_half_by_steps_is_a_day_of_heart_rate(load, rows, still, wear_source):
+    load("daily_counts", {"wear_minutes": 4, "step_wear_minutes": still})
+
+    assert rows("daily_activity", "wear_source") == [(wear_source,)]

@@ -1,4 +1,4 @@
-"""ISO weeks: volume against targets, pain, exercise."""
+"""ISO weeks: volume against targets (`weekly_measures`), pain, exercise."""
 
 from datetime import timedelta
 
@@ -178,6 +178,36 @@ def test_the_worst_pain_of_a_week_is_the_highest_answer_to_that_question(load, r
     assert rows("weekly_pain", "highest_pain_nrs, worst_pain_nrs") == [(3, 8)]
 
 
+@pytest.mark.parametrize(("asked", "worst"), [(3, None), (4, 8), (5, 8)])
+def test_the_worst_pain_of_a_week_needs_four_answers_to_that_question(load, rows, asked, worst):
+    load(
+        "daily_pain",
+        *(
+            {
+                "local_date": MONDAY + timedelta(days=i),
+                "pain_nrs": 3,
+                "worst_pain_nrs": 8 if i < asked else None,
+            }
+            for i in range(5)
+        ),
+    )
+
+    assert rows("weekly_pain", "highest_pain_nrs, worst_pain_nrs") == [(3, worst)]
+
+
+def test_the_pain_of_a_week_is_the_mean_of_its_days_and_the_highest_of_them(load, rows):
+    load(
+        "daily_pain",
+        *(
+            {"local_date": MONDAY + timedelta(days=i), "pain_nrs": rating}
+            for i, rating in enumerate((1, 2, 3, 8, None))
+        ),
+    )
+
+    found = rows("weekly_pain", "rated_share, pain_nrs, highest_pain_nrs")
+    assert found == [(4 / 7, (1 + 2 + 3 + 8) / 4, 8)]
+
+
 # --- exercise ---
 
 
@@ -227,6 +257,24 @@ def test_a_watch_that_records_runs_does_not_say_that_nobody_stretched(load, rows
 
     found = rows("weekly_activity", "core_sessions, stretching_days, aerobic_sessions")
     assert found == [(None, None, 7), (None, None, 7)]
+
+
+def test_seven_days_of_a_watch_are_no_seven_days_without_stretching(load, rows):
+    logged(load, *((day, "aerobic") for day in range(7)), source="watch")
+    logged(load, (5, "stretching"), (6, "stretching"))
+
+    statuses = "core_status, stretching_status, aerobic_sessions_status"
+    assert rows("weekly_activity", statuses) == [("insufficient_data", "insufficient_data", "met")]
+
+
+@pytest.mark.parametrize(("kind", "target"), [("core", 3), ("stretching", 7), ("aerobic", 5)])
+@pytest.mark.parametrize("short", [0, 1])
+def test_a_logged_week_is_met_from_its_target_on(load, rows, kind, target, short):
+    logged(load, (-1, kind), *((day, kind) for day in range(target - short)), (7, kind))
+
+    column = "aerobic_sessions_status" if kind == "aerobic" else f"{kind}_status"
+    found = rows("weekly_activity", column, f"week_start_date = '{MONDAY}'")
+    assert found == [("not_met" if short else "met",)]
 
 
 def test_stretching_twice_on_a_date_is_one_stretching_day(load, rows):

@@ -64,8 +64,11 @@ def test_a_folder_that_was_there_is_made_private(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are others elsewhere")
+@pytest.mark.usefixtures("open_to_all")
 def test_what_an_ingest_writes_is_private(workspace):
-    take_in(workspace)
+    for _ in ("new", "with a copy"):
+        take_in(workspace)
+        (workspace.inbox / "anna" / "more.csv").write_text(STEPS.replace("05-13", "05-14"))
 
     files = [path for path in workspace.folder.iterdir() if path.is_file()]
     assert workspace.warehouse in files
@@ -92,6 +95,7 @@ def test_once_the_inbox_is_read_again_all_is_well(workspace):
 
     with draft_to_publish(moved) as draft:
         check_read_anew(moved, draft)
+        assert build(moved, draft).persons == ("anna",)
 
     (first,) = asked(moved, "select min(started_at at time zone 'UTC')::text from step_intervals")
     assert first == ("2026-05-12 15:00:00",)
@@ -103,6 +107,22 @@ def test_a_new_file_is_no_old_reading(workspace):
 
     with draft_to_publish(workspace) as draft:
         check_read_anew(workspace, draft)
+        assert build(workspace, draft).persons == ("anna",)
+
+
+def test_after_a_change_of_a_mapping_the_inbox_is_read_anew(workspace):
+    def counted(column):
+        mapping = f'[mappings.m]\nfiles = "*.csv"\nkind = "steps"\ncolumns = {{ {column} }}\n'
+        (workspace.folder / "backpain.toml").write_text(ANNA.format("UTC") + mapping)
+        take_in(open_workspace(workspace.folder))
+        return asked(workspace, "select sum(steps) from step_intervals")
+
+    header, *lines = STEPS.splitlines()
+    twofold = [f"{header},twice", *(f"{line},{2 * int(line[-1])}" for line in lines)]
+    (workspace.inbox / "anna" / "steps.csv").write_text("\n".join(twofold))
+
+    ((once,),) = counted('time = "time", steps = "steps"')
+    assert counted('time = "time", steps = "twice"') == [(2 * once,)]
 
 
 def test_local_times_do_not_pass_for_a_clock_that_the_export_shows(tmp_path):

@@ -215,6 +215,30 @@ def test_a_file_is_listed_with_the_span_it_covers(con, load):
     assert (*found[:2], *hours) == ("a.csv", "read", 1, 25)
 
 
+@pytest.mark.parametrize(
+    ("offsets", "covered"),
+    [
+        ((60, 120, 120), 120),
+        ((120, 60, 120), 120),
+        ((None, None, 60), 60),
+        ((120, 60), 60),
+        ((None,), None),
+    ],
+)
+def test_a_date_is_covered_at_the_offset_of_most_of_its_rows(con, load, offsets, covered):
+    clocked = {
+        "source_id": ["watch"] * len(offsets),
+        "sampled_at": [MIDNIGHT + timedelta(hours=hour) for hour in range(len(offsets))],
+        "heart_rate_bpm": [60] * len(offsets),
+        "hold_seconds": [0] * len(offsets),
+        "utc_offset_minutes": list(offsets),
+    }
+    load("a.csv", {}, batches=(batch("heart_rate_samples", clocked),))
+
+    (found,) = con.execute("select utc_offset_minutes from file_coverage").fetchall()
+    assert found == (covered,)
+
+
 def test_a_source_keeps_the_best_kind_that_any_file_shows(con, load):
     for name, kind in (("a", "worn"), ("b", "worn_with_heart_rate"), ("c", "unknown")):
         sources = batch("sources", [{"source_id": "watch", "device_kind": kind}])

@@ -115,6 +115,22 @@ def test_only_the_owner_can_read_the_warehouse(warehouse):
     assert stat.S_IMODE(warehouse.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions are others elsewhere")
+@pytest.mark.parametrize("working", [drafting, trying])
+@pytest.mark.usefixtures("open_to_all")
+def test_nobody_else_can_read_a_copy_that_is_worked_on(warehouse, working):
+    def open_files():
+        # In .writer stands nothing but the number of a process.
+        files = [path for path in warehouse.parent.iterdir() if path.suffix != ".writer"]
+        return [path.name for path in files if path.is_file() and path.stat().st_mode & 0o077]
+
+    with working(warehouse) as draft:
+        assert draft.exists()
+        assert open_files() == []
+        raise_the_number(draft)
+        assert open_files() == []
+
+
 def test_clients_of_duckdb_1_4_can_open_the_file(warehouse):
     with duckdb.connect(str(warehouse), read_only=True) as con:
         tags = con.execute("select tags from duckdb_databases() where not internal").fetchone()[0]
