@@ -42,4 +42,4 @@ class ColumnMapping:
     device_kind: Literal["worn", "phone"] | None = None
     """None: worn where the device writes heart rate, else unknown."""
     counter: bool | None = None
-    """Steps are the count so far, not those of each row; None: told by how they run."""
+    """Steps are the count so far, not those of each row; None: found by how they run."""

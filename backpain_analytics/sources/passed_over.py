@@ -49,7 +49,7 @@ def _title(
     passing = next((reader for reader in readers if reader.passes_over(probe, beside)), None)
     if passing is None or probe.failure is not None:
         return None
-    # If only its neighbours speak against it: in one folder may lie files of several vendors.
+    # If only its neighbours contradict it: in one folder may lie files of several vendors.
     is_known = not passing.passes_over(probe, frozenset()) and any(
         reader.recognises(probe, context) for reader in readers
     )

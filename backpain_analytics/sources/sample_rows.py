@@ -181,7 +181,7 @@ def person_column(ids: pl.Series, named: str | None) -> list[pl.Series]:
     Args:
         ids: The file's own ids.
         named: The person for whom the file was handed in. Several ids in one such file are
-            told apart as `<named>-<id>`.
+            distinguished as `<named>-<id>`.
     """
     if named is None:
         return [ids.alias("person_id")]

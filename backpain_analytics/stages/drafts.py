@@ -64,7 +64,7 @@ def _renew(workspace: Workspace, draft: Path, notes: NightNotes) -> None:
         return
     with rewriting(draft) as con:
         carried = start_anew(con, workspace.inbox)
-    if carried.owed and not list_below(workspace.inbox).entries:
+    if carried.to_read and not list_below(workspace.inbox).entries:
         raise WorkspaceError(
             f"{workspace.warehouse} was made by an earlier version of backpain and has to be read "
             f"again from the inbox, but {workspace.inbox} holds no file. Put the exports back, "

@@ -47,7 +47,7 @@ def signature(warehouse: Path) -> Signature:
 def shared(warehouse: Path) -> Iterator[BinaryIO | None]:
     """Open a warehouse so that nobody can write to it meanwhile; readers come and go.
 
-    It is the lock that DuckDB itself asks for, so a client that wants to write is told who
+    It is the lock that DuckDB itself asks for, so a client that wants to write learns who
     holds it. The system gives it back once any handle of this process on the file is closed.
 
     Raises:

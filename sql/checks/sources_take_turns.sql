@@ -1,4 +1,4 @@
--- stop: never two sources speak for the same time.
+-- stop: two sources never count for the same time.
 --
 -- grain:   one row per person and stretch that begins before the last one ends
 -- method:  METHODS.md#checks

@@ -1,4 +1,4 @@
--- How much do aerobic minutes depend on the way they are told?
+-- How much do aerobic minutes depend on the way they are counted?
 --
 -- grain:   one row per person with valid days of which both heart rate and
 --          cadence know something

@@ -1,6 +1,6 @@
 -- Do our daily steps agree with the totals that the device itself shows?
 --
--- grain:   one row per person and source that speaks for most of a date and
+-- grain:   one row per person and source that counts for most of a date and
 --          has totals of its own
 -- units:   steps, ours less the vendor's; shares 0 to 1 of the compared days
 -- method:  METHODS.md#checks

@@ -2,7 +2,7 @@
 --
 -- grain:   one row per person and local hour
 -- units:   minutes an hour, means over the valid days worn in that hour
--- null:    no such day, or wear told by steps only
+-- null:    no such day, or wear known from steps only
 -- method:  METHODS.md#sedentary-days
 
 select

@@ -7,7 +7,7 @@
 --          shares 0 to 1 of bout_minutes, full_break_share of breaks; more in
 --          daily_bouts and daily_breaks
 -- null:    wear is known from steps only, or there is no waking wear; what is
---          told of bouts, breaks or minutes also where there are none
+--          about bouts, breaks or minutes also where there are none
 -- method:  METHODS.md#sedentary-days
 
 with known_days as (

@@ -8,7 +8,7 @@
 --          same minutes have it: heart rate only, cadence only, the higher of
 --          both (either), by the share of the maximum heart rate
 -- null:    steps: none known; minutes by intensity: none known that hour;
---          sedentary minutes: none of the waking wear was told by heart rate;
+--          sedentary minutes: none of the waking wear is known by heart rate;
 --          aerobic and near-maximal minutes: that reading knows no minute
 -- method:  METHODS.md#days
 

@@ -1,4 +1,4 @@
--- The source that speaks for most of a local date; where none speaks for any
+-- The source that counts for most of a local date; where none counts for any
 -- minute, the best ranked that knows anything of it.
 --
 -- grain:   one row per person and local date with samples

@@ -1,7 +1,7 @@
 -- Heart rates of devices that write only what changes, held until the next.
 --
 -- work:    a step from samples to minute_activity
--- grain:   one row per person, source, minute and sample that speaks for it
+-- grain:   one row per person, source, minute and sample that counts
 -- key:     none: a device may write several heart rates in a minute
 -- units:   beats per minute
 -- null:    the device says it has no reading, or one out of range

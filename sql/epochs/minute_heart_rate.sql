@@ -1,4 +1,4 @@
--- Heart rate of each minute from the one source that speaks for it.
+-- Heart rate of each minute from the one source that counts.
 --
 -- work:    what source_minutes and source_spans say together
 -- view:    a choice of rows from minute_readings

@@ -76,8 +76,8 @@ select
         when clocked_minutes.steps > highest_plausible_steps_per_minute
             then null
         when has_unplaced_steps then nullif(clocked_minutes.steps, 0)
-        when lent_steps.steps <= highest_plausible_steps_per_minute
-            then lent_steps.steps
+        when borrowed_steps.steps <= highest_plausible_steps_per_minute
+            then borrowed_steps.steps
         when
             source_days.step_minutes > 0
             and (
@@ -99,7 +99,7 @@ select
     ) as is_waking
 from clocked_minutes
 left join source_days using (person_id, local_date, source_id)
-left join lent_steps using (person_id, local_date, minute_at)
+left join borrowed_steps using (person_id, local_date, minute_at)
 left join asleep_spans
     on
         clocked_minutes.person_id = asleep_spans.person_id

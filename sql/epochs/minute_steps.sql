@@ -1,4 +1,4 @@
--- Steps of each minute from the one source that speaks for it.
+-- Steps of each minute from the one source that counts.
 --
 -- work:    what source_minutes and source_spans say together
 -- view:    a choice of rows from minute_readings

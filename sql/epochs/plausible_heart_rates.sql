@@ -3,7 +3,7 @@
 --
 -- work:    a step from samples to minute_activity
 -- view:    a union that costs nothing to repeat
--- grain:   one row per person, source, minute and sample that speaks for it
+-- grain:   one row per person, source, minute and sample that counts
 -- key:     none: a device may write several heart rates in a minute
 -- units:   beats per minute; minute_number since 1970
 -- null:    no reading, or one out of range

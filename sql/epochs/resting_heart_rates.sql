@@ -47,7 +47,7 @@ weeks as (
 
 candidates as (
 
-    -- The days before the week speak first, else the week's own.
+    -- The days before the week come first, else the week's own.
     select
         weeks.person_id,
         weeks.week_start_date,

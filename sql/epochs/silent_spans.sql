@@ -1,5 +1,5 @@
--- Stretches of which the source that speaks for them said nothing, and those
--- for which none speaks. With them the grid of minutes has no holes.
+-- Stretches of which the source that counts is silent, and those
+-- for which none counts. With them the grid of minutes has no holes.
 --
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, local date and stretch

@@ -1,4 +1,4 @@
--- What each source knows of each local date, and how its wear is told.
+-- What each source knows of each local date, and how its wear is known.
 --
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, source and local date of which it said anything

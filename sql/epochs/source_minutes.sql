@@ -1,4 +1,4 @@
--- What each source said of each minute; several sources may speak of the same.
+-- What each source recorded of each minute; several may record the same one.
 --
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, source and minute of which the source said

@@ -1,4 +1,4 @@
--- Which source speaks for each stretch of time: the best ranked of those
+-- Which source counts for each stretch of time: the best ranked of those
 -- present. The stretches tile every recorded date.
 --
 -- grain:   one row per person, local date and stretch in which the same

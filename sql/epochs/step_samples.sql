@@ -1,4 +1,4 @@
--- Every counted interval of every source, as devices told it.
+-- Every counted interval of every source, as devices wrote it.
 --
 -- view:    a union that costs nothing to repeat
 -- grain:   one row per person, source and interval

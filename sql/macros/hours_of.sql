@@ -5,7 +5,7 @@
 -- grain:   one row per kind of day and local hour in which anything was worn
 -- units:   minutes and steps in the hour; counted_days: valid days with
 --          waking wear in that hour
--- null:    sedentary_minutes: wear was told by steps only
+-- null:    sedentary_minutes: wear is known from steps only
 -- method:  METHODS.md#days
 
 select

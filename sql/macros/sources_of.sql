@@ -1,4 +1,4 @@
--- Who spoke when on one date of a person, and why.
+-- Which source counts when on one date of a person, and why.
 --
 -- macro:   sources_of(person, day)
 -- grain:   one row per stretch in which the same sources were present, in order

@@ -110,7 +110,7 @@ create table if not exists associations (
     days integer not null,
     smallest_detectable double,
     is_leak_flagged boolean not null,
-    -- What the person is told: changes at most every 30 days, METHODS.md says
+    -- What the person reads: changes at most every 30 days, METHODS.md says
     -- with which exceptions.
     tier text not null,
     refusal text,

@@ -1,4 +1,4 @@
--- The first and the last local date of which each content speaks.
+-- The first and the last local date that each content covers.
 --
 -- grain:  one row per person and content that covers anything
 
@@ -7,12 +7,12 @@ with covered as (
     select
         person_id,
         file_id,
-        -- Diaries and daily totals speak of dates, samples of instants.
+        -- Diaries and daily totals state dates, samples of instants.
         table_name in (
             'step_intervals', 'step_counters', 'heart_rate_samples',
             'sleep_spans', 'stated_clocks'
         ) as is_instant,
-        -- A counter read at midnight speaks of the day that ends.
+        -- A counter read at midnight counts for the day that ends.
         unnest([
             min(first_at),
             max(last_at - to_seconds((table_name = 'step_counters')::integer))

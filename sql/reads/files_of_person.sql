@@ -1,4 +1,4 @@
--- The files that speak of a person, what became of each, and what it lacks.
+-- The files with data of a person, what became of each, and what it lacks.
 --
 -- grain:       one row per file
 -- null:        first_date, last_date: it gave nothing

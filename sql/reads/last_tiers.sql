@@ -1,4 +1,4 @@
--- What a person was told last of each comparison, by the history alone.
+-- The last reading of each comparison that a person saw, by the history alone.
 --
 -- grain:       one row per exposure and lag
 -- units:       tier_since: the date of the first look of those that said so

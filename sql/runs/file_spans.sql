@@ -1,4 +1,4 @@
--- From when until when each content speaks.
+-- The first and the last moment of each content.
 --
 -- grain:  one row per content, as it is listed, that covers anything
 -- units:  instants

@@ -7,7 +7,7 @@ with recorded as (
     select
         person_id,
         min(first_at) at time zone 'UTC' as first_at,
-        -- A counter read at midnight speaks of the day that ends.
+        -- A counter read at midnight counts for the day that ends.
         max(last_at - to_seconds((table_name = 'step_counters')::integer))
         at time zone 'UTC' as last_at
     from file_coverage

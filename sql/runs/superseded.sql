@@ -1,7 +1,7 @@
 -- What older files say within the days and hours that a newer one covers.
 --
 -- grain:       one row per person, source, older file, newer file and UTC date
---              of which both speak
+--              that both cover
 -- units:       first_at and last_at are naive UTC, both inclusive
 -- null:        series_id: the rows are no readings, and carry their names
 -- given:       arriving_coverage; ranked_files

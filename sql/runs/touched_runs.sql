@@ -1,5 +1,5 @@
 -- More days to build: those of a run of minutes that touches a day of the
--- build. A row speaks of a run and the next: where either touches a day that
+-- build. A row describes a run and the next: where either touches a day that
 -- changes, so may the row.
 --
 -- grain:  one row per person and local date

@@ -1,4 +1,4 @@
--- Logged exercise of each ISO week, and how far the log speaks for that week.
+-- Logged exercise of each ISO week, and how far the log covers that week.
 --
 -- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and ISO week with any data, for people with a log

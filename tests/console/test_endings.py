@@ -16,7 +16,7 @@ from prefect.testing.utilities import prefect_test_harness
 from backpain_analytics.errors import WarehouseBusyError
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.stages.cohort import cohort as pool
-from backpain_analytics.stages.intake import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.run import run
 from backpain_analytics.warehouse.publish import drafting
 from pipelines import nightly as nights

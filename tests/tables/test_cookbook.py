@@ -131,7 +131,7 @@ def test_a_week_counts_among_the_judged_only_who_could_be_judged(load, answer):
     assert answer("aerobic_weeks_in_the_cohort") == [(MONDAY, 4, 3, 2, 2 / 3, 150, 125, 175)]
 
 
-def test_time_is_shared_out_over_those_who_spoke(load, answer):
+def test_time_is_shared_out_over_those_which_device_counts(load, answer):
     spans = [("watch", "only source present", 90), ("watch", "best ranked of 2 present", 30)]
     load(
         "source_spans",
@@ -139,7 +139,7 @@ def test_time_is_shared_out_over_those_who_spoke(load, answer):
         {"source_id": None, "why": "no source present", "minutes": 120},
     )
 
-    assert answer("who_spoke") == [
+    assert answer("which_device_counts") == [
         ("anna", None, "no source present", 2, 1, 0.5),
         ("anna", "watch", "only source present", 1.5, 1, 0.375),
         ("anna", "watch", "best ranked of 2 present", 0.5, 1, 0.125),

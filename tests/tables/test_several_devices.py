@@ -1,4 +1,4 @@
-"""Several devices at once: one speaks for each minute, and may lend its steps (`lent_steps`).
+"""Several devices at once: one speaks for each minute, and may lend its steps (`borrowed_steps`).
 
 `source_numbers` stand for their names.
 """

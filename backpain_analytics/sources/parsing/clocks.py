@@ -299,7 +299,7 @@ def _spans_of_days(zones: ZoneHistory, first: date, last: date) -> pl.DataFrame:
 
 
 def _epoch_moments(texts: pl.Series) -> Moments:
-    """Read seconds, milli-, micro- or nanoseconds since 1970, told apart by their size."""
+    """Read seconds, milli-, micro- or nanoseconds since 1970, distinguished by their size."""
     number = texts.str.strip_chars().cast(pl.Float64, strict=False)
     number = number.set(number.is_infinite().fill_null(value=False), None)
     typical = number.median()

@@ -94,7 +94,7 @@ def losers_of(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> set
 
 
 def has_rival_files(con: duckdb.DuckDBPyConnection, key: ContentKey) -> bool:
-    """Say whether a content and another speak of the same source and time."""
+    """Say whether a content and another cover the same source and time."""
     rivals = (
         "select count(*) from superseded_files where ? in (file_id, superseded_by) "
         "and person_id = coalesce(?, person_id)"

@@ -65,7 +65,7 @@ class CarriedOver:
     """Their rows are in the draft."""
     left: tuple[OutsideFile, ...]
     """Their rows do not fit into the tables of this version."""
-    owed: int
+    to_read: int
     """How many files the inbox has to give again."""
 
 

@@ -70,7 +70,7 @@ class Loader:
             return noted.rank <= source_file.rank
         if noted.modified_at == source_file.modified_at:
             return True
-        # Another age may let it speak over others, or they over it.
+        # Another age may let it replace others, or they it.
         has_rivals = has_rival_files(self._con, source_file.key)
         if not has_rivals:
             self._redate(source_file)
@@ -135,7 +135,7 @@ class Loader:
         self.lacking -= set(known)
 
     def keep_before(self, key: ContentKey, begin: datetime) -> Withdrawn:
-        """Let an earlier version of a file speak only of the time before a moment, naive UTC."""
+        """Let an earlier version of a file count only for the time before a moment, naive UTC."""
         keep_only_before(self._con, key, begin)
         noted = self.listed[key]
         # Should this version come back, it is read whole.

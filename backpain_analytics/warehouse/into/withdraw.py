@@ -35,7 +35,7 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Span:
-    """The first and the last moment that some contents speak of, naive UTC."""
+    """The first and the last moment that some contents cover, naive UTC."""
 
     first_at: datetime
     last_at: datetime
@@ -85,12 +85,12 @@ def note_withdrawn(
     schema = dict.fromkeys(["file_id", "person_id", "reason"], pl.String())
     rows = pl.DataFrame(leaving, {**schema, "rows_lost": pl.Int64()}, orient="row")
     with given(con, "leaving", rows):
-        told = con.execute(
+        withdrawn = con.execute(
             f"insert into withdrawn_files by name {statement('runs', 'withdrawn')} "
             "returning path, person_id, reason, rows_withdrawn",
             {"withdrawn_at": datetime.now(UTC)},
         ).fetchall()
-    return tuple(Withdrawn(*row) for row in sorted(told, key=lambda row: (row[1] or "", row[0])))
+    return tuple(Withdrawn(*row) for row in sorted(withdrawn, key=lambda row: (row[1] or "", row[0])))
 
 
 def withdrawals(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
@@ -105,7 +105,7 @@ def withdrawals(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
 
 
 def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: datetime) -> None:
-    """Let a content speak of nothing at or after a moment, naive UTC."""
+    """Let a content count for nothing at or after a moment, naive UTC."""
     known = {"file_id": key[0], "person_id": key[1], "begin": begin}
     of_file = "file_id = $file_id and person_id = coalesce($person_id, person_id)"
     con.execute(

@@ -41,8 +41,8 @@ def is_up_to_date(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> bool:
     if not is_built_by_this_version(con):
         return False
     stored = first_row(con, "select settings from build_state")
-    owed = count(con, "select count(*) from touched_dates")
-    return stored == (_settings_name(workspace),) and not owed
+    touched = count(con, "select count(*) from touched_dates")
+    return stored == (_settings_name(workspace),) and not touched
 
 
 def is_built_by_this_version(con: duckdb.DuckDBPyConnection) -> bool:
@@ -83,7 +83,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
 
 
 def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> None:
-    """Remember when the people concerned were computed, so that old pages can be told."""
+    """Remember when the people concerned were computed, so that old pages are recognised."""
     con.execute(
         "create table if not exists work.built_persons (person_id text, built_at timestamptz)"
     )

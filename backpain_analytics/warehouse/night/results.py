@@ -57,7 +57,7 @@ def flare_rate_row(history: FlareHistory) -> dict[str, Any]:
 
 
 def shown_tiers(con: duckdb.DuckDBPyConnection, person_id: str) -> dict[tuple[str, int], ShownTier]:
-    """Return what a person was told last, by exposure and lag.
+    """Return the last reading of each comparison that a person saw, by exposure and lag.
 
     After an upgrade nothing is compared yet, and the history alone remembers.
     """

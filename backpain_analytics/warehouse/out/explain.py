@@ -33,7 +33,7 @@ class DayExplanation:
     files: list[Row]
     """What each source wrote, by table and file."""
     sources: list[Row]
-    """Who spoke when, and why."""
+    """Which source counts when, and why."""
     vendor_totals: list[Row]
     limits: Row
     """What a minute is judged by."""

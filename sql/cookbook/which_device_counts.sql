@@ -1,7 +1,7 @@
--- Which device spoke for how much of each person's time, and why that one?
+-- Which device counts for how much of each person's time, and why?
 --
 -- grain:   one row per person, source and reason
--- units:   hours; dates on which it spoke; share 0 to 1 of the recorded time
+-- units:   hours; dates on which it counts; share 0 to 1 of the recorded time
 -- null:    source_id: no source was present
 -- method:  METHODS.md#several-devices
 

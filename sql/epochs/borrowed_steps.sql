@@ -1,11 +1,11 @@
--- Steps for minutes in which a device speaks that counts none, such as a chest
--- strap: those of the best ranked other source that was present.
+-- Steps for minutes of a device that counts none, such as a chest strap: those
+-- of the best ranked other source that was present.
 --
 -- work:    a step from samples to minute_activity
--- grain:   one row per person and minute of which the lender said anything
+-- grain:   one row per person and minute of which the other source has data
 -- key:     person_id, minute_at
--- units:   steps in the minute, 0 where the lender has a pulse and counts
--- null:    steps: not known to the lender either
+-- units:   steps in the minute, 0 where the other source has a pulse and counts
+-- null:    steps: not known to the other source either
 -- method:  METHODS.md#several-devices
 
 with mute_spans as (
@@ -18,7 +18,7 @@ with mute_spans as (
 
 ),
 
-lenders as (
+other_sources as (
 
     select
         mute_spans.person_id,
@@ -54,7 +54,7 @@ select
     source_minutes.person_id,
     source_minutes.local_date,
     source_minutes.minute_at,
-    lenders.source_id,
+    other_sources.source_id,
     case
         when source_minutes.has_unplaced_steps
             then nullif(source_minutes.steps, 0)
@@ -63,10 +63,10 @@ select
         else source_minutes.steps
     end as steps
 from source_minutes
-inner join lenders
+inner join other_sources
     on
-        source_minutes.person_id = lenders.person_id
-        and source_minutes.local_date = lenders.local_date
-        and source_minutes.source_id = lenders.source_id
-        and source_minutes.minute_at >= lenders.started_at
-        and source_minutes.minute_at < lenders.ended_at
+        source_minutes.person_id = other_sources.person_id
+        and source_minutes.local_date = other_sources.local_date
+        and source_minutes.source_id = other_sources.source_id
+        and source_minutes.minute_at >= other_sources.started_at
+        and source_minutes.minute_at < other_sources.ended_at
