@@ -90,7 +90,9 @@ def note_withdrawn(
             "returning path, person_id, reason, rows_withdrawn",
             {"withdrawn_at": datetime.now(UTC)},
         ).fetchall()
-    return tuple(Withdrawn(*row) for row in sorted(withdrawn, key=lambda row: (row[1] or "", row[0])))
+    return tuple(
+        Withdrawn(*row) for row in sorted(withdrawn, key=lambda row: (row[1] or "", row[0]))
+    )
 
 
 def withdrawals(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
