@@ -83,7 +83,9 @@ def test_a_file_is_read_anew_only_where_what_concerns_it_changes(tmp_path):
 def test_a_file_of_which_nothing_else_says_anything_is_read_under_the_settings_alone(tmp_path):
     (tmp_path / "steps.csv").write_text("time,steps\n2026-05-13 10:00,7\n2026-05-13 11:00,8\n")
 
-    assert names(tmp_path) == {"steps.csv": "settings"}
+    settings = open_export(tmp_path, context()).scan.read_under
+
+    assert names(tmp_path) == {"steps.csv": settings}
 
 
 def test_a_twin_that_arrives_or_grows_changes_the_name(tmp_path):
