@@ -178,6 +178,12 @@ def test_an_impulse_needs_a_heart_rate_in_eight_of_ten_effort_minutes(
     assert rows("aerobic_sessions", "heart_rate_minutes, mean_heart_rate_bpm") == [(known, 110)]
 
 
+def test_the_heart_rate_of_a_session_is_the_mean_of_its_minutes(trained, rows):
+    trained("male", [100, 100, 100, 140, 110] * 2)
+
+    assert rows("aerobic_sessions", "mean_heart_rate_bpm") == [(110,)]
+
+
 def test_the_impulse_of_a_date_is_unknown_where_that_of_one_session_is(load, rows):
     load("daily_activity", {"aerobic_minutes": 40})
     load("aerobic_sessions", {"banister_trimp": 12.5, "edwards_trimp": 20}, {"edwards_trimp": 10})

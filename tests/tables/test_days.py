@@ -182,6 +182,15 @@ def test_a_clock_time_that_comes_twice_is_the_earlier(con, load, rows):
     assert rows("exercise_log", clock) == [("00:30",)]
 
 
+def test_what_was_entered_at_the_very_change_of_the_clock_is_there_once(con, load, rows):
+    zone_by_offset(
+        con, ("00:00", MONDAY, "01:00", MONDAY, 60), ("01:00", MONDAY, "23:00", MONDAY, 120)
+    )
+    load("exercise_entries", {"started_at": at("01:00"), "kind": "core"})
+
+    assert rows("written_times", "local_clock::text") == [("2024-03-04 03:00:00",)]
+
+
 def test_an_instant_gets_the_date_on_the_persons_clock(con, load, rows):
     zone_by_offset(con, ("00:00", MONDAY, "00:00", TUESDAY, 600))
     load("diary_entries", {"entered_at": at("20:00"), "pain_nrs": 4})
@@ -311,7 +320,10 @@ def test_the_log_that_notes_core_work_begins_and_ends_by_itself(load, rows):
     load(
         "exercise_entries",
         *(noted(day, "aerobic", "watch") for day in (0, 9)),
-        *(noted(day, "stretching", "log") for day in (3, 6)),
+        *(
+            noted(day, kind, "log")
+            for day, kind in ((3, "stretching"), (5, "aerobic"), (6, "core"))
+        ),
     )
 
     spans = "first_date, first_plan_date, last_plan_date, last_date"
@@ -356,6 +368,15 @@ def test_no_exercise_is_known_only_inside_the_log(load, rows):
         1,
         None,
     ]
+
+
+@pytest.mark.parametrize("kind", ["core", "stretching"])
+def test_what_was_done_beside_other_exercise_was_done(load, rows, kind):
+    load("diary_entries", *rated(3))
+    for each in (kind, "aerobic"):
+        load("exercise_entries", {"written_date": MONDAY, "kind": each, "source_id": "log"})
+
+    assert rows("analysis_days", f"exercise_done, {kind}_done") == [(1, 1)]
 
 
 def test_of_several_places_the_back_counts_though_another_is_rated_more(con, load, rows):

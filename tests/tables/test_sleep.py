@@ -30,3 +30,11 @@ def test_naps_are_not_waking_and_overlapping_logs_count_once(load, rows):
 
     found = rows("daily_activity", "wear_minutes, waking_wear_minutes")
     assert found == [(60, 60 - 30)]
+
+
+@pytest.mark.parametrize("clock", ["00:00", "23:59"])
+def test_sleep_is_on_the_dates_on_which_somebody_slept(load, rows, clock):
+    load("sleep_spans", slept(at(clock), 241))
+
+    dates = [day for _, day in rows("asleep_spans", "started_at, local_date::text")]
+    assert dates == (["2024-03-04"] if clock == "00:00" else ["2024-03-04", "2024-03-05"])
