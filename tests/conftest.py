@@ -9,6 +9,7 @@ import drawing
 import duckdb
 import pytest
 from hypothesis import settings
+from selection import SEED, SLOW
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import models
@@ -17,21 +18,6 @@ if TYPE_CHECKING:
     from backpain_analytics.settings.workspace import Workspace
 
 NINE = drawing.at("09:00")
-SLOW = (
-    "test_association.py",
-    "test_repeated_looks.py",
-    "test_report.py",
-    "test_sedentary_pattern_vectors.py",
-    "test_unlike_diaries.py",
-)
-"""Statistics over many made-up years, and pages in every state. With all tests of single SQL
-tables they take more than half of the time and come out alike on every Python, so `make
-quick` leaves them out; `test_end_to_end.py` runs all of that once."""
-
-SEED = f"{datetime.now(UTC):%Y%m%d}"
-"""Of the property tests where a change is judged: each day looks for new examples, all of its runs
-find the same, and `--hypothesis-seed` finds them again."""
-
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")

@@ -258,7 +258,7 @@ def test_each_person_has_their_rows(workspace):
         "pain_trends": 1,
         "flare_rates": 1,
         "exercise_responses": 1,
-        "association_looks": 1,
+        "work.association_looks": 1,
         "earlier_pain_links": 5,
         "weekly_associations": 5 * 4,
         "exposure_thirds": 5 * 8 * 3,

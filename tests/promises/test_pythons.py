@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from conftest import SLOW
+from selection import SLOW
 
 PROJECT = Path(__file__).parents[2]
 

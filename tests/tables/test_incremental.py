@@ -9,8 +9,8 @@ from typing import Any
 import drawing
 import duckdb
 import pytest
-from conftest import SEED
 from drawing import MINUTE
+from selection import SEED
 
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES, sample_time_sql
 from backpain_analytics.warehouse.into.load import Loader

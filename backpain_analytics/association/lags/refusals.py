@@ -19,7 +19,7 @@ FEWEST_ROWS_EACH_SIDE = 8
 _PLACED = {"day": "on", "week": "in"}
 
 INDISTINCT = (
-    "What varies here cannot be separated from weekday, season and earlier pain on the days"
+    "What varies here cannot be told apart from weekday, season and earlier pain on the days"
     " that can be used."
 )
 
