@@ -151,7 +151,7 @@ def target_sentence(target: TargetWeeks) -> str:
         f"The target of {aim} was met in {target.met_weeks} of "
         f"{count(target.judged_weeks, 'week')} that could be judged"
         + (f" ({estimated} of these {was(estimated)} judged from an estimate)" if estimated else "")
-        + (f"; {count(left, 'week')} {_unjudged(target, left)}{_why(target)}." if left else ".")
+        + (f"; {count(left, 'week')} {_unjudged(target, left)}." if left else ".")
     )
 
 
@@ -166,7 +166,7 @@ def _why(target: TargetWeeks) -> str:
 def _unjudged(target: TargetWeeks, weeks: int) -> str:
     if target.name in LOGGED:
         return "is not wholly in the log" if weeks == 1 else "are not wholly in the log"
-    return "had too little data"
+    return f"had too little data{_why(target)}"
 
 
 def has_activity(targets: Mapping[str, TargetWeeks]) -> bool:
