@@ -104,7 +104,7 @@ def test_the_next_run_counts_over_midnight(minutes, rows):
 
 
 FEW = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

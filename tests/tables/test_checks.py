@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from asking import publish
 from drawing import MINUTE, MONDAY, PERSON, at, build, empty_tables
 
+from backpain_analytics.errors import FailedCheckError
 from backpain_analytics.warehouse.night import models
-from backpain_analytics.warehouse.night.checks import key_of, key_queries
+from backpain_analytics.warehouse.night.checks import key_of, key_queries, run_checks
 from backpain_analytics.warehouse.night.comments import header_lines
 from backpain_analytics.warehouse.night.models import VIEW
 from backpain_analytics.warehouse.publish import reading
@@ -143,6 +145,15 @@ def test_a_zone_span_of_half_a_minute_stops_the_night(con, offending):
     con.execute("update zone_spans set ended_at = ended_at - interval 30 second")
 
     assert len(offending("every_minute_has_a_date")) == 1
+
+
+def test_a_build_stops_at_a_broken_promise_and_names_it(con):
+    publish(con)
+    run_checks(con)
+    con.execute("update zone_spans set ended_at = ended_at - interval 30 second")
+
+    with pytest.raises(FailedCheckError, match=r"every_minute_has_a_date: .* 1 rows break it"):
+        run_checks(con)
 
 
 # --- what is told ---

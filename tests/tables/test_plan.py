@@ -200,6 +200,13 @@ def test_a_session_without_an_exercise_may_have_been_it(load, rows, unnamed, sta
     assert items(rows) == [("bird dog", 3, 1, status)]
 
 
+def test_a_session_without_an_exercise_says_nothing_of_another_week(load, rows):
+    load("planned_exercises", exercise())
+    kept_log(load, (1, "bird dog"), (9, None), (10, None), weeks=2)
+
+    assert items(rows) == [("bird dog", 3, 0, "not_met"), ("bird dog", 3, 1, "not_met")]
+
+
 def test_an_item_that_is_not_judged_says_why(con, load, rows):
     con.execute("update persons set aerobic_sessions_target = 5")
     load("planned_exercises", exercise())

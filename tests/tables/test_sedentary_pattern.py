@@ -172,6 +172,21 @@ def test_bouts_too_short_to_be_bouts_still_are_changes(minutes, parameters, rows
     assert rows("daily_sedentary", f"bouts, breaks, {CHANGES}") == [(1, 1, 2 / 4, 2 / 2)]
 
 
+def test_the_changes_of_a_week_are_those_of_its_days_in_one_heap(load, rows):
+    for day, (still, risen, active, sat_down) in enumerate([(10, 4, 20, 2), (30, 6, 10, 3)]):
+        date = {"local_date": MONDAY + timedelta(days=day)}
+        load("sedentary_week_days", date | {"week_start_date": MONDAY, "is_pooled": True})
+        load("daily_sedentary", date)
+        load(
+            "daily_breaks",
+            date
+            | {"followed_sedentary_minutes": still, "sedentary_to_active_changes": risen}
+            | {"followed_active_minutes": active, "active_to_sedentary_changes": sat_down},
+        )
+
+    assert rows("weekly_breaks", CHANGES) == [((4 + 6) / (10 + 30), (2 + 3) / (20 + 10))]
+
+
 # --- weeks ---
 
 
