@@ -13,6 +13,7 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.header_words import words_of
 from backpain_analytics.sources.parsing.text_tables import Table
 from backpain_analytics.sources.vendors.apple_health.devices import source_of
+from backpain_analytics.sources.vocabularies import vocabulary
 
 MOST_DEVICES = 20
 """In one file; a column with more names says something else. Our choice."""
@@ -24,15 +25,9 @@ _LEAST_OVERLAP = 0.5
 
 _COPY = re.compile(r"[\s_.-]*(?:\(\d+\)|\d[\d\s_.-]*)$")
 """What tells two exports of one device apart: a date, a number, '(1)'."""
-_MEASURES = (
-    *(r"step[\s_.-]*counts?", "steps?", r"heart[\s_.-]*rates?", "pulse", "bpm"),
-    *("schrittzahl", "schritte", "herzfrequenz", "herzschlag", "puls"),
-    *(r"(?:nombre[\s_.-]*de[\s_.-]*)?\bpas\b", r"fr[eé]quence[\s_.-]*cardiaque", "pouls"),
-    *("pasos", r"frecuencia[\s_.-]*card[ií]aca", "passi", r"frequenza[\s_.-]*cardiaca", "passos"),
-    *(r"frequ[eê]ncia[\s_.-]*card[ií]aca", "stappen", "hartslag", r"\bhr\b", r"\bfc\b"),
-)
+_MEASURES = "|".join(vocabulary("handmade/samples_csv/words")["measures"])
 _MEASURE = re.compile(
-    "|".join(rf"[\s_.-]*(?:{words})[\s_.-]*" for words in _MEASURES).replace(
+    rf"[\s_.-]*(?:{_MEASURES})[\s_.-]*".replace(" ", r"[\s_.-]*").replace(
         r"\b", r"(?:(?<![^\W\d_])|(?![^\W\d_]))"
     ),
     re.IGNORECASE,
