@@ -61,12 +61,7 @@ def readable(readings: Mapping[str, Reading], essential: Sequence[str]) -> dict[
 def entry_batches(
     table: str, entries: Entries, more: Mapping[str, pl.Series | pl.Expr]
 ) -> Iterator[Batch]:
-    """Yield the entries, the rejected rows and the note.
-
-    Args:
-        table: `diary_entries` or `exercise_entries`.
-        entries: What was understood.
-        more: Further columns of the table.
+    """Yield the rows of `diary_entries` or `exercise_entries`, the rejected rows and the note.
 
     Raises:
         UnreadableExportError: Most rows have no date.

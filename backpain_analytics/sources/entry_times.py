@@ -45,10 +45,6 @@ def read_entry_times(cells: pl.DataFrame, mapping: ColumnMapping) -> EntryTimes:
     has none; a column of times that are mostly no clock ("evening") does not count. Where the
     mapping names a zone, clocks are instants.
 
-    Args:
-        cells: Texts, null where blank.
-        mapping: What is declared: the order of day and month, a zone.
-
     Raises:
         AmbiguousExportError: Day/month and month/day fit equally well.
     """

@@ -84,10 +84,7 @@ def open_files(found: Scan, before: ReadBefore, *, finds_zone: bool) -> Export:
 
     Of the others those come along of which the changed ones say something else than before.
 
-    Args:
-        found: The files.
-        before: What is known of them.
-        finds_zone: If the files show by which clock the person lives, all are read by that.
+    With `finds_zone`, if the files show by which clock the person lives, all are read by that.
     """
     busy = _busy_files(found, before.waited)
     idle = found.files.keys() - {file.place for file in busy}

@@ -31,12 +31,7 @@ _WORDS = {name: word_set(text) for name, text in vocabulary("parsing/words")["un
 
 
 def table_reason(layout: Layout, name: str) -> str:
-    """Say what a table is as far as its header tells, and which lines would make it known.
-
-    Args:
-        layout: Where the table stands.
-        name: What the file is called.
-    """
+    """Say what a table is as far as its header tells, and which lines would make it known."""
     if is_session_list(layout.header):
         return (
             "it is a list of activities: what it says is of whole activities and of no minute. If "

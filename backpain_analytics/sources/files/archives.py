@@ -20,11 +20,7 @@ _END_OF_ZIP_BYTES = 22 + 65_535
 def members_of(file: Path, label: str, home: Path, password: str | None = None) -> Iterator[Found]:
     """Yield what a file on disk holds: itself, or of an archive its members in name order.
 
-    Args:
-        file: On disk.
-        label: What its user knows it as.
-        home: Above the file; where links must stay.
-        password: Tried on what is locked.
+    Links must stay in `home`, which is above the file. The password is tried on what is locked.
     """
     broken = _why_closed(file, label, home)
     if broken:

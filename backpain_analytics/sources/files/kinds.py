@@ -53,12 +53,7 @@ _BY_NAME = {
 
 
 def kind_of(head: bytes, text: str) -> str | None:
-    """Say what a file is and what helps; None where its first bytes show no such kind.
-
-    Args:
-        head: Its first bytes.
-        text: The same, decoded.
-    """
+    """Say what a file is and what helps; None where its first bytes show no such kind."""
     return _packed(head) or _office(head) or _shown(head) or _marked_up(text)
 
 

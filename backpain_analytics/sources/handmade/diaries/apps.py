@@ -107,9 +107,7 @@ def _pmsys(sheet: Sheet) -> Sheet:
 def _reader_of(name: str, to_diary: Callable[[Sheet], Sheet]) -> Reader:
     """Return the reader of an app's export; a file that a mapping claims is not read by it.
 
-    Args:
-        name: Its name in `apps.toml`, and that of the reader.
-        to_diary: Puts the cells of the export under the names of a diary.
+    `to_diary` puts the cells of the export under the names of a diary.
     """
     app = _APPS[name]
     mapping = ColumnMapping("", "*", "pain_diary", {}, pain_scale=app.get("pain_scale"))

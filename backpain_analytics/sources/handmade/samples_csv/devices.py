@@ -78,10 +78,8 @@ def kind_of(name: str) -> str:
 def devices_of(table: Table, columns: list[int], file_source: str) -> Devices | None:
     """Return whose readings the rows are; None: no column says it.
 
-    Args:
-        table: The table.
-        columns: Where device names may stand, the best place first.
-        file_source: The source of rows that name no device.
+    Their names may stand in these columns, the best place first; a row that names no device is of
+    the file's source.
     """
     texts = [table.frame.to_series(at) for at in columns]
     name = next((at for at, text in enumerate(texts) if _names(text).drop_nulls().len()), None)
@@ -110,8 +108,7 @@ def devices_of(table: Table, columns: list[int], file_source: str) -> Devices | 
 def refuse_overlaps(rows: pl.DataFrame) -> None:
     """See that the intervals of each source take turns, so that nothing is counted twice.
 
-    Args:
-        rows: As `step_batches` takes them, of a file that says how long its rows last.
+    The rows are as `step_batches` takes them, of a file that says how long they last.
 
     Raises:
         UnreadableExportError: Too many rows count while another row does.
