@@ -64,7 +64,7 @@ def sample_candidates(layout: Layout, file_name: str) -> dict[str, list[int]]:
     phrases = [" ".join(words_of(header)) for header in layout.header]
     if any(_NOT_SAMPLES & set(phrase.split()) for phrase in phrases):
         return {name: [] for name in _PHRASES}
-    found = {name: _positions(known, phrases) for name, known in _PHRASES.items()}
+    found = {name: _positions(known, layout) for name, known in _PHRASES.items()}
     if not any(found[name] for name in VALUES):
         words = set(all_words_of(file_name))
         kinds = [name for name, known in _FILE_WORDS.items() if words & known]
@@ -104,8 +104,7 @@ def mapped_sample_columns(mapping: ColumnMapping, layout: Layout) -> Columns:
             )
         columns[_SAME.get(name, name)] = headers[header.strip().casefold()]
     if not any(name in columns for name in TIMES):
-        phrases = [" ".join(words_of(header)) for header in layout.header]
-        found = {name: _positions(_PHRASES[name], phrases) for name in TIMES}
+        found = {name: _positions(_PHRASES[name], layout) for name in TIMES}
         columns |= {name: positions[0] for name, positions in found.items() if positions}
     if not any(name in columns for name in TIMES):
         raise UnreadableExportError(f"the mapping {mapping.name!r} does not say which is the time.")
@@ -114,13 +113,12 @@ def mapped_sample_columns(mapping: ColumnMapping, layout: Layout) -> Columns:
 
 def device_columns(layout: Layout) -> list[int]:
     """Return where the names of devices may stand, the best place first."""
-    return _positions(_WORDS["devices"], [" ".join(words_of(header)) for header in layout.header])
+    return _positions(_WORDS["devices"], layout)
 
 
 def offset_column(layout: Layout) -> int | None:
     """Return where the offset or the zone of the wearer's clock may stand."""
-    phrases = [" ".join(words_of(header)) for header in layout.header]
-    return next(iter(_positions(_PHRASES["utc_offset"], phrases)), None)
+    return next(iter(_positions(_PHRASES["utc_offset"], layout)), None)
 
 
 def unit_seconds(header: str) -> int | None:
@@ -136,6 +134,7 @@ def unit_seconds(header: str) -> int | None:
     return 60 if words & {"min", "mins", "minute", "minutes", "minuten"} else None
 
 
-def _positions(known: Sequence[str], phrases: Sequence[str]) -> list[int]:
+def _positions(known: Sequence[str], layout: Layout) -> list[int]:
+    phrases = [" ".join(words_of(header)) for header in layout.header]
     matches = [at for at, phrase in enumerate(phrases) if phrase in known]
     return sorted(matches, key=lambda at: known.index(phrases[at]))
