@@ -46,14 +46,14 @@ class ZoneHistory:
         """Yield the spans of constant offset that cover `[first_at, last_at)`, without holes."""
         started_at = before = first_at
         while before < last_at:
-            # No zone has ever changed its clock twice within a day, so a change lies
-            # between two midnights with unlike offsets.
+            # No zone has ever changed its clock twice within a day, so a change lies between
+            # two instants with unlike offsets. A move may come on the same day: look on from there.
             after = min(before + timedelta(days=1), last_at)
             if self._offset_at(before) != self._offset_at(after):
-                changed_at = self._change(before, after)
-                if changed_at < last_at:
-                    yield OffsetSpan(started_at, changed_at, self._offset_at(started_at))
-                    started_at = changed_at
+                after = self._change(before, after)
+                if after < last_at:
+                    yield OffsetSpan(started_at, after, self._offset_at(started_at))
+                    started_at = after
             before = after
         yield OffsetSpan(started_at, last_at, self._offset_at(started_at))
 
