@@ -96,15 +96,15 @@ def session_starts(summaries: Iterable[Summary]) -> NDArray[np.float64]:
 
 
 def _entry(fields: Mapping[str, int | str], source_id: str) -> dict[str, Any]:
-    exercise = classify(fields.get("sport"), fields.get("sub_sport"))
+    (kind, is_high_impact), name = classify(fields.get("sport"), fields.get("sub_sport"))
     milliseconds = _number(fields, "total_timer_time") or _number(fields, "total_elapsed_time")
     return {
         "source_id": source_id,
         "started_at": fit_datetime(_number(fields, "start_time")),
-        "kind": exercise.kind,
-        "name": exercise.name,
+        "kind": kind,
+        "name": name,
         "minutes": milliseconds / MILLISECONDS_PER_MINUTE if milliseconds else None,
-        "is_high_impact": exercise.is_high_impact,
+        "is_high_impact": is_high_impact,
     }
 
 

@@ -25,32 +25,14 @@ from backpain_analytics.sources.vendors.fit.contents import (
     Summary,
     joined_columns,
 )
-from backpain_analytics.sources.vendors.fit.makers import maker_name
 from backpain_analytics.sources.vendors.fit.monitoring import (
     monitoring_heart_rates,
     monitoring_seconds,
     step_counters,
 )
+from backpain_analytics.sources.vendors.fit.profile import newer_name, profile
 
 MOST_BATCH_ROWS: Final = 1_000_000
-
-PLANS_AND_SETTINGS: Final[Mapping[str, str]] = {
-    "device": "a device's description",
-    "settings": "device settings",
-    "sport": "sport settings",
-    "workout": "workout definitions",
-    "course": "a planned course",
-    "schedules": "a training schedule",
-    "weight": "weight-scale readings",
-    "totals": "running totals",
-    "goals": "goals",
-    "blood_pressure": "blood-pressure readings",
-    "segment": "a route segment",
-    "segment_list": "a list of route segments",
-    "exd_configuration": "a display's layout",
-}
-"""Kinds of file, as fitparse names them, that say nothing of what the person did. The
-records of a course even look like an activity's."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +86,7 @@ def _lived(parts: Sequence[FitContents]) -> tuple[FitContents, list[str]]:
             summary.fields.get("type") for summary in part.summaries if summary.number == FILE_ID
         ]
         if kinds:
-            title = PLANS_AND_SETTINGS.get(str(kinds[0]))
+            title = profile()["plans_and_settings"].get(str(kinds[0]))
         if title:
             titles.append(title)
         else:
@@ -197,5 +179,5 @@ def _source_id(summaries: Sequence[Summary]) -> str:
         maker = summary.fields.get("manufacturer")
         if summary.number == FILE_ID and maker is not None:
             number = summary.fields.get("serial_number") or summary.fields.get("product")
-            return f"{maker_name(maker)}:{'unknown' if number is None else number}"
+            return f"{newer_name('makers', maker)}:{'unknown' if number is None else number}"
     return "fit:unknown"
