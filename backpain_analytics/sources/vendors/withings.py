@@ -9,7 +9,6 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
-from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
@@ -20,6 +19,7 @@ from backpain_analytics.sources.sample_rows import (
     sleep_batches,
     step_batches,
 )
+from backpain_analytics.sources.vendors.columns import days_of_steps
 
 DEVICE, PHONE = "withings:device", "withings:phone"
 
@@ -97,7 +97,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from _sleep_batches(table, context)
         return
     if kind_of_rows == _DAYS:
-        yield from day_batches(_days(table))
+        yield from day_batches(days_of_steps(table, DEVICE, *table.frame.get_columns()[:2]))
         return
     is_steps = kind_of_rows == _STEPS
     rows, bad_lines = _unrolled(table, context, is_steps=is_steps)
@@ -121,15 +121,6 @@ def _sleep_batches(table: Table, context: Context) -> Iterator[Batch]:
         table.lines, source_id=pl.lit(DEVICE), ended_at=ended["at"]
     )
     yield from sleep_batches(rows)
-
-
-def _days(table: Table) -> pl.DataFrame:
-    return table.frame.select(
-        table.lines,
-        source_id=pl.lit(DEVICE),
-        local_date=read_moments(table.frame.to_series(0)).values.dt.date(),
-        steps=read_numbers(table.frame.to_series(1), are_counts=True),
-    )
 
 
 def _unrolled(table: Table, context: Context, *, is_steps: bool) -> tuple[pl.DataFrame, pl.Series]:

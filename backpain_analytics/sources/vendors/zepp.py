@@ -35,6 +35,7 @@ from backpain_analytics.sources.sample_rows import (
     step_batches,
 )
 from backpain_analytics.sources.tables import CLOCK
+from backpain_analytics.sources.vendors.columns import days_of_steps
 
 SOURCE_ID = "zepp"
 
@@ -103,21 +104,12 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         beside = context.evidence.beside.get(member.label, {})
         yield from _clock_notes(frame, beside.values(), context)
     elif kind == "ACTIVITY":
-        yield from day_batches(_days(frame, table))
+        yield from day_batches(days_of_steps(table, SOURCE_ID, frame["date"], frame["steps"]))
     else:
         rows = _minutes(frame, table, context)
         yield from step_batches(rows) if kind == "ACTIVITY_MINUTE" else heart_rate_batches(rows)
         repeated = repeated_hour_words(rows["clock"], rows["at"], context.zones)
         yield note_batch(*repeated)
-
-
-def _days(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    return frame.select(
-        table.lines,
-        source_id=pl.lit(SOURCE_ID),
-        local_date=read_moments(frame["date"]).values.dt.date(),
-        steps=read_numbers(frame["steps"], are_counts=True),
-    )
 
 
 def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFrame:

@@ -7,12 +7,11 @@ import polars as pl
 from backpain_analytics.sources.parsing.clocks import utc_to_local
 from backpain_analytics.sources.reader import Batch, Context
 from backpain_analytics.sources.sample_rows import (
-    HIGHEST_HEART_RATE_BPM,
-    LOWEST_HEART_RATE_BPM,
     UNREADABLE_TIME,
     clock_batches,
     heart_rate_batches,
     rejected_times,
+    resting_heart_rate_batches,
     step_batches,
 )
 from backpain_analytics.sources.tables import SCHEMAS
@@ -26,7 +25,6 @@ from backpain_analytics.sources.vendors.apple_health.sleep import sleep_spans
 from backpain_analytics.sources.vendors.apple_health.workouts import with_exercises
 
 _BAD_UNIT = "The unit is not the one in which Apple Health writes it."
-_BAD_RESTING_RATE = "The resting heart rate is not a number of beats per minute."
 _BAD_SPAN = "It does not end after it starts."
 
 Batches = Callable[[pl.DataFrame, Context], Iterator[Batch]]
@@ -48,21 +46,15 @@ def heart_rate_sample_batches(rows: pl.DataFrame, context: Context) -> Iterator[
     yield from heart_rate_batches(rows.with_columns(sampled_at="started_at"))
 
 
-def resting_heart_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
+def resting_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield resting heart rates, one a local date: that in which most of its span lies."""
     rows = _numbers(rows, "resting_heart_rate_bpm", "count/min")
-    is_rate = pl.col("resting_heart_rate_bpm").is_between(
-        LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM
-    )
-    rows = _judged(rows, ~is_rate.fill_null(value=False), _BAD_RESTING_RATE)
     # The watch corrects its value in the course of the day: the last one stays.
-    good = rows.filter(pl.col("fault").is_null()).sort("ended_at")
+    rows = rows.sort("ended_at", descending=True)
     half = (pl.col("ended_at") - pl.col("started_at")) / 2
-    middle = good.select("utc_offset_minutes", at=pl.col("started_at") + half)
-    good = good.with_columns(local_date=utc_to_local(middle, context.zones).dt.date())
-    days = good.unique(["source_id", "local_date"], keep="last", maintain_order=True)
-    yield _batch("device_resting_heart_rates", days)
-    yield from _rejections(rows)
+    middle = rows.select("utc_offset_minutes", at=pl.col("started_at") + half)
+    dates = utc_to_local(middle, context.zones).dt.date()
+    yield from resting_heart_rate_batches(rows.with_columns(local_date=dates))
 
 
 def sleep_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
@@ -89,7 +81,7 @@ BULK: Mapping[str, Batches] = {
 }
 """Type → batches, of which there may be millions of records, handed on in parts."""
 WHOLE: Mapping[str, Batches] = {
-    RESTING_HEART_RATE: resting_heart_rate_batches,
+    RESTING_HEART_RATE: resting_rate_batches,
     SLEEP: sleep_batches,
 }
 """Type → batches that are made of a whole file's records, a few a day."""

@@ -26,6 +26,7 @@ from backpain_analytics.sources.reader import (
 from backpain_analytics.sources.sample_rows import (
     heart_rate_batches,
     rejected_items,
+    resting_heart_rate_batches,
     sleep_batches,
     step_batches,
 )
@@ -260,7 +261,7 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
 
 
 def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return the days with a value, and how many items of the list are something else.
+    """Return `local_date` and rate of the days with one, and how many items are something else.
 
     Raises:
         UnreadableExportError: The file is not whole.
@@ -271,15 +272,14 @@ def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
     days = rows.select(
         source_id=pl.lit(SOURCE_ID),
         local_date=pl.col("date").str.to_date("%m/%d/%y", strict=False),
-        resting_heart_rate_bpm=pl.col("value").cast(pl.Float32),
+        resting_heart_rate_bpm="value",
     )
-    is_day = days["local_date"].is_not_null()
-    return days.filter(is_day).unique("local_date"), unreadable + int((~is_day).sum())
+    return days, unreadable
 
 
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     days, unreadable = resting_heart_rates(member)
-    yield Batch("device_resting_heart_rates", days)
+    yield from resting_heart_rate_batches(days)
     yield from rejected_items(unreadable)
 
 

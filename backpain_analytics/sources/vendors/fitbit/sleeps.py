@@ -16,21 +16,17 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
-from backpain_analytics.sources.parsing.day_offsets import (
-    LARGEST_OFFSET_MINUTES,
-    offsets_at,
-    sleep_instants,
-)
+from backpain_analytics.sources.parsing.day_offsets import offsets_at, sleep_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
+from backpain_analytics.sources.vendors.columns import read_offsets
 from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
 
 SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
 
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)$")
 _JSON = re.compile(r"sleep-(\d{4}-\d\d-\d\d)\.json$")
 _HEART_RATES = re.compile(r"heart_rate[_-](\d{4}-\d\d-\d\d)\.(?:json|csv)$")
 _DAYS_IN_A_JSON = 31
@@ -106,7 +102,7 @@ def written_nights(table: Table) -> pl.DataFrame:
         {
             "start": read_moments(columns["sleep_start"]).values,
             "end": read_moments(columns["sleep_end"]).values,
-            "offset": pl.Series(map(_minutes, columns["start_utc_offset"]), dtype=pl.Int16),
+            "offset": read_offsets(columns["start_utc_offset"]),
         }
     )
 
@@ -121,16 +117,13 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
         )
     else:
         started, ended = (read_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
-    rows = pl.DataFrame(
-        {
-            "line": table.lines,
-            "source_id": pl.repeat(json_files.SOURCE_ID, len(written), eager=True),
-            "started_at": started,
-            "ended_at": ended,
-            "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes).fill_null(
-                offsets_at(ended, evidence.utc_offset_minutes)
-            ),
-        }
+    offsets = (offsets_at(at, evidence.utc_offset_minutes) for at in (started, ended))
+    rows = table.frame.select(
+        table.lines,
+        source_id=pl.lit(json_files.SOURCE_ID),
+        started_at=started,
+        ended_at=ended,
+        utc_offset_minutes=pl.coalesce(offsets),
     )
     is_known = _is_known(rows, _json_spans(member, context))
     yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
@@ -168,11 +161,3 @@ def _is_known(rows: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
     )
     reached = pl.concat([pl.Series([None], dtype=spans["ended_at"].dtype), spans["ended_at"]])
     return (reached.gather(number) > rows["started_at"]).fill_null(value=False)
-
-
-def _minutes(written: str | None) -> int | None:
-    found = _OFFSET.match(written or "")
-    if found is None:
-        return None
-    minutes = int(found[1] + "1") * (int(found[2]) * 60 + int(found[3]))
-    return minutes if abs(minutes) <= LARGEST_OFFSET_MINUTES else None

@@ -19,6 +19,7 @@ from backpain_analytics.sources.sample_rows import (
     highest_counts,
     rejected_items,
     rejections,
+    resting_heart_rate_batches,
     step_batches,
 )
 from backpain_analytics.sources.tables import INSTANT
@@ -137,22 +138,16 @@ def resting_batches(table: Table, member: Member, context: Context) -> Iterator[
         table.lines,
         source_id=_source_ids(table),
         local_date=_local_dates(at, context),
-        resting_heart_rate_bpm=read_numbers(table.frame.to_series(1)).cast(pl.Float32),
+        resting_heart_rate_bpm=read_numbers(table.frame.to_series(1)),
     )
-    is_good = pl.col("local_date").is_not_null() & (pl.col("resting_heart_rate_bpm") > 0)
-    good = days.filter(is_good).drop("line")
-    stated = []
+    stated = [pl.Series(dtype=pl.Date)]
     for twin in context.evidence.beside.get(member.label, {}).values():
         # One that is damaged says so itself.
         with suppress(UnreadableExportError):
             stated.append(json_files.resting_heart_rates(twin)[0]["local_date"])
-    if stated:
-        is_stated = pl.col("local_date").is_in(pl.concat(stated).implode())
-        good = good.filter(~(is_stated & (pl.col("source_id") == json_files.SOURCE_ID)))
-    keys = ["source_id", "local_date"]
-    yield Batch("device_resting_heart_rates", good.unique(keys, maintain_order=True))
-    bad = days.filter(~is_good.fill_null(value=False))
-    yield from rejections(bad["line"], "It is not a date and a heart rate.")
+    is_stated = pl.col("local_date").is_in(pl.concat(stated).implode()).fill_null(value=False)
+    is_own = pl.col("source_id") == json_files.SOURCE_ID
+    yield from resting_heart_rate_batches(days.filter(~(is_stated & is_own)))
 
 
 def _local_dates(at: pl.Series, context: Context) -> pl.Series:

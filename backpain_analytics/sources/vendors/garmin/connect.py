@@ -20,6 +20,7 @@ from backpain_analytics.sources.sample_rows import (
     clock_batches,
     day_batches,
     rejected_items,
+    resting_heart_rate_batches,
     sleep_batches,
 )
 
@@ -129,10 +130,7 @@ def _summaries(member: Member) -> Iterator[Batch]:
     )
     worn = days.filter(pl.col("totalSteps").is_not_null())
     yield from day_batches(
-        worn.with_columns(
-            steps="totalSteps",
-            aerobic_minutes=moderate + 2 * vigorous,
-        )
+        worn.with_columns(steps="totalSteps", aerobic_minutes=moderate + 2 * vigorous)
     )
     started, local = (iso_clocks(days[name]) for name in _START_TIMES)
     yield from clock_batches(
@@ -143,13 +141,8 @@ def _summaries(member: Member) -> Iterator[Batch]:
         )
     )
     resting = days.filter(pl.col("local_date").is_not_null() & (pl.col("restingHeartRate") > 0))
-    yield Batch(
-        "device_resting_heart_rates",
-        resting.unique("local_date", maintain_order=True).select(
-            "source_id",
-            "local_date",
-            resting_heart_rate_bpm=pl.col("restingHeartRate").cast(pl.Float32),
-        ),
+    yield from resting_heart_rate_batches(
+        resting.with_columns(resting_heart_rate_bpm="restingHeartRate")
     )
 
 
