@@ -30,10 +30,10 @@ from backpain_analytics.sources.sample_rows import (
     sleep_batches,
     step_batches,
 )
+from backpain_analytics.sources.vendors.fitbit import names
 
 SOURCE_ID = "fitbit:archive"
 
-_NAME = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
 _STEPS_NAME = re.compile(r"steps(?![a-z]).*\.json$", re.IGNORECASE)
 _DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
 _SLEEP_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"')
@@ -54,14 +54,9 @@ _MEASURE = re.compile(
 
 _TEXT_VALUE = pl.Schema({"dateTime": pl.String, "value": pl.String})
 _HEART_RATE_VALUE = pl.Schema(
-    [
-        ("dateTime", pl.String()),
-        ("value", pl.Struct({"bpm": pl.Float64, "confidence": pl.Int64})),
-    ]
+    {"dateTime": pl.String(), "value": pl.Struct({"bpm": pl.Float64, "confidence": pl.Int64})}
 )
-_RESTING_VALUE = pl.Schema(
-    [("dateTime", pl.String()), ("value", pl.Struct({"date": pl.String, "value": pl.Float64}))]
-)
+_RESTING_VALUE = pl.Schema({"value": pl.Struct({"date": pl.String, "value": pl.Float64})})
 _SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
 _ITEM_BYTES = 4096
 """Hold an item of a list several times over."""
@@ -85,9 +80,9 @@ def is_nameless(member: Member) -> bool:
 
 def _reader_of(member: Member) -> Callable[[Member, Context], Iterator[Batch]] | None:
     """Choose by the name as the archive writes it, else by the form of the first item."""
-    named = _NAME.match(member.name)
-    if named is not None:
-        return _READERS.get(named[1])
+    kind = names.kind_in(member.name, names.JSON)
+    if kind is not None:
+        return _READERS.get(kind)
     head = member.head(4096)
     if _STEPS_NAME.match(member.name) and _TEXT_FORM.match(head):
         return _read_steps
@@ -98,26 +93,13 @@ def _recognises(member: Member, context: Context) -> bool:
     return is_ours(member)
 
 
-def date_in(text: str) -> date | None:
-    """Return the date that a file's name states; None where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the clock's offset of each date: a heart-rate file begins at its local midnight."""
     offsets: dict[date, int] = {}
-    for member in members:
-        named = _NAME.match(member.name)
+    for member, local_date in names.dated(members, "heart_rate", names.JSON).items():
         first = _DATE_TIME.search(member.head(4096))
-        if named is None or named[1] != "heart_rate" or first is None:
-            continue
-        local_date, sampled_at = date_in(named[2]), _moment(first[1])
-        if local_date is None or sampled_at is None:
-            continue
-        offset = offset_from_first_sample(local_date, sampled_at)
+        sampled_at = _moment(first[1]) if first else None
+        offset = offset_from_first_sample(local_date, sampled_at) if sampled_at else None
         if offset is not None:
             offsets[local_date] = offset
     return Evidence(utc_offset_minutes=without_lone_offsets(offsets))

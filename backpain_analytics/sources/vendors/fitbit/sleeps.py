@@ -5,7 +5,6 @@ whatever it was; later ones may write true UTC. So it is decided for each file b
 export holds.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,12 +22,11 @@ from backpain_analytics.sources.reader import Batch, Context, Evidence, device_b
 from backpain_analytics.sources.sample_rows import sleep_batches
 from backpain_analytics.sources.vendors.columns import read_offsets
 from backpain_analytics.sources.vendors.fitbit import json_files
+from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
 
 SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
 
-_JSON = re.compile(r"sleep-(\d{4}-\d\d-\d\d)\.json$")
-_HEART_RATES = re.compile(r"heart_rate[_-](\d{4}-\d\d-\d\d)\.(?:json|csv)$")
 _DAYS_IN_A_JSON = 31
 _DAY = timedelta(days=1)
 
@@ -46,13 +44,12 @@ def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evide
         members: All of the account.
         shown: Local date → the wearer's offset as heart rates show it.
     """
-    named = _by_date(members, _JSON)
-    heart_rates = _by_date(members, _HEART_RATES)
+    named = dated(members, "sleep", JSON)
+    heart_rates = dated(members, "heart_rate", JSON) | dated(members, "heart_rate", CSV)
     evidence = Evidence(
         dates={
             member.label: (begins - _DAY, begins + _DAYS_IN_A_JSON * _DAY)
-            for begins, found in named.items()
-            for member in found
+            for member, begins in named.items()
         }
     )
     for member in filter(is_table, members):
@@ -71,27 +68,14 @@ def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evide
     return evidence
 
 
-def _by_date(members: Sequence[Member], form: re.Pattern[str]) -> dict[date, list[Member]]:
-    found: dict[date, list[Member]] = {}
-    for member in members:
-        named = form.match(member.name)
-        day = json_files.date_in(named[1]) if named else None
-        if day is not None:
-            found.setdefault(day, []).append(member)
-    return found
-
-
-def _json_around(nights: pl.DataFrame, named: Mapping[date, Sequence[Member]]) -> dict[str, Member]:
+def _json_around(nights: pl.DataFrame, named: Mapping[Member, date]) -> dict[str, Member]:
     """Return the JSON files that may hold one of the nights, by their labels."""
     first, last = nights["start"].min(), nights["end"].max()
     if not isinstance(first, datetime) or not isinstance(last, datetime):
         return {}
     reach = first.date() - (_DAYS_IN_A_JSON + 1) * _DAY, last.date() + _DAY
     return {
-        member.label: member
-        for begins, members in named.items()
-        if reach[0] <= begins <= reach[1]
-        for member in members
+        member.label: member for member, begins in named.items() if reach[0] <= begins <= reach[1]
     }
 
 
