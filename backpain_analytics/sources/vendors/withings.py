@@ -54,9 +54,7 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other series by their headers, and the rest by the series beside them."""
     if _OTHERS.match(member.name):
         return any(map(_NAME.match, beside))
-    if not _SERIES.match(member.name) or _is_series(member):
-        return False
-    layout = find_layout(member.head())
+    layout = find_layout(member.head()) if _SERIES.match(member.name) else None
     return layout is not None and _lower(layout.header) in (_RAW_HEADER, _DAYS_HEADER)
 
 

@@ -82,8 +82,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables. Minutes of sleep hold heart rates too, but dated a day late."""
     is_named = _OTHERS.match(member.name) or _IN_ITS_FOLDER.search(member.label)
-    is_theirs = is_named is not None or _names(member) >= _MINUTES_OF_SLEEP
-    return is_theirs and _kind(member) is None
+    return is_named is not None or _names(member) >= _MINUTES_OF_SLEEP
 
 
 def _survey(members: Sequence[Member]) -> Evidence:

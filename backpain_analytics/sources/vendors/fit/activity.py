@@ -12,12 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backpain_analytics.sources.vendors.fit.beats import beat_readings
-from backpain_analytics.sources.vendors.fit.clock import (
-    UNKNOWN_OFFSET,
-    fit_datetime,
-    instant,
-    offsets_minutes,
-)
+from backpain_analytics.sources.vendors.fit.clock import fit_datetime, instant, offsets_minutes
 from backpain_analytics.sources.vendors.fit.contents import ACTIVITY, SESSION, FitContents, Summary
 from backpain_analytics.sources.vendors.fit.sports import BETWEEN_SPORTS, classify
 
@@ -41,10 +36,10 @@ def activity_readings(contents: FitContents) -> tuple[NDArray[np.float64], NDArr
     )
 
 
-def activity_offset(summaries: Iterable[Summary]) -> int:
-    """Return the clock offset in minutes that the activity message states.
+def activity_offset(summaries: Iterable[Summary]) -> int | None:
+    """Return the clock offset in minutes that the activity message states; None: it is unknown.
 
-    UNKNOWN_OFFSET also for a difference of zero, as devices that do not know the zone
+    So it is also for a difference of zero, as devices that do not know the zone
     write the same time twice, and for one that no zone has.
     """
     for summary in summaries:
@@ -53,12 +48,12 @@ def activity_offset(summaries: Iterable[Summary]) -> int:
         )
         if summary.number == ACTIVITY and local_seconds and seconds:
             (offset,) = offsets_minutes(np.array([local_seconds]), np.array([seconds]))
-            return int(offset) if offset and offset % 15 == 0 else UNKNOWN_OFFSET
-    return UNKNOWN_OFFSET
+            return int(offset) if offset and offset % 15 == 0 else None
+    return None
 
 
 def activity_heart_rates(
-    seconds: NDArray[np.float64], rates: NDArray[np.int64], offset: int, source_id: str
+    seconds: NDArray[np.float64], rates: NDArray[np.int64], offset: int | None, source_id: str
 ) -> pl.DataFrame:
     """Return one row per reading."""
     frame = pl.DataFrame({"sampled_at": seconds, "heart_rate_bpm": rates})
@@ -67,7 +62,7 @@ def activity_heart_rates(
         instant("sampled_at"),
         pl.col("heart_rate_bpm").cast(pl.Int16),
         pl.lit(0, pl.Int16).alias("hold_seconds"),
-        pl.lit(None if offset == UNKNOWN_OFFSET else offset, pl.Int16).alias("utc_offset_minutes"),
+        pl.lit(offset, pl.Int16).alias("utc_offset_minutes"),
     )
 
 

@@ -1,9 +1,9 @@
 """Garmin Connect bulk export: daily summaries and sleep; minutes stand in its FIT files."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -64,8 +64,7 @@ def _has(member: Member, *names: bytes) -> bool:
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else the bulk export says in JSON."""
-    is_theirs = _PLACE.search(member.label) is not None
-    return is_theirs and not (_is_summaries(member) or _is_sleep(member))
+    return _PLACE.search(member.label) is not None
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
@@ -73,17 +72,11 @@ def _survey(members: Sequence[Member]) -> Evidence:
     offsets: dict[date, int] = {}
     for member in filter(_is_summaries, members):
         with suppress(UnreadableExportError):
-            for day in _days(member):
-                offsets |= _offset(day)
+            days, _ = frame_of(_days(member), _DAY)
+            started, local = (iso_clocks(days[name]) for name in _START_TIMES)
+            shown = pl.DataFrame([local.dt.date(), _offsets(started, local).alias("offset")])
+            offsets |= dict(shown.drop_nulls().iter_rows())
     return Evidence(utc_offset_minutes=offsets)
-
-
-def _offset(day: Mapping[str, object]) -> dict[date, int]:
-    try:
-        gmt, local = (datetime.fromisoformat(str(day.get(name))) for name in _START_TIMES)
-        return {local.date(): round((local - gmt).total_seconds() / 60)}
-    except (ValueError, TypeError):
-        return {}
 
 
 def _days(member: Member) -> list[dict[str, Any]]:
