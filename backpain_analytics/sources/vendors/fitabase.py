@@ -8,6 +8,7 @@ from functools import partial
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
@@ -22,16 +23,6 @@ from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
-from backpain_analytics.sources.sample_rows import (
-    MISSING_PERSON,
-    SKIPPED_TIME,
-    day_batches,
-    heart_rate_batches,
-    person_column,
-    rejected_times,
-    source_batch,
-    step_batches,
-)
 
 SOURCE_ID = "fitabase"
 
@@ -75,7 +66,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         moments = _moments(table)
         rows = _placed(table, moments, context)
         yield from reading(rows)
-    yield source_batch(rows, kind)
+    yield sample_rows.source_batch(rows, kind)
     zones = " and ".join(dict.fromkeys(stay.time_zone for stay in context.zones.stays))
     note = f"times are the wearer's clock without a zone, read as {zones}"
     repeated = repeated_hour_words(moments.values, rows["at"], context.zones)
@@ -117,9 +108,12 @@ def _placed(table: Table, moments: Moments, context: Context) -> pl.DataFrame:
     is_skipped = moments.has_clock & moments.values.is_not_null() & instants["at"].is_null()
     is_nobodys = pl.Series([False]) if ids is None else ids.is_null()
     fault = (
-        pl.when(is_nobodys).then(pl.lit(MISSING_PERSON)).when(is_skipped).then(pl.lit(SKIPPED_TIME))
+        pl.when(is_nobodys)
+        .then(pl.lit(sample_rows.MISSING_PERSON))
+        .when(is_skipped)
+        .then(pl.lit(sample_rows.SKIPPED_TIME))
     )
-    persons = [] if ids is None else person_column(ids, context.person_id)
+    persons = [] if ids is None else sample_rows.person_column(ids, context.person_id)
     return frame.with_columns(
         *instants,
         table.lines,
@@ -146,18 +140,18 @@ def _steps(rows: pl.DataFrame, column: str, length: timedelta) -> Iterator[Batch
         ended_at=pl.col("at") + length,
         steps=read_numbers(rows[column], are_counts=True),
     )
-    yield from step_batches(frame)
+    yield from sample_rows.step_batches(frame)
 
 
 def _heart_rate(rows: pl.DataFrame) -> Iterator[Batch]:
-    yield from heart_rate_batches(
+    yield from sample_rows.heart_rate_batches(
         rows.with_columns(sampled_at="at", heart_rate_bpm=read_numbers(rows["value"]))
     )
 
 
 def _days(rows: pl.DataFrame) -> Iterator[Batch]:
     column = "totalsteps" if "totalsteps" in rows else "steptotal"
-    yield from day_batches(
+    yield from sample_rows.day_batches(
         rows.with_columns(
             local_date=pl.col("clock").dt.date(),
             steps=read_numbers(rows[column], are_counts=True),
@@ -175,7 +169,7 @@ def _sleep(rows: pl.DataFrame) -> Iterator[Batch]:
         started_at=pl.col("at").min(), ended_at=pl.col("at").max() + _MINUTE
     )
     yield Batch("sleep_spans", spans.sort("started_at").drop("logid", "span"))
-    yield from rejected_times(rows)
+    yield from sample_rows.rejected_times(rows)
 
 
 _READINGS: tuple[tuple[tuple[str, ...], Callable[[pl.DataFrame], Iterator[Batch]]], ...] = (

@@ -6,17 +6,12 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import local_to_utc
 from backpain_analytics.sources.parsing.dates import read_dates
 from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
-from backpain_analytics.sources.sample_rows import (
-    SKIPPED_TIME,
-    day_batches,
-    heart_rate_batches,
-    step_batches,
-)
 
 SOURCE_ID = "polar:flow"
 """Steps do not say which device counted them, so all devices of the account are one source."""
@@ -102,12 +97,14 @@ def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
     )
     since_midnight = pl.duration(seconds="secondsFromDayStart")
     rows = _placed(samples, samples.select(since_midnight).to_series(), context)
-    yield from heart_rate_batches(rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"}))
+    yield from sample_rows.heart_rate_batches(
+        rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"})
+    )
 
 
 def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
     total = day.unnest("summary").filter(pl.col("stepCount").is_not_null())
-    yield from day_batches(
+    yield from sample_rows.day_batches(
         total.select(
             source_id=pl.lit(SOURCE_ID),
             local_date=read_dates(total["date"], "ymd").values,
@@ -122,7 +119,9 @@ def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
     clock = (samples["localTime"] + ":00").str.head(8).str.to_time("%H:%M:%S", strict=False)
     rows = _placed(samples, clock.cast(pl.Duration("us")), context)
     rows = rows.rename({"at": "started_at", "value": "steps"})
-    yield from step_batches(rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1)))
+    yield from sample_rows.step_batches(
+        rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1))
+    )
     yield note_batch(_MINUTES)
 
 
@@ -136,7 +135,7 @@ def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) 
     return samples.with_columns(
         at=at,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
+        fault=pl.when(is_skipped).then(pl.lit(sample_rows.SKIPPED_TIME)),
     )
 
 

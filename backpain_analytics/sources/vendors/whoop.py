@@ -4,16 +4,12 @@ from collections.abc import Iterator, Set
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import minus_offset, read_moments
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
-from backpain_analytics.sources.sample_rows import (
-    clock_batches,
-    resting_heart_rate_batches,
-    sleep_batches,
-)
 from backpain_analytics.sources.vendors.columns import read_offsets
 
 SOURCE_ID = "whoop:strap"
@@ -39,7 +35,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     onset, wake = (_clocks(table, name) for name in (_ONSET, _WAKE))
     offset, began = read_offsets(table.frame[_ZONE]), _clocks(table, _CYCLE)
     yield from _sleep(table, onset, wake, offset)
-    yield from clock_batches(
+    yield from sample_rows.clock_batches(
         table.frame.select(
             source_id=pl.lit(SOURCE_ID),
             started_at=minus_offset(began, offset),
@@ -64,7 +60,7 @@ def _sleep(table: Table, onset: pl.Series, wake: pl.Series, offset: pl.Series) -
         ended_at=minus_offset(wake, offset),
     )
     is_logged = table.frame[_ONSET].str.strip_chars().fill_null("") != ""
-    yield from sleep_batches(rows.filter(is_logged))
+    yield from sample_rows.sleep_batches(rows.filter(is_logged))
 
 
 def _resting_heart_rates(table: Table, clocks: pl.Series) -> Iterator[Batch]:
@@ -76,7 +72,7 @@ def _resting_heart_rates(table: Table, clocks: pl.Series) -> Iterator[Batch]:
         local_date=clocks.dt.date(),
         resting_heart_rate_bpm=texts.cast(pl.Float32, strict=False),
     )
-    yield from resting_heart_rate_batches(rows.filter(texts.fill_null("") != ""))
+    yield from sample_rows.resting_heart_rate_batches(rows.filter(texts.fill_null("") != ""))
 
 
 READER = Reader("whoop", "Whoop cycles, CSV", _recognises, _read, passes_over=_passes_over)

@@ -4,17 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.parsing.clocks import utc_to_local
-from backpain_analytics.sources.reader import Batch, Context
-from backpain_analytics.sources.sample_rows import (
-    UNREADABLE_TIME,
-    clock_batches,
-    heart_rate_batches,
-    rejected_times,
-    resting_heart_rate_batches,
-    step_batches,
-)
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.sources.reader import Batch, Context, batch
 from backpain_analytics.sources.vendors.apple_health.records import (
     HEART_RATE,
     RESTING_HEART_RATE,
@@ -37,13 +29,13 @@ def step_interval_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batc
     rows = _numbers(rows, "steps", "count").sort("steps", descending=True, nulls_last=True)
     is_good = pl.all_horizontal(pl.col("started_at", "ended_at", "steps").is_not_null())
     is_first = pl.struct("source_id", "started_at", "ended_at", "fault").is_first_distinct()
-    yield from step_batches(rows.filter(is_first | ~is_good))
+    yield from sample_rows.step_batches(rows.filter(is_first | ~is_good))
 
 
 def heart_rate_sample_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield heart rates; their unit is `count/min`."""
     rows = _numbers(rows, "heart_rate_bpm", "count/min")
-    yield from heart_rate_batches(rows.with_columns(sampled_at="started_at"))
+    yield from sample_rows.heart_rate_batches(rows.with_columns(sampled_at="started_at"))
 
 
 def resting_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
@@ -54,7 +46,7 @@ def resting_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch
     half = (pl.col("ended_at") - pl.col("started_at")) / 2
     middle = rows.select("utc_offset_minutes", at=pl.col("started_at") + half)
     dates = utc_to_local(middle, context.zones).dt.date()
-    yield from resting_heart_rate_batches(rows.with_columns(local_date=dates))
+    yield from sample_rows.resting_heart_rate_batches(rows.with_columns(local_date=dates))
 
 
 def sleep_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
@@ -62,7 +54,7 @@ def sleep_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     rows = _judged(rows, pl.col("ended_at") <= pl.col("started_at"), _BAD_SPAN)
     good = rows.filter(pl.col("fault").is_null())
     yield _batch("sleep_spans", sleep_spans(good))
-    yield from clock_batches(good)
+    yield from sample_rows.clock_batches(good)
     yield from _rejections(rows)
 
 
@@ -71,7 +63,7 @@ def workout_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     rows = _judged(rows, pl.col("ended_at") < pl.col("started_at"), _BAD_SPAN)
     good = with_exercises(rows.filter(pl.col("fault").is_null()))
     yield _batch("exercise_entries", good)
-    yield from clock_batches(good)
+    yield from sample_rows.clock_batches(good)
     yield from _rejections(rows)
 
 
@@ -102,19 +94,15 @@ def _judged(rows: pl.DataFrame, is_bad: pl.Expr, reason: str) -> pl.DataFrame:
     return rows.with_columns(
         fault=pl.coalesce(
             known,
-            pl.when(is_untimed).then(pl.lit(UNREADABLE_TIME)),
+            pl.when(is_untimed).then(pl.lit(sample_rows.UNREADABLE_TIME)),
             pl.when(is_bad).then(pl.lit(reason)),
         )
     )
 
 
 def _batch(table: str, rows: pl.DataFrame) -> Batch:
-    columns = [
-        pl.col(name).cast(kind) if name in rows else pl.lit(None, kind).alias(name)
-        for name, kind in SCHEMAS[table].items()
-    ]
-    return Batch(table, rows.select(columns).unique(maintain_order=True))
+    return Batch(table, batch(table, rows.to_dict()).rows.unique(maintain_order=True))
 
 
 def _rejections(rows: pl.DataFrame) -> Iterator[Batch]:
-    yield from rejected_times(rows.with_columns(at="started_at"))
+    yield from sample_rows.rejected_times(rows.with_columns(at="started_at"))

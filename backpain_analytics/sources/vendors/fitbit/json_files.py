@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.day_offsets import (
     offset_from_first_sample,
@@ -22,13 +23,6 @@ from backpain_analytics.sources.reader import (
     Reader,
     device_batch,
     note_batch,
-)
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    rejected_items,
-    resting_heart_rate_batches,
-    sleep_batches,
-    step_batches,
 )
 from backpain_analytics.sources.vendors.fitbit import names
 
@@ -196,27 +190,27 @@ def _without_twins(
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = minutes_of_steps(member)
     rows = _without_twins(rows, "started_at", member, context.evidence)
-    yield from step_batches(
+    yield from sample_rows.step_batches(
         rows.with_columns(
             source_id=pl.lit(SOURCE_ID),
             ended_at=pl.col("started_at") + timedelta(minutes=1),
             utc_offset_minutes=offsets_at(rows["started_at"], context.evidence.utc_offset_minutes),
         )
     )
-    yield from rejected_items(unreadable)
+    yield from sample_rows.rejected_items(unreadable)
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = heart_rates(member)
     rows = _without_twins(rows, "sampled_at", member, context.evidence)
     good = rows.filter(~pl.col("is_guess"))
-    yield from heart_rate_batches(
+    yield from sample_rows.heart_rate_batches(
         good.with_columns(
             source_id=pl.lit(SOURCE_ID),
             utc_offset_minutes=offsets_at(good["sampled_at"], context.evidence.utc_offset_minutes),
         )
     )
-    yield from rejected_items(unreadable)
+    yield from sample_rows.rejected_items(unreadable)
     yield note_batch(*guesses_note(int(rows["is_guess"].sum())))
 
 
@@ -238,8 +232,8 @@ def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
         rows["start"], rows["end"], context.zones, context.evidence.utc_offset_minutes
     )
     spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
-    yield from sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
-    yield from rejected_items(unreadable)
+    yield from sample_rows.sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
+    yield from sample_rows.rejected_items(unreadable)
 
 
 def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
@@ -261,8 +255,8 @@ def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
 
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     days, unreadable = resting_heart_rates(member)
-    yield from resting_heart_rate_batches(days)
-    yield from rejected_items(unreadable)
+    yield from sample_rows.resting_heart_rate_batches(days)
+    yield from sample_rows.rejected_items(unreadable)
 
 
 _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {

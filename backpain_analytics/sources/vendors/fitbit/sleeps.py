@@ -16,11 +16,10 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
 from backpain_analytics.sources.parsing.day_offsets import offsets_at, sleep_instants
-from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
-from backpain_analytics.sources.vendors.columns import read_offsets
+from backpain_analytics.sources.vendors.columns import headers_in, overlap, read_offsets
 from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
@@ -33,8 +32,7 @@ _DAY = timedelta(days=1)
 
 def is_table(member: Member) -> bool:
     """Know the file by its headers."""
-    layout = find_layout(member.head(4096))
-    return layout is not None and SLEEP_HEADERS.issubset(name.lower() for name in layout.header)
+    return SLEEP_HEADERS.issubset(headers_in(member.head(4096)))
 
 
 def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evidence:
@@ -109,7 +107,8 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
         ended_at=ended,
         utc_offset_minutes=pl.coalesce(offsets),
     )
-    is_known = _is_known(rows, _json_spans(member, context))
+    # No wrist sleeps twice at a time.
+    is_known = overlap(rows, _json_spans(member, context))
     yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
@@ -135,13 +134,3 @@ def json_nights(members: Iterable[Member]) -> pl.DataFrame:
         with suppress(UnreadableExportError):
             frames.append(json_files.nights(member)[0])
     return pl.concat(frames)
-
-
-def _is_known(rows: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
-    """Say which nights overlap one of the JSON: no wrist sleeps twice at a time."""
-    # The last that begins before a night ends is the one that could reach into it.
-    number = (
-        spans["started_at"].to_physical().search_sorted(rows["ended_at"].to_physical().fill_null(0))
-    )
-    reached = pl.concat([pl.Series([None], dtype=spans["ended_at"].dtype), spans["ended_at"]])
-    return (reached.gather(number) > rows["started_at"]).fill_null(value=False)

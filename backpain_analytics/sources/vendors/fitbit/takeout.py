@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence, Set
 from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, note_batch
+from backpain_analytics.sources.vendors.columns import headers_in
 from backpain_analytics.sources.vendors.fitbit import json_files, tables
 from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, kind_in
 from backpain_analytics.sources.vendors.fitbit.sleeps import is_table as is_sleep_table
@@ -69,8 +69,7 @@ def _is_of_steps(member: Member) -> bool:
 
 
 def _header(member: Member) -> tuple[str, ...]:
-    layout = find_layout(member.head(4096))
-    return tuple(name.lower() for name in layout.header) if layout else ()
+    return headers_in(member.head(4096))
 
 
 def _is_empty(member: Member) -> bool:

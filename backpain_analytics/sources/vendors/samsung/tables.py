@@ -6,18 +6,13 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_utc
 from backpain_analytics.sources.parsing.dialect import decode, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader
-from backpain_analytics.sources.sample_rows import (
-    day_batches,
-    sleep_batches,
-    source_batch,
-    step_batches,
-)
 from backpain_analytics.sources.vendors.columns import days_of_steps, read_offsets
 from backpain_analytics.sources.vendors.samsung import heart_rate
 
@@ -104,8 +99,8 @@ def _step_batches(table: Table) -> Iterator[Batch]:
         steps=read_numbers(_column(table, "count"), are_counts=True),
         utc_offset_minutes=read_offsets(_column(table, "time_offset")),
     )
-    yield source_batch(rows, "unknown")
-    yield from step_batches(rows)
+    yield sample_rows.source_batch(rows, "unknown")
+    yield from sample_rows.step_batches(rows)
 
 
 def _source_ids(table: Table) -> pl.Expr:
@@ -136,8 +131,8 @@ def _sleep_batches(table: Table) -> Iterator[Batch]:
         ended_at=read_utc(_column(table, "end_time")),
         utc_offset_minutes=read_offsets(_column(table, "time_offset")),
     )
-    yield source_batch(rows, "unknown")
-    yield from sleep_batches(rows)
+    yield sample_rows.source_batch(rows, "unknown")
+    yield from sample_rows.sleep_batches(rows)
 
 
 def _day_batches(table: Table) -> Iterator[Batch]:
@@ -154,7 +149,7 @@ def _day_batches(table: Table) -> Iterator[Batch]:
     kept = rows.filter(~has_total.fill_null(value=False) | pl.col("is_total") | is_bad)
     good = kept.filter(~is_bad).group_by("source_id", "local_date", maintain_order=True)
     totals = good.agg(pl.col("line").first(), pl.col("steps").sum())
-    yield from day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
+    yield from sample_rows.day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
 
 
 READER = Reader(
