@@ -46,7 +46,7 @@ def _title(
         return None
     # A copy, so that the head it keeps goes when the readers have been asked.
     probe = replace(member)
-    passing = next((each for each in readers if _passes_over(each, probe, beside, context)), None)
+    passing = next((reader for reader in readers if reader.passes_over(probe, beside)), None)
     if passing is None or probe.failure is not None:
         return None
     # If only its neighbours contradict it: in one folder may lie files of several vendors.
@@ -54,10 +54,6 @@ def _title(
         reader.recognises(probe, context) for reader in readers
     )
     return None if is_known else passing.title
-
-
-def _passes_over(reader: Reader, member: Member, beside: Set[str], context: Context) -> bool:
-    return reader.passes_over(member, beside) and not reader.recognises(member, context)
 
 
 def _label(found: Found) -> str:

@@ -58,7 +58,7 @@ def _table(member: Member) -> str | None:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the scores, tags and settings by the tables beside them that are read."""
     is_other = _OTHERS.match(member.name) is not None and member.name not in _HEADERS
-    return is_other and not beside.isdisjoint(_HEADERS)
+    return is_other and not beside.isdisjoint(_HEADERS) and _table(member) is None
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:

@@ -65,8 +65,10 @@ def _is_activity(member: Member) -> bool:
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the account's other files, all named alike, by those beside them that are read."""
-    is_other = _ANY_NAME.match(member.name) is not None and not _is_named(member.name)
-    return is_other and any(map(_is_named, beside))
+    is_read = _is_named(member.name) or _is_heart_rates(member) or _is_activity(member)
+    if is_read or not _ANY_NAME.match(member.name):
+        return False
+    return any(map(_is_named, beside))
 
 
 def _is_named(name: str) -> bool:

@@ -7,7 +7,7 @@ import polars as pl
 from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import minus_offset, read_moments
-from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.vendors.columns import read_offsets
@@ -19,14 +19,18 @@ _RESTING, _ONSET, _WAKE = "Resting heart rate (bpm)", "Sleep onset", "Wake onset
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    layout = find_layout(member.head())
+    return _has_cycles(find_layout(member.head()))
+
+
+def _has_cycles(layout: Layout | None) -> bool:
     return layout is not None and set(layout.header) >= {_CYCLE, _ZONE, _RESTING, _ONSET, _WAKE}
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the sleeps, workouts and answers of the same cycles."""
     layout = find_layout(member.head()) if member.name.endswith(".csv") else None
-    return layout is not None and set(layout.header) >= {_CYCLE, _ZONE}
+    is_theirs = layout is not None and set(layout.header) >= {_CYCLE, _ZONE}
+    return is_theirs and not _has_cycles(layout)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:

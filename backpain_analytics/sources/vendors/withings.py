@@ -47,8 +47,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other series by their headers, and the rest by the series beside them."""
     if _OTHERS.match(member.name):
         return any(map(_NAME.match, beside))
-    is_named = _SERIES.match(member.name) is not None
-    return is_named and headers_in(member.head()) in (_RAW_HEADER, _DAYS_HEADER)
+    is_other = _SERIES.match(member.name) is not None and not _is_series(member)
+    return is_other and headers_in(member.head()) in (_RAW_HEADER, _DAYS_HEADER)
 
 
 def _is_nameless(member: Member) -> bool:
@@ -125,7 +125,8 @@ def _unrolled(table: Table, context: Context, *, is_steps: bool) -> tuple[pl.Dat
         duration=_numbers(duration),
         value=_numbers(value),
     )
-    fits = (rows["duration"].list.len() == rows["value"].list.len()) & ~_has_null(rows["duration"])
+    has_null = rows["duration"].list.eval(pl.element().is_null()).list.any()
+    fits = (rows["duration"].list.len() == rows["value"].list.len()) & ~has_null
     unrolled = (
         rows.filter(fits.fill_null(value=False))
         .explode("duration", "value")
@@ -152,10 +153,6 @@ def _numbers(texts: pl.Series) -> pl.Series:
     return bare.str.split(",").list.eval(
         pl.element().str.strip_chars().cast(pl.Float64, strict=False)
     )
-
-
-def _has_null(lists: pl.Series) -> pl.Series:
-    return lists.list.eval(pl.element().is_null()).list.any()
 
 
 READER = Reader("withings", "Withings", _recognises, _read, passes_over=_passes_over)

@@ -70,7 +70,8 @@ def _recognises(member: Member, context: Context) -> bool:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables. Minutes of sleep hold heart rates too, but dated a day late."""
     is_named = _OTHERS.match(member.name) or _IN_ITS_FOLDER.search(member.label)
-    return is_named is not None or _MINUTES_OF_SLEEP.issubset(headers_in(member.head()))
+    is_theirs = is_named is not None or _MINUTES_OF_SLEEP.issubset(headers_in(member.head()))
+    return is_theirs and _kind(member) is None
 
 
 def _survey(members: Sequence[Member]) -> Evidence:

@@ -91,8 +91,6 @@ def _by_json(nights: pl.DataFrame, json_nights: pl.DataFrame) -> Verdict | None:
 
 def _known(starts: pl.Series, others: pl.Series) -> int:
     """Count the starts that another file has too."""
-    if starts.is_empty() or others.is_empty():
-        return 0
     known = pl.DataFrame({"start": others.unique().sort()}).with_columns(found=pl.lit(True))
     nearest = pl.DataFrame({"start": starts.sort()}).join_asof(
         known, on="start", strategy="nearest", tolerance=SAME_NIGHT

@@ -114,7 +114,9 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
         kind_in(name, JSON) in _NUMBERS for name in beside
     )
     is_theirs = is_beside or _PLACE.search(member.label) is not None
-    return is_theirs and not member.name.lower().endswith(TRACK_NAMES)
+    is_read = json_files.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
+    is_track = member.name.lower().endswith(TRACK_NAMES)
+    return is_theirs and not is_read and not is_track
 
 
 READER = Reader(

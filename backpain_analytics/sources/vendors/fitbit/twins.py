@@ -5,8 +5,8 @@ JSON yields what lies on other dates. So each date is in one file's hands, whate
 one of the twins holds.
 """
 
-from bisect import bisect_left, bisect_right
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,8 +25,6 @@ DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1}
 """By kind, from the date in the file's name on; the local date, where it is one."""
 
 _DAY = timedelta(days=1)
-_LONGEST = timedelta(days=31)
-"""No file is named for more days."""
 _NEIGHBOURS = 4
 """Files of JSON that are kept read: a UTC date reaches into three local ones, and the next CSV
 needs two of them again."""
@@ -45,10 +43,14 @@ def survey_twins(members: Sequence[Member]) -> Evidence:
         spans |= _table_dates(tables, by_month=kind == "steps")
         dates |= {member.label: span for member, span in spans.items()}
         for of_one, of_other in ((files, tables), (tables, files)):
-            near = _Near(of_other, spans)
+            by_day = _by_day(of_other, spans)
             for member in of_one:
-                if twins := near.to(spans[member]):
-                    beside[member.label] = {twin.label: twin for twin in twins}
+                first, last = spans[member]
+                # A UTC date reaches into three local ones.
+                near = _days(first - _DAY, last + _DAY)
+                twins = {twin.label: twin for day in near for twin in by_day.get(day, ())}
+                if twins:
+                    beside[member.label] = twins
     return Evidence(beside=beside, dates=dates)
 
 
@@ -61,19 +63,17 @@ def _table_dates(tables: Mapping[Member, date], *, by_month: bool) -> dict[Membe
     return {member: (start, ends[start]) for member, start in tables.items()}
 
 
-class _Near:
-    """Finds the files whose dates meet others or lie next to them, among years of days."""
+def _by_day(members: Iterable[Member], spans: Mapping[Member, Dates]) -> dict[int, list[Member]]:
+    """Return the files of each date, by its number."""
+    found: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        for day in _days(*spans[member]):
+            found[day].append(member)
+    return found
 
-    def __init__(self, members: Iterable[Member], spans: Mapping[Member, Dates]) -> None:
-        self._members = sorted(members, key=lambda member: (spans[member], member.label))
-        self._spans = [spans[member] for member in self._members]
 
-    def to(self, dates: Dates) -> list[Member]:
-        """Return them; a UTC date reaches into three local ones."""
-        first, last = dates[0] - _DAY, dates[1] + _DAY
-        begin = bisect_left(self._spans, (first - _LONGEST, date.min))
-        end = bisect_right(self._spans, (last, date.max))
-        return [self._members[at] for at in range(begin, end) if self._spans[at][1] >= first]
+def _days(first: date, last: date) -> range:
+    return range(first.toordinal(), last.toordinal() + 1)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def _has(member: Member, *names: bytes) -> bool:
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else the bulk export says in JSON."""
-    return _PLACE.search(member.label) is not None
+    is_theirs = _PLACE.search(member.label) is not None
+    return is_theirs and not (_is_summaries(member) or _is_sleep(member))
 
 
 def _survey(members: Sequence[Member]) -> Evidence:

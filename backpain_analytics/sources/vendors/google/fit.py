@@ -83,7 +83,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     A track holds what no other file does, so that nobody reads it is said.
     """
     is_theirs = _PLACE.search(member.label) is not None or stream_of(member) is not None
-    return is_theirs and not member.name.lower().endswith((".fit", *TRACK_NAMES))
+    is_used = member.name.lower().endswith((".fit", *TRACK_NAMES)) or is_read(member)
+    return is_theirs and not (is_used or _is_day(member) or _is_totals(member))
 
 
 def _survey(members: Sequence[Member]) -> Evidence:

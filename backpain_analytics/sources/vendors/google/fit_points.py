@@ -90,20 +90,20 @@ def _points(member: Member) -> pl.DataFrame:
     stream = load_object(member, _STREAM, "as Google Fit writes it")
     points = stream.explode("Data Points").unnest("Data Points")
     value = pl.col("fitValue").list.get(0, null_on_oob=True).struct["value"]
-    started_at = instant("startTimeNanos", 1_000)
+    started_at = instant("startTimeNanos")
     return points.drop_nulls("dataTypeName").select(
         started_at=started_at,
         sampled_at=started_at,
-        ended_at=instant("endTimeNanos", 1_000),
+        ended_at=instant("endTimeNanos"),
         steps=value.struct["intVal"],
         heart_rate_bpm=value.struct["fpVal"],
     )
 
 
-def instant(name: str, per_microsecond: float) -> pl.Expr:
-    """Return the instants of a column of numbers since 1970, written as text; null: none."""
+def instant(name: str, nanoseconds: int = 1) -> pl.Expr:
+    """Return the instants of numbers since 1970, written as text, each of so many nanoseconds."""
     number = pl.col(name).cast(pl.Int64, strict=False)
-    return (number / per_microsecond).cast(pl.Int64).cast(CLOCK).dt.replace_time_zone("UTC")
+    return (number * nanoseconds // 1_000).cast(CLOCK).dt.replace_time_zone("UTC")
 
 
 def _type_of(stream: str) -> str | None:

@@ -48,10 +48,10 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         return
     rows = points.select(
         "dataSourceId",
-        started_at=instant("startTimeNanos", 1_000),
-        ended_at=instant("endTimeNanos", 1_000),
-        bucket_at=instant("startTimeMillis", 0.001),
-        bucket_ended_at=instant("endTimeMillis", 0.001),
+        started_at=instant("startTimeNanos"),
+        ended_at=instant("endTimeNanos"),
+        bucket_at=instant("startTimeMillis", 1_000_000),
+        bucket_ended_at=instant("endTimeMillis", 1_000_000),
         steps=pl.col("value").list.get(0, null_on_oob=True).struct[0],
         source_id=pl.lit(SOURCE_ID),
     )

@@ -46,7 +46,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables, of which there are dozens, and their thousands of small files."""
     if _OTHER_PLACES.search(member.label):
-        return True
+        return not heart_rate.is_bins(member)
     is_named = member.name.startswith("com.samsung.") and member.name.endswith(".csv")
     is_table = is_named or _ANY_FIRST_LINE.match(decode(member.head(256))) is not None
     return is_table and _kind(member) is None
