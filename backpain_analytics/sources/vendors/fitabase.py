@@ -149,8 +149,7 @@ def _heart_rate(rows: pl.DataFrame) -> Iterator[Batch]:
     )
 
 
-def _days(rows: pl.DataFrame) -> Iterator[Batch]:
-    column = "totalsteps" if "totalsteps" in rows else "steptotal"
+def _days(rows: pl.DataFrame, column: str) -> Iterator[Batch]:
     yield from sample_rows.day_batches(
         rows.with_columns(
             local_date=pl.col("clock").dt.date(),
@@ -176,8 +175,8 @@ _READINGS: tuple[tuple[tuple[str, ...], Callable[[pl.DataFrame], Iterator[Batch]
     (("activityminute", "steps"), partial(_steps, column="steps", length=_MINUTE)),
     (("activityhour", "steps00"), _wide_steps),
     (("activityhour", "steptotal"), partial(_steps, column="steptotal", length=_HOUR)),
-    (("activityday", "steptotal"), _days),
-    (("activitydate", "totalsteps"), _days),
+    (("activityday", "steptotal"), partial(_days, column="steptotal")),
+    (("activitydate", "totalsteps"), partial(_days, column="totalsteps")),
     (("date", "value", "logid"), _sleep),
     (("time", "value"), _heart_rate),
 )

@@ -21,29 +21,17 @@ _ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
 _OBJECT = re.compile(rb"\s*\{")
 _STEP_SAMPLES = re.compile(rb'"steps"\s*:\s*\[')
 _ANY_NAME = re.compile(r"[a-z0-9_-]+[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$")
-_MINUTES = "the steps of a day are read as minutes"
 
-_HEART_RATES = pl.Schema(
-    {
-        "deviceDays": pl.List(
-            pl.Struct(
-                {
-                    "date": pl.String,
-                    "samples": pl.List(
-                        pl.Struct({"heartRate": pl.Float64, "secondsFromDayStart": pl.Int64})
-                    ),
-                }
-            )
-        )
-    }
-)
+_PULSES = pl.List(pl.Struct({"heartRate": pl.Float64, "secondsFromDayStart": pl.Int64}))
+_DEVICE_DAY = pl.Struct({"date": pl.String, "samples": _PULSES})
+_HEART_RATES = pl.Schema({"deviceDays": pl.List(_DEVICE_DAY)})
 _STEPS = pl.List(pl.Struct({"localTime": pl.String, "value": pl.Float64}))
 _ACTIVITY = pl.Schema(
-    [
-        ("date", pl.String()),
-        ("samples", pl.Struct({"steps": _STEPS})),
-        ("summary", pl.Struct({"stepCount": pl.Float64})),
-    ]
+    {
+        "date": pl.String(),
+        "samples": pl.Struct({"steps": _STEPS}),
+        "summary": pl.Struct({"stepCount": pl.Float64}),
+    }
 )
 
 
@@ -89,14 +77,9 @@ def _load(member: Member, schema: pl.Schema) -> pl.DataFrame:
 
 
 def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
-    samples = (
-        days.explode("deviceDays")
-        .unnest("deviceDays")
-        .explode("samples")
-        .unnest("samples")
-        # The sensor found no pulse.
-        .filter(pl.col("heartRate") != 0)
-    )
+    samples = days.explode("deviceDays").unnest("deviceDays").explode("samples").unnest("samples")
+    # The sensor found no pulse.
+    samples = samples.filter(pl.col("heartRate") != 0)
     since_midnight = pl.duration(seconds="secondsFromDayStart")
     rows = _placed(samples, samples.select(since_midnight).to_series(), context)
     yield from sample_rows.heart_rate_batches(
@@ -124,7 +107,7 @@ def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
     yield from sample_rows.step_batches(
         rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1))
     )
-    yield note_batch(_MINUTES)
+    yield note_batch("the steps of a day are read as minutes")
 
 
 def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) -> pl.DataFrame:

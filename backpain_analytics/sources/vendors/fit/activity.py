@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from backpain_analytics.sources.vendors.fit.beats import beat_readings
 from backpain_analytics.sources.vendors.fit.clock import fit_datetime, instant, offsets_minutes
 from backpain_analytics.sources.vendors.fit.contents import ACTIVITY, SESSION, FitContents, Summary
-from backpain_analytics.sources.vendors.fit.sports import BETWEEN_SPORTS, classify
+from backpain_analytics.sources.vendors.fit.profile import BETWEEN_SPORTS, classify
 
 MILLISECONDS_PER_MINUTE: Final = 60_000
 
@@ -48,7 +48,7 @@ def activity_offset(summaries: Iterable[Summary]) -> int | None:
         )
         if summary.number == ACTIVITY and local_seconds and seconds:
             (offset,) = offsets_minutes(np.array([local_seconds]), np.array([seconds]))
-            return int(offset) if offset and offset % 15 == 0 else None
+            return offset if offset and offset % 15 == 0 else None
     return None
 
 

@@ -162,12 +162,8 @@ def _stands_in_tables(member: Member, evidence: Evidence) -> bool:
     moments = [moment for moment in map(_moment, ends) if moment is not None]
     if len(moments) < 2:
         return False
-    first, last = moments
-    spans = [evidence.dates[label] for label in twins]
-    held = {
-        start.toordinal() + day for start, end in spans for day in range((end - start).days + 1)
-    }
-    return held.issuperset(range(first.toordinal(), last.toordinal() + 1))
+    held = {day for label in twins for day in names.days(*evidence.dates[label])}
+    return held.issuperset(names.days(*moments))
 
 
 def _moment(text: bytes) -> datetime | None:
@@ -177,39 +173,27 @@ def _moment(text: bytes) -> datetime | None:
         return None
 
 
-def _without_twins(
-    rows: pl.DataFrame, time: str, member: Member, evidence: Evidence
-) -> pl.DataFrame:
-    """Leave out what lies on UTC dates whose CSV is read together with this file."""
+def _placed(rows: pl.DataFrame, time: str, member: Member, evidence: Evidence) -> pl.DataFrame:
+    """Add source and offset to what does not lie on UTC dates whose CSV is read together."""
     for label in evidence.beside.get(member.label, {}):
         is_theirs = pl.col(time).dt.date().is_between(*evidence.dates[label])
         rows = rows.filter(~is_theirs.fill_null(value=False))
-    return rows
+    offsets = offsets_at(rows[time], evidence.utc_offset_minutes)
+    return rows.with_columns(offsets, source_id=pl.lit(SOURCE_ID))
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = minutes_of_steps(member)
-    rows = _without_twins(rows, "started_at", member, context.evidence)
-    yield from sample_rows.step_batches(
-        rows.with_columns(
-            source_id=pl.lit(SOURCE_ID),
-            ended_at=pl.col("started_at") + timedelta(minutes=1),
-            utc_offset_minutes=offsets_at(rows["started_at"], context.evidence.utc_offset_minutes),
-        )
-    )
+    rows = _placed(rows, "started_at", member, context.evidence)
+    ended_at = pl.col("started_at") + timedelta(minutes=1)
+    yield from sample_rows.step_batches(rows.with_columns(ended_at=ended_at))
     yield from sample_rows.rejected_items(unreadable)
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = heart_rates(member)
-    rows = _without_twins(rows, "sampled_at", member, context.evidence)
-    good = rows.filter(~pl.col("is_guess"))
-    yield from sample_rows.heart_rate_batches(
-        good.with_columns(
-            source_id=pl.lit(SOURCE_ID),
-            utc_offset_minutes=offsets_at(good["sampled_at"], context.evidence.utc_offset_minutes),
-        )
-    )
+    rows = _placed(rows, "sampled_at", member, context.evidence)
+    yield from sample_rows.heart_rate_batches(rows.filter(~pl.col("is_guess")))
     yield from sample_rows.rejected_items(unreadable)
     yield note_batch(*guesses_note(int(rows["is_guess"].sum())))
 
@@ -221,17 +205,21 @@ def nights(member: Member) -> tuple[pl.DataFrame, int]:
         UnreadableExportError: The file is not whole.
     """
     rows, unreadable = load_list(member, _SLEEP)
-    return rows.select(iso_clocks(rows["startTime"]), iso_clocks(rows["endTime"])).rename(
-        {"startTime": "start", "endTime": "end"}
-    ), unreadable
+    start, end = (iso_clocks(rows[name]) for name in ("startTime", "endTime"))
+    return rows.select(start=start, end=end), unreadable
+
+
+def night_spans(nights: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Return as instants when nights by the wearer's clock start and end."""
+    started_at, ended_at = sleep_instants(
+        nights["start"], nights["end"], context.zones, context.evidence.utc_offset_minutes
+    )
+    return nights.select(started_at=started_at, ended_at=ended_at)
 
 
 def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = nights(member)
-    started_at, ended_at = sleep_instants(
-        rows["start"], rows["end"], context.zones, context.evidence.utc_offset_minutes
-    )
-    spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
+    spans = night_spans(rows, context)
     yield from sample_rows.sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
     yield from sample_rows.rejected_items(unreadable)
 

@@ -27,3 +27,8 @@ def dated(members: Iterable[Member], kind: str, form: re.Pattern[str]) -> dict[M
             if named and named[1] == kind:
                 found[member] = date.fromisoformat(named[2])
     return found
+
+
+def days(first: date, last: date) -> range:
+    """Return dates from the first to the last, as numbers."""
+    return range(first.toordinal(), last.toordinal() + 1)

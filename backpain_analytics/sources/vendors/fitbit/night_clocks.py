@@ -128,15 +128,11 @@ def _beats(heart_rates: Iterable[Member]) -> pl.DataFrame:
 
 def _rates(member: Member) -> pl.DataFrame:
     if member.name.endswith(".json"):
-        rates, _ = json_files.heart_rates(member)
-        return rates.filter(~pl.col("is_guess")).drop("is_guess")
+        readings, _ = json_files.heart_rates(member)
+        return readings.filter(~pl.col("is_guess")).drop("is_guess")
     at, numbers = read_table(member).frame.get_columns()[:2]
-    return pl.DataFrame(
-        {
-            "sampled_at": read_utc(at),
-            "heart_rate_bpm": read_numbers(numbers).cast(pl.Float64),
-        }
-    )
+    rates = read_numbers(numbers).cast(pl.Float64)
+    return pl.DataFrame({"sampled_at": read_utc(at), "heart_rate_bpm": rates})
 
 
 def _mean_rate(beats: pl.DataFrame, nights: pl.DataFrame) -> float | None:

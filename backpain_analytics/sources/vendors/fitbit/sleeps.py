@@ -14,8 +14,8 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
-from backpain_analytics.sources.parsing.day_offsets import offsets_at, sleep_instants
+from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.day_offsets import offsets_at
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
@@ -94,36 +94,26 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
     table, evidence = read_table(member), context.evidence
     written = written_nights(table)
     if member.label in evidence.local:
-        started, ended = sleep_instants(
-            written["start"], written["end"], context.zones, evidence.utc_offset_minutes
-        )
+        spans = json_files.night_spans(written, context)
     else:
-        started, ended = (read_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
-    offsets = (offsets_at(at, evidence.utc_offset_minutes) for at in (started, ended))
-    rows = table.frame.select(
+        in_utc = pl.col("start", "end").dt.replace_time_zone("UTC")
+        spans = written.select(in_utc).rename({"start": "started_at", "end": "ended_at"})
+    offsets = (offsets_at(at, evidence.utc_offset_minutes) for at in spans)
+    rows = spans.with_columns(
         table.lines,
         source_id=pl.lit(json_files.SOURCE_ID),
-        started_at=started,
-        ended_at=ended,
         utc_offset_minutes=pl.coalesce(offsets),
     )
+    beside = evidence.beside.get(member.label, {})
+    known = json_files.night_spans(json_nights(beside.values()), context)
     # No wrist sleeps twice at a time.
-    is_known = overlap(rows, _json_spans(member, context))
+    is_known = overlap(rows, known.sort("started_at"))
     yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
         notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
     yield note_batch(*notes)
-
-
-def _json_spans(member: Member, context: Context) -> pl.DataFrame:
-    """Return the nights of the JSON as instants, in order."""
-    nights = json_nights(context.evidence.beside.get(member.label, {}).values())
-    spans = sleep_instants(
-        nights["start"], nights["end"], context.zones, context.evidence.utc_offset_minutes
-    )
-    return pl.DataFrame({"started_at": spans[0], "ended_at": spans[1]}).sort("started_at")
 
 
 def json_nights(members: Iterable[Member]) -> pl.DataFrame:

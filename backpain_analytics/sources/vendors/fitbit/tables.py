@@ -154,13 +154,8 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
     )
     is_good = pl.col("local_date").is_not_null() & pl.col("aerobic_minutes").is_not_null()
     days = minutes.filter(is_good).group_by("local_date").agg(pl.col("aerobic_minutes").sum())
-    yield batch(
-        "vendor_days",
-        {
-            "source_id": pl.repeat(json_files.SOURCE_ID, len(days), eager=True),
-            **days.sort("local_date").cast({"aerobic_minutes": pl.Float32}).to_dict(),
-        },
-    )
+    days = days.with_columns(source_id=pl.lit(json_files.SOURCE_ID)).sort("local_date")
+    yield batch("vendor_days", days.to_dict())
     yield from sample_rows.rejections(
         minutes.filter(~is_good)["line"], "It is not a time and a number."
     )

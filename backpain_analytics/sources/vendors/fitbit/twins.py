@@ -19,7 +19,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Evidence
 from backpain_analytics.sources.vendors.fitbit import json_files
-from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated
+from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated, days
 
 DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1}
 """By kind, from the date in the file's name on; the local date, where it is one."""
@@ -37,9 +37,9 @@ def survey_twins(members: Sequence[Member]) -> Evidence:
     """Find the dates that each file covers, and the files that say the same of them."""
     dates: dict[str, Dates] = {}
     beside: dict[str, dict[str, Member]] = {}
-    for kind, days in DAYS_IN_A_JSON.items():
+    for kind, length in DAYS_IN_A_JSON.items():
         files, tables = dated(members, kind, JSON), dated(members, kind, CSV)
-        spans = {member: (day, day + timedelta(days=days - 1)) for member, day in files.items()}
+        spans = {member: (day, day + timedelta(days=length - 1)) for member, day in files.items()}
         spans |= _table_dates(tables, by_month=kind == "steps")
         dates |= {member.label: span for member, span in spans.items()}
         for of_one, of_other in ((files, tables), (tables, files)):
@@ -47,7 +47,7 @@ def survey_twins(members: Sequence[Member]) -> Evidence:
             for member in of_one:
                 first, last = spans[member]
                 # A UTC date reaches into three local ones.
-                near = _days(first - _DAY, last + _DAY)
+                near = days(first - _DAY, last + _DAY)
                 twins = {twin.label: twin for day in near for twin in by_day.get(day, ())}
                 if twins:
                     beside[member.label] = twins
@@ -67,13 +67,9 @@ def _by_day(members: Iterable[Member], spans: Mapping[Member, Dates]) -> dict[in
     """Return the files of each date, by its number."""
     found: dict[int, list[Member]] = defaultdict(list)
     for member in members:
-        for day in _days(*spans[member]):
+        for day in days(*spans[member]):
             found[day].append(member)
     return found
-
-
-def _days(first: date, last: date) -> range:
-    return range(first.toordinal(), last.toordinal() + 1)
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,8 @@ def instant(name: str, nanoseconds: int = 1) -> pl.Expr:
 
 def _type_of(stream: str) -> str | None:
     parts = stream.split(":")
-    is_resting = _RESTING in stream
-    return parts[1] if len(parts) > 2 and parts[1] in _PREFERRED and not is_resting else None
+    is_ours = len(parts) > 2 and parts[1] in _PREFERRED and _RESTING not in stream
+    return parts[1] if is_ours else None
 
 
 def _stream_of_type(member: Member, kind: str) -> str | None:

@@ -58,9 +58,8 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield device_batch(SOURCE_ID, "phone")
     rows, note = _one_stream(rows)
     yield note_batch(*note)
-    is_day = (pl.col("bucket_ended_at") - pl.col("bucket_at") >= DAILY_SPACING).fill_null(
-        value=False
-    )
+    lasts = pl.col("bucket_ended_at") - pl.col("bucket_at")
+    is_day = (lasts >= DAILY_SPACING).fill_null(value=False)
     yield from step_batches(rows.filter(~is_day))
     yield from day_batches(_days(rows.filter(is_day), context))
 

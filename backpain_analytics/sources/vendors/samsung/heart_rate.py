@@ -14,6 +14,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.json_lists import frame_of, load_list, load_objects
+from backpain_analytics.sources.parsing.sqlite_files import epoch_instant
 from backpain_analytics.sources.reader import Batch, Evidence, note_batch
 
 TITLE = "com.samsung.shealth.tracker.heart_rate"
@@ -24,7 +25,8 @@ _BIN = re.compile(
 )
 _UNNAMED_SOURCE_ID = "samsung:heart_rate"
 _HOURS_AT_ONCE = 2_000
-_MINUTE = pl.Schema({"hour": pl.UInt32, "start_time": pl.Float64, "heart_rate": pl.Float64})
+_BIN_ITEM = pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
+_MINUTE = pl.Schema({"hour": pl.UInt32(), **_BIN_ITEM})
 
 
 def is_bins(member: Member) -> bool:
@@ -87,9 +89,7 @@ def _minutes(hours: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Batch
 
 def _placed(minutes: pl.DataFrame) -> pl.DataFrame:
     return minutes.with_columns(
-        sampled_at=pl.from_epoch(pl.col("start_time").cast(pl.Int64, strict=False), "ms")
-        .cast(pl.Datetime("us"))
-        .dt.replace_time_zone("UTC"),
+        sampled_at=epoch_instant("start_time", 1_000),
         heart_rate_bpm="heart_rate",
     )
 
@@ -108,9 +108,7 @@ def _notes(rows: pl.DataFrame, hours: pl.DataFrame, parts: Mapping[str, Member])
 
 def lone_minutes(member: Member) -> Iterator[Batch]:
     """Read a file of minutes by itself: `[{"start_time": <epoch ms>, "heart_rate": 61.0, …}]`."""
-    bins, unreadable = load_list(
-        member, pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
-    )
+    bins, unreadable = load_list(member, _BIN_ITEM)
     rows = _placed(bins).with_columns(source_id=pl.lit(_UNNAMED_SOURCE_ID))
     yield sample_rows.source_batch(rows, "worn_with_heart_rate")
     yield from sample_rows.heart_rate_batches(rows)
