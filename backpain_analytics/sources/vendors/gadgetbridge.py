@@ -44,8 +44,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 def _read_table(con: sqlite3.Connection, table: str) -> Iterator[Batch]:
     columns = column_names(con, table)
     if not columns >= {"timestamp", "device_id"} or columns.isdisjoint({"steps", "heart_rate"}):
-        note = f"{table} is left out: it has no minutes of steps or heart rate"
-        yield note_batch(note)
+        yield note_batch(f"{table} is left out: it has no minutes of steps or heart rate")
         return
     steps = "steps" if "steps" in columns else "null"
     heart_rate = "heart_rate" if "heart_rate" in columns else "null"

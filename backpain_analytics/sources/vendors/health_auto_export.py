@@ -113,8 +113,7 @@ def _steps(rows: pl.DataFrame, zones: ZoneHistory, spacing: timedelta) -> Iterat
 
 def _heart_rates(rows: pl.DataFrame, spacing: timedelta) -> Iterator[Batch]:
     if spacing > _COARSEST_HEART_RATE:
-        note = "heart rates are averages of too long a time; export them by the minute"
-        yield note_batch(note)
+        yield note_batch("heart rates are averages of too long a time; export them by the minute")
         return
     yield from sample_rows.heart_rate_batches(rows.with_columns(sampled_at="at"))
 

@@ -45,8 +45,6 @@ _HEADERS = {
     "SLEEP": ("start", "stop"),
 }
 """How the headers begin, or in sleep files what they hold."""
-
-
 _OWN_HEADERS = {
     "SLEEP": {"deepsleeptime", "shallowsleeptime", "start", "stop"},
     "ACTIVITY": {"date", "lastsynctime", "steps"},

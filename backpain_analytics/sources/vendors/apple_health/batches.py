@@ -51,20 +51,20 @@ def resting_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch
 
 def sleep_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield spans of sleep; needs all records of the file at once."""
-    rows = _judged(rows, pl.col("ended_at") <= pl.col("started_at"), _BAD_SPAN)
+    rows = _judged(rows, pl.col("ended_at") <= pl.col("started_at"))
     good = rows.filter(pl.col("fault").is_null())
     yield _batch("sleep_spans", sleep_spans(good))
     yield from sample_rows.clock_batches(good)
-    yield from _rejections(rows)
+    yield from sample_rows.rejected_times(rows.with_columns(at="started_at"))
 
 
 def workout_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield workouts as exercise entries."""
-    rows = _judged(rows, pl.col("ended_at") < pl.col("started_at"), _BAD_SPAN)
+    rows = _judged(rows, pl.col("ended_at") < pl.col("started_at"))
     good = with_exercises(rows.filter(pl.col("fault").is_null()))
     yield _batch("exercise_entries", good)
     yield from sample_rows.clock_batches(good)
-    yield from _rejections(rows)
+    yield from sample_rows.rejected_times(rows.with_columns(at="started_at"))
 
 
 BULK: Mapping[str, Batches] = {
@@ -88,21 +88,15 @@ def _numbers(rows: pl.DataFrame, name: str, unit: str) -> pl.DataFrame:
     )
 
 
-def _judged(rows: pl.DataFrame, is_bad: pl.Expr, reason: str) -> pl.DataFrame:
+def _judged(rows: pl.DataFrame, is_bad: pl.Expr) -> pl.DataFrame:
     is_untimed = pl.any_horizontal(pl.col("started_at", "ended_at").is_null())
-    known = "fault" if "fault" in rows else pl.lit(None, pl.String)
     return rows.with_columns(
-        fault=pl.coalesce(
-            known,
-            pl.when(is_untimed).then(pl.lit(sample_rows.UNREADABLE_TIME)),
-            pl.when(is_bad).then(pl.lit(reason)),
-        )
+        fault=pl.when(is_untimed)
+        .then(pl.lit(sample_rows.UNREADABLE_TIME))
+        .when(is_bad)
+        .then(pl.lit(_BAD_SPAN))
     )
 
 
 def _batch(table: str, rows: pl.DataFrame) -> Batch:
     return Batch(table, batch(table, rows.to_dict()).rows.unique(maintain_order=True))
-
-
-def _rejections(rows: pl.DataFrame) -> Iterator[Batch]:
-    yield from sample_rows.rejected_times(rows.with_columns(at="started_at"))

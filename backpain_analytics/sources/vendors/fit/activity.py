@@ -37,10 +37,10 @@ def activity_readings(contents: FitContents) -> tuple[NDArray[np.float64], NDArr
 
 
 def activity_offset(summaries: Iterable[Summary]) -> int | None:
-    """Return the clock offset in minutes that the activity message states; None: it is unknown.
+    """Return the clock offset in minutes that the activity message states.
 
-    So it is also for a difference of zero, as devices that do not know the zone
-    write the same time twice, and for one that no zone has.
+    None also for a difference of zero, as devices that do not know the zone write the
+    same time twice, and for one that no zone has.
     """
     for summary in summaries:
         local_seconds, seconds = (

@@ -64,10 +64,6 @@ def _is_resting(member: Member) -> bool:
     return are_days and _header(member)[:2] == _HEADERS[1]
 
 
-def _is_of_steps(member: Member) -> bool:
-    return member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]
-
-
 def _header(member: Member) -> tuple[str, ...]:
     return headers_in(member.head(4096))
 
@@ -102,7 +98,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from tables.resting_batches(read_table(member), member, context)
     elif is_sleep_table(member):
         yield from night_batches(member, context)
-    elif _is_of_steps(member):
+    elif member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]:
         yield from tables.step_table_batches(member, context)
     else:
         yield from tables.heart_rate_table_batches(member, context)
