@@ -3,8 +3,7 @@
 --
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
--- units:   minutes; vetoed_minutes: few steps, but the heart rate in use keeps
---          them out of low movement
+-- units:   minutes
 -- null:    as sedentary_minutes of daily_sedentary; all but _without_veto also
 --          where heart rate is not used for intensity
 -- method:  METHODS.md#heart-rate-veto

@@ -4,10 +4,7 @@
 -- work:    limits_of shows it
 -- grain:   one row per person and local date with samples
 -- key:     person_id, local_date
--- units:   beats per minute; highest_heart_rate_origin: 'measured', 'entered'
---          or the formula; resting_heart_rate_origin as in resting_heart_rates;
---          refusal: 'heart_rate_limited', 'highest_unknown', 'resting_unknown'
---          or 'reserve_too_small'
+-- units:   beats per minute
 -- null:    heart rates and origins: unknown; refusal: heart rate is used
 -- method:  METHODS.md#highest-heart-rate
 
