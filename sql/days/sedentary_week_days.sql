@@ -14,8 +14,7 @@ with judged_days as (
     select
         person_id,
         local_date,
-        local_date
-        - (isodow(local_date) - 1)::integer as week_start_date,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
         isodow(local_date) >= 6 as is_weekend,
         daily_bouts.bouts is not null
         and daily_activity.is_valid_day

@@ -31,8 +31,7 @@ summed_weeks as (
 
     select
         person_id,
-        local_date
-        - (isodow(local_date) - 1)::integer as week_start_date,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
         sum(met_minutes)::integer as met_minutes,
         sum(met_minutes) / 60 as met_hours,
         sum(walking_met_minutes)::integer as walking_met_minutes,
