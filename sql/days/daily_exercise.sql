@@ -6,8 +6,7 @@
 -- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
 --          the same session; heaviest_kilograms the highest weight noted
--- null:    is_flare_day: neither asked nor enough ratings to tell;
---          heaviest_kilograms: no weight noted
+-- null:    is_flare_day: not known; heaviest_kilograms: no weight noted
 -- method:  METHODS.md#exercise-log
 
 with logged_days as (
@@ -33,13 +32,9 @@ with logged_days as (
 select
     person_id,
     local_date,
-    max(sessions) as sessions,
-    max(core_sessions) as core_sessions,
-    max(stretching_sessions) as stretching_sessions,
-    max(aerobic_sessions) as aerobic_sessions,
-    max(high_impact_sessions) as high_impact_sessions,
-    max(unknown_impact_sessions) as unknown_impact_sessions,
-    max(heaviest_kilograms) as heaviest_kilograms,
+    max(columns(
+        logged_days.* exclude (person_id, source_id, local_date)
+    )),
     any_value(daily_flares.is_flare_day) as is_flare_day
 from logged_days
 left join main.daily_flares using (person_id, local_date)
