@@ -32,9 +32,13 @@ with logged_days as (
 select
     person_id,
     local_date,
-    max(columns(
-        logged_days.* exclude (person_id, source_id, local_date)
-    )),
+    max(sessions) as sessions,
+    max(core_sessions) as core_sessions,
+    max(stretching_sessions) as stretching_sessions,
+    max(aerobic_sessions) as aerobic_sessions,
+    max(high_impact_sessions) as high_impact_sessions,
+    max(unknown_impact_sessions) as unknown_impact_sessions,
+    max(heaviest_kilograms) as heaviest_kilograms,
     any_value(daily_flares.is_flare_day) as is_flare_day
 from logged_days
 left join main.daily_flares using (person_id, local_date)
