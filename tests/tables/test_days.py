@@ -26,6 +26,9 @@ def test_an_hour_counts_its_minutes_of_each_kind(minutes, rows):
         "moderate_minutes, unknown_minutes",
     )
     assert found == [(9, 5, 5, 4, 1, 0, 0), (10, 4, 3, 0, 1, 1, 1)]
+    # Of three kinds in an hour all minutes count.
+    known = "cadence_minutes, medium_confidence_minutes, effort_known_minutes"
+    assert rows("hourly_activity", f"local_hour, {known}") == [(9, 5, 5, 5), (10, 2, 2, 2)]
 
 
 def test_minutes_of_each_kind_sum_to_waking_wear(minutes, rows):
