@@ -32,6 +32,13 @@ def test_naps_are_not_waking_and_overlapping_logs_count_once(load, rows):
     assert found == [(60, 60 - 30)]
 
 
+def test_between_two_sleeps_one_is_awake(load, rows):
+    load("heart_rate_samples", *pulse("13:00", 60))
+    load("sleep_spans", slept(at("13:10"), 10), slept(at("13:30"), 10))
+
+    assert rows("daily_activity", "waking_wear_minutes") == [(60 - 10 - 10,)]
+
+
 @pytest.mark.parametrize(
     ("clock", "minutes", "dates"),
     [
