@@ -31,6 +31,13 @@ def test_an_hour_counts_its_minutes_of_each_kind(minutes, rows):
     assert rows("hourly_activity", f"local_hour, {known}") == [(9, 5, 5, 5), (10, 2, 2, 2)]
 
 
+def test_shares_are_of_the_waking_wear_and_unknown_is_what_is_not_known(minutes, rows):
+    minutes("SSLMMM??")
+
+    shares = "cadence_share, unknown_share, effort_unknown_share, medium_confidence_share"
+    assert rows("daily_activity", shares) == [(6 / 8, 2 / 8, 2 / 8, 6 / 8)]
+
+
 def test_in_an_hour_the_minutes_of_all_its_kinds_count(con, load, rows):
     hour = {"local_hour": 9}
     load("kind_hours", hour | {"kind": 1, "minutes_of_hour": 0b111, "steps": 50})
