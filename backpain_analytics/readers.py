@@ -28,6 +28,13 @@ the group `backpain_analytics.readers`; CONTRIBUTING.md shows two whole ones, an
 """
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.sources.device_rows import (
+    amount_batches,
+    session_batches,
+    sleep_session_batches,
+    unread_batch,
+    weight_batches,
+)
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import (
     Moments,
@@ -73,6 +80,7 @@ __all__ = [
     "Reader",
     "Table",
     "UnreadableExportError",
+    "amount_batches",
     "batch",
     "clock_batches",
     "day_batches",
@@ -89,8 +97,12 @@ __all__ = [
     "read_table",
     "read_xml",
     "rejections",
+    "session_batches",
     "sleep_batches",
+    "sleep_session_batches",
     "step_batches",
     "to_instants",
+    "unread_batch",
     "utc_to_local",
+    "weight_batches",
 ]

@@ -23,6 +23,9 @@ from backpain_analytics.sources.reader import Batch, Context, Reader
 
 _UNPACKING_ERRORS = (UnreadableExportError, OSError, EOFError, zlib.error, BadZipFile)
 
+_BESIDE = ("sources", "stated_clocks", "unread_records")
+"""Tables that say something of a file or a device, and count as none of its rows."""
+
 ContentKey = tuple[str, str | None]
 """Content hash and person: under which a file is listed."""
 
@@ -144,6 +147,7 @@ class ExportFile:
 def _needs_person(batch: Batch) -> bool:
     return "person_id" not in batch.rows.columns and batch.table not in (
         "rejected_rows",
+        "unread_records",
         "file_notes",
     )
 
@@ -199,7 +203,7 @@ class _Tally:
             self.notes += batch.rows["note"].to_list()
         elif batch.table == "rejected_rows":
             self.rows_rejected += batch.rows.height
-        elif batch.table not in ("sources", "stated_clocks") and batch.rows.height:
+        elif batch.table not in _BESIDE and batch.rows.height:
             self.rows[batch.table] += batch.rows.height
 
     def outcome(self) -> FileOutcome:

@@ -182,6 +182,20 @@ def resting_heart_rate_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     yield from _rejections(bad)
 
 
+def judged_batches(table: str, rows: pl.DataFrame, *faults: tuple[pl.Expr, str]) -> Iterator[Batch]:
+    """Yield the good rows of a table, each once, and what had to be rejected.
+
+    Args:
+        table: Where the rows go; columns that they lack become null.
+        rows: With `line`, and `fault` as in `step_batches`, where they have them.
+        faults: What is wrong with a row, where it is true or null, and the reason.
+    """
+    unknown_is_bad = [(is_bad.fill_null(value=True), reason) for is_bad, reason in faults]
+    good, bad = _judge(_complete(rows, table), *unknown_is_bad)
+    yield from _batches(table, good.unique(pl.exclude("line", "fault"), maintain_order=True))
+    yield from _rejections(bad)
+
+
 def rejected_times(rows: pl.DataFrame) -> Iterator[Batch]:
     """Yield the rows with a `fault`, where they may have one, or without an instant `at`."""
     _, bad = _judge(_with(rows, _OF_A_ROW), (pl.col("at").is_null(), UNREADABLE_TIME))

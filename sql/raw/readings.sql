@@ -132,6 +132,67 @@ create table if not exists vendor_days (
     file_id text not null
 );
 
+-- What else devices count, over any length of time: a date, an hour, a minute.
+create table if not exists work.floor_readings (
+    person_id text not null,
+    source_id text not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    floors double not null,
+    utc_offset_minutes smallint,
+    file_id text not null
+);
+
+create table if not exists work.distance_readings (
+    person_id text not null,
+    source_id text not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    distance_kilometres double not null,
+    utc_offset_minutes smallint,
+    file_id text not null
+);
+
+create table if not exists work.stand_readings (
+    person_id text not null,
+    source_id text not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    stand_hours double not null,
+    utc_offset_minutes smallint,
+    file_id text not null
+);
+
+create table if not exists work.weight_readings (
+    person_id text not null,
+    source_id text not null,
+    measured_at timestamptz not null,
+    body_weight_kilograms double not null,
+    utc_offset_minutes smallint,
+    file_id text not null
+);
+
+-- One night or nap as its device sums it up; sleep_spans says when.
+create table if not exists work.sleep_sessions (
+    person_id text not null,
+    source_id text not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    asleep_minutes double,
+    awakenings integer,
+    is_nap boolean,
+    file_id text not null
+);
+
+-- What a known export holds and no reader uses, by kind.
+create table if not exists work.unread_records (
+    file_id text not null,
+    -- As of the file: two people may have the same one.
+    person_id text,
+    kind text not null,
+    records bigint not null
+);
+
 -- One answer of a diary. Exactly one of its three times is set: a bare date,
 -- a naive local time, or an instant; pain_entries makes the local date.
 create table if not exists work.diary_entries (
@@ -148,7 +209,25 @@ create table if not exists work.diary_entries (
     stress_nrs float,
     sleep_quality_nrs float,
     control_nrs float,
+    -- When it was made, where the diary tells that apart from its date.
+    made_at timestamp,
+    -- now, past_24_hours, today or night.
+    rating_period text,
+    -- An answer without a number: pain of no stated degree, or none.
+    has_pain boolean,
+    function_nrs float,
+    roland_morris_score float,
+    stiffness_minutes float,
     medication text,
+    medication_taken boolean,
+    medication_at timestamp,
+    treatment text,
+    posture text,
+    work_shift text,
+    diet_kept boolean,
+    body_ache_level text,
+    sleep_change_level text,
+    mood_change_level text,
     notes text,
     original_scale text,
     file_id text not null
@@ -172,5 +251,9 @@ create table if not exists work.exercise_entries (
     pain_before_nrs float,
     pain_after_nrs float,
     is_high_impact boolean,
+    heart_rate_bpm float,
+    distance_kilometres double,
+    effort_nrs float,
+    enjoyment_nrs float,
     file_id text not null
 );

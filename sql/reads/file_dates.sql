@@ -8,9 +8,9 @@ with covered as (
         person_id,
         file_id,
         -- Diaries and daily totals state dates, samples of instants.
-        table_name in (
-            'step_intervals', 'step_counters', 'heart_rate_samples',
-            'sleep_spans', 'stated_clocks'
+        table_name not in (
+            'device_resting_heart_rates', 'vendor_days', 'diary_entries',
+            'exercise_entries'
         ) as is_instant,
         -- A counter read at midnight counts for the day that ends.
         unnest([

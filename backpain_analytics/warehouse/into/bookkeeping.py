@@ -62,7 +62,7 @@ def forget(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> None:
             "where superseded_files.superseded_by = forgotten.file_id and "
             "superseded_files.person_id = coalesce(forgotten.person_id, superseded_files.person_id)"
         )
-        for table in ("rejected_rows", "source_files"):
+        for table in ("rejected_rows", "unread_records", "source_files"):
             con.execute(
                 f"delete from {table} using forgotten where {table}.file_id = forgotten.file_id "
                 f"and {table}.person_id is not distinct from forgotten.person_id"

@@ -24,7 +24,7 @@ from backpain_analytics.warehouse.night.models import ensure_raw_tables, raw_col
 from backpain_analytics.warehouse.rows import count, drop, first_column, given, has_table
 
 _MEMORY = ("association_history", "association_looks")
-_LISTS = ("source_files", "file_coverage", "rejected_rows")
+_LISTS = ("source_files", "file_coverage", "rejected_rows", "unread_records")
 """What is noted of each file beside its rows."""
 _BUILDS = ("build_state", "built_days", "built_persons", "built_models", "parameters", "raw_state")
 

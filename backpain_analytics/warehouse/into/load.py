@@ -186,8 +186,8 @@ class Loader:
         return pl.DataFrame(rows, schema, orient="row")
 
     def _write(self, table: str, rows: pl.DataFrame) -> None:
-        if table == "rejected_rows":
-            insert(self._con, table, rows.select("file_id", "person_id", "line", "reason"))
+        if table in ("rejected_rows", "unread_records"):
+            insert(self._con, table, rows.select("file_id", "person_id", *SCHEMAS[table]))
         elif table == "sources":
             sightings = rows.select("person_id", "source_id", "file_id", "device_kind").unique()
             insert(self._con, "source_sightings", sightings)
