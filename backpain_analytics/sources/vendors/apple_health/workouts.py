@@ -5,6 +5,8 @@ from typing import Final
 
 import polars as pl
 
+from backpain_analytics.sources.device_rows import with_kinds
+
 _HIGH_IMPACT = (
     "Running", "JumpRope", "Basketball", "Soccer", "AmericanFootball", "AustralianFootball",
     "Rugby", "Lacrosse", "Volleyball", "Handball", "Hockey", "Tennis", "Squash", "Racquetball",
@@ -48,6 +50,23 @@ def with_exercises(rows: pl.DataFrame) -> pl.DataFrame:
     lasted = (pl.col("ended_at") - pl.col("started_at")).dt.total_seconds() / 60
     stated = pl.col("duration").cast(pl.Float64, strict=False) * unit
     return rows.with_columns(**columns, minutes=pl.coalesce(stated, lasted))
+
+
+def with_named_exercises(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `kind` and `is_high_impact` by a `name` such as `Core Training` or `Outdoor Run`."""
+    by_words = with_kinds(rows)
+    activity = pl.col("name").str.replace_all(" ", "")
+    return by_words.with_columns(
+        kind=pl.coalesce(_of_activity(activity, 0, pl.String()), "kind"),
+        is_high_impact=pl.when(activity.is_in(list(_KINDS)))
+        .then(_of_activity(activity, 1, pl.Boolean()))
+        .otherwise("is_high_impact"),
+    )
+
+
+def _of_activity(activity: pl.Expr, at: int, kind: pl.DataType) -> pl.Expr:
+    known = {name: exercise[at] for name, exercise in _KINDS.items()}
+    return activity.replace_strict(known, default=None, return_dtype=kind)
 
 
 def _exercise(activity: str | None) -> tuple[str, bool | None, str]:
