@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.vendors.health_auto_export import READER
 from backpain_analytics.testing import context, heart_rates, member, note, read, rejected, rows
 
@@ -364,6 +365,115 @@ def test_symptoms_are_diary_entries():
         ("02-06 18:00:00", None, None, "severe", None),
     ]
     assert len(rejected(tables)) == 1
+
+
+METRICS_CSV = """\
+Date/Time,Active Energy (kJ),Apple Stand Hour (hours),Flights Climbed (count),Step Count (steps),\
+VO2 Max (ml/(kg·min)),Walking + Running Distance (mi),Weight (lbs)
+2026-03-21 00:00:00,1994,12,5,7035,,5,176.37
+2026-03-22 00:00:00,2828,,0,9543,41.5,,
+"""
+WORKOUTS_CSV = """\
+Type,Start,End,Duration,Active Energy (kJ),Max Heart Rate (bpm),Avg Heart Rate (bpm),Distance (km)
+Golf,2026-04-06 16:32,2026-04-06 18:35,02:02:45,3436,141,105.5,3.59
+Pilates,2026-04-06 09:03,2026-04-06 10:02,58:45,918,127,93.75,
+"""
+
+
+def of_spain(file):
+    assert READER.recognises(file, context("Europe/Madrid"))
+    return read(READER, file, context("Europe/Madrid"))
+
+
+def test_a_table_of_days_is_read_like_the_same_metrics_in_json():
+    tables = of_spain(member("HealthAutoExport-2026-03-21-2026-03-22.csv", METRICS_CSV))
+
+    assert rows(tables, "vendor_days", "local_date", "steps") == [
+        (date(2026, 3, 21), 7035),
+        (date(2026, 3, 22), 9543),
+    ]
+    # A zero is written; a blank is unknown. Madrid is an hour ahead.
+    assert rows(tables, "floor_readings", "started_at", "floors") == [
+        ("03-20 23:00:00", 5),
+        ("03-21 23:00:00", 0),
+    ]
+    assert rows(tables, "stand_readings", "stand_hours") == [12]
+    assert rows(tables, "distance_readings", "distance_kilometres") == [pytest.approx(8.04672)]
+    assert rows(tables, "weight_readings", "body_weight_kilograms") == [
+        pytest.approx(80, abs=0.001)
+    ]
+    assert dict(rows(tables, "unread_records", "kind", "records")) == {
+        "Active Energy (kJ)": 2,
+        "VO2 Max (ml/(kg·min))": 1,
+    }
+
+
+def test_a_table_of_workouts_is_read_like_workouts_in_json():
+    tables = of_spain(member("Workouts-2026-04-06.csv", WORKOUTS_CSV))
+
+    columns = ("started_at", "kind", "minutes", "heart_rate_bpm", "distance_kilometres")
+    assert rows(tables, "exercise_entries", *columns) == [
+        ("04-06 14:32:00", "other", 122.75, 105.5, 3.59),
+        ("04-06 07:03:00", "core", 58.75, 93.75, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "beats", "kilometres"),
+    [
+        ("Workout Type,Start,End,Duration,Max. Heart Rate (bpm),Avg. Heart Rate (bpm),"
+         "Distance (km)", 140, 5),
+        ("Workout Type,Start,End,Duration,Frecuencia Cardíaca Máxima (bpm),"
+         "Frecuencia Cardíaca Promedio (bpm),Distancia (km)", 140, 5),
+        ("Workout Type,Start,End,Duration,Freq. Cardíaca Máxima (bpm),Freq. Cardíaca Média (bpm),"
+         "Distância (mi)", 140, 8.04672),
+        ("Type,Start,End,Duration,a,b,c", None, None),
+    ],
+)  # fmt: skip
+def test_headers_of_workouts_may_be_translated(header, beats, kilometres):
+    row = "Yoga,2024-11-09 08:00,2024-11-09 08:33,00:33:00,175,140,5"
+
+    tables = of_spain(member("Workouts.csv", f"{header},\n{row},\n,,,,,,,\n"))
+
+    found = rows(tables, "exercise_entries", "heart_rate_bpm", "distance_kilometres")
+    assert found == [(beats, pytest.approx(kilometres))]
+
+
+@pytest.mark.parametrize(
+    ("header", "steps"),
+    [
+        ("Date,Step Count (count),Active Energy (kcal)", 7035),
+        ("Fecha/Hora,Conteo de Pasos (pasos),Energía Activa (kJ)", 7035),
+        ("Data/Hora,Contagem de Passos (passos),Energia Ativa (kJ)", 7035),
+    ],
+)
+def test_headers_of_metrics_may_be_translated(header, steps):
+    tables = of_spain(member("export.csv", f"{header}\n2026-03-21 00:00:00,7035,1\n"))
+
+    assert rows(tables, "vendor_days", "steps") == [steps]
+
+
+def test_heart_rates_of_a_table_by_the_minute_are_averages():
+    header = "Date/Time,Heart Rate [Min] (bpm),Heart Rate [Max] (bpm),Heart Rate [Avg] (bpm)"
+    minutes = [f"2026-03-21 08:0{n}:00,50,90,{60 + n}" for n in range(3)]
+
+    tables = of_spain(member("export.csv", "\n".join([header, *minutes])))
+
+    assert heart_rates(tables) == [(f"03-21 07:0{n}:00", 60 + n) for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Date,Steps", "Date,Weight (kg),Pain (0-10)", "Type,Start,End,Minutes", "When,Step Count (x)"],
+)
+def test_tables_of_others_are_not_its(header):
+    assert not READER.recognises(member("a.csv", f"{header}\n1,2,3,4\n"), context())
+
+
+def test_a_table_that_a_mapping_claims_is_not_its():
+    mapping = ColumnMapping("own", "*.csv", "steps", {"started_at": "Date/Time"})
+
+    assert not READER.recognises(member("a.csv", METRICS_CSV), context(mappings=[mapping]))
 
 
 def test_other_json_is_not_its():

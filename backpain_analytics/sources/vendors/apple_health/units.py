@@ -9,7 +9,10 @@ BEATS_A_MINUTE: Final = "count/min"
 _KILOMETRES: Final = {
     "km": 1.0, "m": 1e-3, "cm": 1e-5, "mi": 1.609344, "yd": 0.9144e-3, "ft": 0.3048e-3,
 }  # fmt: skip
-_KILOGRAMS: Final = {"kg": 1.0, "g": 1e-3, "lb": 0.45359237, "st": 6.35029318, "oz": 0.028349523125}
+_POUND: Final = 0.45359237
+_KILOGRAMS: Final = {
+    "kg": 1.0, "g": 1e-3, "lb": _POUND, "lbs": _POUND, "st": 14 * _POUND, "oz": _POUND / 16,
+}  # fmt: skip
 
 
 BAD_UNIT: Final = "The unit is not the one in which Apple Health writes it."

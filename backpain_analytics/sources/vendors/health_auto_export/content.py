@@ -15,6 +15,8 @@ LISTS = (
     "heartRateNotifications",
 )  # fmt: skip
 """An automation of the app sends one of them or several."""
+LONGEST_NAME = 80
+"""Letters kept of a metric's name."""
 Item = Mapping[str, Any]
 _BEGINS = re.compile(rb'\s*\{\s*"data"\s*:\s*\{\s*"(?:%s)"\s*:\s*\[' % "|".join(LISTS).encode())
 
@@ -74,7 +76,7 @@ def _by_name(metrics: tuple[Item, ...]) -> dict[str, Metric]:
     for metric in metrics:
         if not isinstance(name := metric.get("name"), str):
             continue
-        name = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:80]
+        name = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:LONGEST_NAME]
         earlier = found[name].items if name in found else ()
         found[name] = Metric(str(metric.get("units")), (*earlier, *_items(metric.get("data"))))
     return found

@@ -1,9 +1,10 @@
-"""Health Auto Export's JSON files: recognised by content, read list by list."""
+"""Health Auto Export's JSON files and tables: recognised by content, read list by list."""
 
 from collections.abc import Iterator
 
 from backpain_analytics.sources.device_rows import unread_batch
 from backpain_analytics.sources.files.members import Member
+from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.vendors.health_auto_export.content import begins, load
 from backpain_analytics.sources.vendors.health_auto_export.events import (
@@ -14,15 +15,19 @@ from backpain_analytics.sources.vendors.health_auto_export.events import (
 from backpain_analytics.sources.vendors.health_auto_export.metrics import USED, metric_batches
 from backpain_analytics.sources.vendors.health_auto_export.samples import times_of
 from backpain_analytics.sources.vendors.health_auto_export.sleep import SLEEP, night_batches
+from backpain_analytics.sources.vendors.health_auto_export.tables import is_table, load_table
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    return begins(member.head(4096))
+    if begins(member.head(4096)):
+        return True
+    return mapping_for(member, context) is None and is_table(member)
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    content = load(member)
-    times = times_of(content, context.zones)
+    is_json = begins(member.head(4096))
+    content = load(member) if is_json else load_table(member)
+    times = times_of(content, context.zones, day_order="ymd" if is_json else None)
     yield from metric_batches(content, times)
     if (nights := content.metrics.get(SLEEP)) and nights.items:
         yield from night_batches(nights, times)
@@ -37,4 +42,4 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield unread_batch(dict(sorted(unread.items())))
 
 
-READER = Reader("health_auto_export", "Health Auto Export, JSON", _recognises, _read)
+READER = Reader("health_auto_export", "Health Auto Export, JSON and CSV", _recognises, _read)

@@ -14,6 +14,7 @@ from backpain_analytics.sources.parsing.clocks import (
     to_instants,
     utc_to_local,
 )
+from backpain_analytics.sources.parsing.dates import DayOrder
 from backpain_analytics.sources.parsing.json_lists import numbers_of
 from backpain_analytics.sources.vendors.apple_health.devices import Source, source_of
 from backpain_analytics.sources.vendors.health_auto_export.content import Content, Item, Metric
@@ -37,6 +38,8 @@ class Times:
     zones: ZoneHistory
     lists_each_device: bool
     """It has the samples of each device, rather than their sums."""
+    day_order: DayOrder | None
+    """Of day, month and year; None: found from the dates."""
 
     def samples(self, metric: Metric, key: str = "qty") -> pl.DataFrame:
         """Return `at` (UTC), `utc_offset_minutes` where stated, whose, and the key's `amount`."""
@@ -55,7 +58,7 @@ class Times:
     def instants(self, items: Sequence[Item], *names: str) -> pl.DataFrame:
         """Return `at` and `utc_offset_minutes` by the first of these names that an item has."""
         texts = [next((str(item[name]) for name in names if name in item), "") for item in items]
-        moments = read_moments(pl.Series("at", texts, pl.String), day_order="ymd")
+        moments = read_moments(pl.Series("at", texts, pl.String), day_order=self.day_order)
         return to_instants(moments, self.zones)
 
     def days(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -69,12 +72,12 @@ class Times:
         return rows.with_columns(local_date=dates, started_at=edges[0], ended_at=edges[1])
 
 
-def times_of(content: Content, zones: ZoneHistory) -> Times:
+def times_of(content: Content, zones: ZoneHistory, day_order: DayOrder | None) -> Times:
     """Tell how a file tells times."""
     metrics = [content.metrics[name] for name in _EACH_DEVICE if name in content.metrics]
     names = {device_name(item) for metric in metrics for item in metric.items} - {""}
     is_apart = len(names) > 1 and not any(_SUMMED_UP in name for name in names)
-    return Times(zones, is_apart)
+    return Times(zones, is_apart, day_order)
 
 
 def device_name(item: Item) -> str:
