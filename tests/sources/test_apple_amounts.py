@@ -4,7 +4,7 @@ import pytest
 
 from backpain_analytics.sources.vendors.apple_health import READER, tags, unread
 from backpain_analytics.sources.vendors.apple_health.unread import kind_of
-from backpain_analytics.testing import note, read, rejected, rows
+from backpain_analytics.testing import member, note, read, rejected, rows
 from tests.apple_files import WATCH, WINTER, beat, export, metadata, record, step, workout
 
 BY_HAND = metadata("HKWasUserEntered", "1")
@@ -212,6 +212,19 @@ def test_records_of_a_correlation_are_told_twice_and_counted_once(monkeypatch, p
         "BloodPressureSystolic": 1,
         "Food": 1,
     }
+
+
+@pytest.mark.parametrize("lost", [0, 100, 499])
+def test_a_file_that_breaks_off_inside_a_correlation_counts_what_came_before(monkeypatch, lost):
+    opening = ' <Correlation type="HKCorrelationTypeIdentifierFood">\n <Record type="'
+    content = export(beat("08:00:00", 61), opening + "x" * 500).open().read()
+    cut = member("export.xml", content[: content.rindex(b"</HealthData") - lost])
+    monkeypatch.setattr(tags, "PIECE_BYTES", 300)
+
+    tables = read(READER, cut)
+
+    assert unread_kinds(tables) == {"Food": 1}
+    assert "breaks off" in note(tables)
 
 
 @pytest.mark.parametrize(
