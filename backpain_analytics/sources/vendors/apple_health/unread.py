@@ -63,7 +63,7 @@ class UnreadKinds:
         placed = tags.with_columns(
             is_open=(self.open_correlations + (begins - ends).fill_null(0).cum_sum())
         )
-        self.open_correlations = placed["is_open"].tail(1).sum()
+        self.open_correlations = int(placed["is_open"].tail(1).sum())
         return record_tags(placed.filter(pl.col("is_open") <= 0))
 
     def _add(self, counts: Mapping[str | None, int]) -> None:
