@@ -29,6 +29,13 @@ INGESTED_MEBIBYTES = int(os.environ.get("BACKPAIN_APPLE_MEBIBYTES", LARGE_MEBIBY
 """Of a whole ingest, as is and zipped; 1024 takes minutes."""
 TIMES, MEMORY_MEBIBYTES, FLAT = 5, 500, 1.25
 _RECORDS_WRITTEN_AT_ONCE = 10_000
+_KINDS = (
+    ("HeartRate", "count/min", 1.0),
+    ("StepCount", "count", 1.0),
+    ("DistanceWalkingRunning", "km", 0.001),
+    ("ActiveEnergyBurned", "kcal", 0.01),
+)
+"""Most of what a watch writes; the last of them is only counted."""
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE HealthData [
 <!ELEMENT HealthData (ExportDate,Me,(Record|Workout)*)>
@@ -46,7 +53,7 @@ _RECORD = (
 
 
 def write_export(path: Path, mebibytes: int) -> None:
-    """Write heart rates and steps in turn until the file is this large."""
+    """Write records of each kind in turn until the file is this large."""
     at = datetime(2020, 1, 1)  # noqa: DTZ001 - the offset stands in the text
     with path.open("w", encoding="utf-8") as file:
         file.write(_HEAD)
@@ -55,12 +62,9 @@ def write_export(path: Path, mebibytes: int) -> None:
             for number in range(first, first + _RECORDS_WRITTEN_AT_ONCE):
                 start = at + timedelta(seconds=30 * number)
                 end = start + timedelta(seconds=20)
-                kind, unit = (("HeartRate", "count/min"), ("StepCount", "count"))[number % 2]
-                file.write(
-                    _RECORD.format(
-                        kind=kind, unit=unit, start=start, end=end, value=60 + number % 40
-                    )
-                )
+                kind, unit, factor = _KINDS[number % len(_KINDS)]
+                value = f"{factor * (60 + number % 40):.6g}"
+                file.write(_RECORD.format(kind=kind, unit=unit, start=start, end=end, value=value))
             first += _RECORDS_WRITTEN_AT_ONCE
         file.write("</HealthData>\n")
 

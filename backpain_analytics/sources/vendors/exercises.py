@@ -26,12 +26,13 @@ def exercise_of(vendor: str, *words: object) -> Exercise:
     >>> exercise_of("fit", "indoor_rowing", "fitness_equipment"), exercise_of("fit", "golf")
     (('aerobic', False), ('other', None))
     """
-    known = _exercises(vendor)
+    known = exercises_of(vendor)
     return next((known[word] for word in words if word in known), _OTHER)
 
 
 @cache
-def _exercises(vendor: str) -> Mapping[object, Exercise]:
+def exercises_of(vendor: str) -> Mapping[object, Exercise]:
+    """Return what each word of a vendor's list counts as."""
     content = Path(__file__).with_name("exercises.toml").read_text(encoding="utf-8")
     groups = tomllib.loads(content)[vendor]
     return {word: _GROUPS[group] for group, words in groups.items() for word in words}

@@ -11,13 +11,24 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Batch, Context, Reader, batch, note_batch
 from backpain_analytics.sources.vendors.apple_health.batches import (
     BULK,
+    COUNTED,
     WHOLE,
     Batches,
     workout_batches,
 )
 from backpain_analytics.sources.vendors.apple_health.devices import with_sources
-from backpain_analytics.sources.vendors.apple_health.records import HEART_RATE, records, workouts
+from backpain_analytics.sources.vendors.apple_health.records import (
+    HEART_RATE,
+    USED,
+    WEIGHT,
+    record_tags,
+    records,
+    symptoms,
+)
+from backpain_analytics.sources.vendors.apple_health.sessions import workouts
+from backpain_analytics.sources.vendors.apple_health.symptoms import symptom_batches
 from backpain_analytics.sources.vendors.apple_health.tags import read_tags
+from backpain_analytics.sources.vendors.apple_health.unread import UnreadKinds
 
 MOST_HELD_ROWS = 100_000
 """Records gathered before they are handed on: months of one person, so that a repeated record
@@ -38,15 +49,20 @@ class _File:
     held: list[pl.DataFrame] = field(default_factory=list)
     whole: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: {k: [] for k in WHOLE})
     workouts: list[pl.DataFrame] = field(default_factory=list)
+    symptoms: list[pl.DataFrame] = field(default_factory=list)
+    unread: UnreadKinds = field(default_factory=UnreadKinds)
     sources: set[tuple[str, str]] = field(default_factory=set)
     typed_rows: int = 0
     is_whole: bool = False
 
     def take(self, tags: pl.DataFrame) -> Iterator[Batch]:
         """Keep what is wanted; yield once there is enough of it."""
-        self.is_whole |= tags["text"].str.starts_with("</HealthData").any()
-        self.held.append(records(tags))
-        self.workouts.append(workouts(tags))
+        self.is_whole |= (tags["name"] == "/HealthData").any()
+        found = record_tags(tags)
+        self.unread.take(tags, found, USED)
+        self.held.append(records(found, tags))
+        self.workouts.extend(workouts(tags))
+        self.symptoms.extend(symptoms(found, tags))
         if sum(map(len, self.held)) >= MOST_HELD_ROWS:
             yield from self._hand_on()
 
@@ -54,9 +70,14 @@ class _File:
         """Yield what is held, and what is to be said of the whole file."""
         yield from self._hand_on()
         for kind, frames in self.whole.items():
-            yield from self._batches(WHOLE[kind], pl.concat(frames))
+            rows = pl.concat(frames)
+            rows = self._of_scales(rows) if kind == WEIGHT else rows
+            yield from self._batches(WHOLE[kind], rows)
         if self.workouts:
             yield from self._batches(workout_batches, with_sources(pl.concat(self.workouts)))
+        if self.symptoms:
+            yield from symptom_batches(pl.concat(self.symptoms), self.context.zones)
+        yield from self.unread.batches()
         yield note_batch(*self._notes())
 
     def _hand_on(self) -> Iterator[Batch]:
@@ -70,14 +91,21 @@ class _File:
             .otherwise("device_kind")
         )
         self.held.clear()
+        # Steps that somebody typed in were not counted by a sensor at that time.
+        is_typed = pl.col("type").is_in(list(COUNTED)) & pl.col("is_typed")
+        self.typed_rows += int(rows.select(is_typed.sum()).item())
+        rows = rows.filter(~is_typed)
         for kind, frames in self.whole.items():
             frames.append(rows.filter(type=kind))
-        # Steps that somebody typed in were not counted by a sensor at that time.
-        counted = rows.filter(pl.col("type").is_in(list(BULK)))
-        self.typed_rows += int(counted["is_typed"].sum())
-        counted = counted.filter(~pl.col("is_typed"))
         for kind, batches in BULK.items():
-            yield from self._batches(batches, counted.filter(type=kind))
+            yield from self._batches(batches, rows.filter(type=kind))
+
+    def _of_scales(self, weights: pl.DataFrame) -> pl.DataFrame:
+        """Call nobody worn who writes weights alone."""
+        worn = [source_id for source_id, kind in self.sources if kind != "phone"]
+        is_scale = (pl.col("device_kind") == "worn") & ~pl.col("source_id").is_in(worn)
+        kind = pl.when(is_scale).then(pl.lit("unknown")).otherwise("device_kind")
+        return weights.with_columns(device_kind=kind)
 
     def _batches(self, batches: Batches, rows: pl.DataFrame) -> Iterator[Batch]:
         if rows.is_empty():
@@ -90,10 +118,11 @@ class _File:
         yield from batches(rows, self.context)
 
     def _notes(self) -> Iterator[str]:
-        if not self.sources:
+        if not self.sources and not self.symptoms:
             yield "holds no steps, heart rate, sleep or workouts"
         if self.typed_rows:
-            yield f"left out {self.typed_rows:,} steps and heart rates typed in by hand"
+            what = "steps, heart rates, floors or distances typed in by hand"
+            yield f"left out {self.typed_rows:,} {what}"
         if not self.is_whole:
             yield "it breaks off before its end; what came before was read"
 

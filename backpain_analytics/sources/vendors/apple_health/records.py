@@ -1,5 +1,6 @@
 """Records and workouts as rows: with their times, their writers and what else they say."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -8,15 +9,27 @@ import polars as pl
 from backpain_analytics.sources.parsing.dates import EARLIEST_YEAR, LATEST_YEAR
 from backpain_analytics.sources.tables import CLOCK
 from backpain_analytics.sources.vendors.apple_health.devices import writer
-from backpain_analytics.sources.vendors.apple_health.tags import attribute, is_tag
+from backpain_analytics.sources.vendors.apple_health.symptoms import BACK_PAIN, LEVELS
+from backpain_analytics.sources.vendors.apple_health.tags import attribute
 
 STEPS = "HKQuantityTypeIdentifierStepCount"
 HEART_RATE = "HKQuantityTypeIdentifierHeartRate"
 RESTING_HEART_RATE = "HKQuantityTypeIdentifierRestingHeartRate"
 SLEEP = "HKCategoryTypeIdentifierSleepAnalysis"
+WEIGHT = "HKQuantityTypeIdentifierBodyMass"
+FLIGHTS = "HKQuantityTypeIdentifierFlightsClimbed"
+STAND_HOURS = "HKCategoryTypeIdentifierAppleStandHour"
+DISTANCE = "HKQuantityTypeIdentifierDistanceWalkingRunning"
+WHEELCHAIR_DISTANCE = "HKQuantityTypeIdentifierDistanceWheelchair"
 
-_TYPES = pl.Enum([STEPS, HEART_RATE, RESTING_HEART_RATE, SLEEP])
-_WANTED = [f'"{kind}"' for kind in _TYPES.categories]
+_TYPES = pl.Enum([
+    STEPS, HEART_RATE, RESTING_HEART_RATE, SLEEP, WEIGHT, FLIGHTS, STAND_HOURS, DISTANCE,
+    WHEELCHAIR_DISTANCE,
+])  # fmt: skip
+_SYMPTOMS = {f"HKCategoryTypeIdentifier{name}": name for name in (BACK_PAIN, *LEVELS)}
+USED = frozenset([*_TYPES.categories, *_SYMPTOMS])
+"""The types of records that are read."""
+_WORD = r'\svalue="HKCategoryValue(?:Severity|Presence)(\w+)"'
 _TIME = r'\s{name}="([0-9]{{4}}-[0-9-]{{5}} [0-9:]{{8}}) ([+-][0-9]{{4}})"'
 _CLOCK = "%Y-%m-%d %H:%M:%S"
 _MINUTE = 60_000_000
@@ -28,51 +41,68 @@ _LATEST = datetime(LATEST_YEAR, 12, 31, tzinfo=UTC)
 _ZONE, _TYPED = '"HKTimeZone"', '"HKWasUserEntered"'
 
 
-def records(tags: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per record of steps, heart rate, resting heart rate and sleep.
+def record_tags(tags: pl.DataFrame) -> pl.DataFrame:
+    """Return the tags of records, with their `type`.
+
+    Workouts sum up quantities in tags that name the same types, and are none of these.
+    """
+    return tags.filter(name="Record").with_columns(attribute("type"))
+
+
+def records(found: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per record of what devices measure and a reader uses.
+
+    Args:
+        found: As `record_tags` has them.
+        tags: All tags of the same piece.
 
     Returns:
-        `type` (an enumeration), `unit` and `value` as written, and the columns of `_rows`.
+        `type` (an enumeration), `unit` and `value` as written, and the columns of `rows_of`.
     """
-    # Workouts sum up quantities in tags that name the same types.
-    is_wanted = is_tag("Record") & pl.col("text").str.contains_any(_WANTED)
-    rows = _rows(tags, is_wanted, ("type", "unit", "value"))
-    return rows.with_columns(pl.col("type").cast(_TYPES, strict=False))
+    typed = found.with_columns(pl.col("type").cast(_TYPES, strict=False)).drop_nulls("type")
+    return rows_of(typed, tags, pl.col("type"), attribute("unit"), attribute("value"))
 
 
-def workouts(tags: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per workout: its activity and duration as written, and as `_rows`.
+def symptoms(found: pl.DataFrame, tags: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield the symptoms that are read, if any, as `symptom_batches` takes them; args as above."""
+    wanted = found.filter(pl.col("type").is_in(list(_SYMPTOMS)))
+    if wanted.is_empty():
+        return
+    yield rows_of(
+        wanted,
+        tags,
+        symptom=pl.col("type").replace_strict(_SYMPTOMS, default=None, return_dtype=pl.String),
+        word=pl.col("text").str.extract(_WORD),
+        created_at=instants(wanted, "creationDate"),
+    )
 
-    Totals and statistics, whose place differs between versions of iOS, are not needed.
-    """
-    names = ("workoutActivityType", "duration", "durationUnit")
-    return _rows(tags, is_tag("Workout"), names)
 
-
-def _rows(tags: pl.DataFrame, is_wanted: pl.Expr, names: tuple[str, ...]) -> pl.DataFrame:
+def rows_of(
+    wanted: pl.DataFrame, tags: pl.DataFrame, *columns: pl.Expr, **more: pl.Expr | pl.Series | str
+) -> pl.DataFrame:
     """Return one row per wanted tag.
 
     Returns:
-        The attributes `names`; `writer`; `started_at`, `ended_at` (UTC; null: unreadable);
+        The `columns` and `more`; `writer`; `started_at`, `ended_at` (UTC; null: unreadable);
         `time_zone`, null unless a known one is named, and the `utc_offset_minutes` by it;
         `is_typed`: in by hand; `line`.
     """
-    wanted = tags.filter(is_wanted)
     rows = wanted.select(
-        *map(attribute, names),
+        *columns,
         writer(),
         "line",
         "owner",
-        started_at=_instants(wanted, "startDate"),
-        ended_at=_instants(wanted, "endDate"),
+        started_at=instants(wanted, "startDate"),
+        ended_at=instants(wanted, "endDate"),
         utc_offset_minutes=pl.lit(None, pl.Int16),
         time_zone=pl.lit(None, pl.String),
         is_typed=pl.lit(False),
+        **more,
     )
     return (rows if rows.is_empty() else _with_metadata(rows, tags)).drop("owner")
 
 
-def _instants(tags: pl.DataFrame, name: str) -> pl.Series:
+def instants(tags: pl.DataFrame, name: str) -> pl.Series:
     """Read a time; its offset, that of the phone when it exported, makes no clock to go by.
 
     Taken apart here, because a format with an offset in it is read at a third of the speed.
@@ -88,10 +118,11 @@ def _instants(tags: pl.DataFrame, name: str) -> pl.Series:
 
 def _with_metadata(rows: pl.DataFrame, tags: pl.DataFrame) -> pl.DataFrame:
     """Fill in what the entries inside the rows' elements say."""
-    is_telling = is_tag("MetadataEntry") & pl.col("text").str.contains_any([_ZONE, _TYPED])
-    entries = tags.filter(is_telling).with_columns(attribute("value"))
+    is_telling = pl.col("text").str.contains_any([_ZONE, _TYPED])
+    entries = tags.filter(name="MetadataEntry").filter(is_telling)
     if entries.is_empty():
         return rows
+    entries = entries.with_columns(attribute("value"))
     is_zone = pl.col("text").str.contains(_ZONE, literal=True)
     typed = entries.filter(~is_zone & (pl.col("value") == "1"))["owner"]
     zones = entries.filter(is_zone).unique("owner").select("owner", zone="value")

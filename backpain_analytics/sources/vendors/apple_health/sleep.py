@@ -8,6 +8,7 @@ from backpain_analytics.sources.vendors.columns import overlap
 
 LONGEST_AWAKE = timedelta(hours=1)
 """Between two stages of one sleep; apps leave out the minutes awake. Our choice."""
+ASLEEP, IN_BED, AWAKE = "Asleep", "InBed", "Awake"
 
 
 def sleep_spans(rows: pl.DataFrame) -> pl.DataFrame:
@@ -17,24 +18,43 @@ def sleep_spans(rows: pl.DataFrame) -> pl.DataFrame:
         rows: `source_id`, `started_at`, `ended_at`, and `value` as Apple names it; whatever is
             neither asleep nor in bed is left out.
     """
-    asleep = _joined(rows.filter(pl.col("value").str.contains("Asleep")), ["source_id"])
-    in_bed = _joined(rows.filter(pl.col("value").str.ends_with("InBed")), ["source_id"])
-    is_known = overlap(in_bed, _joined(asleep, []))
-    return pl.concat([asleep, in_bed.filter(~is_known)]).select(
-        "source_id", "started_at", "ended_at"
-    )
+    asleep = joined(of_stage(rows, ASLEEP), ["source_id"], LONGEST_AWAKE)
+    in_bed = joined(of_stage(rows, IN_BED), ["source_id"], LONGEST_AWAKE)
+    spans = pl.concat([asleep, without_sleep(in_bed, asleep)])
+    return spans.select("source_id", "started_at", "ended_at")
 
 
-def _joined(spans: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Join spans that overlap or lie close together, those of each key by themselves."""
+def of_stage(rows: pl.DataFrame, stage: str) -> pl.DataFrame:
+    """Return the rows that say asleep, however deeply, in bed, or awake."""
+    return rows.filter(pl.col("value").str.contains(rf"SleepAnalysis{stage}[A-Za-z]*$"))
+
+
+def without_sleep(in_bed: pl.DataFrame, asleep: pl.DataFrame) -> pl.DataFrame:
+    """Return the times in bed of which no source says when the person slept."""
+    return in_bed.filter(~overlap(in_bed, joined(asleep, [], LONGEST_AWAKE)))
+
+
+def joined(
+    spans: pl.DataFrame, keys: list[str], longest_gap: timedelta, **more: pl.Expr
+) -> pl.DataFrame:
+    """Join spans that overlap or lie close together, those of each key by themselves.
+
+    Returns:
+        `source_id`, `started_at`, `ended_at`, and what `more` makes of the spans joined.
+    """
     spans = spans.sort(*keys, "started_at", "ended_at")
     reached = pl.col("ended_at").to_physical().cum_max().shift(1)
     gap = pl.col("started_at").to_physical() - (reached.over(keys) if keys else reached)
-    longest = LONGEST_AWAKE // timedelta(microseconds=1)
+    longest = longest_gap // timedelta(microseconds=1)
     starts = (gap > longest).fill_null(value=True)
     return (
         spans.with_columns(span=starts.cum_sum())
         .group_by("span", maintain_order=True)
-        .agg(pl.col("source_id").first(), pl.col("started_at").first(), pl.col("ended_at").max())
+        .agg(
+            pl.col("source_id").first(),
+            pl.col("started_at").first(),
+            pl.col("ended_at").max(),
+            **more,
+        )
         .drop("span")
     )

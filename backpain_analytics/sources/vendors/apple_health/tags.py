@@ -27,9 +27,10 @@ def read_tags(file: BinaryIO, label: str) -> Iterator[pl.DataFrame]:
     """Yield the tags in file order, a few megabytes at a time.
 
     Returns:
-        One row per tag: `text`, from its `<` to the next one; `line`, 1-based; `owner`,
-        the number (in this frame) of the record or workout that it is or lies in. Unless it is
-        larger than a piece, no record or workout is cut in two.
+        One row per tag: `text`, from its `<` to the next one; `name` of the element, with a `/`
+        in front where it ends; `line`, 1-based; `owner`, the number (in this frame) of the record
+        or workout that it is or lies in. Unless it is larger than a piece, no record or workout
+        is cut in two.
 
     Raises:
         UnreadableExportError: The file is damaged, or goes on for megabytes without a tag. All
@@ -57,11 +58,6 @@ def attribute(name: str) -> pl.Expr:
     return pl.col("text").str.extract(rf'\s{name}="([^"]*)"').alias(name)
 
 
-def is_tag(name: str) -> pl.Expr:
-    """Say of each tag whether it opens an element of this name."""
-    return pl.col("text").str.contains(rf"^<{name}\s")
-
-
 def _last_start(held: bytes) -> int:
     """Return where the last whole record or workout may begin, else the last tag."""
     start = max(held.rfind(mark) for mark in _WHOLES)
@@ -80,9 +76,10 @@ def _tags(content: bytes, first_line: int) -> pl.DataFrame:
     except pl.exceptions.PolarsError:
         # Somewhere a letter of another encoding; only names can hold one.
         return _tags(content.decode(errors="replace").encode(), first_line)
-    is_whole = text.str.contains(r"^<(?:Record|Workout)\s")
+    name = text.str.extract(r"^<(/?[A-Za-z]\w*)")
     line = first_line + np.searchsorted(np.flatnonzero(codes == ord("\n")), starts)
-    return pl.DataFrame({"text": text, "line": line, "owner": is_whole.cum_sum()})
+    owner = name.is_in(["Record", "Workout"]).cum_sum()
+    return pl.DataFrame({"text": text, "name": name, "line": line, "owner": owner})
 
 
 def _cut(content: bytes, starts: NDArray[np.int64]) -> pl.Series:

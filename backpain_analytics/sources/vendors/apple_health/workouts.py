@@ -5,7 +5,8 @@ from typing import Final
 
 import polars as pl
 
-from backpain_analytics.sources.vendors.exercises import exercise_of
+from backpain_analytics.sources.device_rows import with_kinds
+from backpain_analytics.sources.vendors.exercises import exercise_of, exercises_of
 
 _MINUTES: Final = {"min": 1.0, "s": 1 / 60, "sec": 1 / 60, "hr": 60.0}
 
@@ -21,6 +22,20 @@ def with_exercises(rows: pl.DataFrame) -> pl.DataFrame:
     lasted = (pl.col("ended_at") - pl.col("started_at")).dt.total_seconds() / 60
     stated = pl.col("duration").cast(pl.Float64, strict=False) * unit
     return rows.with_columns(*exercises, minutes=pl.coalesce(stated, lasted))
+
+
+def with_named_exercises(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `kind` and `is_high_impact` by a `name` such as `Core Training` or `Outdoor Run`."""
+    known = exercises_of("apple_health")
+    kinds = {name: kind for name, (kind, _) in known.items()}
+    impacts = {name: impact for name, (_, impact) in known.items()}
+    activity = pl.col("name").str.replace_all(" ", "")
+    return with_kinds(rows).with_columns(
+        kind=activity.replace_strict(kinds, default=pl.col("kind"), return_dtype=pl.String),
+        is_high_impact=activity.replace_strict(
+            impacts, default=pl.col("is_high_impact"), return_dtype=pl.Boolean
+        ),
+    )
 
 
 def _exercise(activity: str | None) -> tuple[str, bool | None, str]:
