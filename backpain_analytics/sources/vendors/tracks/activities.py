@@ -126,8 +126,9 @@ class Activities:
     def _named(self, rows: pl.DataFrame, creator: str | None) -> pl.DataFrame:
         """Replace `creator` by `source_id`."""
         names = rows["creator"].fill_null(creator) if creator else rows["creator"]
-        ids = [source_of(name, self.form) for name in names.unique()]
-        source = names.replace_strict(names.unique(), ids, return_dtype=pl.String)
+        unlike = names.unique()
+        ids = [source_of(name, self.form) for name in unlike]
+        source = names.replace_strict(unlike, ids, return_dtype=pl.String)
         return rows.drop("creator").with_columns(source_id=source)
 
     def _timed(self, sessions: pl.DataFrame) -> pl.DataFrame:
