@@ -1,6 +1,7 @@
 """Made-up archives and workbooks, whole and spoilt."""
 
 import io
+import tarfile
 import zipfile
 
 import pyzipper
@@ -14,6 +15,20 @@ def archive_of(entries, compression=zipfile.ZIP_DEFLATED):
     with zipfile.ZipFile(buffer, "w", compression) as archive:
         for name, content in entries:
             archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def tar_of(entries, form=tarfile.PAX_FORMAT, others=()):
+    """Pack (name, content) pairs as a tar, and entries that are no files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=form) as archive:
+        for name, content in entries:
+            data = content.encode() if isinstance(content, str) else content
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mtime = len(data), 1_772_000_000
+            archive.addfile(entry, io.BytesIO(data))
+        for entry in others:
+            archive.addfile(entry)
     return buffer.getvalue()
 
 

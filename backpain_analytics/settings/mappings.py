@@ -1,9 +1,10 @@
 """How a hand-made table is to be read, as `[mappings.<name>]` declares it."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import field
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 
@@ -21,9 +22,12 @@ class ColumnMapping:
     """In backpain.toml that of the block."""
     files: str
     """Glob on the file's name."""
-    kind: Literal["steps", "heart_rate", "pain_diary", "exercise_log"]
-    columns: Mapping[str, str]
+    kind: Literal["steps", "heart_rate", "pain_diary", "exercise_log"] | None = None
+    """None: only `sheet` is declared, and the sheet is read as it shows itself to be."""
+    columns: Mapping[str, str] = field(default_factory=dict)
     """Our column name → the file's header."""
+    sheet: str | None = None
+    """Of a workbook; None: the only one that is such a table."""
     time_zone: str | None = None
     """Zone of naive times in the file; None: the person's own."""
     day_order: Literal["dmy", "mdy", "ymd"] | None = None
@@ -43,3 +47,9 @@ class ColumnMapping:
     """None: worn where the device writes heart rate, else unknown."""
     counter: bool | None = None
     """Steps are the count so far, not those of each row; None: found by how they run."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.kind is None and (self.columns or self.sheet is None):
+            raise ValueError("kind and columns are needed, or a sheet alone")
+        return self

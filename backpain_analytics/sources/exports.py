@@ -22,6 +22,7 @@ from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
 from backpain_analytics.sources.scan import InboxFile, Scan
+from backpain_analytics.sources.sheet_choice import Claim, settled
 from backpain_analytics.sources.unknown_files import unknown_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
@@ -127,14 +128,13 @@ def _recognised(found: Scan, before: ReadBefore) -> Export:
     looked_at = [one for one in inside if not _litter_kind(one)]
     beside = [file.label for file in found.files.values()]
     left, passed_over = without_passed_over(looked_at, beside, SPECIFIC_READERS, found.context)
-    for member in left:
-        if isinstance(member, FileOutcome):
-            unknown.append(member)
-            continue
-        try:
-            known.setdefault(_reader_of(member, found.context).name, []).append(member)
-        except UnreadableExportError as error:
-            unknown.append(refused(member.label, error))
+    claims = (_claim(one, found.context) for one in left if isinstance(one, Member))
+    unknown += [one for one in left if isinstance(one, FileOutcome)]
+    for claim in settled(claims, found.context):
+        if claim.reader is not None:
+            known.setdefault(claim.reader.name, []).append(claim.member)
+        elif claim.refusal is not None:
+            unknown.append(claim.refusal)
     for reader, member in _unchanged_members(found, before, known.keys()):
         known.setdefault(reader, []).append(member)
     files = [
@@ -146,6 +146,13 @@ def _recognised(found: Scan, before: ReadBefore) -> Export:
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
     return Export(found, tuple(files), _named(unknown), passed_over, dict(litter))
+
+
+def _claim(member: Member, context: Context) -> Claim:
+    try:
+        return Claim(member, _reader_of(member, context))
+    except UnreadableExportError as error:
+        return Claim(member, None, refused(member.label, error))
 
 
 def _litter_kind(found: Found) -> str | None:

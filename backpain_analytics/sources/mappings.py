@@ -1,6 +1,6 @@
 """How a hand-made CSV is to be read where backpain.toml says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
@@ -12,16 +12,27 @@ from backpain_analytics.sources.reader import Context
 
 
 def mapping_for(member: Member, context: Context) -> ColumnMapping | None:
-    """Return the first mapping for this person, or for everyone, that fits the file's name."""
+    """Return the first mapping of columns for this person, or for everyone, that fits the file."""
     return next(
         (
             mapping
-            for mapping in context.mappings
-            if mapping.person in (None, context.person_id)
-            and fnmatchcase(member.name, mapping.files)
+            for mapping in _of_file(member, context)
+            if mapping.kind is not None and mapping.sheet in (None, member.sheet)
         ),
         None,
     )
+
+
+def chosen_sheets(member: Member, context: Context) -> set[str]:
+    """Return the sheets that mappings name for the workbook which a sheet is of."""
+    return {mapping.sheet for mapping in _of_file(member, context) if mapping.sheet is not None}
+
+
+def _of_file(member: Member, context: Context) -> Iterator[ColumnMapping]:
+    for mapping in context.mappings:
+        is_persons = mapping.person in (None, context.person_id)
+        if is_persons and fnmatchcase(member.file_name, mapping.files):
+            yield mapping
 
 
 def misfit(member: Member, context: Context) -> str | None:
@@ -67,7 +78,7 @@ def check_names(mapping: ColumnMapping, known: Sequence[str], needed: Sequence[s
     Raises:
         UnreadableExportError: It does.
     """
-    kind = mapping.kind.replace("_", " ")
+    kind = (mapping.kind or "table").replace("_", " ")
     strange = [name for name in mapping.columns if name not in known]
     if strange:
         raise UnreadableExportError(

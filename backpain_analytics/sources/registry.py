@@ -33,6 +33,7 @@ from backpain_analytics.sources.vendors.garmin import connect as garmin_connect
 from backpain_analytics.sources.vendors.google import fit as google_fit
 from backpain_analytics.sources.vendors.google import fit_rest as google_fit_rest
 from backpain_analytics.sources.vendors.samsung import tables as samsung
+from backpain_analytics.sources.vendors.tracks import gpx, tcx
 
 ENTRY_POINTS = "backpain_analytics.readers"
 """Installed packages add readers under this group; each entry names a Reader."""
@@ -56,6 +57,8 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
     google_fit.READER,
     google_fit_rest.READER,
     fitbit_website.READER,
+    tcx.READER,
+    gpx.READER,
     *apps.READERS,
     redcap.READER,
     exercise_csv.READER,

@@ -2,7 +2,7 @@
 
 import json
 
-from backpain_analytics.sources.files.kinds import broken_promise, kind_of
+from backpain_analytics.sources.files.kinds import broken_promise, kind_of, why_locked_workbook
 from backpain_analytics.sources.files.members import HEAD_BYTES, Member
 from backpain_analytics.sources.parsing.dialect import decode, find_layout, is_json, is_markup
 from backpain_analytics.sources.parsing.sqlite_files import unknown_database
@@ -17,7 +17,8 @@ def unknown_reason(member: Member) -> str:
     if not head:
         return "the file is empty; export it again"
     text = decode(head)
-    kind = kind_of(head, text) or unknown_database(member)
+    locked = why_locked_workbook(head, member.name)
+    kind = locked or kind_of(head, text) or unknown_database(member)
     if kind is not None:
         return kind
     if is_markup(text):
@@ -29,8 +30,10 @@ def unknown_reason(member: Member) -> str:
         return _json_reason(member, text)
     layout = find_layout(head)
     if layout is not None:
-        return table_reason(layout, member.name)
-    return broken_promise(member.name) or _text_reason(member, text)
+        return table_reason(layout, member.file_name)
+    # The name of a sheet's workbook promises nothing of the sheet.
+    promise = broken_promise(member.name) if member.sheet is None else None
+    return promise or _text_reason(member, text)
 
 
 def _json_reason(member: Member, text: str) -> str:
@@ -52,6 +55,8 @@ def _is_whole_json(text: str) -> bool:
 
 
 def _text_reason(member: Member, text: str) -> str:
+    if member.sheet is not None:
+        return "the sheet holds no table with a header line"
     if "\x00" not in text:
         how = "A [mappings.<name>] block in backpain.toml says how to read a table by hand"
         return f"{UNKNOWN}. {how}"

@@ -86,7 +86,7 @@ def _first(layout: Layout, fits: Callable[[Sequence[str]], bool]) -> str | None:
 def _lines(layout: Layout, name: str, kind: str, columns: Mapping[str, str]) -> str:
     """Return the mapping, with what stands fast filled in."""
     named = ", ".join(
-        f"{column} = {_quoted(header)}"
+        f"{column} = {quoted(header)}"
         for column, header in {"date": _date(layout), **columns}.items()
     )
     others = ", ".join(other for other in _KINDS if other != kind)
@@ -94,7 +94,7 @@ def _lines(layout: Layout, name: str, kind: str, columns: Mapping[str, str]) -> 
     # Strava's name for its column, which is in UTC and does not say so.
     zone = 'time_zone = "UTC"\n' if "Activity Date" in layout.header else ""
     return (
-        f"[mappings.{_block(name)}]\nfiles = {_quoted(escape(name))}\n"
+        f"[mappings.{block_name(name)}]\nfiles = {quoted(escape(name))}\n"
         f'kind = "{kind}"  # or {others}\n{zone}'
         f"columns = {{ {named} }}  # its headers: {headers}"
     )
@@ -111,11 +111,11 @@ def _date(layout: Layout) -> str:
     return layout.header[at] if (at := next(filled, None)) is not None else "…"
 
 
-def _block(name: str) -> str:
+def block_name(name: str) -> str:
     """Name the block after its file, so that the lines for two files can stand in one settings."""
     return "_".join(re.findall(r"[A-Za-z0-9]+", PurePosixPath(name).stem)) or "mine"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Write a text as TOML does, whatever quotation marks stand in it."""
     return json.dumps(text, ensure_ascii=False)

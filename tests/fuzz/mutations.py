@@ -4,7 +4,11 @@ import csv
 import io
 import json
 import random
+import re
+import zipfile
 from collections.abc import Callable
+from pathlib import PurePosixPath
+from xml.sax.saxutils import escape
 
 _NASTY = (
     *("", " ", "0", "-1", "1e308", "-1e308", "1e-320", "nan", "inf", "-inf", "NULL", "null"),
@@ -28,13 +32,10 @@ def mutated(name: str, content: bytes, chance: random.Random) -> bytes:
 def _way_for(name: str, chance: random.Random) -> Callable[[bytes, random.Random], bytes]:
     if chance.random() < 0.15:
         return _bytes_changed
-    if name.endswith(".csv"):
-        return _table_changed
-    if name.endswith(".json"):
-        return _json_changed
-    if name.endswith(".xml"):
-        return _attribute_changed
-    return _bytes_changed
+    ways = {".csv": _table_changed, ".json": _json_changed, ".xml": _attribute_changed}
+    ways |= dict.fromkeys((".tcx", ".gpx"), _element_changed)
+    ways |= dict.fromkeys((".xlsx", ".ods"), _part_changed)
+    return ways.get(PurePosixPath(name).suffix, _bytes_changed)
 
 
 def _bytes_changed(content: bytes, chance: random.Random) -> bytes:
@@ -128,3 +129,33 @@ def _attribute_changed(content: bytes, chance: random.Random) -> bytes:
         return _bytes_changed(content, chance)
     parts[chance.choice(inside)] = chance.choice(_NASTY).replace('"', "&quot;")
     return '"'.join(parts).encode("utf-8", "surrogatepass")
+
+
+def _element_changed(content: bytes, chance: random.Random) -> bytes:
+    """Put something nasty into one element."""
+    places = [(found.start(1), found.end(1)) for found in re.finditer(rb">([^<]*)<", content)]
+    if not places:
+        return _bytes_changed(content, chance)
+    start, end = chance.choice(places)
+    nasty = escape(chance.choice(_NASTY)).encode("utf-8", "replace")
+    return content[:start] + nasty + content[end:]
+
+
+def _part_changed(content: bytes, chance: random.Random) -> bytes:
+    """Change one file of an archive, and pack all of them anew."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    except Exception:
+        # Damaged before.
+        return _bytes_changed(content, chance)
+    if not parts:
+        return _bytes_changed(content, chance)
+    name = chance.choice(list(parts))
+    change = chance.choice([_element_changed, _attribute_changed, _bytes_changed])
+    parts[name] = change(parts[name], chance)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, text in parts.items():
+            archive.writestr(part, text)
+    return buffer.getvalue()

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import PurePosixPath
 
 from sample_data.generate import sample_files
+from tests.packed import tar_of
 from tests.sources.test_lookalikes import EXAMPLES, JSON_EXAMPLES
 from tests.sqlite_bytes import database
+from tests.workbooks import ods, xlsx
 
 _LARGEST_BYTES = 60_000
 _OF_A_KIND = 2
@@ -38,6 +41,18 @@ _TEXTS = {
     "heart_rate-2026-05-02.json": json.dumps(
         [{"dateTime": "05/02/26 06:00:05", "value": {"bpm": 61, "confidence": 2}}] * 3
     ),
+    "run.tcx": (
+        '<?xml version="1.0"?><TrainingCenterDatabase><Activities><Activity Sport="Running">'
+        '<Id>2026-05-01T08:00:00Z</Id><Lap StartTime="2026-05-01T08:00:00Z"><TotalTimeSeconds>600'
+        "</TotalTimeSeconds><DistanceMeters>1500</DistanceMeters><Track><Trackpoint><Time>"
+        "2026-05-01T08:00:00Z</Time><HeartRateBpm><Value>98</Value></HeartRateBpm></Trackpoint>"
+        "</Track></Lap></Activity></Activities></TrainingCenterDatabase>"
+    ),
+    "run.gpx": (
+        '<?xml version="1.0"?><gpx creator="StravaGPX"><trk><type>9</type><trkseg>'
+        '<trkpt lat="0" lon="0"><time>2026-05-01T08:00:00Z</time><extensions><gpxtpx:hr>98'
+        "</gpxtpx:hr></extensions></trkpt></trkseg></trk></gpx>"
+    ),
     "physiological_cycles.csv": (
         "Cycle start time,Cycle end time,Cycle timezone,Resting heart rate (bpm),"
         "Sleep onset,Wake onset\n2026-05-01 22:00:00,2026-05-02 22:00:00,UTC+02:00,52,"
@@ -55,7 +70,15 @@ def seeds() -> Iterator[tuple[str, bytes]]:
     for name, text in _TEXTS.items():
         yield name, text.encode()
     yield from _databases()
+    yield from _packed()
     yield from _samples()
+
+
+def _packed() -> Iterator[tuple[str, bytes]]:
+    diary = [["Date", "Pain"], [date(2026, 5, 1), 4], [date(2026, 5, 2), 2]]
+    yield "back.xlsx", xlsx({"Diary": diary})
+    yield "back.ods", ods({"Diary": diary})
+    yield "export.tar.gz", tar_of([("pain.csv", "date,pain\n2026-05-01,3\n")])
 
 
 def _databases() -> Iterator[tuple[str, bytes]]:

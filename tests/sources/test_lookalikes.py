@@ -6,9 +6,11 @@ other claims it, and the same rows come out.
 """
 
 import csv
+import gzip
 import io
 import json
 import zipfile
+from pathlib import PurePosixPath
 
 import polars as pl
 import pytest
@@ -16,6 +18,8 @@ import pytest
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.reader import Context
 from tests.opened import open_export
+from tests.packed import tar_of
+from tests.workbooks import ods, xlsx
 
 SAMSUNG = "com.samsung.shealth.tracker.pedometer_step_count"
 MINUTE = "com.samsung.health.step_count"
@@ -171,6 +175,29 @@ def test_an_export_may_lie_in_zips_and_folders_of_any_name(tmp_path, example):
     packed = saved(tmp_path / "packed", "export (2).zip", zipped(inner, "part 001.zip"))
 
     assert found_in(packed) == plain
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_export_may_lie_in_a_tar(tmp_path, example):
+    name, text = EXAMPLES[example]
+    plain = found_in(saved(tmp_path / "original", name, text.encode()))
+
+    packed = saved(tmp_path / "packed", "export.tar.gz", gzip.compress(tar_of([(name, text)])))
+
+    assert found_in(packed) == plain
+
+
+@pytest.mark.parametrize("made", [xlsx, ods])
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_table_copied_into_a_workbook_gives_the_same_rows(tmp_path, example, made):
+    name, text = EXAMPLES[example]
+    reader, plain = found_in(saved(tmp_path / "original", name, text.encode()))
+    sheet = list(csv.reader(io.StringIO(text)))
+    called = f"{PurePosixPath(name).stem}.{made.__name__}"
+
+    copied = found_in(saved(tmp_path / "copy", called, made({"Sheet1": sheet})))
+
+    assert copied == (reader, plain)
 
 
 @pytest.mark.parametrize("example", JSON_EXAMPLES)

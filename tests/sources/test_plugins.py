@@ -13,23 +13,20 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.testing import context, heart_rates, member, read, rejected, rows
 
 ROOT = Path(__file__).parents[2]
-ACME, TCX, TEST_OF_ACME = re.findall(
+ACME, PWX, TEST_OF_ACME = re.findall(
     r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL
 )
 RUN = """<?xml version="1.0" encoding="UTF-8"?>
-<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">
- <Activities><Activity Sport="Running"><Id>2026-03-01T09:00:00Z</Id>
-  <Lap StartTime="2026-03-01T09:00:00Z"><TotalTimeSeconds>600</TotalTimeSeconds><Track>
-   <Trackpoint><Time>2026-03-01T09:00:00Z</Time><HeartRateBpm><Value>98</Value></HeartRateBpm>
-   </Trackpoint>
-   <Trackpoint><Time>2026-03-01T09:00:05Z</Time></Trackpoint>
-   <Trackpoint><Time>2026-03-01T09:00:10Z</Time><HeartRateBpm><Value>x</Value></HeartRateBpm>
-   </Trackpoint></Track></Lap>
-  <Lap StartTime="2026-03-01T09:10:00Z"><TotalTimeSeconds>300</TotalTimeSeconds></Lap>
- </Activity></Activities>
-</TrainingCenterDatabase>
+<pwx xmlns="http://www.peaksware.com/PWX/1/0" version="1.0" creator="Acme">
+ <workout><sportType>Run</sportType><time>2026-03-01T09:00:00Z</time>
+  <summarydata><duration>900</duration></summarydata>
+  <sample><timeoffset>0</timeoffset><hr>98</hr></sample>
+  <sample><timeoffset>5</timeoffset><lat>0</lat></sample>
+  <sample><timeoffset>10</timeoffset><hr>x</hr></sample>
+ </workout>
+</pwx>
 """
-ENTITIES = '<!DOCTYPE a [<!ENTITY b "boom">]><TrainingCenterDatabase>&b;</TrainingCenterDatabase>'
+ENTITIES = '<!DOCTYPE a [<!ENTITY b "boom">]><pwx>&b;</pwx>'
 
 
 def shown(code, name="shown"):
@@ -38,7 +35,7 @@ def shown(code, name="shown"):
     return module
 
 
-@pytest.mark.parametrize("code", [ACME, TCX])
+@pytest.mark.parametrize("code", [ACME, PWX])
 def test_a_reader_takes_no_more_than_sixty_lines(code):
     assert code.count("\n") <= 60
 
@@ -55,8 +52,8 @@ def test_the_table_reader_that_contributing_shows_passes_the_test_it_shows(monke
     assert not acme.READER.recognises(member("acme.csv", "when;steps\n"), context())
 
 
-def test_the_reader_of_bytes_that_contributing_shows_finds_heart_rates_and_laps():
-    reader, file = shown(TCX).READER, member("run.tcx", RUN)
+def test_the_reader_of_bytes_that_contributing_shows_finds_heart_rates_and_sessions():
+    reader, file = shown(PWX).READER, member("run.pwx", RUN)
 
     tables = read(reader, file)
 
@@ -66,25 +63,25 @@ def test_the_reader_of_bytes_that_contributing_shows_finds_heart_rates_and_laps(
         (None, "The heart rate is not a number from 1 to 300."),
     ]
     assert rows(tables, "exercise_entries", "started_at", "kind", "name", "minutes") == [
-        ("03-01 09:00:00", "aerobic", "running", 15)
+        ("03-01 09:00:00", "aerobic", "run", 15)
     ]
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(ENTITIES, "document type"), (RUN[:400], "not whole")]
+    ("content", "words"), [(ENTITIES, "document type"), (RUN[:-30], "not whole")]
 )
 def test_xml_that_could_do_harm_or_breaks_off_is_refused(content, words):
-    with pytest.raises(UnreadableExportError, match=rf"run.tcx: .*{words}"):
-        read(shown(TCX).READER, member("run.tcx", content))
+    with pytest.raises(UnreadableExportError, match=rf"run.pwx: .*{words}"):
+        read(shown(PWX).READER, member("run.pwx", content))
 
 
 def test_an_installed_package_reads_files_of_an_export(tmp_path):
-    (tmp_path / "tcx_reader.py").write_text(TCX, encoding="utf-8")
-    metadata = tmp_path / "tcx_reader-1.0.dist-info"
+    (tmp_path / "pwx_reader.py").write_text(PWX, encoding="utf-8")
+    metadata = tmp_path / "pwx_reader-1.0.dist-info"
     metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: tcx-reader\nVersion: 1.0\n")
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: pwx-reader\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text(
-        "[backpain_analytics.readers]\ntcx = tcx_reader:READER\n"
+        "[backpain_analytics.readers]\npwx = pwx_reader:READER\n"
     )
     (tmp_path / "export").mkdir()
     (tmp_path / "export/run.xml").write_text(RUN, encoding="utf-8")
@@ -105,4 +102,4 @@ def test_an_installed_package_reads_files_of_an_export(tmp_path):
     ).stdout
 
     # A source, a heart rate and one rejected, a session.
-    assert said == "tcx 4\n"
+    assert said == "pwx 4\n"

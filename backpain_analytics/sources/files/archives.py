@@ -1,17 +1,25 @@
-"""What a file on disk holds: itself, gzipped or not, or the members of a zip."""
+"""What a file on disk holds: itself, gzipped or not, or the members of an archive or workbook."""
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from backpain_analytics.records import FileOutcome
-from backpain_analytics.sources.files.kinds import ZIP_BEGINS
+from backpain_analytics.sources.files.kinds import GZIP_BEGINS, ZIP_BEGINS
 from backpain_analytics.sources.files.limited import passing_reason
 from backpain_analytics.sources.files.listing import why_away
 from backpain_analytics.sources.files.locked import open_archive
-from backpain_analytics.sources.files.zips import Found, member_of, zip_members
+from backpain_analytics.sources.files.tars import is_tar
+from backpain_analytics.sources.files.zips import (
+    Found,
+    member_of,
+    tar_members,
+    zip_members,
+)
 
+_HEAD_BYTES = 512
 _END_OF_ZIP = b"PK\x05\x06"
 _END_OF_ZIP_BYTES = 22 + 65_535
 """The end record with the longest remark."""
@@ -53,24 +61,27 @@ def _why_closed(file: Path, label: str, home: Path) -> FileOutcome | None:
 def _file_members(file: Path, label: str, password: bytes | None) -> Iterator[Found]:
     try:
         state = file.stat()
-        begins_as_zip, ends_as_zip = _zip_marks(file, state.st_size)
+        head, ends_as_zip = _marks(file, state.st_size)
     except OSError as error:
         yield FileOutcome(label, "waiting", passing_reason(error))
         return
     modified_at = datetime.fromtimestamp(state.st_mtime, UTC)
     member = member_of(label, state.st_size, modified_at, lambda: file.open("rb"))
-    if begins_as_zip or ends_as_zip:
+    if head.startswith(ZIP_BEGINS) or ends_as_zip:
         yield from zip_members(member, lambda: open_archive(file, password), password)
+    # A copy, so that the head which it keeps goes.
+    elif is_tar(replace(member).head(_HEAD_BYTES) if head.startswith(GZIP_BEGINS) else head):
+        yield from tar_members(member, password)
     else:
         yield member
 
 
-def _zip_marks(file: Path, size: int) -> tuple[bool, bool]:
-    """Say whether a file begins as a zip, and whether it ends as one does.
+def _marks(file: Path, size: int) -> tuple[bytes, bool]:
+    """Return how a file begins, and say whether it ends as a zip does.
 
     `zipfile.is_zipfile` would take a disk that fails for a file that is no zip.
     """
     with file.open("rb") as content:
-        begins = content.read(4) in ZIP_BEGINS
+        head = content.read(_HEAD_BYTES)
         content.seek(max(0, size - _END_OF_ZIP_BYTES))
-        return begins, _END_OF_ZIP in content.read(_END_OF_ZIP_BYTES)
+        return head, _END_OF_ZIP in content.read(_END_OF_ZIP_BYTES)

@@ -1,14 +1,19 @@
 """What a file is that no reader reads, by its first bytes, and what helps."""
 
 import re
-import tarfile
 from collections.abc import Collection
 from pathlib import PurePosixPath
+
+from backpain_analytics.sources.files.tars import is_tar
 
 ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 """A zip with files, an empty one, one of several parts."""
 GZIP_BEGINS = b"\x1f\x8b\x08"
 TRACK_NAMES = (".tcx", ".gpx")
+LOCKED_WORKBOOK = (
+    "it is a workbook that opens only with a password: open it, save it without one, and put that "
+    "here"
+)
 NOT_A_WHOLE_ZIP = (
     "not a whole zip archive (cut off, damaged, or one part of several): export or copy it again, "
     "or put its parts together"
@@ -30,14 +35,15 @@ _PICTURE = re.compile(
     re.DOTALL,
 )
 _FILM = re.compile(rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}(?:AVI |WAVE)|ID3", re.DOTALL)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_BEGINS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins files of Office before 2007, and those of today that have a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 _PROLOG = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
-_TRACKS = {"trainingcenterdatabase": "TCX", "gpx": "GPX", "kml": "KML", "pwx": "PWX"}
+_TRACKS = {"kml": "KML", "pwx": "PWX"}
 _WEB_TAGS = ("html", "head", "body", "table", "meta", "div")
 
 _SHEET_NAMES = {
@@ -55,6 +61,16 @@ _BY_NAME = {
 def kind_of(head: bytes, text: str) -> str | None:
     """Say what a file is and what helps; None where its first bytes show no such kind."""
     return _packed(head) or _office(head) or _shown(head) or _marked_up(text)
+
+
+def why_locked_workbook(head: bytes, name: str) -> str | None:
+    """Say that a workbook is locked; None where it is none, or open.
+
+    Excel packs what has a password as it packed everything before 2007.
+    """
+    is_of_today = PurePosixPath(name).suffix.lower() in (".xlsx", ".xlsm")
+    is_locked = head.startswith(OLE_BEGINS) and (is_of_today or _ENCRYPTED in head)
+    return LOCKED_WORKBOOK if is_locked else None
 
 
 def is_called_office_file(name: str) -> bool:
@@ -84,29 +100,20 @@ def is_office_file(names: Collection[str]) -> bool:
 
 def _packed(head: bytes) -> str | None:
     kind = next((kind for mark, kind in _ARCHIVES if re.match(mark, head, re.DOTALL)), None)
-    if _is_tar(head):
-        kind = "tar"
     if kind is not None:
         return (
             f"it is an archive of a kind that is not opened ({kind}): unpack it and put its files "
             "here, or pack them as zip"
         )
+    if is_tar(head):
+        return "it is a tar archive, but its name does not say so: name it .tar, or unpack it"
     if head.startswith(ZIP_BEGINS) and _office(head) is None:
         return "it is a zip archive, but its name does not say so: name it .zip, or unpack it"
     return None
 
 
-def _is_tar(head: bytes) -> bool:
-    try:
-        # A tar without a mark is known by the checksum of its first header.
-        tarfile.TarInfo.frombuf(head[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
-    except tarfile.HeaderError:
-        return False
-    return True
-
-
 def _office(head: bytes) -> str | None:
-    if head.startswith(_OLE):
+    if head.startswith(OLE_BEGINS):
         is_document = "WordDocument".encode("utf-16-le") in head
         return _office_words("Word" if is_document else "Excel")
     if not head.startswith(ZIP_BEGINS):
@@ -127,7 +134,10 @@ def _office_words(program: str) -> str:
             "it is a document of an office program: copy its table into a spreadsheet, save that "
             "as CSV, and put it here"
         )
-    return f"it is a spreadsheet ({program}): open it, save the sheet as CSV, and put that here"
+    return (
+        f"it is a spreadsheet ({program}) of a form or a name that is not read: open it, save it "
+        "as XLSX, ODS or CSV, each with its own ending, and put that here"
+    )
 
 
 def _shown(head: bytes) -> str | None:
@@ -140,16 +150,26 @@ def _shown(head: bytes) -> str | None:
     return f"it is a {kind}, from which no readings can be taken: export the readings as CSV"
 
 
-def _marked_up(text: str) -> str | None:
+def root_of(text: str) -> str | None:
+    """Return the name of the first element of XML or a web page, without its prefix.
+
+    >>> root_of('<?xml version="1.0"?><!-- a run --><x:TrainingCenterDatabase>')
+    'TrainingCenterDatabase'
+    """
     begins = _PROLOG.match(text)
     root = _ROOT.match(text, begins.end() if begins else 0)
+    return root[1] if root else None
+
+
+def _marked_up(text: str) -> str | None:
+    root = root_of(text)
     if root is None:
         return None
-    tag = root[1].lower()
+    tag = root.lower()
     if tag in _TRACKS:
         return (
             f"it is a {_TRACKS[tag]} track, which is not read: export the original FIT file of "
-            "the activity where the service that recorded it has one"
+            "the activity, or the activity as TCX or GPX, where the service that recorded it can"
         )
     if tag in _WEB_TAGS:
         return (
@@ -159,6 +179,6 @@ def _marked_up(text: str) -> str | None:
     if tag == "workbook":
         return _office_words("Excel")
     return (
-        f"it is XML ({root[1]}) of a kind that is not read: export the same data in one of the "
+        f"it is XML ({root}) of a kind that is not read: export the same data in one of the "
         "forms that the README lists, or as CSV"
     )

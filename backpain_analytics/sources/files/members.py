@@ -36,16 +36,32 @@ class Member:
     opener: Callable[[], BinaryIO]
     most_bytes: int = LARGEST_MEMBER_BYTES
     """Unpacked; more is refused while reading."""
+    sheet: str | None = None
+    """Of which sheet of a workbook the content is, as CSV; None: it is a file."""
     on_bytes: Callable[[int], None] = count_nothing
     """Called while the content is read, with the size of each piece."""
     on_damage: OnDamage = ignore_damage
     """Called by what reads texts, with the rows that had to be left out."""
 
+    @property
+    def file_label(self) -> str:
+        """Label of the file that it is, or that it is a sheet of."""
+        return self.label if self.sheet is None else self.label.removesuffix(f"!{self.sheet}")
+
+    @property
+    def file_name(self) -> str:
+        """File name without folders, and without `.gz`."""
+        name = PurePosixPath(self.file_label.split("!")[-1]).name
+        return name[:-3] if name.lower().endswith(".gz") else name
+
     @cached_property
     def name(self) -> str:
-        """File name without folders, and without `.gz`."""
-        name = PurePosixPath(self.label.split("!")[-1]).name
-        return name[:-3] if name.lower().endswith(".gz") else name
+        """The same; of a sheet, what its CSV would be called.
+
+        Vendors' files are known by their names, also those that somebody saved as a workbook.
+        """
+        name = self.file_name
+        return name if self.sheet is None else f"{PurePosixPath(name).stem}.csv"
 
     def open(self) -> BinaryIO:
         """Open the content for reading, unpacked.

@@ -2,8 +2,12 @@
 
 import io
 import tempfile
+from collections.abc import Callable, Iterable
+from functools import partial
 from threading import Lock
 from typing import BinaryIO, cast
+
+from backpain_analytics.errors import UnreadableExportError
 
 _PIECE_BYTES = 2**20
 
@@ -22,18 +26,27 @@ class Spool:
 
         Raises:
             OSError: The disk is full.
+            UnreadableExportError: There is more than may be held.
         """
+        return self.hold(iter(partial(content.read, _PIECE_BYTES), b""))()
+
+    def hold(self, pieces: Iterable[bytes]) -> Callable[[], BinaryIO]:
+        """Hold a content that comes in pieces; return what opens it, raising as `add` does."""
         if self._file is None:
             # The files that come from it close it: it is gone when the last of them is.
             self._file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115
         start = self._size
-        while piece := content.read(_PIECE_BYTES):
+        for piece in pieces:
+            if len(piece) > self.bytes_left:
+                raise UnreadableExportError(
+                    f"unpacks to more than {self._most_bytes >> 20:,} MiB; unpack it first"
+                )
             # What is added may itself be read from here: each write finds its place anew.
             with self._lock:
                 self._file.seek(self._size)
                 self._file.write(piece)
                 self._size += len(piece)
-        return cast(BinaryIO, _Part(self, start, self._size - start))
+        return partial(_part, self, start, self._size - start)
 
     @property
     def bytes_left(self) -> int:
@@ -79,3 +92,7 @@ class _Part(io.RawIOBase):
         view[: len(chunk)] = chunk
         self._at += len(chunk)
         return len(chunk)
+
+
+def _part(spool: Spool, start: int, size: int) -> BinaryIO:
+    return cast(BinaryIO, _Part(spool, start, size))

@@ -1,15 +1,16 @@
 """The members of zip archives, and of the archives in them, with limits."""
 
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.records import FileOutcome
+from backpain_analytics.sources.files.compressions import READABLE, unread_compressions, zip_time
 from backpain_analytics.sources.files.gzips import open_unpacked
 from backpain_analytics.sources.files.kinds import (
     NOT_A_WHOLE_ZIP,
@@ -17,11 +18,13 @@ from backpain_analytics.sources.files.kinds import (
     is_called_office_file,
     is_office_file,
 )
-from backpain_analytics.sources.files.limited import DAMAGE, is_passing, passing_reason
+from backpain_analytics.sources.files.limited import DAMAGE, is_passing, passing_reason, refused
 from backpain_analytics.sources.files.litter import is_aside, litter_kind
 from backpain_analytics.sources.files.locked import is_locked, open_archive, why_locked
 from backpain_analytics.sources.files.members import LARGEST_MEMBER_BYTES, Member
 from backpain_analytics.sources.files.spool import Spool
+from backpain_analytics.sources.files.tars import TAR_NAMES, TarPacker, is_tar
+from backpain_analytics.sources.files.workbooks import WORKBOOK_NAMES, sheets_of
 
 Found = Member | FileOutcome
 """A readable file; or what becomes of one that is not opened."""
@@ -36,9 +39,6 @@ DEEPEST_ARCHIVE = 3
 """A Garmin export is a zip of zips of FIT files."""
 LARGEST_NESTED_ARCHIVE_BYTES = 4 * 2**30
 """Of all inner archives below one file on disk, which are unpacked to the disk."""
-
-_READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
-_COMPRESSIONS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 
 
 def member_of(
@@ -62,6 +62,12 @@ def zip_members(
     yield from _Walk(password, _Budget(file.size)).members(_Packed(file, opener))
 
 
+def tar_members(file: Member, password: bytes | None) -> Iterator[Found]:
+    """Yield the members of a tar on disk, gzipped or not, as those of a zip."""
+    walk = _Walk(password, _Budget(file.size))
+    yield from walk.members(walk.packed_tar(file, depth=1))
+
+
 @dataclass(frozen=True)
 class _Packed:
     """An archive, as a file and as what opens it."""
@@ -69,6 +75,8 @@ class _Packed:
     member: Member
     opener: Callable[[], zipfile.ZipFile]
     depth: int = 1
+    closed: dict[str, str] = field(default_factory=dict)
+    """Names of what is left out of it → why; known when it is open."""
 
 
 class _Budget:
@@ -89,20 +97,15 @@ class _Walk:
 
     def members(self, packed: _Packed) -> Iterator[Found]:
         """Yield the members of an archive; of what is none, itself or what is wrong with it."""
-        label = packed.member.label
-        if packed.depth > DEEPEST_ARCHIVE:
-            yield FileOutcome(
-                label, "unknown", f"an archive more than {DEEPEST_ARCHIVE} archives deep"
-            )
-            return
-        try:
-            archive = packed.opener()
-        except (*DAMAGE, ValueError) as error:
-            yield _not_opened(packed.member, error)
+        label, archive = packed.member.label, self._opened(packed)
+        if isinstance(archive, Member | FileOutcome):
+            yield archive
             return
         if is_office_file(archive.namelist()):
-            yield packed.member
+            yield from self._sheets(archive, packed.member)
             return
+        for name, why in packed.closed.items():
+            yield FileOutcome(f"{label}!{name}", "unknown", why)
         entries = [
             entry
             for entry in archive.infolist()
@@ -112,10 +115,31 @@ class _Walk:
         if reason:
             yield FileOutcome(label, "unknown", reason)
             return
-        yield from _unread_compressions(entries, label)
+        yield from unread_compressions(entries, label)
         for entry in sorted(entries, key=lambda entry: entry.filename):
-            if is_locked(entry) or entry.compress_type in _READABLE:
+            if is_locked(entry) or entry.compress_type in READABLE:
                 yield from self._entry_members(archive, entry, packed)
+
+    def _opened(self, packed: _Packed) -> zipfile.ZipFile | Found:
+        """Return the archive; of what is none, itself or what is wrong with it."""
+        if packed.depth > DEEPEST_ARCHIVE:
+            reason = f"an archive more than {DEEPEST_ARCHIVE} archives deep"
+            return FileOutcome(packed.member.label, "unknown", reason)
+        try:
+            return packed.opener()
+        except UnreadableExportError as error:
+            return refused(packed.member.label, error)
+        except (*DAMAGE, ValueError) as error:
+            return _not_opened(packed.member, error)
+
+    def _sheets(self, archive: zipfile.ZipFile, member: Member) -> Iterator[Found]:
+        """Yield the sheets of a workbook, or another office file itself."""
+        parts = archive.infolist()
+        reason = next(filter(None, map(_danger, parts)), None) or self._why_refused(parts)
+        if reason:
+            yield FileOutcome(member.label, "unknown", reason)
+        else:
+            yield from sheets_of(member, archive, self.budget.spool)
 
     def _why_refused(self, entries: Sequence[zipfile.ZipInfo]) -> str | None:
         """Say why an archive is not opened at all; else count it against the budget."""
@@ -144,18 +168,34 @@ class _Walk:
         if what:
             yield FileOutcome(label, "passed over", what)
             return
-        modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
+        modified_at = datetime(*zip_time(entry), tzinfo=UTC)
         opener = cast(Callable[[], BinaryIO], partial(archive.open, entry))
         member = member_of(label, entry.file_size, modified_at, opener)
-        if not entry.filename.lower().endswith(".zip"):
+        name = entry.filename.lower()
+        if not name.endswith((".zip", *TAR_NAMES, *WORKBOOK_NAMES)):
             yield member
         elif entry.file_size > self.budget.spool.bytes_left:
             yield FileOutcome(
                 label, "unknown", "an inner archive too large to be unpacked; unpack it first"
             )
+        elif name.endswith(TAR_NAMES) and is_tar(replace(member).head(512)):
+            yield from self.members(self.packed_tar(member, packed.depth + 1))
         else:
             inner = _Packed(member, lambda: self._inner_archive(archive, entry), packed.depth + 1)
             yield from self.members(inner)
+
+    def packed_tar(self, member: Member, depth: int) -> _Packed:
+        """Return a tar as an archive to walk through."""
+        closed: dict[str, str] = {}
+
+        def opened() -> zipfile.ZipFile:
+            with member.open() as tar:
+                packer = TarPacker(tar)
+                content = self.budget.spool.hold(packer.pieces())()
+            closed.update(packer.closed)
+            return open_archive(content, self.password)
+
+        return _Packed(member, opened, depth, closed)
 
     def _inner_archive(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> zipfile.ZipFile:
         with archive.open(entry) as content:
@@ -172,33 +212,6 @@ def _not_opened(member: Member, error: Exception) -> Member | FileOutcome:
             member.label, "unknown", "damaged, or cut off at its end; save or copy it again"
         )
     return FileOutcome(member.label, "unknown", NOT_A_WHOLE_ZIP)
-
-
-def _unread_compressions(entries: Sequence[zipfile.ZipInfo], label: str) -> Iterator[FileOutcome]:
-    """Name an archive once for each compression of its files that cannot be undone here."""
-    unread = Counter(
-        entry.compress_type
-        for entry in entries
-        if entry.compress_type not in _READABLE and not is_locked(entry)
-    )
-    for number, files in sorted(unread.items()):
-        how = _COMPRESSIONS.get(number, f"number {number}")
-        which = "its files" if files == len(entries) else f"{files:,} of its {len(entries):,} files"
-        yield FileOutcome(
-            label,
-            "unknown",
-            f"{which} are packed in a way that is not read here "
-            f"({how}): unpack it and put its files here, or pack them anew with Deflate, the usual "
-            "way",
-        )
-
-
-def _zip_time(entry: zipfile.ZipInfo) -> tuple[int, int, int, int, int, int]:
-    try:
-        datetime(*entry.date_time, tzinfo=UTC)
-    except ValueError:
-        return (1980, 1, 1, 0, 0, 0)
-    return entry.date_time
 
 
 def _danger(entry: zipfile.ZipInfo) -> str | None:

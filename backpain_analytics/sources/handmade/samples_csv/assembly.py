@@ -39,7 +39,7 @@ def read_samples(table: Table, member: Member, context: Context) -> Samples:
     if mapping is None:
         columns = guess_sample_columns(table.layout, member.name)
     else:
-        check_names(mapping, MAPPABLE, [VALUE_OF_KIND[mapping.kind]])
+        check_names(mapping, MAPPABLE, [VALUE_OF_KIND[str(mapping.kind)]])
         columns = mapped_sample_columns(mapping, table.layout)
         zones = single_zone(mapping.time_zone) if mapping.time_zone else zones
         day_order = mapping.day_order

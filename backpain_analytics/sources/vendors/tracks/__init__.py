@@ -1,0 +1,1 @@
+"""Recorded activities that every sports app can write: TCX and GPX."""
