@@ -15,7 +15,7 @@ from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
 from backpain_analytics.sources.sample_rows import day_batches
-from backpain_analytics.sources.vendors.fitbit.json_files import SOURCE_ID
+from backpain_analytics.sources.vendors.fitbit.lists import SOURCE_ID
 
 FEWEST_COLUMNS = 6
 """The block of activities has ten; fewer columns are a table of another origin."""
