@@ -18,7 +18,6 @@ _NAMED = re.compile(
     r"(?:daily_)?(steps|distance|floors|heart_rate|resting_heart_rate|weight)"
     r"(?:[_-]\d{4}-\d\d-\d\d)?\.csv$"
 )
-_RESTING_JSON = re.compile(r"resting_heart_rate-.*\.json$")
 _VALUES = {
     "steps": "steps",
     "distance": "distance",
