@@ -243,12 +243,17 @@ def test_a_weight_that_the_table_has_is_left_out_of_the_json_whatever_the_clock(
         weight(154.3, bmi=23, time="23:30:00"),
         weight(160.0, bmi=23.9, date="03/20/26"),
     )
-    table = csv_file("weight.csv", "timestamp,weight grams", "2026-03-03T05:30:00Z,70000")
+    table = csv_file(
+        "weight.csv",
+        "timestamp,weight grams",
+        "2026-03-03T05:30:00Z,70000",
+        "2026-03-09T05:30:00Z,71000",
+    )
 
     first, second = together(listed, table)
 
     assert weights(first) == [("03-20 07:00:00", 72.57)]
-    assert weights(second) == [("03-03 05:30:00", 70)]
+    assert weights(second) == [("03-03 05:30:00", 70), ("03-09 05:30:00", 71)]
     assert note(first) == "weights left out, as the CSV has them: 1"
 
 

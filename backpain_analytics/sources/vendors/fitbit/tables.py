@@ -66,7 +66,7 @@ def minute_table_batches(kind: str, member: Member, context: Context) -> Iterato
 def weight_table_batches(member: Member, context: Context) -> Iterator[Batch]:
     """Yield the weights of a table `timestamp, weight grams[, data source]`."""
     table = read_table(member)
-    rows = weights_of(table).with_columns(table.frame.select(source_id=_source_ids(table)))
+    rows = table.frame.with_columns(weights_of(table), source_id=_source_ids(table))
     yield from _placed(weight_batches, rows, "measured_at", context)
 
 
