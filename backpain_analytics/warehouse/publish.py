@@ -138,14 +138,11 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         WorkspaceError: Another version made the warehouse, with other raw tables.
         WarehouseError: The database could not go on.
     """
-    with _connected(draft, read_only=False) as con:
+    with rewriting(draft) as con:
         draft.chmod(OWNER_ONLY_FILE)
-        # Synced once, when it takes the warehouse's place; until then it can be thrown away.
-        con.execute("set fsync_mode = 'NONE'")
         _check_maker(maker_of(con), draft)
         ensure_raw_tables(con)
         yield con
-        con.execute("checkpoint")
 
 
 @contextmanager
@@ -194,6 +191,7 @@ def maker_of_draft(draft: Path) -> Maker:
 def rewriting(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a draft that an earlier version made for writing, and leave it checkpointed."""
     with _connected(draft, read_only=False) as con:
+        # Synced once, when it takes the warehouse's place; until then it can be thrown away.
         con.execute("set fsync_mode = 'NONE'")
         yield con
         con.execute("checkpoint")

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -224,12 +224,12 @@ def test_what_a_program_reads_names_the_date_as_it_was_asked(explained):
     assert told["person_id"] == "person_1"
 
 
-def told(figures=None, limits=None, vendor_totals=()):
+def told(figures=None, limits=None, vendor_totals=(), clock=()):
     """What is said of a made-up day, by label."""
     day = DayExplanation(
         "anna",
         date(2024, 3, 4),
-        clock=[],
+        clock=list(clock),
         files=[],
         sources=[],
         vendor_totals=list(vendor_totals),
@@ -240,6 +240,18 @@ def told(figures=None, limits=None, vendor_totals=()):
         figures=FIGURES | (figures or {}),
     )
     return dict(facts(day))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "clock"), [(0, "UTC+00:00"), (-570, "UTC-09:30"), (345, "UTC+05:45")]
+)
+def test_a_clock_is_so_far_from_utc(minutes, clock):
+    midnight = datetime(2024, 3, 4, tzinfo=UTC) - timedelta(minutes=minutes)
+    piece = {"utc_offset_minutes": minutes, "started_at": midnight, "minutes": 1440}
+
+    said = told(clock=[piece | {"origin": "declared"}])["clock"]
+
+    assert said == f"1,440 minutes: {clock} from 00:00 (declared in backpain.toml)"
 
 
 @pytest.mark.parametrize(
