@@ -165,6 +165,21 @@ def test_a_table_by_the_wearers_clock_is_moved_to_the_list_beside_it():
     assert sessions(told) == [("03-04 17:00:00", "Walk", "aerobic", 30, None, None)]
 
 
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [("", 1), ("UNSPECIFIED", 1), ("DELETION_REASON_UNSPECIFIED", 1), ("USER", 0)],
+)
+def test_a_session_that_somebody_deleted_is_none(reason, kept):
+    line = f"1,2026-03-02T17:00:00Z,2026-03-02T17:40:00Z,+00:00,Walk,TRACKER,,,,{reason}"
+    file = member(TABLE, f"{HEADER},deletion_reason\n{line}\n")
+
+    (tables,) = together(file)
+
+    assert len(sessions(tables)) == kept
+    if not kept:
+        assert note(tables) == "sessions left out, as somebody deleted them: 1"
+
+
 def test_a_session_without_a_time_is_rejected():
     (tables,) = together(json_file("exercise-0.json", log("soon"), log()))
 

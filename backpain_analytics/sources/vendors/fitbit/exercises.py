@@ -87,14 +87,18 @@ def table_exercise_batches(member: Member, context: Context) -> Iterator[Batch]:
     """Yield the sessions of a table that no list of the export has."""
     known = _listed(context.evidence.beside.get(member.label, {}))
     shown = context.evidence.utc_offset_minutes
-    sessions = _in_utc(_written(read_table(member)), known, shown)
+    written = _written(read_table(member))
+    sessions = _in_utc(written.filter(~pl.col("is_deleted")), known, shown)
     is_known = _are_among(sessions["started_at"], known)
     offsets = offsets_at(sessions["started_at"], shown).fill_null(sessions["utc_offset_minutes"])
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     sessions = sessions.with_columns(offsets.alias("utc_offset_minutes")).filter(~is_known)
     yield from session_batches(with_exercises(sessions, "fitbit"))
-    if is_known.any():
-        yield note_batch(f"sessions left out, as the JSON has them: {int(is_known.sum()):,}")
+    left_out = {
+        "as the JSON has them": int(is_known.sum()),
+        "as somebody deleted them": int(written["is_deleted"].sum()),
+    }
+    yield note_batch(*(f"sessions left out, {why}: {n:,}" for why, n in left_out.items() if n))
 
 
 def _written(table: Table) -> pl.DataFrame:
@@ -103,6 +107,8 @@ def _written(table: Table) -> pl.DataFrame:
     lacking = pl.Series([None], dtype=pl.String).new_from_index(0, len(table.frame))
     numbers = {name: read_numbers(columns.get(name, lacking)) for name in _NUMBERS}
     offset = read_offsets(columns.get("utc_offset", lacking))
+    # Since 2026: what somebody took out of the app stays in the table, with a reason.
+    reason = columns.get("deletion_reason", lacking).str.strip_chars().fill_null("")
     return pl.DataFrame(numbers, schema=dict.fromkeys(_NUMBERS, pl.Float64)).select(
         table.lines,
         source_id=pl.lit(SOURCE_ID),
@@ -110,6 +116,7 @@ def _written(table: Table) -> pl.DataFrame:
         ended_at=read_utc(columns["exercise_end"]),
         # As of nights, +00:00 may stand for any.
         utc_offset_minutes=offset.set(offset == 0, None),
+        is_deleted=(reason != "") & ~reason.str.contains("UNSPECIFIED"),
         name=columns["activity_name"],
         heart_rate_bpm=_measured(_NUMBERS[0]),
         distance_kilometres=pl.coalesce(map(_measured, _NUMBERS[1:])) / _MILLIMETRES,

@@ -56,8 +56,7 @@ def is_ours(member: Member) -> bool:
     if _reader_of(member) is None:
         return is_nameless(member)
     head = member.head(4096)
-    is_archive = _DATE_TIME.search(head) or _LOG.search(head)
-    return bool(is_archive) or head.strip().lower() in NO_DATA
+    return any(form.search(head) for form in (_DATE_TIME, _LOG)) or head.strip().lower() in NO_DATA
 
 
 def is_nameless(member: Member) -> bool:
