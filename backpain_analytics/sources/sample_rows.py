@@ -69,16 +69,16 @@ def step_batches(rows: pl.DataFrame) -> Iterator[Batch]:
     yield from _rejections(contradicting.with_columns(fault=pl.lit(_CONTRADICTION)))
 
 
-def highest_counts(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+def highest_counts(rows: pl.DataFrame, amount: str = "steps") -> tuple[pl.DataFrame, list[str]]:
     """Keep the highest of unlike counts for one interval, as two devices worn at once make them.
 
     Returns:
         The rows, and what is to be noted of them.
     """
     keys = ["source_id", "started_at", "ended_at"]
-    is_whole = pl.all_horizontal(pl.col(*keys, "steps").is_not_null())
-    counts = rows.filter(is_whole).unique([*keys, "steps"], maintain_order=True)
-    kept = counts.sort("steps", descending=True).unique(keys, keep="first", maintain_order=True)
+    is_whole = pl.all_horizontal(pl.col(*keys, amount).is_not_null())
+    counts = rows.filter(is_whole).unique([*keys, amount], maintain_order=True)
+    kept = counts.sort(amount, descending=True).unique(keys, keep="first", maintain_order=True)
     lower = len(counts) - len(kept)
     if not lower:
         return rows, []

@@ -120,7 +120,9 @@ def test_files_with_the_same_trouble_are_named_together(workspace, capsys):
 def test_files_of_no_use_are_counted_by_the_export_they_are_from(workspace, capsys):
     folder = "anna/Takeout/Google Health/Physical Activity_GoogleData"
     put(workspace, f"{folder}/steps_2026-06-01.csv", "timestamp,steps\n2026-06-01T22:38:00Z,14\n")
-    put(workspace, f"{folder}/weight.csv", "timestamp,weight grams\n2026-06-01T22:38:00Z,70000\n")
+    put(
+        workspace, f"{folder}/height.csv", "timestamp,height millimeters\n2026-06-01T22:38:00Z,17\n"
+    )
     preview = dry_run(workspace, IngestRequest())
 
     files.show_preview(preview, as_json=False)

@@ -53,6 +53,40 @@ _TEXTS = {
         '<trkpt lat="0" lon="0"><time>2026-05-01T08:00:00Z</time><extensions><gpxtpx:hr>98'
         "</gpxtpx:hr></extensions></trkpt></trkseg></trk></gpx>"
     ),
+    "exercise-0.json": json.dumps(
+        [
+            {
+                "logId": 7,
+                "activityName": "Walk",
+                "startTime": "05/02/26 06:00:05",
+                "duration": 1800000,
+                "distance": 2.5,
+                "distanceUnit": "Mile",
+            }
+        ]
+        * 2
+    ),
+    "weight-2026-05-02.json": json.dumps(
+        [{"logId": 7, "weight": 154.3, "bmi": 22.8, "date": "05/02/26", "time": "07:00:00"}]
+    ),
+    "2026-05-01T23_00_00+02_00_SLEEP.json": json.dumps(
+        {
+            "fitnessActivity": "sleep",
+            "startTime": "2026-05-01T21:00:00Z",
+            "endTime": "2026-05-02T05:00:00Z",
+            "segment": [
+                {
+                    "fitnessActivity": "sleep",
+                    "startTime": "2026-05-01T21:00:00Z",
+                    "endTime": "2026-05-02T05:00:00Z",
+                }
+            ],
+        }
+    ),
+    "hlth_center_sport_record.csv": (
+        "Uid,Sid,Key,Time,Category,Value,UpdateTime\n"
+        '7,huami.65,walking,1774800000,walking,"{""duration"":600}",1774800900\n'
+    ),
     "physiological_cycles.csv": (
         "Cycle start time,Cycle end time,Cycle timezone,Resting heart rate (bpm),"
         "Sleep onset,Wake onset\n2026-05-01 22:00:00,2026-05-02 22:00:00,UTC+02:00,52,"

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
-from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
+from backpain_analytics.sources.vendors.fitbit import lists
 from backpain_analytics.sources.vendors.fitbit.takeout import READER
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
@@ -201,10 +201,8 @@ def test_items_of_the_json_that_are_no_readings_are_rejected_once():
 def test_neighbouring_tables_read_each_json_once(monkeypatch):
     days = [f"2026-06-0{day}" for day in range(1, 9)]
     asked = []
-    parse = fitbit_json.heart_rates
-    monkeypatch.setattr(
-        fitbit_json, "heart_rates", lambda file: asked.append(file.name) or parse(file)
-    )
+    parse = lists.heart_rates
+    monkeypatch.setattr(lists, "heart_rates", lambda file: asked.append(file.name) or parse(file))
     files = [beats_json(day, ("10:00:00", 61, 2)) for day in days]
     files += [beats_csv(day, ("10:00:00", 61)) for day in days]
 

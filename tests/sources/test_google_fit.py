@@ -145,7 +145,8 @@ def test_other_kinds_of_points_are_left_alone():
 
     tables = read(google_fit_rest.READER, dump(bucket(SEOUL_MIDNIGHT, minute, place)))
 
-    assert list(tables) == ["file_notes"]
+    assert list(tables) == ["unread_records", "file_notes"]
+    assert rows(tables, "unread_records", "kind", "records") == [("com.google.location.sample", 1)]
     assert note(tables) == "it holds no steps"
 
 
@@ -377,12 +378,12 @@ def test_a_stream_that_breaks_off_says_so(cut):
     assert google_fit.READER.survey([member("a.json", content), quarters()]).skipped == {}
 
 
-def test_sessions_and_raw_data_are_passed_over():
+def test_what_is_no_stream_nor_session_that_is_read_is_passed_over():
     folder = "takeout.zip!Takeout/Fit/"
     passes_over = google_fit.READER.passes_over
 
     assert passes_over(member(f"{folder}All Sessions/2026-05-01_WALKING.json", "{}"), set())
-    assert passes_over(stream("com.google.weight", "raw:scale:", (0, 0, 70.0)), set())
+    assert passes_over(stream("com.google.activity.segment", "raw:phone:", (0, 9, 7)), set())
     assert not passes_over(
         member(f"{folder}Daily activity metrics/2018-07-10.csv", f"{HEADER}\n{QUARTER}\n"), set()
     )

@@ -37,6 +37,26 @@ EXAMPLES = {
         "date_time,heart_zone_id,total_minutes\n2024-06-03T08:59,FAT_BURN,1\n"
         "2024-06-03T09:00,CARDIO,2\n",
     ),
+    "fitbit weights": (
+        "Physical Activity_GoogleData/weight.csv",
+        "timestamp,weight grams,data source\n2026-03-02T06:00:00Z,70100,Aria\n"
+        "2026-03-03T06:00:00.25Z,70300,Renpho Health Kit\n",
+    ),
+    "fitbit distances": (
+        "Physical Activity_GoogleData/distance_2026-03-01.csv",
+        "timestamp,distance,data source\n2026-03-02T06:00:00Z,52.31,Charge 6\n",
+    ),
+    "fitbit exercises": (
+        "Health Fitness Data_GoogleData/UserExercises_2026-03-01.csv",
+        "exercise_id,exercise_start,exercise_end,utc_offset,activity_name,log_type,events\n"
+        '7,2026-03-02T17:00:00Z,2026-03-02T17:40:00Z,+05:30,Walk,TRACKER,"[{""a"": 1}, 2]"\n',
+    ),
+    "mi_fitness": (
+        "20260401_7_MiFitness_hlth_center_fitness_data.csv",
+        "Uid,Sid,Key,Time,Value,UpdateTime\n"
+        '7,huami.65,steps,1774800000,"{""steps"":69,""distance"":41}",1774800900\n'
+        '7,huami.65,heart_rate,1774800000,"{""bpm"":85,""time"":1774800000}",1774800900\n',
+    ),
     "fitbit_website": (
         "fitbit_export_20231001.csv",
         "Activités\nDate,Calories brûlées,Pas,Distance,Étages,Minutes sédentaires\n"

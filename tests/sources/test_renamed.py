@@ -96,6 +96,20 @@ FURTHER_JSON = {
         {"exportVersion": "1.0", "date": "2026-03-01", "summary": {"stepCount": 4321},
          "samples": {"steps": [{"localTime": "08:05:00", "value": 14}]}},
     ),
+    "google session": (
+        "Takeout/Fit/All Sessions/RUNNING.json",
+        {"fitnessActivity": "running", "startTime": "2026-03-02T17:00:00Z",
+         "endTime": "2026-03-02T17:30:00Z", "duration": "1800s"},
+    ),
+    "fitbit exercise": (
+        "Global Export Data/exercise-0.json",
+        [{"logId": 7, "activityName": "Walk", "startTime": "03/02/26 17:00:00",
+          "duration": 1800000}],
+    ),
+    "fitbit weight": (
+        "Global Export Data/weight-2026-03-02.json",
+        [{"logId": 7, "weight": 154.3, "bmi": 22.8, "date": "03/02/26", "time": "07:00:00"}],
+    ),
     "google steps": (
         "Takeout/Fit/All Data/derived_com.google.step_count.delta_com.google.json",
         {"Data Source":

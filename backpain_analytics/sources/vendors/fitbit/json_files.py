@@ -1,4 +1,4 @@
-"""Fitbit archives in JSON: steps and heart rate in unmarked UTC, sleep by the wearer's clock."""
+"""Fitbit archives in JSON: which list a file is, and what of it other files do not say again."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,14 +8,14 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import sample_rows
+from backpain_analytics.sources.device_rows import amount_batches, sleep_session_batches
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.day_offsets import (
     offset_from_first_sample,
     offsets_at,
-    sleep_instants,
     without_lone_offsets,
 )
-from backpain_analytics.sources.parsing.json_lists import NO_DATA, iso_clocks, load_list
+from backpain_analytics.sources.parsing.json_lists import NO_DATA
 from backpain_analytics.sources.reader import (
     Batch,
     Context,
@@ -24,34 +24,28 @@ from backpain_analytics.sources.reader import (
     device_batch,
     note_batch,
 )
-from backpain_analytics.sources.vendors.fitbit import names
-
-SOURCE_ID = "fitbit:archive"
+from backpain_analytics.sources.vendors.fitbit import lists, names
+from backpain_analytics.sources.vendors.fitbit.exercises import json_exercise_batches
+from backpain_analytics.sources.vendors.fitbit.weights import json_weight_batches
 
 _STEPS_NAME = re.compile(r"steps(?![a-z]).*\.json$", re.IGNORECASE)
 _DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
-_SLEEP_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"')
+_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"(dateOfSleep|activityName|weight)"')
 
 _VALUE = rb'\s*\[\s*\{\s*"dateTime"\s*:\s*"[^"]*"\s*,\s*"value"\s*:\s*'
 _FORMS = {
     "heart_rate": re.compile(_VALUE + rb'\{\s*"bpm"'),
     "resting_heart_rate": re.compile(_VALUE + rb'\{\s*"date"'),
-    "sleep": re.compile(rb'\s*\[\s*\{\s*"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"'),
 }
+_LOGS = {b"dateOfSleep": "sleep", b"activityName": "exercise", b"weight": "weight"}
 """How the first item of a list looks whose name is lost. Steps look like calories."""
 _TEXT_FORM = re.compile(_VALUE + rb'"')
 _MEASURE = re.compile(
-    r"(?:altitude|calories|distance|water|weight|(?:sedentary|(?:lightly|moderately|very)_active)"
+    r"(?:altitude|calories|water|(?:sedentary|(?:lightly|moderately|very)_active)"
     r"_minutes|[a-z_]+-\d{4}-\d\d-\d\d)\b"
 )
 """What else such lists are called in the archive."""
 
-_TEXT_VALUE = pl.Schema({"dateTime": pl.String, "value": pl.String})
-_HEART_RATE_VALUE = pl.Schema(
-    {"dateTime": pl.String(), "value": pl.Struct({"bpm": pl.Float64, "confidence": pl.Int64})}
-)
-_RESTING_VALUE = pl.Schema({"value": pl.Struct({"date": pl.String, "value": pl.Float64})})
-_SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
 _ITEM_BYTES = 4096
 """Hold an item of a list several times over."""
 _WITH_ITS_TWIN = "read together with the CSV of the same export, each reading once"
@@ -62,8 +56,7 @@ def is_ours(member: Member) -> bool:
     if _reader_of(member) is None:
         return is_nameless(member)
     head = member.head(4096)
-    is_archive = _DATE_TIME.search(head) or _SLEEP_LOG.search(head)
-    return bool(is_archive) or head.strip().lower() in NO_DATA
+    return any(form.search(head) for form in (_DATE_TIME, _LOG)) or head.strip().lower() in NO_DATA
 
 
 def is_nameless(member: Member) -> bool:
@@ -73,14 +66,21 @@ def is_nameless(member: Member) -> bool:
 
 
 def _reader_of(member: Member) -> Callable[[Member, Context], Iterator[Batch]] | None:
-    """Choose by the name as the archive writes it, else by the form of the first item."""
+    return _READERS.get(kind_of(member) or "")
+
+
+def kind_of(member: Member) -> str | None:
+    """Tell by the name as the archive writes it, else by the form of the first item."""
     kind = names.kind_in(member.name, names.JSON)
     if kind is not None:
-        return _READERS.get(kind)
+        return kind
     head = member.head(4096)
     if _STEPS_NAME.match(member.name) and _TEXT_FORM.match(head):
-        return _read_steps
-    return next((_READERS[kind] for kind, form in _FORMS.items() if form.match(head)), None)
+        return "steps"
+    log = _LOG.search(head)
+    if log is not None:
+        return _LOGS[log[1]]
+    return next((kind for kind, form in _FORMS.items() if form.match(head)), None)
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -106,54 +106,17 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             f"{member.label}: one of Fitbit's lists of values, and only its name said of what. "
             "If it holds steps, call it steps.json."
         )
-    # Archive and Takeout are the same account, so they are one source.
-    yield device_batch(SOURCE_ID, "worn_with_heart_rate")
+    yield device_batch(lists.SOURCE_ID, "worn_with_heart_rate")
     if _stands_in_tables(member, context.evidence):
         yield note_batch(_WITH_ITS_TWIN)
     else:
         yield from read(member, context)
 
 
-def minutes_of_steps(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return `started_at` and `steps`, and how many items of the list are something else.
-
-    Raises:
-        UnreadableExportError: The file is not whole.
-    """
-    rows, unreadable = load_list(member, _TEXT_VALUE)
-    steps = pl.col("value").cast(pl.Float64, strict=False)
-    return rows.select(_utc(rows["dateTime"]).alias("started_at"), steps=steps), unreadable
-
-
-def heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return `sampled_at`, `heart_rate_bpm`, `is_guess`, and how many items are something else.
-
-    Confidence 0 marks a placeholder for a pulse not found: 50 on one account, 70 when another
-    device is put on. It is left out rather than stored as "not worn", because such values
-    also stand between good ones in the middle of exercise.
-
-    Raises:
-        UnreadableExportError: The file is not whole.
-    """
-    rows, unreadable = load_list(member, _HEART_RATE_VALUE)
-    rows = rows.unnest("value")
-    return rows.select(
-        _utc(rows["dateTime"]).alias("sampled_at"),
-        heart_rate_bpm="bpm",
-        is_guess=pl.col("confidence").eq_missing(0),
-    ), unreadable
-
-
-def guesses_note(guesses: int) -> list[str]:
-    """Say how many heart rates are no readings."""
-    note = f"left out {guesses:,} heart rates of confidence 0, which are no readings"
-    return [note] if guesses else []
-
-
 def _stands_in_tables(member: Member, evidence: Evidence) -> bool:
     """Say whether CSV files, which are read together with it, cover all of its dates."""
     twins = evidence.beside.get(member.label)
-    if not twins:
+    if not twins or names.kind_in(member.name, names.JSON) not in names.DAYS_IN_A_JSON:
         return False
     with member.open() as file:
         tail = file.read()[-_ITEM_BYTES:]
@@ -179,70 +142,46 @@ def _placed(rows: pl.DataFrame, time: str, member: Member, evidence: Evidence) -
         is_theirs = pl.col(time).dt.date().is_between(*evidence.dates[label])
         rows = rows.filter(~is_theirs.fill_null(value=False))
     offsets = offsets_at(rows[time], evidence.utc_offset_minutes)
-    return rows.with_columns(offsets, source_id=pl.lit(SOURCE_ID))
+    return rows.with_columns(offsets, source_id=pl.lit(lists.SOURCE_ID))
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = minutes_of_steps(member)
-    rows = _placed(rows, "started_at", member, context.evidence)
-    ended_at = pl.col("started_at") + timedelta(minutes=1)
-    yield from sample_rows.step_batches(rows.with_columns(ended_at=ended_at))
+    rows, unreadable = _minutes("steps", member, context)
+    yield from sample_rows.step_batches(rows)
     yield from sample_rows.rejected_items(unreadable)
+
+
+def _read_distance(member: Member, context: Context) -> Iterator[Batch]:
+    rows, unreadable = _minutes("distance", member, context)
+    yield from amount_batches("distance_readings", rows)
+    yield from sample_rows.rejected_items(unreadable)
+
+
+def _minutes(kind: str, member: Member, context: Context) -> tuple[pl.DataFrame, int]:
+    rows, unreadable = lists.minutes_of(kind, member)
+    rows = _placed(rows, "started_at", member, context.evidence)
+    return rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1)), unreadable
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = heart_rates(member)
+    rows, unreadable = lists.heart_rates(member)
     rows = _placed(rows, "sampled_at", member, context.evidence)
     yield from sample_rows.heart_rate_batches(rows.filter(~pl.col("is_guess")))
     yield from sample_rows.rejected_items(unreadable)
-    yield note_batch(*guesses_note(int(rows["is_guess"].sum())))
-
-
-def nights(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return `start` and `end` by the wearer's clock, and how many items are something else.
-
-    Raises:
-        UnreadableExportError: The file is not whole.
-    """
-    rows, unreadable = load_list(member, _SLEEP)
-    start, end = (iso_clocks(rows[name]) for name in ("startTime", "endTime"))
-    return rows.select(start=start, end=end), unreadable
-
-
-def night_spans(nights: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Return as instants when nights by the wearer's clock start and end."""
-    started_at, ended_at = sleep_instants(
-        nights["start"], nights["end"], context.zones, context.evidence.utc_offset_minutes
-    )
-    return nights.select(started_at=started_at, ended_at=ended_at)
+    yield note_batch(*lists.guesses_note(int(rows["is_guess"].sum())))
 
 
 def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
-    rows, unreadable = nights(member)
-    spans = night_spans(rows, context)
-    yield from sample_rows.sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
+    nights, unreadable = lists.nights(member)
+    rows = pl.concat([nights, lists.night_spans(nights, context)], how="horizontal")
+    rows = rows.with_columns(source_id=pl.lit(lists.SOURCE_ID))
+    yield from sample_rows.sleep_batches(rows)
+    yield from sleep_session_batches(rows)
     yield from sample_rows.rejected_items(unreadable)
 
 
-def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return `local_date` and rate of the days with one, and how many items are something else.
-
-    Raises:
-        UnreadableExportError: The file is not whole.
-    """
-    rows, unreadable = load_list(member, _RESTING_VALUE)
-    # A day without a value is written as 0.0 with the date null.
-    rows = rows.unnest("value").filter(pl.col("date").is_not_null() & (pl.col("value") > 0))
-    days = rows.select(
-        source_id=pl.lit(SOURCE_ID),
-        local_date=pl.col("date").str.to_date("%m/%d/%y", strict=False),
-        resting_heart_rate_bpm="value",
-    )
-    return days, unreadable
-
-
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
-    days, unreadable = resting_heart_rates(member)
+    days, unreadable = lists.resting_heart_rates(member)
     yield from sample_rows.resting_heart_rate_batches(days)
     yield from sample_rows.rejected_items(unreadable)
 
@@ -252,11 +191,10 @@ _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {
     "heart_rate": _read_heart_rate,
     "sleep": _read_sleep,
     "resting_heart_rate": _read_resting_heart_rate,
+    "distance": _read_distance,
+    "weight": json_weight_batches,
+    "exercise": json_exercise_batches,
 }
-
-
-def _utc(texts: pl.Series) -> pl.Series:
-    return texts.str.to_datetime("%m/%d/%y %H:%M:%S", strict=False).dt.replace_time_zone("UTC")
 
 
 READER = Reader("fitbit_json", "Fitbit archive, JSON", _recognises, _read, survey=_survey)

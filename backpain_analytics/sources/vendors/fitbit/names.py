@@ -11,6 +11,11 @@ JSON = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
 CSV = re.compile(r"([a-z_]+)[_-](\d{4}-\d\d-\d\d)\.csv$")
 
 
+DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1, "distance": 30}
+"""Of what is there as CSV too: by kind, how long a JSON goes on from the date in its name; the
+local date, where it is one."""
+
+
 def kind_in(name: str, form: re.Pattern[str]) -> str | None:
     """Return what a file of this form says it holds; None: it is called otherwise."""
     named = form.match(name)

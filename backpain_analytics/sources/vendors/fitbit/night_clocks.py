@@ -16,7 +16,7 @@ from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import hours_from_usual_night
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.tables import INSTANT
-from backpain_analytics.sources.vendors.fitbit import json_files
+from backpain_analytics.sources.vendors.fitbit import lists
 
 SAME_NIGHT = timedelta(minutes=1)
 """Two files of one account write the start of a night at most so far apart. One of 209 nights of
@@ -128,7 +128,7 @@ def _beats(heart_rates: Iterable[Member]) -> pl.DataFrame:
 
 def _rates(member: Member) -> pl.DataFrame:
     if member.name.endswith(".json"):
-        readings, _ = json_files.heart_rates(member)
+        readings, _ = lists.heart_rates(member)
         return readings.filter(~pl.col("is_guess")).drop("is_guess")
     at, numbers = read_table(member).frame.get_columns()[:2]
     rates = read_numbers(numbers).cast(pl.Float64)
@@ -172,7 +172,9 @@ def stated_offsets(
     the offsets more often than it agrees; where the nights are the wearer's clock, `+00:00` is
     no statement at all.
     """
-    said = nights.drop_nulls().filter(pl.lit(value=not is_local) | (pl.col("offset") != 0))
+    said = nights.drop_nulls(["start", "end", "offset"]).filter(
+        pl.lit(value=not is_local) | (pl.col("offset") != 0)
+    )
     if said.filter(pl.col("offset") != 0).is_empty():
         return {}
     ends = said["end"] if is_local else _shifted(said, 1)["ended_at"]

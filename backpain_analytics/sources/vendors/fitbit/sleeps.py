@@ -13,14 +13,16 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources.device_rows import sleep_session_batches
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments
 from backpain_analytics.sources.parsing.day_offsets import offsets_at
+from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
 from backpain_analytics.sources.vendors.columns import headers_in, overlap, read_offsets
-from backpain_analytics.sources.vendors.fitbit import json_files
+from backpain_analytics.sources.vendors.fitbit import lists
 from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
 
@@ -78,14 +80,20 @@ def _json_around(nights: pl.DataFrame, named: Mapping[Member, date]) -> dict[str
 
 
 def written_nights(table: Table) -> pl.DataFrame:
-    """Return `start` and `end` as written, without a zone, and the stated `offset` in minutes."""
+    """Return `start` and `end` as written, without a zone, and their `offset` as stated.
+
+    Both the offset and `asleep_minutes` are in minutes.
+    """
     columns = {name.lower(): table.frame[name] for name in table.frame.columns}
+    lacking = pl.Series([None], dtype=pl.String).new_from_index(0, len(table.frame))
     return pl.DataFrame(
         {
             "start": read_moments(columns["sleep_start"]).values,
             "end": read_moments(columns["sleep_end"]).values,
             "offset": read_offsets(columns["start_utc_offset"]),
-        }
+            "asleep_minutes": read_numbers(columns.get("minutes_asleep", lacking)),
+        },
+        schema_overrides={"asleep_minutes": pl.Float64},
     )
 
 
@@ -94,22 +102,24 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
     table, evidence = read_table(member), context.evidence
     written = written_nights(table)
     if member.label in evidence.local:
-        spans = json_files.night_spans(written, context)
+        spans = lists.night_spans(written, context)
     else:
         in_utc = pl.col("start", "end").dt.replace_time_zone("UTC")
         spans = written.select(in_utc).rename({"start": "started_at", "end": "ended_at"})
     offsets = (offsets_at(at, evidence.utc_offset_minutes) for at in spans)
     rows = spans.with_columns(
         table.lines,
-        source_id=pl.lit(json_files.SOURCE_ID),
+        written["asleep_minutes"],
+        source_id=pl.lit(lists.SOURCE_ID),
         utc_offset_minutes=pl.coalesce(offsets),
     )
     beside = evidence.beside.get(member.label, {})
-    known = json_files.night_spans(json_nights(beside.values()), context)
+    known = lists.night_spans(json_nights(beside.values()), context)
     # No wrist sleeps twice at a time.
     is_known = overlap(rows, known.sort("started_at"))
-    yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
+    yield device_batch(lists.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
+    yield from sleep_session_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
         notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
@@ -122,5 +132,5 @@ def json_nights(members: Iterable[Member]) -> pl.DataFrame:
     for member in members:
         # The file itself says that it is damaged.
         with suppress(UnreadableExportError):
-            frames.append(json_files.nights(member)[0])
+            frames.append(lists.nights(member)[0].select("start", "end"))
     return pl.concat(frames)

@@ -1,24 +1,34 @@
 """Fitbit by Google Takeout: CSV in UTC, and beside it most of the same as JSON."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, note_batch
 from backpain_analytics.sources.vendors.columns import headers_in
-from backpain_analytics.sources.vendors.fitbit import json_files, tables
-from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, kind_in
-from backpain_analytics.sources.vendors.fitbit.sleeps import is_table as is_sleep_table
-from backpain_analytics.sources.vendors.fitbit.sleeps import night_batches, survey_sleeps
-from backpain_analytics.sources.vendors.fitbit.twins import DAYS_IN_A_JSON, survey_twins
+from backpain_analytics.sources.vendors.fitbit import exercises, json_files, lists, sleeps, tables
+from backpain_analytics.sources.vendors.fitbit.names import DAYS_IN_A_JSON, JSON, kind_in
+from backpain_analytics.sources.vendors.fitbit.twins import survey_twins
 
-_NUMBERS = (*DAYS_IN_A_JSON, "resting_heart_rate")
-_RESTING_CSV = "daily_resting_heart_rate.csv"
-_RESTING_JSON = re.compile(r"resting_heart_rate-.*\.json$")
-_HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
+_NUMBERS = (*DAYS_IN_A_JSON, "resting_heart_rate", "weight")
+_NAMED = re.compile(
+    r"(?:daily_)?(steps|distance|floors|heart_rate|resting_heart_rate|weight)"
+    r"(?:[_-]\d{4}-\d\d-\d\d)?\.csv$"
+)
+_VALUES = {
+    "steps": "steps",
+    "distance": "distance",
+    "floors": "floors",
+    "beats per minute": "heart_rate",
+    "weight grams": "weight",
+}
+"""Header beside `timestamp` → what the table holds. Further columns than `data source` have
+tables that say the same in another way, such as the paces of `live_pace_<date>.csv`."""
+_OWN = {"heart_rate", "resting_heart_rate", "weight"}
+"""Nobody else heads these so."""
 _ZONE_MINUTES = ("date_time", "heart_zone_id", "total_minutes")
 """Of `Active Zone Minutes - <date>.csv`, by the wearer's clock; its twin in UTC is left alone."""
 _SOURCE = "data source"
@@ -31,41 +41,58 @@ _PLACE = re.compile(
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    is_known = json_files.is_ours(member) or _is_table(member)
-    # Where only its headers point to Fitbit, a mapping says more.
-    return is_known or (mapping_for(member, context) is None and _is_by_header(_header(member)))
-
-
-def _is_table(member: Member) -> bool:
-    header = _header(member)
-    if is_sleep_table(member):
+    if json_files.is_ours(member):
         return True
-    is_named = _is_dated(member) or member.name == _RESTING_CSV
-    is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
-    is_placed = header == _HEADERS[0] and _PLACE.search(member.label) is not None
-    return is_ours or is_placed or header == _ZONE_MINUTES
+    kind = _kind(member)
+    is_theirs = kind not in _VALUES.values() or _is_named(member, kind) or _is_placed(member)
+    # Where only its headers point to Fitbit, a mapping says more.
+    return kind is not None and (is_theirs or mapping_for(member, context) is None)
 
 
-def _is_dated(member: Member) -> bool:
-    return kind_in(member.name, CSV) in DAYS_IN_A_JSON
+def _kind(member: Member) -> str | None:
+    """Return what a table of the account holds; None: it is none."""
+    header = headers_in(member.head(4096))
+    if header == _ZONE_MINUTES:
+        return "zone_minutes"
+    if sleeps.is_table(member):
+        return "sleep"
+    if exercises.is_table(member):
+        return "exercise"
+    if _is_empty(member):
+        return _name(member)
+    kind = _VALUES.get(header[1]) if header[:1] == ("timestamp",) and header[1:] else None
+    is_exact = header[2:] in ((), (_SOURCE,))
+    is_told = kind in _OWN or header[2:] == (_SOURCE,) or _is_placed(member)
+    if not (_is_named(member, kind) or (is_exact and is_told)):
+        return None
+    return "resting_heart_rate" if kind == "heart_rate" and _is_resting(member) else kind
 
 
-def _is_by_header(header: Sequence[str]) -> bool:
-    """Know a table under any name: nobody else heads heart rates so, nor steps by their source."""
-    return header[:2] == _HEADERS[1] or (header[:2] == _HEADERS[0] and _SOURCE in header)
+def _name(member: Member) -> str | None:
+    """Return what the name of a table says it holds."""
+    named = _NAMED.match(member.name)
+    return named[1] if named else None
+
+
+def _is_named(member: Member, kind: str | None) -> bool:
+    """Say whether the name is that of a kind: of others a date alone tells it from anybody's."""
+    is_dated = any(letter.isdigit() for letter in member.name)
+    name = _name(member)
+    is_rate = {name, kind} <= {"heart_rate", "resting_heart_rate"}
+    return name is not None and (name == kind or is_rate) and (is_dated or kind in _OWN)
+
+
+def _is_placed(member: Member) -> bool:
+    return _PLACE.search(member.label) is not None
 
 
 def _is_resting(member: Member) -> bool:
     """Know the rates of days by their name, or by times that are days apart."""
-    if member.name == _RESTING_CSV or _is_dated(member):
-        return member.name == _RESTING_CSV
+    name = _name(member)
+    if name is not None:
+        return name == "resting_heart_rate"
     rows = _ROW.findall(member.head(4096))[:2]
-    are_days = len({day for day, _ in rows}) == 2 and len({clock for _, clock in rows}) == 1
-    return are_days and _header(member)[:2] == _HEADERS[1]
-
-
-def _header(member: Member) -> tuple[str, ...]:
-    return headers_in(member.head(4096))
+    return len({day for day, _ in rows}) == 2 and len({clock for _, clock in rows}) == 1
 
 
 def _is_empty(member: Member) -> bool:
@@ -75,33 +102,56 @@ def _is_empty(member: Member) -> bool:
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the wearer's offsets, the files that say the same, and by which clock nights are."""
     shown = json_files.READER.survey(members).utc_offset_minutes
-    twins, sleeps = survey_twins(members), survey_sleeps(members, shown)
-    resting = {member.label: member for member in members if _RESTING_JSON.match(member.name)}
-    of_resting = {member.label: resting for member in members if _is_resting(member)}
+    twins, nights = survey_twins(members), sleeps.survey_sleeps(members, shown)
     return Evidence(
-        utc_offset_minutes={**sleeps.utc_offset_minutes, **shown},
-        beside={**twins.beside, **sleeps.beside, **(of_resting if resting else {})},
-        dates={**twins.dates, **sleeps.dates},
-        local=sleeps.local,
-        notes=sleeps.notes,
+        utc_offset_minutes={**nights.utc_offset_minutes, **shown},
+        beside={**twins.beside, **nights.beside, **_others(members)},
+        dates={**twins.dates, **nights.dates},
+        local=nights.local,
+        notes=nights.notes,
     )
 
 
+def _others(members: Sequence[Member]) -> dict[str, dict[str, Member]]:
+    """Find what says again some of what is no row of minutes, and in whose favour."""
+    of_kind: dict[str, dict[str, Member]] = {}
+    for member in members:
+        is_json = json_files.is_ours(member)
+        kind = json_files.kind_of(member) if is_json else _kind(member)
+        of_kind.setdefault(f"{kind}.{'json' if is_json else 'csv'}", {})[member.label] = member
+    beside: dict[str, dict[str, Member]] = {}
+    for reads, yields in _IN_FAVOUR.items():
+        if of_kind.get(yields):
+            beside |= dict.fromkeys(of_kind.get(reads, {}), of_kind[yields])
+    return beside
+
+
+_IN_FAVOUR = {
+    "resting_heart_rate.csv": "resting_heart_rate.json",
+    "exercise.csv": "exercise.json",
+    "weight.json": "weight.csv",
+}
+"""Files of which only that is read which the others do not say."""
+
+_TABLES: Mapping[str, Callable[[Member, Context], Iterator[Batch]]] = {
+    **{kind: partial(tables.minute_table_batches, kind) for kind in lists.MINUTES},
+    "heart_rate": tables.heart_rate_table_batches,
+    "resting_heart_rate": tables.resting_batches,
+    "weight": tables.weight_table_batches,
+    "zone_minutes": tables.zone_minute_batches,
+    "sleep": sleeps.night_batches,
+    "exercise": exercises.table_exercise_batches,
+}
+
+
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    if json_files.is_ours(member) or member.name.endswith(".json"):
+    kind = _kind(member)
+    if kind is None:
         yield from json_files.READER.read(member, context)
     elif _is_empty(member) and member.label not in context.evidence.beside:
         yield note_batch("it holds no data")
-    elif _header(member) == _ZONE_MINUTES:
-        yield from tables.zone_minute_batches(read_table(member))
-    elif _is_resting(member):
-        yield from tables.resting_batches(read_table(member), member, context)
-    elif is_sleep_table(member):
-        yield from night_batches(member, context)
-    elif member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]:
-        yield from tables.step_table_batches(member, context)
     else:
-        yield from tables.heart_rate_table_batches(member, context)
+        yield from _TABLES[kind](member, context)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
@@ -109,8 +159,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     is_beside = member.name.endswith(".json") and any(
         kind_in(name, JSON) in _NUMBERS for name in beside
     )
-    is_theirs = is_beside or _PLACE.search(member.label) is not None
-    is_read = json_files.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
+    is_theirs = is_beside or _is_placed(member)
+    is_read = json_files.is_ours(member) or _kind(member) is not None
     is_track = member.name.lower().endswith(TRACK_NAMES)
     return is_theirs and not is_read and not is_track
 

@@ -1,4 +1,4 @@
-"""Steps and heart rates that Takeout holds twice, as CSV and as JSON: each reading once.
+"""Steps, distances and heart rates that Takeout holds twice, as CSV and as JSON: each reading once.
 
 A CSV covers whole UTC dates, so it is read together with the JSON of these dates, and the
 JSON yields what lies on other dates. So each date is in one file's hands, whatever of it only
@@ -18,11 +18,14 @@ import polars as pl
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Evidence
-from backpain_analytics.sources.vendors.fitbit import json_files
-from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated, days
-
-DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1}
-"""By kind, from the date in the file's name on; the local date, where it is one."""
+from backpain_analytics.sources.vendors.fitbit import lists
+from backpain_analytics.sources.vendors.fitbit.names import (
+    CSV,
+    DAYS_IN_A_JSON,
+    JSON,
+    dated,
+    days,
+)
 
 _DAY = timedelta(days=1)
 _NEIGHBOURS = 4
@@ -40,7 +43,7 @@ def survey_twins(members: Sequence[Member]) -> Evidence:
     for kind, length in DAYS_IN_A_JSON.items():
         files, tables = dated(members, kind, JSON), dated(members, kind, CSV)
         spans = {member: (day, day + timedelta(days=length - 1)) for member, day in files.items()}
-        spans |= _table_dates(tables, by_month=kind == "steps")
+        spans |= _table_dates(tables, by_month=length > 1)
         dates |= {member.label: span for member, span in spans.items()}
         for of_one, of_other in ((files, tables), (tables, files)):
             by_day = _by_day(of_other, spans)
@@ -82,28 +85,29 @@ class Joined:
     """Items of the JSON that are none of its usual form."""
 
 
-def joined_steps(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Joined:
-    """Join minutes of steps; of two counts of one minute the higher is kept.
+def joined_minutes(kind: str, rows: pl.DataFrame, member: Member, evidence: Evidence) -> Joined:
+    """Join steps or distances of minutes; of two of one minute the higher is kept.
 
     A vendor appends a zero where a device synchronises late.
 
     Args:
-        rows: `source_id`, `line`, `started_at`, `steps`.
+        kind: One of `lists.MINUTES`.
+        rows: `source_id`, `line`, `started_at`, and the column of the kind.
         member: The CSV.
         evidence: What is known of the export.
     """
-    twins = _twins("steps", member, evidence)
+    twins, amount = _twins(kind, member, evidence), lists.MINUTES[kind][0]
     if twins.rows.is_empty():
         return replace(twins, rows=rows)
-    of_json = twins.rows.group_by("started_at").agg(pl.col("steps").max())
-    own, others = _parted(rows, "started_at", "steps")
-    walked = of_json.filter(pl.col("steps") > 0)
+    of_json = twins.rows.group_by("started_at").agg(pl.col(amount).max())
+    own, others = _parted(rows, "started_at", amount)
+    walked = of_json.filter(pl.col(amount) > 0)
     alone = own.join(walked, on="started_at", how="anti")
     missed = walked.join(own, on="started_at", how="anti")
     both = pl.concat([own, _own(of_json)], how="diagonal_relaxed")
-    highest = both.sort("started_at", pl.col("steps"), descending=[False, True])
+    highest = both.sort("started_at", pl.col(amount), descending=[False, True])
     highest = highest.unique("started_at", keep="first", maintain_order=True)
-    return _joined(twins, [highest, others], _note("minutes of steps", len(alone), len(missed)))
+    return _joined(twins, [highest, others], _note(f"minutes of {kind}", len(alone), len(missed)))
 
 
 def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Joined:
@@ -125,7 +129,7 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
     return _joined(
         twins,
         [both.sort("sampled_at", maintain_order=True), others],
-        *json_files.guesses_note(len(twins.rows) - len(readings)),
+        *lists.guesses_note(len(twins.rows) - len(readings)),
         _note("heart rates", len(alone), len(missed)),
     )
 
@@ -133,9 +137,7 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
 @lru_cache(maxsize=_NEIGHBOURS)
 def _read(kind: str, member: Member) -> tuple[pl.DataFrame, int]:
     """Read a JSON; one that was just asked for is not read again."""
-    if kind == "steps":
-        return json_files.minutes_of_steps(member)
-    return json_files.heart_rates(member)
+    return lists.heart_rates(member) if kind == "heart_rate" else lists.minutes_of(kind, member)
 
 
 def _twins(kind: str, member: Member, evidence: Evidence) -> Joined:
@@ -161,7 +163,7 @@ def _twins(kind: str, member: Member, evidence: Evidence) -> Joined:
 def _parted(rows: pl.DataFrame, *needed: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Part the rows that are whole and of the account's own trackers, as all of the JSON is."""
     is_whole = pl.all_horizontal(pl.col(*needed).is_not_null())
-    is_own = rows.select(is_whole & (pl.col("source_id") == json_files.SOURCE_ID)).to_series()
+    is_own = rows.select(is_whole & (pl.col("source_id") == lists.SOURCE_ID)).to_series()
     return rows.filter(is_own), rows.filter(~is_own)
 
 
@@ -172,7 +174,7 @@ def _joined(twins: Joined, frames: Sequence[pl.DataFrame], *notes: str) -> Joine
 
 
 def _own(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(source_id=pl.lit(json_files.SOURCE_ID))
+    return rows.with_columns(source_id=pl.lit(lists.SOURCE_ID))
 
 
 def _note(what: str, alone: int, missed: int) -> str:

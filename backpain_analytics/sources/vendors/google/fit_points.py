@@ -10,23 +10,32 @@ best there is. File names are cut off after some fifty letters, so the stream's 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import polars as pl
 
+from backpain_analytics.sources.device_rows import amount_batches, weight_batches
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, device_batch
-from backpain_analytics.sources.sample_rows import heart_rate_batches, step_batches
+from backpain_analytics.sources.sample_rows import heart_rate_batches, sleep_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 
 STEPS, _HEART_RATE = "com.google.step_count.delta", "com.google.heart_rate.bpm"
+_WEIGHT, _DISTANCE = "com.google.weight", "com.google.distance.delta"
+SLEEP = "com.google.sleep.segment"
 _BEGINS = re.compile(r'\s*\{\s*"Data Source"\s*:\s*"([^"]*)"')
 _PREFERRED = {
     STEPS: ("estimated_steps", "merge_step_deltas", "derived:", "raw:"),
     _HEART_RATE: ("merge_heart_rate_bpm", "derived:", "raw:"),
+    _WEIGHT: ("merge_weight", "derived:", "raw:"),
+    _DISTANCE: ("merge_distance_delta", "derived:", "raw:"),
+    SLEEP: ("merge", "derived:", "raw:"),
 }
 """What the name of a stream contains, best first."""
+_ASLEEP = (2.0, 4.0, 5.0, 6.0)
+"""Segments of sleep that are: of no stage, light, deep, REM. The others are awake, out of bed."""
 _RESTING = "resting_heart_rate"
 """A value of a day that Google made of the others, under the same type."""
 _NUMBER = pl.Struct({"value": pl.Struct({"intVal": pl.Float64, "fpVal": pl.Float64})})
@@ -48,8 +57,8 @@ def stream_of(member: Member) -> str | None:
 
 
 def is_read(member: Member) -> bool:
-    """Say whether a file is a stream of steps or of heart rates."""
-    return _type_of(stream_of(member) or "") is not None
+    """Say whether a file is a stream of what is read."""
+    return type_of(member) is not None
 
 
 def unread_streams(members: Sequence[Member]) -> dict[str, str]:
@@ -76,17 +85,29 @@ def step_starts(member: Member) -> pl.Series:
 
 
 def stream_batches(member: Member, source_id: str) -> Iterator[Batch]:
-    """Yield the steps or heart rates of a stream."""
-    kind = _type_of(stream_of(member) or "")
-    rows = _points(member).with_columns(source_id=pl.lit(source_id))
+    """Yield what the points of a stream say."""
+    device_kind, batches = _BATCHES[type_of(member) or STEPS]
+    yield device_batch(source_id, device_kind)
+    yield from batches(_points(member).with_columns(source_id=pl.lit(source_id)))
+
+
+def _segment_batches(points: pl.DataFrame) -> Iterator[Batch]:
+    yield from sleep_batches(points.filter(pl.col("stage").is_in(_ASLEEP)))
+
+
+_BATCHES: Mapping[str, tuple[str, Callable[[pl.DataFrame], Iterator[Batch]]]] = {
+    STEPS: ("phone", step_batches),
     # An account that has heart rates has a watch, and its steps are merged with the phone's.
-    worn = "phone" if kind == STEPS else "worn_with_heart_rate"
-    yield device_batch(source_id, worn)
-    yield from step_batches(rows) if kind == STEPS else heart_rate_batches(rows)
+    _HEART_RATE: ("worn_with_heart_rate", heart_rate_batches),
+    _WEIGHT: ("unknown", weight_batches),
+    _DISTANCE: ("phone", partial(amount_batches, "distance_readings")),
+    SLEEP: ("unknown", _segment_batches),
+}
+"""What kind of device a stream is of, and what is made of its points."""
 
 
 def _points(member: Member) -> pl.DataFrame:
-    """Return `started_at`, `sampled_at`, `ended_at`, `steps` and `heart_rate_bpm` of each point."""
+    """Return the times of each point, and its value as each of the columns that it may be."""
     stream = load_object(member, _STREAM, "as Google Fit writes it")
     points = stream.explode("Data Points").unnest("Data Points")
     value = pl.col("fitValue").list.get(0, null_on_oob=True).struct["value"]
@@ -94,9 +115,13 @@ def _points(member: Member) -> pl.DataFrame:
     return points.drop_nulls("dataTypeName").select(
         started_at=started_at,
         sampled_at=started_at,
+        measured_at=started_at,
         ended_at=instant("endTimeNanos"),
         steps=value.struct["intVal"],
+        stage=value.struct["intVal"],
         heart_rate_bpm=value.struct["fpVal"],
+        body_weight_kilograms=value.struct["fpVal"],
+        distance_kilometres=value.struct["fpVal"] / 1000,
     )
 
 
@@ -104,6 +129,11 @@ def instant(name: str, nanoseconds: int = 1) -> pl.Expr:
     """Return the instants of numbers since 1970, written as text, each of so many nanoseconds."""
     number = pl.col(name).cast(pl.Int64, strict=False)
     return (number * nanoseconds // 1_000).cast(CLOCK).dt.replace_time_zone("UTC")
+
+
+def type_of(member: Member) -> str | None:
+    """Return the type of data of a file's stream; None: it is not read."""
+    return _type_of(stream_of(member) or "")
 
 
 def _type_of(stream: str) -> str | None:

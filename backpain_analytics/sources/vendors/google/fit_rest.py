@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources.device_rows import unread_batch
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.samples_csv.times import DAILY_SPACING
 from backpain_analytics.sources.parsing.clocks import utc_to_local
@@ -42,7 +43,11 @@ def _recognises(member: Member, context: Context) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    points = _points(member).filter(dataTypeName=STEPS).drop_nulls("startTimeNanos")
+    points = _points(member).drop_nulls("startTimeNanos")
+    others = points.filter(pl.col("dataTypeName") != STEPS).group_by("dataTypeName").len()
+    if not others.is_empty():
+        yield unread_batch(dict(others.sort("dataTypeName").iter_rows()))
+    points = points.filter(dataTypeName=STEPS)
     if points.is_empty():
         yield note_batch("it holds no steps")
         return
