@@ -18,7 +18,7 @@ from uuid import uuid4
 import duckdb
 from filelock import FileLock, Timeout
 
-from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
+from backpain_analytics.errors import NothingToReportError, WarehouseBusyError, WorkspaceError
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.warehouse.failures import as_sentence, known_name, named
 from backpain_analytics.warehouse.night.build import is_built_by_this_version
@@ -166,9 +166,12 @@ def reading_results(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published warehouse read-only, to tell people what is in it.
 
     Raises:
+        NothingToReportError: There is no warehouse yet.
         WorkspaceError: As of `reading`; or its tables were computed by another version, so that
             its numbers are not those that this version has words for.
     """
+    if not warehouse.exists():
+        raise NothingToReportError(f"{warehouse} does not exist yet: run 'backpain run' first.")
     with reading(warehouse) as con:
         if not is_built_by_this_version(con):
             raise WorkspaceError(
