@@ -115,6 +115,7 @@ def _joined(parts: Sequence[FitContents]) -> FitContents:
     }
     return FitContents(
         **tables,
+        notes=(),
         summaries=tuple(summary for part in parts for summary in part.summaries),
         counts=sum((Counter(part.counts) for part in parts), Counter()),
     )

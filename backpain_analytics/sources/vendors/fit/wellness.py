@@ -1,4 +1,4 @@
-"""What watches and scales write beside steps and activities: nights, resting heart rates, weights."""
+"""What watches and scales write besides: nights, resting heart rates, body weights."""
 
 from collections.abc import Iterator
 
