@@ -6,6 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
+from backpain_analytics.sources.device_rows import with_kinds
+
 Exercise = tuple[str, bool | None]
 """Kind of exercise, and whether it is of high impact; None: the word does not tell."""
 
@@ -28,6 +32,19 @@ def exercise_of(vendor: str, *words: object) -> Exercise:
     """
     known = _exercises(vendor)
     return next((known[word] for word in words if word in known), _OTHER)
+
+
+def with_exercises(rows: pl.DataFrame, vendor: str) -> pl.DataFrame:
+    """Add what the `name` of each session counts as: by the vendor's list, else by its words."""
+    listed, name = _exercises(vendor), pl.col("name")
+    kinds = {word: kind for word, (kind, _) in listed.items()}
+    impacts = {word: is_high_impact for word, (_, is_high_impact) in listed.items()}
+    return with_kinds(rows).with_columns(
+        kind=name.replace_strict(kinds, default=pl.col("kind"), return_dtype=pl.String),
+        is_high_impact=name.replace_strict(
+            impacts, default=pl.col("is_high_impact"), return_dtype=pl.Boolean
+        ),
+    )
 
 
 @cache

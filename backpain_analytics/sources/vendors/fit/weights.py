@@ -28,5 +28,5 @@ def body_weights(
     return pl.DataFrame({"measured_at": seconds[read], "hundredths": hundredths[read]}).select(
         pl.lit(source_id).alias("source_id"),
         instant("measured_at"),
-        body_weight_kilograms=pl.col("hundredths") / 100,
+        body_weight_kilograms=(pl.col("hundredths") / 100).round(2),
     )

@@ -24,7 +24,7 @@ from backpain_analytics.sources.parsing.session_lists import is_length, names_ki
 from backpain_analytics.sources.parsing.sheets import sheet_of
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
-from backpain_analytics.sources.vendors.garmin.connect import SOURCE_ID
+from backpain_analytics.sources.vendors.garmin.times import SOURCE_ID
 
 LONGEST_MINUTES = 10_080
 """A week; watches record crossings and races of days."""
