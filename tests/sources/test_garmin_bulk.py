@@ -213,7 +213,9 @@ def test_body_weights_are_in_grams_and_of_two_versions_the_last_counts():
 
 
 def test_a_weight_without_a_time_or_beyond_belief_is_rejected():
-    tables = read(READER, weights(entry(74_400.0), entry(74_400.0, at=None), entry(19_999.0, "2026-03-09T06:00:00.0")))  # fmt: skip
+    light = entry(19_999.0, at="2026-03-09T06:00:00.0")
+
+    tables = read(READER, weights(entry(74_400.0), entry(74_400.0, at=None), light))
 
     assert len(tables["weight_readings"]) == 1
     assert rejected(tables) == [
