@@ -30,6 +30,7 @@ from backpain_analytics.sources.vendors.fitbit import takeout as fitbit_takeout
 from backpain_analytics.sources.vendors.fitbit import website as fitbit_website
 from backpain_analytics.sources.vendors.garmin import activities as garmin_activities
 from backpain_analytics.sources.vendors.garmin import connect as garmin_connect
+from backpain_analytics.sources.vendors.garmin import reports as garmin_reports
 from backpain_analytics.sources.vendors.google import fit as google_fit
 from backpain_analytics.sources.vendors.google import fit_rest as google_fit_rest
 from backpain_analytics.sources.vendors.samsung import tables as samsung
@@ -53,6 +54,7 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
     zepp.READER,
     garmin_connect.READER,
     garmin_activities.READER,
+    garmin_reports.READER,
     google_fit.READER,
     google_fit_rest.READER,
     fitbit_website.READER,
