@@ -228,6 +228,14 @@ def test_heart_rates_and_strides_are_known_in_other_languages(header, heart_rate
     assert measured(walked("4.80"), header=header) == [(heart_rate, 4.8)]
 
 
+@pytest.mark.parametrize("steps", ["Steps", "Schritte", "Pasos", "Stappen", "Steg", "ステップ"])
+def test_the_steps_of_a_run_show_the_unit_too(steps):
+    header = f"Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,{steps},Stride"
+    row = 'Running,2026-03-08 18:05:12,false,Run,"3.00","300","00:30:00","148","4,828","1.00"'
+
+    assert measured(row, header=header) == [(148, 4.828)]
+
+
 def test_the_note_says_what_the_distance_was_read_from():
     tables = read(READER, activities(walked("4.80"), header=WALKED))
 

@@ -166,6 +166,16 @@ def test_a_night_of_an_older_watch_has_no_rem_and_one_off_the_wrist_no_minutes()
     assert [each[2:4] for each in nights(older, unseen)] == [(330, 2), (None, None)]
 
 
+@pytest.mark.parametrize("start", ["soon", 4.2e12, -1, 1e300, True, [], {"a": 1}])
+def test_a_night_without_a_readable_beginning_costs_itself(start):
+    file = bulk("1_sleepData.json", [night(), night(sleepStartTimestampGMT=start)])
+
+    tables = read(READER, file)
+
+    assert len(tables["sleep_sessions"]) == 1
+    assert len(rejected(tables)) == 1
+
+
 def test_naps_are_naps():
     nap = {
         "napStartTimestampGMT": "2026-03-08T13:00:00.0",

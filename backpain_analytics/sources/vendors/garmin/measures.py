@@ -51,10 +51,10 @@ def measures(table: Table, places: Mapping[str, int]) -> pl.DataFrame:
 def _kilometres_per_unit(table: Table, distance: pl.Series, minutes: pl.Series) -> float | None:
     """Return how long the unit of the distances is; None: nothing shows it."""
     header = table.layout.header
-    cadence, stride = (
-        _numbers(table, _column(header, name, start=0)) for name in ("cadence", "stride")
-    )
-    walked = cadence * stride * minutes / 1_000
+    stride_at, cadence_at = (_column(header, name) for name in ("stride", "cadence"))
+    steps_at = _column(header, "steps", besides=(stride_at, cadence_at))
+    steps = (_numbers(table, cadence_at) * minutes).fill_null(_numbers(table, steps_at))
+    walked = steps * _numbers(table, stride_at) / 1_000
     ratios = (walked / distance).filter((walked > 0) & (distance > 0))
     median = ratios.median()
     if not isinstance(median, float):
@@ -69,17 +69,17 @@ def _kilometres_per_unit(table: Table, distance: pl.Series, minutes: pl.Series) 
 
 def _heart_rate_at(header: Sequence[str], at: int) -> int | None:
     """Return where the mean heart rate stands: after the length, if its header says so."""
-    found = _column(header, "heart", start=at)
-    return at if found == at else None
+    return at if at < len(header) and _is_named(header[at], "heart") else None
 
 
-def _column(header: Sequence[str], name: str, start: int) -> int | None:
+def _column(header: Sequence[str], name: str, besides: tuple[int | None, ...] = ()) -> int | None:
     """Return the first column with one of these words in its header."""
-    known = _WORDS[name].split()
-    for at, cell in enumerate(header[start:], start=start):
-        if any(_has(word, part) for word in words_of(cell) for part in known):
-            return at
-    return None
+    named = (at for at, cell in enumerate(header) if at not in besides and _is_named(cell, name))
+    return next(named, None)
+
+
+def _is_named(cell: str, name: str) -> bool:
+    return any(_has(word, part) for word in words_of(cell) for part in _WORDS[name].split())
 
 
 def _has(word: str, part: str) -> bool:

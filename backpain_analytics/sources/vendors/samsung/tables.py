@@ -15,7 +15,12 @@ from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader
 from backpain_analytics.sources.vendors.columns import read_offsets
 from backpain_analytics.sources.vendors.samsung import amounts, heart_rate, sessions, sleeps
-from backpain_analytics.sources.vendors.samsung.columns import column, is_called, source_ids
+from backpain_analytics.sources.vendors.samsung.columns import (
+    column,
+    is_called,
+    source_ids,
+    timed_rows,
+)
 
 # Whole names: `com.samsung.shealth.exercise.*` and `…heart_rate.*` also catch side tables.
 _KINDS = (
@@ -90,14 +95,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _step_batches(table: Table) -> Iterator[Batch]:
     """Steps are written for the minutes that have some; phone and watch write each their own."""
-    started_at = read_utc(column(table, "start_time"))
-    rows = table.frame.select(
-        table.lines,
-        source_id=source_ids(table),
-        started_at=started_at,
-        ended_at=started_at + timedelta(minutes=1),
+    rows = timed_rows(table).with_columns(
+        ended_at=pl.col("started_at") + timedelta(minutes=1),
         steps=read_numbers(column(table, "count"), are_counts=True),
-        utc_offset_minutes=read_offsets(column(table, "time_offset")),
     )
     yield sample_rows.source_batch(rows, "unknown")
     yield from sample_rows.step_batches(rows)
