@@ -29,9 +29,11 @@ from backpain_analytics.sources.vendors.garmin.times import SOURCE_ID
 LARGEST_REPORT_BYTES = 16 * 2**20
 KILOGRAMS_PER_UNIT = {"kg": 1.0, "lb": 0.45359237, "lbs": 0.45359237}
 
-_CLOCK = r"\d{1,2}[:.h]\d\d[^,\"]{0,6}"
+_CLOCK = r"\"?\d{1,2}[:.h]\d\d[^,\"\n]{0,6}\"?"
 _WEIGHED = r"\"?\d{2,3}(?:[.,]\d+)?\s(?:kg|lbs?)\b"
-_WEIGHTS = re.compile(rf"[^\n]+,[^\n]*\n\"?\s*[^\n\"]*\d{{4}}[^\n\"]*\"?,?\s*\n{_CLOCK},{_WEIGHED}")
+_WEIGHTS = re.compile(
+    rf"[^\n]+,[^\n]*\n\"?\s*[^\n\"]*\d{{4}}[^\n\"]*\"?[,\"]*\s*\n{_CLOCK},{_WEIGHED}"
+)
 """A header, the line of a day, and a clock beside a weight, in any language."""
 _NIGHTS = ("Duration", "Bedtime", "Wake Time")
 _MEANS = ("Avg Duration", "Avg Bedtime", "Avg Wake Time")

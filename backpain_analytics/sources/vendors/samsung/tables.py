@@ -37,8 +37,11 @@ _OTHER_PLACES = re.compile(r"(?:^|[/!])(?:jsons|files)/com\.samsung\.")
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    if heart_rate.is_bins(member):
-        return True
+    return heart_rate.is_bins(member) or is_table(member)
+
+
+def is_table(member: Member) -> bool:
+    """Say whether a file is one of the tables that are read, by its title and its header."""
     kind = _kind(member)
     layout = find_layout(member.head()) if kind else None
     if layout is None:
