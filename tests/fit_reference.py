@@ -1,5 +1,6 @@
 """The reference decoder: every message through fitparse. Slow, and used to check the fast one."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -40,10 +41,10 @@ def decode_with_fitparse(segment: Segment, allowance: Allowance | None = None) -
     rows: dict[str, list[_Row]] = {table: [] for table in BULK_TABLES}
     summaries: list[Summary] = []
     notes = [segment.note] if segment.note else []
-    messages = 0
+    counts: Counter[int] = Counter()
     try:
         for message in fit_messages(segment):
-            messages += 1
+            counts[message.mesg_num] += 1
             if message.mesg_num in BULK_MESSAGES:
                 table, fields = BULK_MESSAGES[message.mesg_num]
                 rows[table].append(_row(raw_values(message), fields))
@@ -52,9 +53,9 @@ def decode_with_fitparse(segment: Segment, allowance: Allowance | None = None) -
     # fitparse lets errors of its parts through: struct.error, KeyError, TypeError and more.
     except Exception as error:
         reason = str(error) if isinstance(error, FitParseError) else type(error).__name__
-        notes.append(f"reading stopped after {messages:,} messages: {reason}")
+        notes.append(f"reading stopped after {counts.total():,} messages: {reason}")
     columns = {table: _columns(table, rows[table]) for table in rows}
-    return FitContents(**columns, summaries=tuple(summaries), notes=tuple(notes), messages=messages)
+    return FitContents(**columns, summaries=tuple(summaries), notes=tuple(notes), counts=counts)
 
 
 def _row(raw: Mapping[int, object], fields: Mapping[str, BulkField]) -> _Row:

@@ -23,6 +23,7 @@ from backpain_analytics.sources.vendors import (
     mi_fitness,
     oura,
     polar,
+    strava,
     whoop,
     withings,
     zepp,
@@ -31,6 +32,7 @@ from backpain_analytics.sources.vendors.fitbit import takeout as fitbit_takeout
 from backpain_analytics.sources.vendors.fitbit import website as fitbit_website
 from backpain_analytics.sources.vendors.garmin import activities as garmin_activities
 from backpain_analytics.sources.vendors.garmin import connect as garmin_connect
+from backpain_analytics.sources.vendors.garmin import reports as garmin_reports
 from backpain_analytics.sources.vendors.google import fit as google_fit
 from backpain_analytics.sources.vendors.google import fit_rest as google_fit_rest
 from backpain_analytics.sources.vendors.samsung import tables as samsung
@@ -56,6 +58,8 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
     mi_fitness.READER,
     garmin_connect.READER,
     garmin_activities.READER,
+    garmin_reports.READER,
+    strava.READER,
     google_fit.READER,
     google_fit_rest.READER,
     fitbit_website.READER,

@@ -23,6 +23,7 @@ from fit_bytes import (
     GARMIN,
     HEART_RATES,
     INFO,
+    LAP,
     MONITORING,
     MONITORING_FILE,
     NOON,
@@ -776,7 +777,7 @@ def test_the_messages_are_counted_stretch_by_stretch(monkeypatch):
 
 
 def test_the_shortest_messages_take_little_more_memory_than_they_have_bytes():
-    empty = b"".join(Layout(EVENT, (), local).definition() for local in (1, 2))
+    empty = b"".join(Layout(LAP, (), local).definition() for local in (1, 2))
     segment = Segment(empty + b"\1\2" * 20_000)
     tracemalloc.start()
 

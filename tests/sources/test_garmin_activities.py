@@ -151,3 +151,92 @@ def test_dates_of_a_spreadsheet_are_read_or_asked_about(tmp_path):
 )  # fmt: skip
 def test_other_tables_are_not_the_list(header, row):
     assert not READER.recognises(member("Activities.csv", f"{header}\n{row}\n"), context())
+
+
+WALKED = (
+    "Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,"
+    "Avg Run Cadence,Avg Stride Length"
+)
+
+
+def measured(*lines, header=WALKED):
+    file = activities(*lines, header=header)
+    return rows(read(READER, file), "exercise_entries", "heart_rate_bpm", "distance_kilometres")
+
+
+def walked(distance, stride="1.00", heart_rate="148", time="00:30:00"):
+    cells = (distance, "300", time, heart_rate, "160", stride)
+    return "Running,2026-03-08 18:05:12,false,Run," + ",".join(f'"{cell}"' for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("distance", "kilometres"),
+    [
+        ("4.80", 4.8),
+        ("2.98", 4.796),
+        ("4.58", 4.58),
+        ("4.57", None),
+        ("3.80", None),
+        ("3.13", 5.037),
+        ("3.14", None),
+    ],
+)
+def test_strides_show_whether_distances_are_in_kilometres_or_in_miles(distance, kilometres):
+    # 160 steps a minute of a metre each for half an hour: 4.8 km. Within 5 % the unit is known.
+    assert measured(walked(distance)) == [(148, kilometres)]
+
+
+def test_the_unit_that_runs_show_holds_for_rides_and_not_for_pools():
+    ride = 'Cycling,2026-03-07 08:00:00,false,Ride,"20.00","400","01:00:00","121",--,--'
+    pool = 'Pool Swim,2026-03-06 08:00:00,false,Swim,"1,500","400","00:40:00","121",--,--'
+    gym = 'Strength,2026-03-05 08:00:00,false,Gym,"0.00","400","00:40:00",--,--,--'
+
+    assert measured(walked("2.98"), ride, pool, gym) == [
+        (148, 4.796),
+        (121, 32.187),
+        (121, None),
+        (None, None),
+    ]
+
+
+def test_decimal_commas_are_read_beside_thousands_with_points():
+    pool = 'Pool Swim,2026-03-06 08:00:00,false,Swim,"1.500","400","00:40:00","121",--,--'
+
+    assert measured(walked("4,80", stride="1,00"), pool) == [(148, 4.8), (121, None)]
+
+
+def test_without_strides_the_unit_of_a_distance_is_not_known():
+    assert measured(walked("4.80", stride="--")) == [(148, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "heart_rate"),
+    [
+        ("Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Ø Herzfrequenz,"
+         "Ø Schrittfrequenz (Laufen),Ø Schrittlänge", 148),
+        ("Aktivitetstyp,Datum,Favorit,Namn,Distans,Kalorier,Tid,Medelpuls,Medelcykelkadens,"
+         "Medelsteglängd", 148),
+        ("Tipo de actividad,Fecha,Favorito,Título,Distancia,Calorías,Tiempo,"
+         "Frecuencia cardiaca media,Cadencia de carrera media,Longitud media de zancada", 148),
+        ("アクティビティタイプ,日付,お気に入り,タイトル,距離,カロリー,タイム,平均心拍数,"
+         "平均ピッチ,平均歩幅", 148),
+        ("Activity Type,Date,Favorite,Title,Distance,Calories,Time,Max Power,"
+         "Avg Run Cadence,Avg Stride Length", None),
+    ],
+)  # fmt: skip
+def test_heart_rates_and_strides_are_known_in_other_languages(header, heart_rate):
+    assert measured(walked("4.80"), header=header) == [(heart_rate, 4.8)]
+
+
+@pytest.mark.parametrize("steps", ["Steps", "Schritte", "Pasos", "Stappen", "Steg", "ステップ"])
+def test_the_steps_of_a_run_show_the_unit_too(steps):
+    header = f"Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,{steps},Stride"
+    row = 'Running,2026-03-08 18:05:12,false,Run,"3.00","300","00:30:00","148","4,828","1.00"'
+
+    assert measured(row, header=header) == [(148, 4.828)]
+
+
+def test_the_note_says_what_the_distance_was_read_from():
+    tables = read(READER, activities(walked("4.80"), header=WALKED))
+
+    assert "'Avg HR' as heart_rate_bpm, 'Distance' as distance_kilometres" in note(tables)

@@ -73,6 +73,42 @@ EXAMPLES = {
         f"{SAMSUNG},6292001,2\nrun_step,{MINUTE}.start_time,{MINUTE}.time_offset,{MINUTE}.count\n"
         "0,2025-02-20 04:42:00.000,UTC+0700,14,\n0,2025-02-20 04:43:00.000,UTC+0700,9,\n",
     ),
+    "samsung sessions": (
+        "samsunghealth_a_20250401120000/com.samsung.shealth.exercise.20250401120000.csv",
+        "com.samsung.shealth.exercise,7006011,17\ntitle,start_time,time_offset,exercise_type,"
+        "duration\n,2025-02-20 04:42:00.000,UTC+0700,1002,1800000,\n"
+        ",2025-02-21 04:42:00.000,UTC+0700,1001,1800000,\n",
+    ),
+    "strava": (
+        "activities.csv",
+        "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,"
+        "Distance,Filename,Athlete Weight,Elapsed Time,Moving Time,Distance,"
+        + ",".join(f"More {number}" for number in range(13))
+        + ",Average Heart Rate\n"
+        + "".join(
+            f'{number},"Mar {number}, 2026, 5:05:12 PM",Run,Run,,1900,5.02,,,1900.0,1800.0,5020.4,'
+            + "," * 13
+            + "148.0\n"
+            for number in (8, 9)
+        ),
+    ),
+    "garmin weights": (
+        "Weight.csv",
+        'Time,Weight,Change,BMI\n" Mar 8, 2026"\n9:46 AM,73.3 kg,0.5 kg,23.4\n'
+        "8:40 AM,73.8 kg,0.3 kg,23.6\n",
+    ),
+    "garmin nights": (
+        "Sleep.csv",
+        "Sleep Score 7 Days,Score,Duration,Sleep Need,Bedtime,Wake Time\n"
+        "2026-03-08,85,7h 1min,9h 0min,11:14 PM,6:23 AM\n"
+        "2026-03-07,80,6h 1min,9h 0min,12:14 AM,6:23 AM\n",
+    ),
+    "garmin activities": (
+        "Activities.csv",
+        "Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR\n"
+        "Running,2026-03-08 18:05:12,false,Run,5.02,402,00:36:44,148\n"
+        "Running,2026-03-09 18:05:12,false,Run,5.02,402,00:36:44,148\n",
+    ),
     "withings": (
         "data_AB_1640000000/raw_tracker_steps.csv",
         'start,duration,value\n2019-12-28T12:12:00+01:00,"[60,60]","[24,12]"\n',

@@ -241,7 +241,7 @@ def test_a_day_is_the_total_of_all_devices_or_else_their_sum():
 @pytest.mark.parametrize(
     "name",
     [
-        "com.samsung.shealth.exercise.20250401120000.csv",
+        "com.samsung.shealth.exercise.weather.20250401120000.csv",
         "com.samsung.health.heart_rate.extra.20250401120000.csv",
         "com.samsung.shealth.tracker.pedometer_step_count.csv",
     ],
@@ -255,8 +255,8 @@ def test_side_tables_are_not_claimed(name):
 @pytest.mark.parametrize(
     "label",
     [
-        "com.samsung.shealth.exercise.20250401120000.csv",
-        "com.samsung.health.sleep_stage.20250401120000.csv",
+        "com.samsung.shealth.exercise.recovery_heart_rate.20250401120000.csv",
+        "com.samsung.shealth.sleep_combined.20250401120000.csv",
         "com.samsung.shealth.tracker.pedometer_day_summary.20250401120000.csv",
         "a.zip!jsons/com.samsung.health.movement/7/7c1e.binning_data.json",
         "a/files/com.samsung.health.user_profile/photo.jpg",

@@ -29,6 +29,7 @@ from backpain_analytics.sources.parsing.sheets import (
 from backpain_analytics.sources.reader import Batch, Context, Reader
 from backpain_analytics.sources.vendors.garmin import activities as garmin_activities
 from backpain_analytics.sources.vendors.health_auto_export import tables as health_auto_export
+from backpain_analytics.sources.vendors.samsung import tables as samsung
 
 FEWEST_EXERCISES = 0.5
 """Of the rows that name something, where the header does not name exercise."""
@@ -49,9 +50,12 @@ def is_log(member: Member) -> bool:
     "Type" and "Duration" head a log of headaches or of meetings as well, and a log of headaches
     may ask for "Exercise" with yes and no.
     """
-    if garmin_activities.is_list(member) or health_auto_export.is_table(member):
-        return False
-    if not is_sheet(member, guess_exercise_columns):
+    is_vendors = (
+        garmin_activities.is_list(member)
+        or health_auto_export.is_table(member)
+        or samsung.is_table(member)
+    )
+    if is_vendors or not is_sheet(member, guess_exercise_columns):
         return False
     try:
         sheet = sheet_of_head(member, guess_exercise_columns)

@@ -26,6 +26,7 @@ from backpain_analytics.sources.parsing.cells import (
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS, all_words_of
 from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import Batch
+from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.sources.vocabularies import vocabulary, word_set
 
 LONGEST_MINUTES = 1_440
@@ -36,11 +37,17 @@ _HOURS, _SECONDS = word_set(_WORDS["hours"]), word_set(_WORDS["seconds"])
 _CLOCK = r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:[.,]\d+)?))?$"
 _MINUTES_AND_TENTHS = r"^(\d{1,3}):([0-5]\d[.,]\d+)$"
 """Spreadsheets show `00:36:44.5` as `36:44.5`; only seconds have tenths."""
+_SCHEMA = SCHEMAS["exercise_entries"]
 MOST_COUNTED = 10_000
 """Sets or repetitions of one session; more is a slip."""
 
-MOST_MEASURED = {"held_seconds": 3_600, "weight_kilograms": 1_000}
-"""Of one repetition; more is a slip."""
+MOST_MEASURED = {
+    "held_seconds": 3_600,
+    "weight_kilograms": 1_000,
+    "heart_rate_bpm": 300,
+    "distance_kilometres": 1_000,
+}
+"""Of one repetition, or of the session; more is a slip."""
 
 
 def log_batches(
@@ -135,7 +142,7 @@ def _measure(texts: pl.Series, decimal: str | None, name: str) -> Reading:
     most = MOST_MEASURED[name]
     plain = texts.str.replace(r"(?i)\s*(?:s|sec|seconds?|kgs?|kilograms?)\.?$", "")
     numbers = cell_numbers(plain, decimal)
-    inside = numbers.set(~numbers.is_between(0, most), None).cast(pl.Float32)
+    inside = numbers.set(~numbers.is_between(0, most), None).cast(_SCHEMA[name])
     unit = name.rpartition("_")[2]
     return reading(texts, inside, f"a number of {unit} from 0 to {most:,}")
 

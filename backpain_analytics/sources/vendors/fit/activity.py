@@ -17,6 +17,7 @@ from backpain_analytics.sources.vendors.fit.contents import ACTIVITY, SESSION, F
 from backpain_analytics.sources.vendors.fit.profile import BETWEEN_SPORTS, classify
 
 MILLISECONDS_PER_MINUTE: Final = 60_000
+CENTIMETRES_PER_KILOMETRE: Final = 100_000
 
 
 def activity_readings(contents: FitContents) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -93,6 +94,8 @@ def session_starts(summaries: Iterable[Summary]) -> NDArray[np.float64]:
 def _entry(fields: Mapping[str, int | str], source_id: str) -> dict[str, Any]:
     (kind, is_high_impact), name = classify(fields.get("sport"), fields.get("sub_sport"))
     milliseconds = _number(fields, "total_timer_time") or _number(fields, "total_elapsed_time")
+    # What stood still, or was not measured, has a distance of 0 all the same.
+    centimetres = _number(fields, "total_distance")
     return {
         "source_id": source_id,
         "started_at": fit_datetime(_number(fields, "start_time")),
@@ -100,6 +103,8 @@ def _entry(fields: Mapping[str, int | str], source_id: str) -> dict[str, Any]:
         "name": name,
         "minutes": milliseconds / MILLISECONDS_PER_MINUTE if milliseconds else None,
         "is_high_impact": is_high_impact,
+        "heart_rate_bpm": _number(fields, "avg_heart_rate") or None,
+        "distance_kilometres": centimetres / CENTIMETRES_PER_KILOMETRE if centimetres else None,
     }
 
 

@@ -1,5 +1,6 @@
 """The meaning of a decoded file: its kind, its device, and the batches made of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.settings.zones import ZoneHistory
+from backpain_analytics.sources.device_rows import unread_batch
 from backpain_analytics.sources.reader import Batch, batch, note_batch
 from backpain_analytics.sources.sample_rows import clock_batches
 from backpain_analytics.sources.vendors.fit.activity import (
@@ -21,6 +24,7 @@ from backpain_analytics.sources.vendors.fit.activity import (
 from backpain_analytics.sources.vendors.fit.clock import plausible_span
 from backpain_analytics.sources.vendors.fit.contents import (
     ABSENT,
+    BULK_TABLES,
     FILE_ID,
     FitContents,
     Summary,
@@ -31,7 +35,9 @@ from backpain_analytics.sources.vendors.fit.monitoring import (
     monitoring_seconds,
     step_counters,
 )
-from backpain_analytics.sources.vendors.fit.profile import newer_name, profile
+from backpain_analytics.sources.vendors.fit.profile import newer_name, profile, unread_kinds
+from backpain_analytics.sources.vendors.fit.weights import SEVERAL_PERSONS, are_of_several
+from backpain_analytics.sources.vendors.fit.wellness import wellness_batches
 
 MOST_BATCH_ROWS: Final = 1_000_000
 
@@ -49,7 +55,7 @@ class _Readings:
     untimed: int
 
 
-def file_batches(parts: Sequence[FitContents], label: str) -> Iterator[Batch]:
+def file_batches(parts: Sequence[FitContents], label: str, zones: ZoneHistory) -> Iterator[Batch]:
     """Yield the batches of one file, decoded part by part.
 
     Raises:
@@ -63,13 +69,20 @@ def file_batches(parts: Sequence[FitContents], label: str) -> Iterator[Batch]:
         )
     lived, titles = _lived(parts)
     readings = _readings(lived)
-    batches = list(_batches(readings))
+    span = readings.span if notes else None
+    batches = [
+        *_batches(readings),
+        *wellness_batches(lived, readings.source_id, zones, span),
+    ]
     if batches:
         yield batch("sources", [_source(readings, batches)])
         yield from batches
-    else:
+    elif not are_of_several(lived.weights):
         titles = titles or ["no steps, heart rate or sessions"]
         notes += [f"holds {title}: nothing to read" for title in dict.fromkeys(titles)]
+    if are_of_several(lived.weights):
+        notes.append(SEVERAL_PERSONS)
+    yield unread_batch(unread_kinds(lived.counts))
     if readings.untimed:
         notes.append(f"readings and sessions without a usable time, left out: {readings.untimed:,}")
     if notes:
@@ -96,11 +109,15 @@ def _lived(parts: Sequence[FitContents]) -> tuple[FitContents, list[str]]:
 
 
 def _joined(parts: Sequence[FitContents]) -> FitContents:
+    tables = {
+        table: joined_columns(table, [getattr(part, table) for part in parts])
+        for table in BULK_TABLES
+    }
     return FitContents(
-        records=joined_columns("records", [part.records for part in parts]),
-        beats=joined_columns("beats", [part.beats for part in parts]),
-        monitoring=joined_columns("monitoring", [part.monitoring for part in parts]),
+        **tables,
+        notes=(),
         summaries=tuple(summary for part in parts for summary in part.summaries),
+        counts=sum((Counter(part.counts) for part in parts), Counter()),
     )
 
 
@@ -108,7 +125,8 @@ def _readings(contents: FitContents) -> _Readings:
     clock = monitoring_seconds(contents.monitoring)
     seconds, rates = activity_readings(contents)
     starts = session_starts(contents.summaries)
-    span = plausible_span(np.concatenate([clock, seconds, starts]))
+    weighed = contents.weights["timestamp"]
+    span = plausible_span(np.concatenate([clock, seconds, starts, weighed]))
     is_message_timed, is_reading_timed, is_session_timed = (
         (times >= span[0]) & (times <= span[1]) for times in (clock, seconds, starts)
     )

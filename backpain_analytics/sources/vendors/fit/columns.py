@@ -8,6 +8,7 @@ only, into a small FIT stream of their own, which fitparse decodes.
 Tests hold this against fitparse alone.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -51,13 +52,15 @@ def decode_columns(segment: Segment, allowance: Allowance | None = None) -> FitC
     data = segment.data
     definitions, end = walk(data, allowance)
     groups = [(each, each.positions()) for each in definitions if each.singles]
-    messages = sum(positions.size for _, positions in groups)
+    counts: Counter[int] = Counter()
+    for definition, positions in groups:
+        counts[definition.message_number] += positions.size
     notes = [segment.note] if segment.note else []
     if end < len(data):
-        notes.append(f"reading stopped after {messages:,} messages: the next is no message")
+        notes.append(f"reading stopped after {counts.total():,} messages: the next is no message")
     columns = {table: _table(table, data, groups) for table in BULK_TABLES}
     return FitContents(
-        **columns, summaries=_summaries(data, groups), notes=tuple(notes), messages=messages
+        **columns, summaries=_summaries(data, groups), notes=tuple(notes), counts=counts
     )
 
 

@@ -1,10 +1,10 @@
 """What both decoders hand over: the frozen contents of a FIT file, before any meaning.
 
-Only what is listed here is ever decoded: no names, positions, weights or birth dates.
+Only what is listed here is ever decoded: no names, positions or birth dates.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -59,8 +59,26 @@ BULK_TABLES: Final[Mapping[str, Mapping[str, BulkField]]] = {
         # Of monitoring_info alone, see BULK_MESSAGES; no field has a number below zero.
         "local_timestamp": BulkField(-1),
     },
+    "sleep": {
+        "timestamp": BulkField(253),
+        "level": BulkField(0, largest=_ONE_BYTE),
+        # Of events alone.
+        "event": BulkField(-1, largest=_ONE_BYTE),
+        "event_type": BulkField(-2, largest=_ONE_BYTE),
+    },
+    "resting": {
+        "timestamp": BulkField(253),
+        "heart_rate": BulkField(1, largest=_ONE_BYTE),
+    },
+    "weights": {
+        "timestamp": BulkField(253),
+        # 0xFFFE says that the scale is still at it.
+        "hundredths_of_kilograms": BulkField(0, largest=0xFFFD),
+        "user": BulkField(12, largest=0xFFFE),
+    },
 }
-"""Messages that come by the thousand. The FIT profile calls beats `hr`."""
+"""Messages that come by the thousand. The FIT profile calls beats `hr`, resting
+`monitoring_hr_data`, whose other heart rate is a mean of seven days."""
 
 BULK_MESSAGES: Final[Mapping[int, tuple[str, Mapping[str, BulkField]]]] = {
     20: ("records", BULK_TABLES["records"]),
@@ -69,6 +87,16 @@ BULK_MESSAGES: Final[Mapping[int, tuple[str, Mapping[str, BulkField]]]] = {
     # monitoring_info sets the clock for the monitoring messages that follow it, so its
     # rows stand among theirs.
     103: ("monitoring", {"timestamp": BulkField(253), "local_timestamp": BulkField(0)}),
+    275: ("sleep", {name: BULK_TABLES["sleep"][name] for name in ("timestamp", "level")}),
+    # Events say when a night begins and ends.
+    21: (
+        "sleep",
+        {"timestamp": BulkField(253), "event": BulkField(0), "event_type": BulkField(1)},
+    ),
+    211: ("resting", BULK_TABLES["resting"]),
+    30: ("weights", BULK_TABLES["weights"]),
+    # user_profile says who else steps on a scale.
+    3: ("weights", {"user": BulkField(254)}),
 }
 """Message number → table and the fields that fill it."""
 
@@ -83,6 +111,8 @@ SUMMARY_MESSAGES: Final[Mapping[int, Mapping[int, str]]] = {
         6: "sub_sport",
         7: "total_elapsed_time",
         8: "total_timer_time",
+        9: "total_distance",
+        16: "avg_heart_rate",
     },
     ACTIVITY: {253: "timestamp", 5: "local_timestamp"},
 }
@@ -107,10 +137,18 @@ class FitContents:
     records: Columns
     beats: Columns
     monitoring: Columns
+    sleep: Columns
+    resting: Columns
+    weights: Columns
     summaries: tuple[Summary, ...] = ()
     notes: tuple[str, ...] = ()
-    messages: int = 0
-    """All data messages seen, of whatever kind."""
+    counts: Mapping[int, int] = field(default_factory=dict)
+    """Message number → how many data messages were seen, of whatever kind."""
+
+    @property
+    def messages(self) -> int:
+        """How many data messages were seen in all."""
+        return sum(self.counts.values())
 
 
 def empty_columns(table: str, rows: int = 0) -> Columns:

@@ -6,8 +6,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backpain_analytics.settings.zones import ZoneHistory
+from backpain_analytics.sources.parsing.clocks import counted_dates, utc_to_local
 from backpain_analytics.sources.tables import SCHEMAS
-from backpain_analytics.sources.vendors.fit.clock import instant, offsets_minutes, unrolled
+from backpain_analytics.sources.vendors.fit.clock import (
+    FIRST_DATE,
+    instant,
+    offsets_minutes,
+    unrolled,
+)
 from backpain_analytics.sources.vendors.fit.contents import ABSENT, Columns
 
 HOLD_SECONDS: Final = 900
@@ -117,6 +124,26 @@ def monitoring_heart_rates(
         pl.lit(_hold_seconds(seconds[read], rates[read]), pl.Int16).alias("hold_seconds"),
         "utc_offset_minutes",
     ).select(SCHEMAS["heart_rate_samples"].names())
+
+
+def resting_heart_rates(
+    resting: Columns, monitoring: Columns, source_id: str, zones: ZoneHistory
+) -> pl.DataFrame:
+    """Return the resting heart rate of each local date; that at midnight is of the day that ends.
+
+    The watch corrects it during the day, so the last one of a date comes first.
+    """
+    stated = monitoring_offsets(monitoring).drop_nulls()
+    seconds, rates = resting["timestamp"], resting["heart_rate"]
+    read = np.flatnonzero((seconds >= FIRST_DATE) & (rates > 0))
+    frame = pl.DataFrame({"at": seconds[read], "resting_heart_rate_bpm": rates[read]})
+    rows = frame.sort("at", descending=True).select(
+        instant("at"),
+        pl.lit(source_id).alias("source_id"),
+        pl.lit(stated.last() if len(stated) else None, pl.Int16).alias("utc_offset_minutes"),
+        "resting_heart_rate_bpm",
+    )
+    return rows.with_columns(local_date=counted_dates(utc_to_local(rows, zones)))
 
 
 def _activity_types(monitoring: Columns) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ BETWEEN_SPORTS: Final = "transition"
 
 @cache
 def profile() -> Mapping[str, Mapping[str, str]]:
-    """Return 'makers' and 'sports' by their numbers, and the kinds of 'plans_and_settings'."""
+    """Return makers, sports and unread messages by number, and kinds of plans and settings."""
     return tomllib.loads(Path(__file__).with_name("profile.toml").read_text(encoding="utf-8"))
 
 
@@ -42,3 +42,13 @@ def classify(sport: int | str | None, sub_sport: int | str | None) -> tuple[Exer
         if value not in (None, "generic")
     ]
     return exercise_of("fit", sub_sport, sport), "/".join(words) or "unnamed sport"
+
+
+def unread_kinds(counts: Mapping[int, int]) -> dict[str, int]:
+    """Return what a file holds of a person and is not read, by what it is.
+
+    >>> unread_kinds({20: 3600, 19: 2, 227: 60})
+    {'laps': 2, 'stress levels': 60}
+    """
+    kinds = profile()["unread"]
+    return {kinds[str(number)]: counts[number] for number in counts if str(number) in kinds}

@@ -29,7 +29,7 @@ def recognises(member: Member, context: Context) -> bool:
 
 
 def read(member: Member, context: Context, decode: Decoder = decode_columns) -> Iterator[Batch]:
-    """Yield what a FIT file holds of steps, heart rate and sessions.
+    """Yield what a FIT file holds of steps, heart rate, sessions, nights and body weights.
 
     Raises:
         UnreadableExportError: Not one message can be read, or more than a device writes.
@@ -47,7 +47,7 @@ def read(member: Member, context: Context, decode: Decoder = decode_columns) -> 
         raise UnreadableExportError(
             f"{member.label}: a FIT file with {excess}, which no device writes. Export it again."
         ) from excess
-    yield from file_batches(parts, member.label)
+    yield from file_batches(parts, member.label, context.zones)
 
 
 def _decoded_parts(content: bytes, decode: Decoder) -> list[FitContents]:

@@ -24,7 +24,8 @@ from backpain_analytics.sources.parsing.session_lists import is_length, names_ki
 from backpain_analytics.sources.parsing.sheets import sheet_of
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
-from backpain_analytics.sources.vendors.garmin.connect import SOURCE_ID
+from backpain_analytics.sources.vendors.garmin.measures import measures
+from backpain_analytics.sources.vendors.garmin.times import SOURCE_ID
 
 LONGEST_MINUTES = 10_080
 """A week; watches record crossings and races of days."""
@@ -36,7 +37,8 @@ _LENGTH_PHRASES = (
     *("duracion", "tempo", "durata", "duracao", "tijd", "duur", "tid", "varaktighet", "czas"),
 )
 _TITLE_PHRASES = ("title", "titel", "titre", "titulo", "titolo", "tytul")
-_AS_WRITTEN = ColumnMapping(name="", files="*", kind="exercise_log", columns={})
+# The numbers are ours, see `measures`; lengths are clocks.
+_AS_WRITTEN = ColumnMapping(name="", files="*", kind="exercise_log", columns={}, decimal=".")
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -84,7 +86,14 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         return
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     sheet = sheet_of(table, columns)
-    sheet = replace(sheet, cells=sheet.cells.with_columns(name=_own_title()))
+    measured = measures(table, columns)
+    known = [name for name in measured.columns if measured[name].count()]
+    cells = sheet.cells.with_columns(*measured.select(known).cast(pl.String), name=_own_title())
+    title = columns["name"]
+    places = {"distance_kilometres": title + 1, "heart_rate_bpm": columns["minutes"] + 1}
+    headers = {name: table.layout.header[places[name]] for name in known}
+    unused = tuple(header for header in sheet.unused if header not in headers.values())
+    sheet = replace(sheet, headers={**sheet.headers, **headers}, unused=unused, cells=cells)
     with naming(member.label):
         yield from log_batches(sheet, _AS_WRITTEN, SOURCE_ID, LONGEST_MINUTES)
 

@@ -1,6 +1,10 @@
-"""Garmin Connect bulk export: daily summaries and sleep; minutes stand in its FIT files."""
+"""Garmin Connect bulk export: daily summaries, nights, activities and body weights.
+
+Minutes stand in its FIT files.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from datetime import date
@@ -10,20 +14,19 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import sample_rows
+from backpain_analytics.sources.device_rows import amount_batches, unread_batch
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.day_offsets import (
-    LARGEST_OFFSET_MINUTES,
-    OFFSET_GRAIN_MINUTES,
-)
-from backpain_analytics.sources.parsing.json_lists import frame_of, iso_clocks, load_objects
+from backpain_analytics.sources.parsing.json_lists import frame_of, load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, device_batch
-
-SOURCE_ID = "garmin:connect"
+from backpain_analytics.sources.vendors.garmin import nights, sessions, weights
+from backpain_analytics.sources.vendors.garmin.times import SOURCE_ID, clocks, offsets
 
 _LIST = re.compile(rb"\s*\[\s*(?:\{|\])")
 _PLACE = re.compile(r"(?:^|[/!])(?:DI_CONNECT|IT_[A-Z_]+|customer_data)/.*\.json$")
-_SLEEP_ENDS = ("sleepStartTimestampGMT", "sleepEndTimestampGMT")
-_SLEEP = pl.Schema(dict.fromkeys([*_SLEEP_ENDS, "sleepStartTimestampLocal"], pl.String))
+_WEIGHTS_END = "_userBioMetrics.json"
+METRES_PER_FLOOR = 3.048
+"""Ten feet, by which Garmin's watches count."""
+
 _DAY = pl.Schema(
     {
         "calendarDate": pl.String,
@@ -31,47 +34,49 @@ _DAY = pl.Schema(
         "moderateIntensityMinutes": pl.Float64,
         "vigorousIntensityMinutes": pl.Float64,
         "restingHeartRate": pl.Float64,
+        "totalDistanceMeters": pl.Float64,
+        "floorsAscended": pl.Float64,
+        "floorsAscendedInMeters": pl.Float64,
         "wellnessStartTimeGmt": pl.String,
         "wellnessStartTimeLocal": pl.String,
+        "wellnessEndTimeGmt": pl.String,
     }
 )
 _START_TIMES = ("wellnessStartTimeGmt", "wellnessStartTimeLocal")
+_UNREAD_OF_A_DAY = ("allDayStress", "bodyBattery", "respiration", "hydration")
 
 
 def _recognises(member: Member, context: Context) -> bool:
-    return _is_summaries(member) or _is_sleep(member)
+    return _kind(member) is not None
 
 
-def _is_summaries(member: Member) -> bool:
-    return _has(member, b'"calendarDate"', b'"totalSteps"')
-
-
-def _is_sleep(member: Member) -> bool:
-    return _has(member, b'"calendarDate"', b'"sleepStartTimestampGMT"')
-
-
-def _has(member: Member, *names: bytes) -> bool:
-    """Say whether a list, whatever it is called, has items of the export's own form."""
+def _kind(member: Member) -> str | None:
+    """Return what a list holds, by the names in its items, whatever the file is called."""
     head = member.head()
-    return _LIST.match(head) is not None and all(name in head for name in names)
+    if _LIST.match(head) is None:
+        return None
+    kinds = (kind for kind, names in _NAMES.items() if all(name in head for name in names))
+    # Thousands of thresholds may stand before the first weight.
+    return next(kinds, "weights" if member.name.endswith(_WEIGHTS_END) else None)
 
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else the bulk export says in JSON."""
-    is_theirs = _PLACE.search(member.label) is not None
-    return is_theirs and not (_is_summaries(member) or _is_sleep(member))
+    return _PLACE.search(member.label) is not None and _kind(member) is None
 
 
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the clock's offset of each date: a day starts at two times, UTC and local."""
-    offsets: dict[date, int] = {}
-    for member in filter(_is_summaries, members):
+    shown_offsets: dict[date, int] = {}
+    for member in members:
+        if _kind(member) != "days":
+            continue
         with suppress(UnreadableExportError):
             days, _ = frame_of(_days(member), _DAY)
-            started, local = (iso_clocks(days[name]) for name in _START_TIMES)
-            shown = pl.DataFrame([local.dt.date(), _offsets(started, local).alias("offset")])
-            offsets |= dict(shown.drop_nulls().iter_rows())
-    return Evidence(utc_offset_minutes=offsets)
+            started, local = (clocks(days[name]) for name in _START_TIMES)
+            shown = pl.DataFrame([local.dt.date(), offsets(started, local).alias("offset")])
+            shown_offsets |= dict(shown.drop_nulls().iter_rows())
+    return Evidence(utc_offset_minutes=shown_offsets)
 
 
 def _days(member: Member) -> list[dict[str, Any]]:
@@ -81,38 +86,34 @@ def _days(member: Member) -> list[dict[str, Any]]:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
-    yield from _sleep(member) if _is_sleep(member) else _summaries(member)
+    yield from _READ[_kind(member) or "days"](member)
 
 
-def _sleep(member: Member) -> Iterator[Batch]:
-    """Read the nights; one that the watch did not see has no times."""
-    nights, unreadable = frame_of(load_objects(member), _SLEEP)
+def _days_of(member: Member) -> Iterator[Batch]:
+    items = _days(member)
+    found, unreadable = frame_of(items, _DAY)
     yield from sample_rows.rejected_items(unreadable)
-    seen = nights.drop_nulls(_SLEEP_ENDS)
-    started, ended, local = (iso_clocks(seen[name]) for name in _SLEEP)
-    yield from sample_rows.sleep_batches(
-        seen.select(
-            source_id=pl.lit(SOURCE_ID),
-            started_at=started.dt.replace_time_zone("UTC"),
-            ended_at=ended.dt.replace_time_zone("UTC"),
-            utc_offset_minutes=_offsets(started, local),
-        )
+    started, local = (clocks(found[name]) for name in _START_TIMES)
+    days = found.with_columns(
+        source_id=pl.lit(SOURCE_ID),
+        local_date=pl.col("calendarDate").str.to_date(strict=False),
+        started_at=started.dt.replace_time_zone("UTC"),
+        ended_at=clocks(found["wellnessEndTimeGmt"]).dt.replace_time_zone("UTC"),
+        utc_offset_minutes=offsets(started, local),
+    )
+    yield from _step_batches(days)
+    yield from sample_rows.clock_batches(days)
+    resting = days.filter(pl.col("local_date").is_not_null() & (pl.col("restingHeartRate") > 0))
+    yield from sample_rows.resting_heart_rate_batches(
+        resting.with_columns(resting_heart_rate_bpm="restingHeartRate")
+    )
+    yield from _amount_batches(days.drop_nulls(["started_at", "ended_at"]))
+    yield unread_batch(
+        Counter(name for item in items for name in _UNREAD_OF_A_DAY if item.get(name))
     )
 
 
-def _offsets(utc: pl.Series, local: pl.Series) -> pl.Series:
-    """Return the local times minus UTC in minutes; null where no clock differs by so much."""
-    minutes = ((local - utc).dt.total_seconds() / 60).round()
-    is_offset = (minutes.abs() <= LARGEST_OFFSET_MINUTES) & (minutes % OFFSET_GRAIN_MINUTES == 0)
-    return minutes.set(~is_offset, None).cast(pl.Int16)
-
-
-def _summaries(member: Member) -> Iterator[Batch]:
-    days, unreadable = frame_of(_days(member), _DAY)
-    yield from sample_rows.rejected_items(unreadable)
-    days = days.with_columns(
-        source_id=pl.lit(SOURCE_ID), local_date=pl.col("calendarDate").str.to_date(strict=False)
-    )
+def _step_batches(days: pl.DataFrame) -> Iterator[Batch]:
     moderate, vigorous = (
         pl.col(f"{name}IntensityMinutes").fill_null(0) for name in ("moderate", "vigorous")
     )
@@ -120,18 +121,31 @@ def _summaries(member: Member) -> Iterator[Batch]:
     yield from sample_rows.day_batches(
         worn.with_columns(steps="totalSteps", aerobic_minutes=moderate + 2 * vigorous)
     )
-    started, local = (iso_clocks(days[name]) for name in _START_TIMES)
-    yield from sample_rows.clock_batches(
-        days.select(
-            "source_id",
-            started_at=started.dt.replace_time_zone("UTC"),
-            utc_offset_minutes=_offsets(started, local),
-        )
+
+
+def _amount_batches(days: pl.DataFrame) -> Iterator[Batch]:
+    """Yield floors and distances of days whose beginning and end are told."""
+    climbed = pl.col("floorsAscendedInMeters") / METRES_PER_FLOOR
+    counted = days.with_columns(
+        floors=pl.coalesce("floorsAscended", climbed),
+        distance_kilometres=pl.col("totalDistanceMeters") / 1_000,
     )
-    resting = days.filter(pl.col("local_date").is_not_null() & (pl.col("restingHeartRate") > 0))
-    yield from sample_rows.resting_heart_rate_batches(
-        resting.with_columns(resting_heart_rate_bpm="restingHeartRate")
-    )
+    yield from amount_batches("floor_readings", counted.drop_nulls("floors"))
+    yield from amount_batches("distance_readings", counted.drop_nulls("distance_kilometres"))
+
+
+_NAMES = {
+    "sessions": (f'"{sessions.LIST}"'.encode(),),
+    "nights": (b'"calendarDate"', b'"sleepStartTimestampGMT"'),
+    "days": (b'"calendarDate"', b'"totalSteps"'),
+    "weights": (b'"metaData"', b'"calendarDate"', b'"timestampGMT"', b'"weight"'),
+}
+_READ = {
+    "sessions": sessions.sessions_of,
+    "nights": nights.sleep_of,
+    "days": _days_of,
+    "weights": weights.weights_of,
+}
 
 
 READER = Reader(
