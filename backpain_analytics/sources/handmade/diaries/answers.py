@@ -59,11 +59,15 @@ def answers_in(
             _stiffness, header=headers.get("stiffness_minutes", ""), decimal=decimal
         ),
     }
-    readings = {name: readers[name](cells[name]) for name in cells.columns if name in readers}
-    return _told_apart(cells, headers, readings)
+    return {name: readers[name](cells[name]) for name in cells.columns if name in readers}
 
 
-def joined_treatments(sheet: Sheet) -> Sheet:
+def tidied(sheet: Sheet) -> Sheet:
+    """Put what people spread over columns, or call by another name, where it is looked for."""
+    return _medication_told_apart(_treatments_joined(sheet))
+
+
+def _treatments_joined(sheet: Sheet) -> Sheet:
     """Put several columns of treatments, such as `Massage` and `Heat`, into one."""
     names = [name for name in sheet.headers if name.startswith(("treatment", TREATMENT_BESIDE))]
     if len(names) < 2:
@@ -82,6 +86,29 @@ def joined_treatments(sheet: Sheet) -> Sheet:
     )
 
 
+def _medication_told_apart(sheet: Sheet) -> Sheet:
+    """Tell which medication was taken from whether any was.
+
+    `Medication` may be a column of yes and no, `Medication taken` one of names.
+    """
+    names = {"medication", "medication_taken"} & sheet.headers.keys()
+    if len(names) != 1:
+        return sheet
+    (name,) = names
+    said = yes_no(sheet.cells[name])
+    is_named = name == "medication" and role_of(sheet.headers[name]) == "medication"
+    if is_named and said.values.count() and not said.is_unreadable.any():
+        return _renamed(sheet, name, "medication_taken")
+    if name == "medication_taken" and said.is_mostly_unreadable:
+        return _renamed(sheet, name, "medication")
+    return sheet
+
+
+def _renamed(sheet: Sheet, old: str, new: str) -> Sheet:
+    headers = {new if name == old else name: header for name, header in sheet.headers.items()}
+    return replace(sheet, headers=headers, cells=sheet.cells.rename({old: new}))
+
+
 def _words(texts: pl.Series, header: str) -> Reading:
     """Keep what was taken or done; a column of yes and no says it by its header.
 
@@ -96,25 +123,6 @@ def _words(texts: pl.Series, header: str) -> Reading:
     if numbers.count() * 2 > texts.count():
         return Reading(texts.clear(len(texts)), texts.is_not_null(), "a word")
     return plain_text(texts)
-
-
-def _told_apart(
-    cells: pl.DataFrame, headers: Mapping[str, str], readings: dict[str, Reading]
-) -> dict[str, Reading]:
-    """Tell which medication was taken from whether any was.
-
-    `Medication` may be a column of yes and no, `Medication taken` one of names.
-    """
-    if "medication" in readings and role_of(headers["medication"]) == "medication":
-        said = yes_no(cells["medication"])
-        if not said.is_unreadable.any():
-            del readings["medication"]
-            readings.setdefault("medication_taken", said)
-    taken = readings.get("medication_taken")
-    if "medication" not in readings and taken is not None and taken.is_mostly_unreadable:
-        del readings["medication_taken"]
-        readings["medication"] = plain_text(cells["medication_taken"])
-    return readings
 
 
 def _periods(texts: pl.Series) -> Reading:

@@ -8,7 +8,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
-from backpain_analytics.sources.handmade.diaries.answers import answers_in, joined_treatments
+from backpain_analytics.sources.handmade.diaries.answers import answers_in, tidied
 from backpain_analytics.sources.handmade.diaries.columns import (
     ANSWERS,
     OTHER_RATINGS,
@@ -38,7 +38,7 @@ def diary_batches(sheet: Sheet, form: DiaryForm) -> Iterator[Batch]:
         UnreadableExportError: Most dates or answers are none, or pain is on an undeclared scale.
     """
     mapping = form.mapping
-    sheet = joined_treatments(sheet)
+    sheet = tidied(sheet)
     check_scales(sheet, mapping, PAIN_RATINGS)
     cells = _filled_down(sheet.cells) if mapping.blank_means_same else sheet.cells
     found = answers_in(cells, sheet.headers, form)
