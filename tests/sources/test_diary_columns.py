@@ -174,8 +174,14 @@ def test_the_person_declares_what_no_diary_says():
     ]
 
 
+def test_pain_right_now_is_about_now_whatever_the_rating_of_the_day_would_be_about():
+    content = "date,pain,pain now,rating period\n2026-05-01,,2,today\n2026-05-02,4,2,today\n"
+
+    assert about(content, None) == ["now", "today"]
+
+
 def test_a_row_without_a_rating_is_about_nothing():
-    assert about("date,pain,mood\n2026-05-01,,4\n", "today") == [None]
+    assert about("date,pain,mood,rating period\n2026-05-01,,4,now\n", "today") == [None]
 
 
 def test_a_mapping_says_it_for_its_table():

@@ -90,10 +90,11 @@ def _rating_period(sheet: Sheet, readings: Mapping[str, Reading], form: DiaryFor
     days = [name for name in ("pain_nrs", "worst_pain_nrs") if name in readings]
     header = period_in(sheet.headers[days[0]]) if days else None
     general = pl.lit(form.mapping.about or header or form.about, pl.String)
-    found = [pl.when(pl.any_horizontal(pl.col(days).is_not_null())).then(general)] if days else []
+    rated = pl.any_horizontal(pl.lit(value=False), pl.col(days).is_not_null())
+    is_current = pl.lit(value=False)
     if "current_pain_nrs" in readings:
-        found.append(pl.when(pl.col("current_pain_nrs").is_not_null()).then(pl.lit("now")))
-    return pl.coalesce(stated, *found)
+        is_current = pl.col("current_pain_nrs").is_not_null()
+    return pl.when(rated).then(pl.coalesce(stated, general)).when(is_current).then(pl.lit("now"))
 
 
 def _medication_taken(readings: Mapping[str, Reading]) -> pl.Expr:

@@ -22,6 +22,7 @@ from backpain_analytics.sources.parsing.cells import (
     yes_no,
 )
 from backpain_analytics.sources.parsing.durations import Pair, Unit, read_durations, unit_in
+from backpain_analytics.sources.parsing.header_words import names_a_scale, words_of
 
 LONGEST_MINUTES = 1_440
 """A session that somebody writes down ends within a day."""
@@ -113,7 +114,8 @@ def _effort(texts: pl.Series, header: str, decimal: str | None) -> Reading:
     """
     numbers = cell_numbers(texts, decimal)
     is_borg = numbers.is_between(BORG[0], 20)
-    looks_borg = is_borg.all() and (numbers > NRS[1]).sum() * 2 > numbers.count()
+    is_told = names_a_scale(header) or "nrs" in words_of(header)
+    looks_borg = not is_told and is_borg.all() and (numbers > NRS[1]).sum() * 2 > numbers.count()
     if not (names_borg_scale(header) or looks_borg):
         return rating(texts, decimal)
     converted = pl.Series(np.interp(numbers.to_numpy(), BORG, CR10), dtype=pl.Float32)
