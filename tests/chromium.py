@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from select import select
@@ -20,6 +21,24 @@ QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")
 FLAGS = ("--headless", "--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in QUIET))
 PATIENCE_SECONDS = 60
 
+WITH_PIPES = """
+import fcntl, os, sys
+# Chromium reads from 3 and writes to 4; one of the two may be the other's now.
+pipes = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for number, end in enumerate(pipes, start=3):
+    os.dup2(end, number)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+MIDDLE = """(selector, text) => {
+  const found = [...document.querySelectorAll(selector)]
+    .filter(one => one.getClientRects().length)
+    .find(one => text === null || one.textContent.trim() === text);
+  if (!found) throw new Error(`nothing to touch: ${selector} ${text}`);
+  found.scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, width, height } = found.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+
 needs_browser = pytest.mark.skipif(
     CHROMIUM is None or os.name != "posix", reason="no Chromium on this machine"
 )
@@ -28,11 +47,11 @@ needs_browser = pytest.mark.skipif(
 class Page:
     """One page of a browser."""
 
-    def __init__(self, to_browser, from_browser):
+    def __init__(self, to_browser, from_browser, downloads):
         self._to, self._from, self._rest = to_browser, from_browser, b""
         self._session, self._number = None, 0
-        self.requests = []
-        self.problems = []
+        self.requests, self.problems = [], []
+        self.downloads = downloads
 
     def do(self, method, **parameters):
         """Send a command of the protocol; return its result."""
@@ -80,6 +99,7 @@ class Page:
         self.do("Emulation.setEmulatedMedia",
                 features=[{"name": "prefers-color-scheme", "value": scheme}])  # fmt: skip
         self.requests.clear()
+        self.problems.clear()
         self.do("Page.navigate", url=Path(path).as_uri())
         self.wait_for("document.readyState === 'complete'")
 
@@ -100,17 +120,7 @@ class Page:
 
     def touch(self, selector, text=None):
         """Touch the middle of the first shown thing that the selector finds (with that text)."""
-        x, y = self.run(
-            f"""(() => {{
-              const found = [...document.querySelectorAll({json.dumps(selector)})]
-                .filter(one => one.getClientRects().length)
-                .find(one => {json.dumps(text)} === null || one.textContent.trim() === {json.dumps(text)});
-              if (!found) throw new Error("nothing to touch: " + {json.dumps(f"{selector} {text}")});
-              found.scrollIntoView({{ block: "center", behavior: "instant" }});
-              const {{ x, y, width, height }} = found.getBoundingClientRect();
-              return [x + width / 2, y + height / 2];
-            }})()"""
-        )
+        x, y = self.run(f"({MIDDLE})({json.dumps(selector)}, {json.dumps(text)})")
         for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
             self.do("Input.dispatchTouchEvent", type=kind, touchPoints=points)
         # What a touch sets off is done when the page has painted.
@@ -121,6 +131,16 @@ class Page:
         self.touch(selector)
         self.run("document.activeElement.select?.()")
         self.do("Input.insertText", text=text)
+
+    def set(self, selector, value):
+        """Choose a date or a time, as with the telephone's own picker."""
+        self.run(
+            f"""(() => {{
+              const field = document.querySelector({json.dumps(selector)});
+              field.value = {json.dumps(value)};
+              field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+            }})()"""
+        )
 
     def picture(self, path):
         """Keep what the page shows, from top to bottom."""
@@ -140,15 +160,14 @@ def browser(folder):
         *(CHROMIUM, *FLAGS, "--remote-debugging-pipe", f"--user-data-dir={folder}/profile"),
         "about:blank",
     ]
-    # It reads from 3 and writes to 4.
-    words = ["sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", *command]
+    words = [sys.executable, "-c", WITH_PIPES, str(theirs_in), str(theirs_out), *command]
     process = subprocess.Popen(
         words, pass_fds=(theirs_in, theirs_out), stderr=subprocess.DEVNULL, cwd=folder
     )
     os.close(theirs_in)
     os.close(theirs_out)
     try:
-        page = Page(ours_out, ours_in)
+        page = Page(ours_out, ours_in, downloads)
         page.do("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
         yield page
         page.do("Browser.close")

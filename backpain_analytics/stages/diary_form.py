@@ -21,9 +21,10 @@ def write_diary_form(path: Path, chosen: Sequence[str] | None = None) -> None:
     Raises:
         WorkspaceError: There is no such question, or the file exists already.
     """
+    page = render_form(_asked(chosen))
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(render_form(_asked(chosen)))
+            file.write(page)
     except FileExistsError as error:
         raise WorkspaceError(f"{path} exists already; nothing was changed.") from error
 
