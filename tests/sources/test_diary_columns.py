@@ -190,6 +190,12 @@ def test_a_mapping_says_it_for_its_table():
     assert about("date,pain today\n2026-05-01,3\n", "night", mapping=mapping) == ["now"]
 
 
+def test_pain_during_an_exercise_is_no_rating_of_the_day():
+    columns = guess_diary_columns(["date", "pain_before", "pain_during", "back pain"], "d.csv")
+
+    assert columns == {"date": 0, "pain_nrs": 3}
+
+
 def test_what_a_person_declares_holds_for_diary_apps_too():
     visible = (
         "observation_date,tracker_name,tracker_category,observation_value\n2026-05-01,Pain,Pain,2\n"

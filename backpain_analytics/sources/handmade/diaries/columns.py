@@ -126,6 +126,9 @@ def _bare_scale(headers: Sequence[str]) -> dict[str, list[int]]:
 def pain_name(header: str) -> str | None:
     """Return which rating of pain, not tied to an exercise, a header names; None: none."""
     words = set(words_of(header))
+    # `Pain during` stands beside a before and an after.
+    if words_of(header)[-1:] == ("during",):
+        return None
     is_nrs = "nrs" in words and not _telling(words)
     if not (words & PAIN or is_nrs) or words & NO_RATING:
         return None
