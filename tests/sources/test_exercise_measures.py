@@ -123,7 +123,8 @@ def test_without_a_scale_most_efforts_above_10_are_borgs():
     assert told("RPE", "effort_nrs", "11", "13", "9") == [2, 4, 1]
     # Half of them are not most.
     assert told("RPE", "effort_nrs", "11", "9", "8", "12") == [9, 8]
-    assert told("RPE (0-10)", "effort_nrs", "11", "13", "9") == [9]
+    # Where the header names a scale, they are off it.
+    assert told("RPE (0-10)", "effort_nrs", "11", "13", "9") == [None, None, None]
     # Nobody rates a 5 on Borg's scale.
     assert told("RPE", "effort_nrs", "5", "6", "7", "12") == [5, 6, 7]
 
