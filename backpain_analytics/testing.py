@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from backpain_analytics.settings.mappings import ColumnMapping
+from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Context, Evidence, Reader
@@ -31,10 +31,11 @@ def context(
     zone: str = "UTC",
     person_id: str | None = "anna",
     mappings: Sequence[ColumnMapping] = (),
+    about: RatingPeriod | None = None,
     **evidence: Any,
 ) -> Context:
     """Return what a reader may know beside the file; `evidence` is what `survey` would say."""
-    return Context(person_id, single_zone(zone), tuple(mappings), Evidence(**evidence))
+    return Context(person_id, single_zone(zone), tuple(mappings), Evidence(**evidence), about=about)
 
 
 def read(reader: Reader, file: Member, where: Context | None = None) -> dict[str, pl.DataFrame]:

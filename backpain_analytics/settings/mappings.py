@@ -7,6 +7,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+RatingPeriod = Literal["now", "past_24_hours", "today", "night"]
+"""What a rating of pain is about."""
+
 
 def _rising(scale: tuple[float, float] | None) -> tuple[float, float] | None:
     if scale is not None and scale[0] >= scale[1]:
@@ -37,6 +40,8 @@ class ColumnMapping:
     """Whose files; None: everyone's."""
     pain_scale: Annotated[tuple[float, float] | None, AfterValidator(_rising)] = None
     """Lowest and highest rating of a scale other than 0-10."""
+    about: RatingPeriod | None = None
+    """What the ratings of a pain diary are about; None: as its headers say."""
     blank_means_same: bool = False
     """In a pain diary a blank date, region or rating means "as in the row before" (for a
     rating: the row before of the same region); in an exercise log only a blank date does."""

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
-from backpain_analytics.settings.mappings import ColumnMapping
+from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
 from backpain_analytics.settings.zones import is_zone
@@ -21,11 +21,19 @@ class Exposure(Strict):
     unit: str = Field(min_length=1)
 
 
+class Diary(Strict):
+    """The `[diary]` block: what holds for all diaries of the workspace."""
+
+    about: RatingPeriod | None = None
+    """What ratings of pain are about where a diary does not say; None: unknown."""
+
+
 class Settings(Strict):
     """All of backpain.toml."""
 
     time_zone: str = "UTC"
     persons: dict[str, Person] = Field(default_factory=dict)
+    diary: Diary = Diary()
     mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
     controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)

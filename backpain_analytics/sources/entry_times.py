@@ -14,6 +14,7 @@ from backpain_analytics.sources.parsing.header_words import DATE_PARTS
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 
 _CLOCK = r"\d{1,2}[:h]\d{2}"
+TIME_OF_DAY = rf"^{_CLOCK}"
 _ZONE = rf"(?i){_CLOCK}.*(?:z|utc|gmt|[+-]\d{{1,2}}(?::?\d{{2}})?)$"
 _EPOCH = r"^\d{9,19}(?:\.\d+)?$"
 _REMARK = r"\s*#.*$"
@@ -93,12 +94,17 @@ def _clock_texts(cells: pl.DataFrame) -> pl.Series | None:
     """Return times of day spelt the common way; None where most are none."""
     if "time" not in cells.columns:
         return None
-    spelt = cells["time"].str.replace(r"^(\d{1,2})\.(\d{2})$", "$1:$2")
+    spelt = spelt_clocks(cells["time"])
+    is_clock = spelt.str.contains(TIME_OF_DAY)
+    return spelt if is_clock.sum() * 2 >= is_clock.count() else None
+
+
+def spelt_clocks(texts: pl.Series) -> pl.Series:
+    """Spell times of day the common way: `9 pm` is `9:00 pm`, `21.30` is `21:30`."""
+    spelt = texts.str.replace(r"^(\d{1,2})\.(\d{2})$", "$1:$2")
     spelt = spelt.str.replace(r"(?i)^(\d{1,2})\s*([ap])\.?\s*m\.?$", "$1:00 ${2}m")
     # Of `21:00-22:30` the beginning counts; behind a date it would look like an offset.
-    spelt = spelt.str.replace(rf"^({_CLOCK})\s*[-–].*$", "$1")
-    is_clock = spelt.str.contains(rf"^{_CLOCK}")
-    return spelt if is_clock.sum() * 2 >= is_clock.count() else None
+    return spelt.str.replace(rf"^({_CLOCK})\s*[-–].*$", "$1")
 
 
 def _joined(dates: pl.Series, clocks: pl.Series) -> pl.Series:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from backpain_analytics.settings.mappings import ColumnMapping
+from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.zones import ZoneHistory
 from backpain_analytics.sources.files.damage import Damage
 from backpain_analytics.sources.files.members import Member
@@ -46,6 +46,8 @@ class Context:
     evidence: Evidence = Evidence()
     password: str | None = field(default=None, repr=False)
     """Opens locked archives; kept nowhere else."""
+    about: RatingPeriod | None = None
+    """What ratings of pain are about where a diary does not say; None: unknown."""
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def scan(
 
 
 def _settings_name(context: Context) -> str:
-    content = (context.person_id, context.zones, context.mappings)
+    content = (context.person_id, context.zones, context.mappings, context.about)
     return sha256(repr(content).encode()).hexdigest()
 
 

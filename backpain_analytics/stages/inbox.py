@@ -91,6 +91,7 @@ class Inbox:
             self.workspace.zones(entry.person_id),
             self.workspace.mappings,
             password=self.password,
+            about=self.workspace.settings.diary.about,
         )
         # What was seen before may have been locked then.
         return scan(entry, self.workspace.folder, context, {} if self.password else seen)

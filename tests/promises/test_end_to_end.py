@@ -234,7 +234,7 @@ def test_a_loose_file_in_the_inbox_is_the_named_persons(workspace):
 @pytest.mark.parametrize("name", ["../../x", "a/b", ".", ".."])
 def test_a_diary_stays_in_the_inbox(workspace, name):
     with pytest.raises(WorkspaceError, match="cannot be the name of a folder"):
-        add_diary_entry(workspace, name, DiaryEntry(4))
+        add_diary_entry(workspace, name, DiaryEntry({"pain_nrs": "4"}))
 
 
 def test_a_mapping_that_stops_fitting_costs_only_its_file(workspace):

@@ -1,7 +1,6 @@
 """The page in a real browser: nothing broken, nothing cut off, nothing fetched."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -9,8 +8,8 @@ import pytest
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
 from tests import report_examples
+from tests.chromium import CHROMIUM, FLAGS, needs_browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MEASURE = """
 <script>
 addEventListener("load", () => {
@@ -26,21 +25,15 @@ addEventListener("load", () => {
 </script>
 """
 
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
 
 def seen(page, width, tmp_path):
     """What a browser of that width finds in a page."""
     path = tmp_path / "page.html"
     path.write_text(page.replace("</body>", MEASURE + "</body>"), encoding="utf-8")
-    quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
     document = subprocess.run(
         [
             CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--no-first-run",
-            *(f"--disable-{feature}" for feature in quiet),
+            *FLAGS,
             f"--user-data-dir={tmp_path / 'profile'}",
             f"--window-size={width},900",
             "--virtual-time-budget=5000",

@@ -40,26 +40,42 @@ def knows(content: str, name: str = "diary.csv") -> bool:
 def test_a_diary_with_our_own_column_names_is_read_whole():
     diary = read(
         "date,time,pain_nrs,worst_pain_nrs,current_pain_nrs,has_flare,region,mood_nrs,stress_nrs,"
-        "sleep_quality_nrs,control_nrs,medication,notes\n"
-        "2024-05-01,21:30,3,6,2,yes,low back,7,4,5,8,ibuprofen,sat a lot\n"
+        "sleep_quality_nrs,control_nrs,medication,notes,made_at,rating_period,function_nrs,"
+        "roland_morris_score,stiffness_minutes,medication_taken,medication_at,treatment,posture,"
+        "work_shift,diet_kept\n"
+        "2024-05-01,21:30,3,6,2,yes,low back,7,4,5,8,ibuprofen,sat a lot,2024-05-02 07:10,today,"
+        "6,11,45,yes,08:15,heat,standing desk,late shift,no\n"
     )
 
-    assert diary.entries.drop("written_date", "entered_at", "original_scale").rows() == [
-        (
-            clock("2024-05-01 21:30"),
-            3,
-            2,
-            6,
-            True,
-            "low back",
-            7,
-            4,
-            5,
-            8,
-            "ibuprofen",
-            "sat a lot",
-        )
-    ]
+    (entry,) = diary.entries.drop(
+        *("written_date", "entered_at", "original_scale", "has_pain"),
+        *("body_ache_level", "sleep_change_level", "mood_change_level"),
+    ).to_dicts()
+    assert entry == {
+        "written_at": clock("2024-05-01 21:30"),
+        "pain_nrs": 3,
+        "current_pain_nrs": 2,
+        "worst_pain_nrs": 6,
+        "has_flare": True,
+        "region": "low back",
+        "mood_nrs": 7,
+        "stress_nrs": 4,
+        "sleep_quality_nrs": 5,
+        "control_nrs": 8,
+        "made_at": clock("2024-05-02 07:10"),
+        "rating_period": "today",
+        "function_nrs": 6,
+        "roland_morris_score": 11,
+        "stiffness_minutes": 45,
+        "medication": "ibuprofen",
+        "medication_taken": True,
+        "medication_at": clock("2024-05-01 08:15"),
+        "treatment": "heat",
+        "posture": "standing desk",
+        "work_shift": "late shift",
+        "diet_kept": False,
+        "notes": "sat a lot",
+    }
     assert diary.rejected == []
 
 
@@ -280,8 +296,13 @@ def test_the_day_a_person_typed_counts_more_than_the_moment_of_the_form():
         "Timestamp,date,pain\n2019-11-13 00:15:47,2019-11-12,1\n2019-11-13 22:08:03,2019-11-13,2\n"
     )
 
-    assert diary.rows("written_date") == [date(2019, 11, 12), date(2019, 11, 13)]
-    assert diary.note == "Read 'pain' as pain_nrs (0-10), dates as written."
+    assert diary.rows("written_date", "made_at") == [
+        (date(2019, 11, 12), clock("2019-11-13 00:15:47")),
+        (date(2019, 11, 13), clock("2019-11-13 22:08:03")),
+    ]
+    assert diary.note == (
+        "Read 'pain' as pain_nrs (0-10), 'Timestamp' as made_at, dates as written."
+    )
 
 
 @pytest.mark.parametrize(

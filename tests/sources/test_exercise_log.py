@@ -35,12 +35,16 @@ def read_as(content: str, columns: dict[str, str], **declared: object) -> ReadFi
 def test_a_log_with_our_own_column_names_is_read_whole():
     log = read(
         "date,time,kind,name,minutes,sets,repetitions,held_seconds,weight_kilograms,"
-        "pain_before_nrs,pain_after_nrs,is_high_impact\n"
-        "2024-05-01,07:30,core,Bird dog,12.5,3,10,8,2.5,2,3,no\n"
+        "pain_before_nrs,pain_after_nrs,is_high_impact,heart_rate_bpm,distance_kilometres,"
+        "effort_nrs,enjoyment_nrs\n"
+        "2024-05-01,07:30,core,Bird dog,12.5,3,10,8,2.5,2,3,no,92,0.5,4,7\n"
     )
 
     assert log.entries.drop("written_date", "started_at").rows() == [
-        ("log", clock("2024-05-01 07:30"), "core", "Bird dog", 12.5, 3, 10, 8, 2.5, 2, 3, False)
+        (
+            *("log", clock("2024-05-01 07:30"), "core", "Bird dog", 12.5, 3, 10, 8, 2.5, 2, 3),
+            *(False, 92, 0.5, 4, 7),
+        )
     ]
     assert log.rejected == []
 

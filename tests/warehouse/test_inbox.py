@@ -455,7 +455,7 @@ def test_conflict_copies_are_counted_and_do_not_count(workspace, capsys):
 @pytest.mark.parametrize("name", [".anna", "lost+found", "anna~"])
 def test_nobody_keeps_a_diary_under_a_name_that_is_passed_over(workspace, name):
     with pytest.raises(WorkspaceError, match="cannot be the name"):
-        add_diary_entry(workspace, name, DiaryEntry(4))
+        add_diary_entry(workspace, name, DiaryEntry({"pain_nrs": "4"}))
 
 
 def counted_steps(workspace):

@@ -61,6 +61,11 @@ def names_another_scale(header: str) -> bool:
     return found is not None and (int(found[1]), int(found[2])) not in ((0, 10), (1, 10))
 
 
+def names_a_scale(header: str) -> bool:
+    """Say whether a header cell names any rating scale."""
+    return _SCALE.search(header) is not None
+
+
 def date_columns(headers: Sequence[str]) -> Columns:
     """Return the columns that say when; empty when none does.
 

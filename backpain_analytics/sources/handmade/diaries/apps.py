@@ -9,7 +9,8 @@ from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.diaries.columns import region_in
-from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_batches
+from backpain_analytics.sources.handmade.diaries.forms import DiaryForm
+from backpain_analytics.sources.handmade.diaries.rows import diary_batches
 from backpain_analytics.sources.handmade.diaries.words import PAIN
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.cells import judged
@@ -40,6 +41,7 @@ def _bearable(sheet: Sheet) -> Sheet:
         "date": ("date", cells["date"]),
         # `am`, `mid`, `all day` are no times.
         "time": ("time of day", _only(clock, clock.str.contains(_CLOCK))),
+        "rating_period": ("time of day", clock.replace_strict({"all day": "today"}, default=None)),
         "pain_nrs": ("rating/amount", _only(severity, of_pain)),
         # `Back (lower) pain` is the app's own name for it.
         "region": ("detail", _only(_regions(symptom.str.replace(_BRACKETS, "$2 $1")), of_pain)),
@@ -71,6 +73,7 @@ def _myaiguide(sheet: Sheet) -> Sheet:
     stamp = pl.col("date") + "Z" if "date" in cells.columns else pl.lit(None, pl.String)
     columns = {
         "date": ("startday", cells.select(pl.coalesce(chosen, stamp)).to_series()),
+        "made_at": ("date", cells.select(pl.when(chosen.is_not_null()).then(stamp)).to_series()),
         "pain_nrs": ("intensity", _only(cells["intensity"], _is_pain(cells["name"]))),
         "region": ("name", _regions(cells["name"])),
     }
@@ -125,7 +128,7 @@ def _reader_of(name: str, to_diary: Callable[[Sheet], Sheet]) -> Reader:
 
     def read(member: Member, context: Context) -> Iterator[Batch]:
         with naming(member.label):
-            yield from diary_batches(to_diary(read_sheet(member, find_columns)), form)
+            yield from diary_batches(to_diary(read_sheet(member, find_columns)), form.of(context))
 
     return Reader(name, app["title"], recognises, read)
 

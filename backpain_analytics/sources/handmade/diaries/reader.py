@@ -12,7 +12,8 @@ from backpain_analytics.sources.handmade.diaries.columns import (
     guess_diary_columns,
     is_region,
 )
-from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_batches
+from backpain_analytics.sources.handmade.diaries.forms import DiaryForm
+from backpain_analytics.sources.handmade.diaries.rows import diary_batches
 from backpain_analytics.sources.handmade.exercise.reader import is_log
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns
@@ -38,7 +39,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         else:
             check_names(mapping, DIARY_COLUMNS, ANSWERS)
             find_columns = partial(_mapped_columns, mapping)
-        form = DiaryForm(mapping or _UNDECLARED)
+        form = DiaryForm(mapping or _UNDECLARED).of(context)
         yield from diary_batches(read_sheet(member, find_columns), form)
 
 

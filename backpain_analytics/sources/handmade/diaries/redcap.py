@@ -11,8 +11,12 @@ import polars as pl
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.handmade.diaries.columns import guess_diary_columns
-from backpain_analytics.sources.handmade.diaries.rows import DiaryForm, diary_batches
+from backpain_analytics.sources.handmade.diaries.columns import (
+    guess_diary_columns,
+    pain_name,
+)
+from backpain_analytics.sources.handmade.diaries.forms import DiaryForm
+from backpain_analytics.sources.handmade.diaries.rows import diary_batches
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
@@ -34,16 +38,27 @@ def _columns(headers: Sequence[str]) -> Columns | None:
     records = [at for at, name in enumerate(words) if name == ("record", "id")]
     if not records or not any(_is_own(name) for name in words):
         return None
-    fields = [_field(header, name) for header, name in zip(headers, words, strict=True)]
+    stamp = _stamp(headers, words)
+    fields = [
+        "" if _is_own(name) or _is_stamp(name) else header
+        for header, name in zip(headers, words, strict=True)
+    ]
+    if stamp is not None:
+        fields[stamp] = "timestamp"
     columns = guess_diary_columns(fields, file_name="")
     return columns and {**columns, "person_id": records[0]}
 
 
-def _field(header: str, words: tuple[str, ...]) -> str:
-    """Return a header as one of a plain diary; blank where it heads no answer."""
-    if words[-1:] == ("timestamp",):
-        return "timestamp"
-    return "" if _is_own(words) else header
+def _stamp(headers: Sequence[str], words: Sequence[tuple[str, ...]]) -> int | None:
+    """Return which of the forms' stamps is that of the pain: each stands before its fields."""
+    stamps = [at for at, name in enumerate(words) if _is_stamp(name)]
+    pains = [at for at, header in enumerate(headers) if at not in stamps and pain_name(header)]
+    before = [at for at in stamps if pains and at < pains[0]]
+    return next(iter([*before[::-1], *stamps]), None)
+
+
+def _is_stamp(words: tuple[str, ...]) -> bool:
+    return words[-1:] == ("timestamp",)
 
 
 def _is_own(words: tuple[str, ...]) -> bool:
@@ -57,7 +72,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     with naming(member.label):
         sheet = read_sheet(member, _columns)
-        yield from diary_batches(_with_persons(sheet, context.person_id), _FORM)
+        yield from diary_batches(_with_persons(sheet, context.person_id), _FORM.of(context))
 
 
 def _with_persons(sheet: Sheet, named: str | None) -> Sheet:
@@ -66,8 +81,8 @@ def _with_persons(sheet: Sheet, named: str | None) -> Sheet:
     A file of one record that is handed in for a person is all of that person.
     """
     cells = sheet.cells
-    if "date" in cells.columns:
-        cells = cells.with_columns(pl.col("date").replace("[not completed]", None))
+    times = [name for name in ("date", "made_at") if name in cells.columns]
+    cells = cells.with_columns(pl.col(times).replace("[not completed]", None))
     persons = person_column(cells["person_id"], named)
     return replace(sheet, cells=cells.drop("person_id").with_columns(persons))
 

@@ -1,44 +1,31 @@
 """From the text cells of a diary to its entries, whichever app or hand wrote them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
 
-from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
+from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
+from backpain_analytics.sources.handmade.diaries.answers import answers_in, tidied
 from backpain_analytics.sources.handmade.diaries.columns import (
     ANSWERS,
     OTHER_RATINGS,
     PAIN_RATINGS,
     region_in,
 )
-from backpain_analytics.sources.handmade.diaries.ratings import (
-    NRS,
-    check_scales,
-    original_scale,
-    rating,
-)
-from backpain_analytics.sources.parsing.cells import Reading, plain_text, yes_no
+from backpain_analytics.sources.handmade.diaries.forms import DiaryForm
+from backpain_analytics.sources.handmade.diaries.moments import made_at, medication_at
+from backpain_analytics.sources.handmade.diaries.ratings import check_scales, original_scale
+from backpain_analytics.sources.handmade.diaries.words import NO_MEDICATION, period_in
+from backpain_analytics.sources.parsing.cells import Reading
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS
 from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import Batch
 
 LATEST_DAYS = 1
 """Days after the one it is about on which a form is usually sent."""
-
-
-@dataclass(frozen=True)
-class DiaryForm:
-    """How the cells of one diary are to be read."""
-
-    mapping: ColumnMapping
-    scales: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Scales of ratings other than pain that are not 0-10: what counts as 0, what as 10."""
-    silence: str = "any answer"
-    """What rows lack that are left out, to complete "3 rows without …"."""
 
 
 def diary_batches(sheet: Sheet, form: DiaryForm) -> Iterator[Batch]:
@@ -51,23 +38,32 @@ def diary_batches(sheet: Sheet, form: DiaryForm) -> Iterator[Batch]:
         UnreadableExportError: Most dates or answers are none, or pain is on an undeclared scale.
     """
     mapping = form.mapping
+    sheet = tidied(sheet)
     check_scales(sheet, mapping, PAIN_RATINGS)
     cells = _filled_down(sheet.cells) if mapping.blank_means_same else sheet.cells
-    readings = readable(
-        _readings(cells, sheet.headers, form), essential=(*PAIN_RATINGS, "person_id")
-    )
-    if not any(name in ANSWERS for name in readings):
+    found = answers_in(cells, sheet.headers, form)
+    essential = (*PAIN_RATINGS, "person_id")
+    if not any(name in ANSWERS for name in readable(found, essential)):
         raise UnreadableExportError("most of its answers cannot be understood.")
     times = read_entry_times(cells, mapping)
+    if "made_at" in cells.columns:
+        found["made_at"] = made_at(cells["made_at"], times, form)
+    if "medication_at" in cells.columns:
+        found["medication_at"] = medication_at(cells["medication_at"], times, form)
+    readings = readable(found, essential)
     entries = Entries(
         sheet,
         times,
         readings,
         is_silent=_is_silent(readings),
         silence=form.silence,
-        remark=_stamp_remark(cells, times, mapping),
+        remark=_stamp_remark(readings, times),
     )
-    more = _scale_and_place(sheet, readings, mapping)
+    more = {
+        **_scale_and_place(sheet, readings, mapping),
+        "rating_period": _rating_period(sheet, readings, form),
+        "medication_taken": _medication_taken(readings),
+    }
     yield from entry_batches("diary_entries", entries, more)
 
 
@@ -85,15 +81,37 @@ def _scale_and_place(
     return columns
 
 
-def _stamp_remark(cells: pl.DataFrame, times: EntryTimes, mapping: ColumnMapping) -> str | None:
+def _rating_period(sheet: Sheet, readings: Mapping[str, Reading], form: DiaryForm) -> pl.Expr:
+    """Say what each rating of pain is about: as its row says, its mapping, its header, the person.
+
+    Pain that is rated as it is now is about now.
+    """
+    stated = pl.col("rating_period") if "rating_period" in readings else pl.lit(None, pl.String)
+    days = [name for name in ("pain_nrs", "worst_pain_nrs") if name in readings]
+    header = period_in(sheet.headers[days[0]]) if days else None
+    general = pl.lit(form.mapping.about or header or form.about, pl.String)
+    rated = pl.any_horizontal(pl.lit(value=False), pl.col(days).is_not_null())
+    is_current = pl.lit(value=False)
+    if "current_pain_nrs" in readings:
+        is_current = pl.col("current_pain_nrs").is_not_null()
+    return pl.when(rated).then(pl.coalesce(stated, general)).when(is_current).then(pl.lit("now"))
+
+
+def _medication_taken(readings: Mapping[str, Reading]) -> pl.Expr:
+    """Say whether medication was taken: as a column says, else as what is named does."""
+    found = []
+    if "medication_taken" in readings:
+        found.append(pl.col("medication_taken"))
+    if "medication" in readings:
+        found.append(~pl.col("medication").str.to_lowercase().is_in(NO_MEDICATION))
+    return pl.coalesce(*found, pl.lit(None, pl.Boolean))
+
+
+def _stamp_remark(readings: Mapping[str, Reading], times: EntryTimes) -> str | None:
     """Count typed days that the form's own stamp contradicts: the wrong month, or days late."""
-    if "stamp" not in cells.columns:
+    if "made_at" not in readings:
         return None
-    try:
-        stamps = read_entry_times(cells.select(date="stamp"), mapping)
-    except AmbiguousExportError:
-        return None
-    sent = stamps.written_at.dt.date().fill_null(stamps.entered_at.dt.date())
+    sent = readings["made_at"].values.dt.date()
     days_later = (sent - times.written_date).dt.total_days()
     doubtful = int((~days_later.is_between(0, LATEST_DAYS)).sum())
     if not doubtful:
@@ -109,37 +127,6 @@ def _filled_down(cells: pl.DataFrame) -> pl.DataFrame:
     filled = cells.with_columns(pl.col(repeated).forward_fill())
     same = pl.col(ratings).forward_fill()
     return filled.with_columns(same.over("region") if "region" in repeated else same)
-
-
-def _readings(
-    cells: pl.DataFrame, headers: Mapping[str, str], form: DiaryForm
-) -> dict[str, Reading]:
-    decimal = form.mapping.decimal
-    readings = {}
-    for name in cells.columns:
-        texts = cells[name]
-        if name in PAIN_RATINGS:
-            readings[name] = rating(texts, decimal, form.mapping.pain_scale or NRS)
-        elif name in OTHER_RATINGS:
-            readings[name] = rating(texts, decimal, form.scales.get(name, NRS))
-        elif name == "has_flare":
-            readings[name] = yes_no(texts)
-        elif name == "medication":
-            readings[name] = _medication(texts, headers[name])
-        elif name == "person_id":
-            readings[name] = Reading(texts, texts.is_null(), "filled in")
-        elif name in ("region", "notes"):
-            readings[name] = plain_text(texts)
-    return readings
-
-
-def _medication(texts: pl.Series, header: str) -> Reading:
-    """Keep what was taken; a column of yes and no, headed by a drug, says it by its header."""
-    taken = yes_no(texts)
-    if taken.is_unreadable.any():
-        return plain_text(texts)
-    names = taken.values.replace_strict({True: header, False: "none"}, return_dtype=pl.String)
-    return Reading(names, taken.is_unreadable, taken.rule)
 
 
 def _is_silent(readings: dict[str, Reading]) -> pl.Series:

@@ -1,14 +1,16 @@
 """Which column of a hand-made exercise log is which, guessed from the names people give them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from backpain_analytics.sources.handmade.diaries.columns import pain_name
 from backpain_analytics.sources.handmade.diaries.words import AFTER, BEFORE, PAIN
+from backpain_analytics.sources.handmade.exercise.words import KILOMETRES, names_borg_scale
 from backpain_analytics.sources.parsing.header_words import (
     DATE_PARTS,
     Columns,
     all_words_of,
     date_columns,
+    names_another_scale,
     words_of,
 )
 from backpain_analytics.sources.vocabularies import by_phrase, vocabulary, word_set
@@ -17,10 +19,12 @@ PAIN_COLUMNS = ("pain_before_nrs", "pain_after_nrs")
 EXERCISE_COLUMNS = (
     *("date", "time", *DATE_PARTS, "kind", "name", "minutes", "sets", "repetitions"),
     *("held_seconds", "weight_kilograms", *PAIN_COLUMNS, "is_high_impact"),
+    *("effort_nrs", "enjoyment_nrs", "heart_rate_bpm", "distance_kilometres"),
 )
 """Every name that a mapping of kind `exercise_log` may use."""
 
 NAMES = ("kind", "name")
+_RATINGS = ("effort_nrs", "enjoyment_nrs")
 EFFORT = ("minutes", "sets", "repetitions")
 
 _WORDS = vocabulary("handmade/exercise/words")
@@ -30,8 +34,11 @@ _LENGTH = word_set(_WORDS["length"])
 _EXERCISES = word_set(_WORDS["exercises"])
 _ANOTHER_LOG = word_set(_WORDS["another_log"])
 _WEIGHT = word_set(_WORDS["weight"])
+_DISTANCE = word_set(_WORDS["distance"])
 _KILOGRAMS = word_set(_WORDS["kilograms"])
 _SAMPLES = word_set(_WORDS["samples"])
+_EXERCISE_NAMES = frozenset({"exercise", "exercise name", "exercise title"})
+_SET_NUMBERS = frozenset({"set order", "set index", "set number"})
 _ROLES = by_phrase(_WORDS["columns"])
 _VAGUE = by_phrase(_WORDS["vague_columns"])
 _DONE = ("sets", "repetitions", "held_seconds", "weight_kilograms", "is_high_impact")
@@ -53,6 +60,7 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
         columns = _places([_VAGUE.get(" ".join(words_of(header))) for header in headers]) | columns
     if not any(name in columns for name in NAMES):
         return None
+    columns |= _of_each_set(headers, columns)
     if is_vague(headers) and names_another_log(headers):
         return None
     says_how_much = any(name in columns for name in EFFORT)
@@ -85,6 +93,21 @@ def _places(names: Sequence[str | None]) -> Columns:
     return {name: names.index(name) for name in names if name}
 
 
+def _of_each_set(headers: Sequence[str], columns: Columns) -> Columns:
+    """Return where a list of sets names its exercises and how long each set was.
+
+    Beside the exercise it names the whole workout and its length, again in every row.
+    """
+    phrases = [" ".join(words_of(header)) for header in headers]
+    exercises = [at for at, phrase in enumerate(phrases) if phrase in _EXERCISE_NAMES]
+    workouts = [at for at, phrase in enumerate(phrases) if phrase == "workout name"]
+    if not (exercises and workouts and _SET_NUMBERS & set(phrases)):
+        return {}
+    columns.pop("minutes", None)
+    lengths = [at for at, header in enumerate(headers) if set(all_words_of(header)) <= _UNITS]
+    return {"name": exercises[0], **({"minutes": lengths[0]} if lengths else {})}
+
+
 def _names_something_else(header: str) -> bool:
     return pain_name(header) is not None or bool(_SAMPLES & set(words_of(header)))
 
@@ -95,17 +118,24 @@ def _role(header: str) -> str | None:
         if BEFORE & set(words):
             return "pain_before_nrs"
         return "pain_after_nrs" if AFTER & set(words) else None
-    if _is_duration(header):
-        return "minutes"
-    if _is_weight_in_kilograms(header):
-        return "weight_kilograms"
-    return _ROLES.get(" ".join(word for word in words if word not in _UNITS))
+    for name, is_one in _MEASURES.items():
+        if is_one(header):
+            return name
+    role = _ROLES.get(" ".join(word for word in words if word not in _UNITS))
+    if role in _RATINGS and names_another_scale(header) and not names_borg_scale(header):
+        return None
+    return role
 
 
 def _is_weight_in_kilograms(header: str) -> bool:
     """Say whether a header is a weight that names its unit; one without may be in pounds."""
     words = set(all_words_of(header))
     return bool(words & _KILOGRAMS) and bool(words & _WEIGHT) and words <= _WEIGHT | _KILOGRAMS
+
+
+def _is_distance(header: str) -> bool:
+    words = set(all_words_of(header))
+    return bool(words) and words - KILOMETRES.keys() <= _DISTANCE
 
 
 def _is_duration(header: str) -> bool:
@@ -115,3 +145,11 @@ def _is_duration(header: str) -> bool:
     named = set(words_of(header)) - _UNITS
     units = set(all_words_of(header)) & _UNITS
     return bool(units) and named <= _LENGTH
+
+
+_MEASURES: dict[str, Callable[[str], bool]] = {
+    "minutes": _is_duration,
+    "weight_kilograms": _is_weight_in_kilograms,
+    "distance_kilometres": _is_distance,
+}
+"""Columns that are known by their units."""

@@ -2,7 +2,7 @@
 
 import re
 
-from backpain_analytics.sources.parsing.header_words import words_of
+from backpain_analytics.sources.parsing.header_words import all_words_of, words_of
 from backpain_analytics.sources.vocabularies import vocabulary
 
 KINDS = ("core", "stretching", "aerobic", "other")
@@ -13,7 +13,31 @@ _NAMES = {
     what: re.compile(rf"\b(?:{'|'.join(beginnings)})")
     for what, beginnings in _WORDS["names"].items()
 }
+KILOMETRES = {
+    word: length
+    for unit, length in (("kilometre", 1.0), ("metre", 0.001), ("mile", 1.609344))
+    for word in _WORDS[unit].split()
+}
+"""Unit of distance → how long it is."""
 _REST = re.compile("|".join(_WORDS["rest"]))
+
+
+def unit_of_distance(header: str) -> str | None:
+    """Return the unit of distance that a header names.
+
+    >>> unit_of_distance("Distance (km)"), unit_of_distance("Distance")
+    ('km', None)
+    """
+    return next((word for word in all_words_of(header) if word in KILOMETRES), None)
+
+
+def names_borg_scale(header: str) -> bool:
+    """Say whether a header names the scale of effort from 6 to 20.
+
+    >>> [names_borg_scale(header) for header in ("RPE (6-20)", "Borg", "Borg CR10", "RPE")]
+    [True, False, False, False]
+    """
+    return {"6", "20"} <= set(all_words_of(header))
 
 
 def known_kind(name: str) -> str | None:
