@@ -239,4 +239,6 @@ def test_the_steps_of_a_run_show_the_unit_too(steps):
 def test_the_note_says_what_the_distance_was_read_from():
     tables = read(READER, activities(walked("4.80"), header=WALKED))
 
-    assert "'Avg HR' as heart_rate_bpm, 'Distance' as distance_kilometres" in note(tables)
+    assert "'Avg HR' as heart_rate_bpm (bpm), 'Distance' as distance_kilometres (km)" in note(
+        tables
+    )

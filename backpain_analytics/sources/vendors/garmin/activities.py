@@ -86,9 +86,11 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         return
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
     sheet = sheet_of(table, columns)
-    measured = measures(table, columns)
+    measured = measures(table, columns).cast(pl.String)
+    # As a log may write it: there a distance without a unit could be in any.
+    measured = measured.with_columns(pl.col("distance_kilometres") + " km")
     known = [name for name in measured.columns if measured[name].count()]
-    cells = sheet.cells.with_columns(*measured.select(known).cast(pl.String), name=_own_title())
+    cells = sheet.cells.with_columns(*measured.select(known), name=_own_title())
     title = columns["name"]
     places = {"distance_kilometres": title + 1, "heart_rate_bpm": columns["minutes"] + 1}
     headers = {name: table.layout.header[places[name]] for name in known}
