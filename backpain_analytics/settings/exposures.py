@@ -21,6 +21,8 @@ class ExposureColumn:
     """'fewer' of what is counted."""
     short_words: str | None = None
     """Where there is little room; None: the same words."""
+    is_over_by_morning: bool = False
+    """Known before anything else of the day, and so fit to be a control."""
     is_usual: bool = False
     """Compared for everyone; the others only where backpain.toml declares them."""
 
@@ -31,8 +33,13 @@ class ExposureColumn:
 
     @property
     def is_rating(self) -> bool:
-        """Whether the person rates it; a rating may be a control instead."""
+        """Whether the person rates it."""
         return self.name.endswith("_nrs")
+
+    @property
+    def may_be_control(self) -> bool:
+        """Whether days may be made alike in it instead."""
+        return self.is_rating or self.is_over_by_morning
 
 
 EXPOSURES = {
@@ -57,6 +64,14 @@ EXPOSURES = {
         ExposureColumn("core_done", "core strengthening"),
         ExposureColumn("stretching_done", "stretching"),
         ExposureColumn("high_impact_done", "exercise of high impact"),
+        ExposureColumn(
+            "minutes_asleep",
+            "sleep in the night before",
+            60,
+            "60 minutes",
+            counted_in="minutes",
+            is_over_by_morning=True,
+        ),
         ExposureColumn("mood_nrs", "mood", unit="1 point"),
         ExposureColumn("stress_nrs", "stress", unit="1 point"),
         ExposureColumn("sleep_quality_nrs", "sleep quality", unit="1 point"),
@@ -64,5 +79,5 @@ EXPOSURES = {
     )
 }
 """By column."""
-CONTROLS = tuple(column.name for column in EXPOSURES.values() if column.is_rating)
+CONTROLS = tuple(column.name for column in EXPOSURES.values() if column.may_be_control)
 """Those in which days may be made alike instead; the others are always compared, or hold pain."""

@@ -7,7 +7,8 @@
 -- units:   minutes; steps in the hour; aerobic minutes as other readings of the
 --          same minutes have it: heart rate only, cadence only, the higher of
 --          both (either), by the share of the maximum heart rate
--- null:    steps: none known; minutes by intensity: none known that hour;
+-- null:    steps: none known; floors: not told by the hour; minutes by
+--          intensity: none known that hour;
 --          sedentary minutes: none of the waking wear is known by heart rate;
 --          aerobic and near-maximal minutes: that reading knows no minute
 -- method:  METHODS.md#days
@@ -19,6 +20,19 @@ with kinds as (
         bit_count(minutes_of_hour)::integer as minutes
     from work.kind_hours
     inner join work.minute_kinds using (kind)
+
+),
+
+floors as (
+
+    select
+        person_id,
+        local_date,
+        local_hour,
+        sum(amount)::double as floors
+    from work.hourly_amounts
+    where measure = 'floors' and local_hour is not null
+    group by all
 
 )
 
@@ -59,6 +73,8 @@ select
         as medium_confidence_minutes,
     sum(minutes * low_confidence_minutes)::integer as low_confidence_minutes,
     sum(minutes * unknown_minutes)::integer as unknown_minutes,
-    sum(minutes * effort_known_minutes)::integer as effort_known_minutes
+    sum(minutes * effort_known_minutes)::integer as effort_known_minutes,
+    any_value(floors.floors) as floors
 from kinds
+left join floors using (person_id, local_date, local_hour)
 group by person_id, local_date, local_hour

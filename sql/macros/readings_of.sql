@@ -13,7 +13,7 @@ select
     file_id,
     started_at as first_at,
     started_at + interval 1 microsecond as last_at
-from step_intervals
+from work.step_intervals
 where person_id = person
 union all
 -- The reading at midnight sharp closes the day that ends.
@@ -23,7 +23,7 @@ select
     file_id,
     observed_at - interval 1 second,
     observed_at
-from step_counters
+from work.step_counters
 where person_id = person
 union all
 select

@@ -177,7 +177,7 @@ create table if not exists exposure_thirds (
 );
 
 -- One row per person and exposure: does it follow the pain of the day before?
-create table if not exists earlier_pain_links (
+create table if not exists work.earlier_pain_links (
     person_id text not null,
     exposure text not null,
     unit text not null,

@@ -4,7 +4,7 @@
 -- key:     person_id, week_start_date
 -- units:   rated_share of the seven days; pain_nrs the mean, highest_pain_nrs
 --          the highest of the daily ratings; worst_pain_nrs the highest answer
---          to that question
+--          to that question; unrated_pain_days: pain of no stated degree
 -- null:    fewer rated days than pain_entries_per_week
 -- method:  METHODS.md#weekly-pain
 
@@ -17,7 +17,8 @@ with summed_weeks as (
         avg(pain_nrs) as pain_nrs,
         max(pain_nrs) as highest_pain_nrs,
         count(worst_pain_nrs) as worst_rated_days,
-        max(worst_pain_nrs) as worst_pain_nrs
+        max(worst_pain_nrs) as worst_pain_nrs,
+        count_if(has_pain and pain_nrs is null) as unrated_pain_days
     from daily_pain
     group by all
 
@@ -39,6 +40,7 @@ select
     case
         when summed_weeks.worst_rated_days >= parameters.pain_entries_per_week
             then summed_weeks.worst_pain_nrs
-    end as worst_pain_nrs
+    end as worst_pain_nrs,
+    summed_weeks.unrated_pain_days
 from summed_weeks
 cross join parameters
