@@ -51,6 +51,7 @@ LEAST_STEPS: Mapping[tuple[str, str], float] = {
     ("pain_minimal_change_share", "pain_important_change_share"): 0,
     ("pain_important_change_share", "pain_substantial_change_share"): 0,
     ("suggested_rise_low_share", "suggested_rise_high_share"): 0,
+    ("shortest_weight_course_days", "longest_weight_course_days"): 1,
 }
 
 DEFINITIONS: Mapping[str, str] = {
@@ -279,6 +280,12 @@ class Parameters:
     pain_lowest_baseline_nrs: Points = 4.0
     """Baseline below which shares of it are not judged. The entry floor of trials that IMMPACT
     names."""
+    longest_weight_course_days: Days = 84
+    """Days whose weights make the course of body weight, up to the last one. Our choice."""
+    shortest_weight_course_days: Days = 42
+    """Days from the first to the last of these weights that a course needs. Our choice."""
+    fewest_weight_days: Days = 8
+    """Days with a weight that it needs. Our choice."""
     flare_points: Points = 2.0
     """Rise above the usual pain that makes a flare day where no flare was asked for: a change
     that matters to people. Ostelo et al. 2008, doi:10.1097/BRS.0b013e31815e775e"""

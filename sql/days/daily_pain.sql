@@ -22,7 +22,12 @@ with placed_entries as (
             round(stress_nrs::double, 4) as stress_nrs,
             round(sleep_quality_nrs::double, 4) as sleep_quality_nrs,
             round(control_nrs::double, 4) as control_nrs,
-            round(function_nrs::double, 4) as function_nrs
+            round(function_nrs::double, 4) as function_nrs,
+            -- 'mild (of not present, mild, ...)': the scale without the answer.
+            coalesce(
+                nullif(regexp_extract(original_scale, '\(of (.+)\)$', 1), ''),
+                original_scale
+            ) as original_scale
         ),
         pain_entries.region is null
         or lower(pain_entries.region) = lower(main_pain_regions.region)

@@ -8,9 +8,9 @@
 --          same minutes have it: heart rate only, cadence only, the higher of
 --          both (either), by the share of the maximum heart rate
 -- null:    steps: none known; floors: not told by the hour; minutes by
---          intensity: none known that hour;
---          sedentary minutes: none of the waking wear is known by heart rate;
---          aerobic and near-maximal minutes: that reading knows no minute
+--          intensity: none known that hour; sedentary minutes: none of the
+--          waking wear is known by heart rate; aerobic and near-maximal
+--          minutes: that reading knows no minute
 -- method:  METHODS.md#days
 
 with kinds as (

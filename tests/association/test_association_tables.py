@@ -22,6 +22,7 @@ from backpain_analytics.warehouse.night import association_inputs
 from backpain_analytics.warehouse.night.models import create_raw_tables
 
 NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
+SLEEP = '[exposures.minutes_asleep]\nstep = 60\nunit = "60 minutes"\n'
 STRESS = '[exposures.stress_nrs]\nstep = 1\nunit = "1 point"\n'
 PHYSIO = "[persons.anna.phases.physio]\nsince = 2026-03-15\n"
 
@@ -157,7 +158,11 @@ def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):
     [
         ('[controls]\nsteps = "same_day"\n', "steps is compared with pain as an exposure"),
         ('[controls]\nstress_nrs = "same_day"\n' + STRESS, "stress_nrs is compared with pain as"),
-        ('[controls]\nweather = "same_day"\n', "no such control: weather; there are mood_nrs, "),
+        ('[controls]\nweather = "same_day"\n', "no such control: weather; there are minutes_asl"),
+        (
+            '[controls]\nminutes_asleep = "same_day"\n' + SLEEP,
+            "minutes_asleep is compared with pain as",
+        ),
         ('[controls]\nworst_pain_nrs = "same_day"\n', "no such control: worst_pain_nrs"),
         ('[controls]\nstress_nrs = "day_after"\n', "'same_day' or 'day_before'"),
     ],

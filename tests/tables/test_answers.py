@@ -13,14 +13,14 @@ def answered(days=0, **answers):
 @pytest.mark.parametrize(
     ("column", "value"),
     [
-        ("made_at", datetime(2024, 3, 5, 7, 30)),
+        ("made_at", datetime.fromisoformat("2024-03-05T07:30")),
         ("rating_period", "past_24_hours"),
         ("has_pain", True),
         ("function_nrs", 6),
         ("roland_morris_score", 9),
         ("stiffness_minutes", 20),
         ("medication_taken", False),
-        ("medication_at", datetime(2024, 3, 4, 8)),
+        ("medication_at", datetime.fromisoformat("2024-03-04T08:00")),
         ("treatment", "massage"),
         ("posture", "standing desk"),
         ("work_shift", "night"),
@@ -90,3 +90,18 @@ def test_a_questionnaire_answered_once_a_week_counts_for_the_week(load, rows):
     load("diary_entries", answered(2, roland_morris_score=8))
 
     assert rows("weekly_wellbeing", "roland_morris_score") == [(8,)]
+
+
+def test_the_scale_of_a_day_is_named_without_the_answer(load, rows):
+    scale = "not present, mild, moderate, severe"
+    load(
+        "diary_entries",
+        answered(pain_nrs=2, original_scale=f"mild (of {scale})"),
+        answered(pain_nrs=5, original_scale=f"moderate (of {scale})"),
+        answered(1, pain_nrs=5, original_scale="0-100"),
+    )
+
+    assert rows("daily_pain", "local_date, original_scale") == [
+        (MONDAY, scale),
+        (MONDAY + timedelta(days=1), "0-100"),
+    ]
