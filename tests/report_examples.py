@@ -387,7 +387,7 @@ def _body(days: int) -> dict[str, Any]:
     last_date = FIRST_DATE + timedelta(days=days - 1)
     nights = pd.date_range(FIRST_DATE, last_date, name="local_date").to_frame(index=False)
     return {
-        "daily_sleep": nights.assign(minutes_asleep=410.0),
+        "daily_sleep": nights.assign(minutes_asleep=417.0),
         "weight_course": {
             "body_weight_kilograms": 84.2,
             "first_date": last_date - timedelta(days=83),

@@ -48,7 +48,7 @@ nights as (
         end as awakenings,
         min(started_at) filter (where is_night) as asleep_at,
         max(ended_at) filter (where is_night) as woke_at,
-        count_if(not is_night) as naps,
+        count(*) filter (where not is_night) as naps,
         round(
             sum(coalesce(minutes_asleep, minutes_in_bed)) filter (
                 where not is_night

@@ -18,7 +18,7 @@ select
     or epoch_us(step_intervals.ended_at) - epoch_us(step_intervals.started_at)
     <= parameters.longest_spread_minutes * 60000000 as is_placed,
     step_intervals.file_id
-from work.step_intervals
+from step_intervals
 cross join parameters
 union all
 select

@@ -31,7 +31,7 @@ intervals as (
         case when is_long then ended end as long_ended,
         -- A day at most, so that no more than the spans must be read.
         least(ended - started, 86400000000) - 1 as reach
-    from step_intervals
+    from main.step_intervals
     cross join main.parameters
     semi join build_spans
         on

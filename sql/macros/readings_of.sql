@@ -13,7 +13,7 @@ select
     file_id,
     started_at as first_at,
     started_at + interval 1 microsecond as last_at
-from work.step_intervals
+from step_intervals
 where person_id = person
 union all
 -- The reading at midnight sharp closes the day that ends.

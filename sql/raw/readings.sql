@@ -59,7 +59,7 @@ create table if not exists work.heart_rate_readings (
 -- With their names, as readers give them and everything reads them. Joined by
 -- `on`: where it is `using`, nobody can ask DuckDB which tables a query reads.
 
-create or replace view work.step_intervals as
+create or replace view step_intervals as
 select
     person_id,
     source_id,

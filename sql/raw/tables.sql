@@ -232,7 +232,7 @@ create table if not exists flares (
 
 -- One row per person: how many flares, beside what a diary in which nothing
 -- changes would show.
-create table if not exists flare_rates (
+create table if not exists work.flare_rates (
     person_id text not null,
     flares integer not null,
     rated_days integer not null,

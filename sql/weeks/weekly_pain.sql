@@ -18,7 +18,8 @@ with summed_weeks as (
         max(pain_nrs) as highest_pain_nrs,
         count(worst_pain_nrs) as worst_rated_days,
         max(worst_pain_nrs) as worst_pain_nrs,
-        count_if(has_pain and pain_nrs is null) as unrated_pain_days
+        count(*) filter (where has_pain and pain_nrs is null)
+            as unrated_pain_days
     from daily_pain
     group by all
 

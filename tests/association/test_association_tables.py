@@ -92,6 +92,7 @@ def run(workspace, settings=""):
 
 def query(workspace, sql):
     with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        con.execute("set search_path = 'main,work'")
         return con.execute(sql).fetchall()
 
 

@@ -20,7 +20,6 @@ NOTHING_IN_THE_SAMPLE = {
     "days_without_medication",
     "floors_by_hour",
     "how_readings_changed",
-    "sleep_before_painful_days",
     "weight_beside_pain",
     "what_is_not_read",
     "what_was_rejected",
