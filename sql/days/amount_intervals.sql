@@ -47,18 +47,21 @@ readings as (
 
 ),
 
-counted_readings as (
+intervals as (
 
     -- Two files may tell two counts of the same interval. A date has 25 hours
     -- at most: what takes longer is of no date.
     select
-        person_id,
-        source_id,
-        measure,
+        readings.person_id,
+        readings.source_id,
+        readings.measure,
         epoch_us(readings.started_at) as started,
         epoch_us(readings.ended_at) as ended,
-        max(amount)::decimal(18, 6) as amount
+        ended - started
+        > parameters.longest_hourly_minutes * 60000000 as is_long,
+        max(readings.amount)::decimal(18, 6) as amount
     from readings
+    cross join main.parameters
     semi join build_spans
         on
             readings.person_id = build_spans.person_id
@@ -75,50 +78,51 @@ counted_readings as (
 
 ),
 
-intervals as (
+long_intervals as (
 
-    select
-        counted_readings.*,
-        ended - started
-        > parameters.longest_hourly_minutes * 60000000 as is_long,
-        case when not is_long then amount end as short_amount,
-        case when is_long then ended end as long_ended,
-        ended - started - 1 as reach
-    from counted_readings
-    cross join main.parameters
-
-),
-
-told_intervals as (
-
-    -- A reach is always known; DuckDB asks where there are no rows at all.
+    -- With the UTC days that they touch: an equality to join on.
     select
         *,
-        sum(short_amount) over (
-            partition by person_id, source_id, measure order by started
-            range between current row and coalesce(reach, 0) following -- noqa: PRS
-        ) as told_amount,
-        max(long_ended) over (
+        unnest(range(
+            started // 86400000000, (ended - 1) // 86400000000 + 1
+        )) as utc_day,
+        max(ended) over (partition by person_id, source_id, measure, started)
+            as last_ended,
+        max(ended) over (
             partition by person_id, source_id, measure order by started
             range between 90000000000 preceding and 1 preceding
-        ) as earlier_ended,
-        max(long_ended) over (
-            partition by person_id, source_id, measure, started
-        ) as last_ended
+        ) as earlier_ended
     from intervals
+    where is_long
 
 )
 
+select *
+from intervals
+where not is_long
+union all
 select
-    person_id,
-    source_id,
-    measure,
-    started,
-    ended,
-    is_long,
-    if(is_long, greatest(amount - coalesce(told_amount, 0), 0), amount)
-        as amount
-from told_intervals
+    long_intervals.person_id,
+    long_intervals.source_id,
+    long_intervals.measure,
+    long_intervals.started,
+    long_intervals.ended,
+    true,
+    greatest(
+        any_value(long_intervals.amount) - coalesce(sum(short.amount), 0), 0
+    )
+from long_intervals
+left join intervals as short
+    on
+        long_intervals.person_id = short.person_id
+        and long_intervals.source_id = short.source_id
+        and long_intervals.measure = short.measure
+        and long_intervals.utc_day = short.started // 86400000000
+        and long_intervals.started <= short.started
+        and long_intervals.ended > short.started
+        and not short.is_long
+-- One that lies in another counts with that.
 where
-    not is_long
-    or (ended = last_ended and ended > coalesce(earlier_ended, 0))
+    long_intervals.ended = long_intervals.last_ended
+    and long_intervals.ended > coalesce(long_intervals.earlier_ended, 0)
+group by all

@@ -10,51 +10,56 @@
 
 with dated_intervals as (
 
-    -- The dates that an interval can touch in any zone: an equality to join
-    -- on, where ranges alone would compare each with each date.
     select
         *,
         unnest(range(
-            started // 86400000000 - 1, (ended - 1) // 86400000000 + 2
-        )) as day_number
+            started // 86400000000, (ended - 1) // 86400000000 + 1
+        )) as utc_day
     from amount_intervals
 
 ),
 
 local_intervals as (
 
+    -- An interval of two UTC days comes twice, once for each.
     select
         dated_intervals.*,
-        local_days.local_date,
-        greatest(dated_intervals.started, epoch_us(local_days.started_at))
-            as piece_started,
-        least(dated_intervals.ended, epoch_us(local_days.ended_at))
-            as piece_ended,
-        local_days.utc_offset_minutes * 60000000 as clock_offset,
+        utc_days.local_date,
+        greatest(
+            dated_intervals.started,
+            epoch_us(utc_days.started_at),
+            utc_days.utc_day * 86400000000
+        ) as piece_started,
+        least(
+            dated_intervals.ended,
+            epoch_us(utc_days.ended_at),
+            (utc_days.utc_day + 1) * 86400000000
+        ) as piece_ended,
+        utc_days.utc_offset_minutes * 60000000 as clock_offset,
         struct_pack(
             source_rank := coalesce(source_ranks.source_rank, 2147483647),
             source_id := dated_intervals.source_id
         ) as precedence
     from dated_intervals
-    inner join local_days
+    inner join utc_days
         on
-            dated_intervals.person_id = local_days.person_id
-            and dated_intervals.day_number
-            = local_days.local_date - date '1970-01-01'
-            and dated_intervals.started < epoch_us(local_days.ended_at)
-            and dated_intervals.ended > epoch_us(local_days.started_at)
+            dated_intervals.person_id = utc_days.person_id
+            and dated_intervals.utc_day = utc_days.utc_day
+            and dated_intervals.started < epoch_us(utc_days.ended_at)
+            and dated_intervals.ended > epoch_us(utc_days.started_at)
     inner join build_days
         on
-            local_days.person_id = build_days.person_id
-            and local_days.local_date = build_days.local_date
+            utc_days.person_id = build_days.person_id
+            and utc_days.local_date = build_days.local_date
     left join source_ranks
         on
             dated_intervals.person_id = source_ranks.person_id
             and dated_intervals.source_id = source_ranks.source_id
+    where piece_started < piece_ended
 
 ),
 
-chosen_hours as (
+local_hours as (
 
     select
         *,
@@ -63,10 +68,6 @@ chosen_hours as (
             (piece_ended + clock_offset - 1) // 3600000000 + 1
         ))) as hour_number
     from local_intervals
-    qualify
-        precedence = min(precedence) over (
-            partition by person_id, local_date, measure
-        )
 
 )
 
@@ -84,5 +85,9 @@ select
             - greatest(piece_started, hour_number * 3600000000 - clock_offset)
         )
     )::decimal(18, 6))::decimal(18, 6) as amount
-from chosen_hours
-group by all
+from local_hours
+group by person_id, local_date, measure, source_id, local_hour, precedence
+qualify
+    precedence = min(precedence) over (
+        partition by person_id, local_date, measure
+    )
