@@ -145,6 +145,17 @@ def test_declared_controls_are_stored_beside_what_was_found_with_them(workspace)
         assert stored == [(f"stress_nrs ({when} before)",)]
 
 
+def test_the_night_before_can_be_a_control_and_without_nights_nothing_is_said(workspace):
+    run(workspace)
+
+    _, associations = run(workspace, '[controls]\nminutes_asleep = "same_day"\n')
+
+    assert associations == 2 * 40
+    assert query(workspace, "select distinct controls, tier from associations") == [
+        ("minutes_asleep (same day)", "not_enough_data")
+    ]
+
+
 def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):
     run(workspace, '[controls]\nsleep_quality_nrs = "same_day"\n')
 
