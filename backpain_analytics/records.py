@@ -136,6 +136,7 @@ class PersonTables:
     daily_breaks: pd.DataFrame
     daily_pain: pd.DataFrame
     daily_flares: pd.DataFrame
+    daily_sleep: pd.DataFrame
     hourly_activity: pd.DataFrame
     sedentary_bouts: pd.DataFrame
     weekly_activity: pd.DataFrame
@@ -167,6 +168,8 @@ class PersonTables:
     """What the checks marked `-- tell:` found, one sentence each."""
     person: Mapping[str, object]
     """The row of `persons`."""
+    weight_course: Mapping[str, object]
+    """Body weight at the end of the period, and the course before it."""
     parameters: Parameters
     """Those that the warehouse was built with."""
     clock: Clock | None = None

@@ -25,8 +25,9 @@ COLUMNS = {
     " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour full_break_share",
     "daily_breaks": "local_date bouts_beyond_30 bouts_beyond_120",
     "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare mood_nrs stress_nrs"
-    " sleep_quality_nrs control_nrs",
+    " sleep_quality_nrs control_nrs has_pain original_scale",
     "daily_flares": "local_date usual_pain_nrs is_flare_day",
+    "daily_sleep": "local_date minutes_asleep",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
     " steps",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
@@ -104,6 +105,7 @@ def person_tables(days: int, **given: Any) -> PersonTables:
             "resting_heart_rate_bpm": None,
             "takes_beta_blocker": False,
         },
+        "weight_course": {"body_weight_kilograms": None},
         "parameters": Parameters(),
     }
     return PersonTables(**(frames | facts | given))
@@ -112,7 +114,7 @@ def person_tables(days: int, **given: Any) -> PersonTables:
 def full(days: int = 364) -> Example:
     """A year with a watch, a diary and an exercise log; one week without the watch."""
     frames = _activity(days) | _pain(days) | _exercise(days) | _files(days) | _course(days)
-    frames |= _comparisons(days)
+    frames |= _comparisons(days) | _body(days)
     return Example(
         person_tables(days, **frames),
         PainTrend(
@@ -359,6 +361,8 @@ def _pain(days: int) -> dict[str, Any]:
             "stress_nrs": np.clip(np.round(4 + draws.normal(0, 2, days)), 0, 10),
             "sleep_quality_nrs": np.nan,
             "control_nrs": np.nan,
+            "has_pain": None,
+            "original_scale": None,
         }
     )
     daily.loc[::9, "has_flare"] = pain[::9] >= 6
@@ -377,6 +381,21 @@ def _pain(days: int) -> dict[str, Any]:
     )
     weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
     return {"daily_pain": daily, "daily_flares": flares, "weekly_pain": weekly}
+
+
+def _body(days: int) -> dict[str, Any]:
+    last_date = FIRST_DATE + timedelta(days=days - 1)
+    nights = pd.date_range(FIRST_DATE, last_date, name="local_date").to_frame(index=False)
+    return {
+        "daily_sleep": nights.assign(minutes_asleep=417.0),
+        "weight_course": {
+            "body_weight_kilograms": 84.2,
+            "first_date": last_date - timedelta(days=83),
+            "last_date": last_date,
+            "weighed_days": 30,
+            "change_kilograms": -1.1,
+        },
+    }
 
 
 def _exercise(days: int) -> dict[str, Any]:

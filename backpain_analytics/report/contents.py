@@ -14,6 +14,7 @@ import pandas as pd
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.activity import TargetWeeks, gather_targets
+from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
 from backpain_analytics.report.chapters.data import Quality, gather_quality
 from backpain_analytics.report.chapters.exercise import Exercise, gather_exercise
@@ -33,6 +34,7 @@ class ReportContents:
     """Inclusive."""
     person: Mapping[str, object]
     pain: Pain
+    body: Body
     targets: Mapping[str, TargetWeeks]
     movement: Movement
     exercise: Exercise
@@ -60,6 +62,7 @@ def gather(tables: PersonTables, trend: PainTrend) -> ReportContents:
         last_date=tables.last_date,
         person=tables.person,
         pain=pain,
+        body=gather_body(tables),
         targets=gather_targets(tables),
         movement=gather_movement(tables),
         exercise=gather_exercise(tables, pain),

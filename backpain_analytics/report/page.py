@@ -4,6 +4,7 @@ from backpain_analytics.report import association_words, exposure_words, summary
 from backpain_analytics.report.chapters import (
     activity,
     associations,
+    body,
     course,
     data,
     exercise,
@@ -19,6 +20,7 @@ from backpain_analytics.report.values import rows_of
 
 CHAPTERS = {
     "pain": pain,
+    "body": body,
     "activity": activity,
     "movement": movement,
     "exercise": exercise,

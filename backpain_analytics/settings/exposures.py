@@ -23,6 +23,8 @@ class ExposureColumn:
     """'fewer' of what is counted."""
     short_words: str | None = None
     """Where there is little room; None: the same words."""
+    is_over_by_morning: bool = False
+    """Known before anything else of the day, and so fit to be a control."""
     is_usual: bool = False
     """Compared for everyone; the others only where backpain.toml declares them."""
 
@@ -33,8 +35,13 @@ class ExposureColumn:
 
     @property
     def is_rating(self) -> bool:
-        """Whether the person rates it; a rating may be a control instead."""
+        """Whether the person rates it."""
         return self.name.endswith("_nrs")
+
+    @property
+    def may_be_control(self) -> bool:
+        """Whether days may be made alike in it instead."""
+        return self.is_rating or self.is_over_by_morning
 
 
 _FILE = Path(__file__).with_name("exposures.toml")
@@ -43,5 +50,5 @@ EXPOSURES = {
     for name, block in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
 }
 """By column."""
-CONTROLS = tuple(column.name for column in EXPOSURES.values() if column.is_rating)
+CONTROLS = tuple(column.name for column in EXPOSURES.values() if column.may_be_control)
 """Those in which days may be made alike instead; the others are always compared, or hold pain."""

@@ -51,6 +51,7 @@ LEAST_STEPS: Mapping[tuple[str, str], float] = {
     ("pain_minimal_change_share", "pain_important_change_share"): 0,
     ("pain_important_change_share", "pain_substantial_change_share"): 0,
     ("suggested_rise_low_share", "suggested_rise_high_share"): 0,
+    ("shortest_weight_course_days", "longest_weight_course_days"): 1,
 }
 
 DEFINITIONS: Mapping[str, str] = {
@@ -115,6 +116,9 @@ class Parameters:
     """Its end, exclusive."""
     shortest_main_sleep_minutes: Minutes = 180
     """A date has a sleep log when a span at least this long ends on it. Our choice."""
+    longest_sleep_gap_minutes: Minutes = 60
+    """Time awake between two stretches of sleep that are one sleep, where a device does not sum it
+    up itself. van Hees et al. 2018, doi:10.1038/s41598-018-31266-z"""
     valid_day_minutes: Minutes = 600
     """Waking wear that a valid day needs.
     Tudor-Locke et al. 2011, doi:10.1016/j.ypmed.2011.06.004"""
@@ -222,6 +226,9 @@ class Parameters:
     """Target for dates with logged stretching; the common plan says daily."""
     aerobic_sessions_per_week: SessionsOfWeek = 5
     """Target for logged or recorded aerobic sessions."""
+    same_session_share: Share = 0.5
+    """Share of the shorter of two sessions, told by unlike sources, from which on they are the
+    same one. Our choice."""
     moderate_met: Met = 4
     """Effort of a moderate minute in MET-minutes: a convention, that of the IPAQ questionnaire."""
     vigorous_met: Met = 8
@@ -232,6 +239,9 @@ class Parameters:
     """Waking wear that an hour of the clock needs to be judged. Our choice."""
     movement_hour_steps: Steps = 250
     """Steps that make such an hour one with movement. Our choice, after what watches remind of."""
+    longest_hourly_minutes: Minutes = 60
+    """Floors, distances and stand hours that a device tells for longer count for the date but in
+    no hour. Our choice: what is told by the hour is."""
     steep_rise_share: Share = 0.30
     """Rise from one ISO week to the next above which the page may point it out. Nielsen et al.
     2014 saw more injuries of novice runners above it; nothing is known for back pain."""
@@ -270,6 +280,12 @@ class Parameters:
     pain_lowest_baseline_nrs: Points = 4.0
     """Baseline below which shares of it are not judged. The entry floor of trials that IMMPACT
     names."""
+    longest_weight_course_days: Days = 84
+    """Days whose weights make the course of body weight, up to the last one. Our choice."""
+    shortest_weight_course_days: Days = 42
+    """Days from the first to the last of these weights that a course needs. Our choice."""
+    fewest_weight_days: Days = 8
+    """Days with a weight that it needs. Our choice."""
     flare_points: Points = 2.0
     """Rise above the usual pain that makes a flare day where no flare was asked for: a change
     that matters to people. Ostelo et al. 2008, doi:10.1097/BRS.0b013e31815e775e"""

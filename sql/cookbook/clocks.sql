@@ -24,12 +24,14 @@ select
     followed_spans.ended_at,
     followed_spans.utc_offset_minutes / 60 as utc_offset_hours,
     followed_spans.changed_by_minutes / 60 as changed_by_hours,
-    count(distinct local_days.local_date) as dates
+    -- Local midnights, as a date begins with one.
+    (
+        epoch_us(followed_spans.ended_at)
+        + followed_spans.utc_offset_minutes * 60000000 - 1
+    ) // 86400000000
+    - (
+        epoch_us(followed_spans.started_at)
+        + followed_spans.utc_offset_minutes * 60000000 - 1
+    ) // 86400000000 as dates
 from followed_spans
-left join local_days
-    on
-        followed_spans.person_id = local_days.person_id
-        and followed_spans.started_at <= local_days.started_at
-        and followed_spans.ended_at > local_days.started_at
-group by all
 order by followed_spans.person_id, followed_spans.started_at

@@ -2,10 +2,11 @@
 --
 -- grain:   one row per person and calendar date, without holes
 -- key:     person_id, local_date
--- units:   as in the tables the columns come from; what ends in _done 0 or 1
+-- units:   as in the tables the columns come from; what ends in _done 0 or 1;
+--          minutes_asleep in the night that ends on the date
 -- null:    exposures: not a valid day, or too much of it unknown; what ends in
 --          _done: outside the dates of a log that notes such work at all;
---          ratings: not answered
+--          minutes_asleep: no night is told; ratings: not answered
 -- method:  METHODS.md#analysis-days
 
 with log_dates as (
@@ -76,6 +77,7 @@ select
     core_done,
     stretching_done,
     high_impact_done,
+    minutes_asleep,
     mood_nrs,
     stress_nrs,
     sleep_quality_nrs,
@@ -84,3 +86,4 @@ from calendar_days
 left join daily_pain using (person_id, local_date)
 left join valid_days using (person_id, local_date)
 left join log_dates using (person_id, local_date)
+left join daily_sleep using (person_id, local_date)

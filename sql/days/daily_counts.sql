@@ -11,7 +11,9 @@
 select
     person_id,
     local_date,
-    sum(columns(* exclude (person_id, local_date, local_hour)))::integer
+    sum(columns(
+        * exclude (person_id, local_date, local_hour, floors)
+    ))::integer
 from hourly_activity
 semi join build_days using (person_id, local_date)
 group by person_id, local_date

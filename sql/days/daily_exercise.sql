@@ -5,16 +5,33 @@
 -- grain:   one row per person and local date with a session
 -- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
---          the same session; heaviest_kilograms the highest weight noted
+--          the same session, or the sessions of known time in all logs if these
+--          are more; heaviest_kilograms the highest weight noted
 -- null:    is_flare_day: not known; heaviest_kilograms: no weight noted
 -- method:  METHODS.md#exercise-log
 
-with logged_days as (
+with counted_sessions as (
+
+    -- Those of known time are one in exercise_log where they are the same.
+    select
+        *,
+        source_id as counted_as
+    from main.exercise_log
+    union all
+    select
+        *,
+        null
+    from main.exercise_log
+    where started_at is not null
+
+),
+
+logged_days as (
 
     select
         person_id,
-        source_id,
         local_date,
+        counted_as,
         count(*) as sessions,
         count(*) filter (where kind = 'core') as core_sessions,
         count(*) filter (where kind = 'stretching') as stretching_sessions,
@@ -23,9 +40,9 @@ with logged_days as (
         count(*) filter (where is_high_impact is null)
             as unknown_impact_sessions,
         max(weight_kilograms) as heaviest_kilograms
-    from main.exercise_log
+    from counted_sessions
     where local_date is not null
-    group by person_id, source_id, local_date
+    group by person_id, local_date, counted_as
 
 )
 

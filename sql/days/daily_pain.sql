@@ -2,7 +2,8 @@
 --
 -- grain:   one row per person and local date with a diary entry
 -- key:     person_id, local_date
--- units:   ratings 0 to 10, means of the day
+-- units:   ratings 0 to 10, scores and minutes: means of the day; texts: all that
+--          differ, in the order of the alphabet
 -- null:    not asked or not answered that day
 -- method:  METHODS.md#daily-pain
 
@@ -19,7 +20,13 @@ with placed_entries as (
             round(mood_nrs::double, 4) as mood_nrs,
             round(stress_nrs::double, 4) as stress_nrs,
             round(sleep_quality_nrs::double, 4) as sleep_quality_nrs,
-            round(control_nrs::double, 4) as control_nrs
+            round(control_nrs::double, 4) as control_nrs,
+            round(function_nrs::double, 4) as function_nrs,
+            -- 'mild (of not present, mild, ...)': the scale without the answer.
+            coalesce(
+                nullif(regexp_extract(original_scale, '\(of (.+)\)$', 1), ''),
+                original_scale
+            ) as original_scale
         ),
         pain_entries.region is null
         or lower(pain_entries.region) = lower(main_pain_regions.region)
@@ -44,6 +51,18 @@ select
     avg(mood_nrs) as mood_nrs,
     avg(stress_nrs) as stress_nrs,
     avg(sleep_quality_nrs) as sleep_quality_nrs,
-    avg(control_nrs) as control_nrs
+    avg(control_nrs) as control_nrs,
+    bool_or(has_pain) filter (where counts) as has_pain,
+    avg(function_nrs) as function_nrs,
+    avg(roland_morris_score) as roland_morris_score,
+    avg(stiffness_minutes) as stiffness_minutes,
+    bool_or(medication_taken) as medication_taken,
+    bool_and(diet_kept) as diet_kept,
+    string_agg(distinct treatment, '; ' order by treatment) as treatment,
+    string_agg(distinct posture, '; ' order by posture) as posture,
+    string_agg(distinct work_shift, '; ' order by work_shift) as work_shift,
+    string_agg(distinct original_scale, '; ' order by original_scale) filter (
+        where counts
+    ) as original_scale
 from placed_entries
 group by person_id, local_date

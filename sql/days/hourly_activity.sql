@@ -16,6 +16,19 @@ with kinds as (
     from work.kind_hours
     inner join work.minute_kinds using (kind)
 
+),
+
+floors as (
+
+    select
+        person_id,
+        local_date,
+        local_hour,
+        sum(amount)::double as floors
+    from work.hourly_amounts
+    where measure = 'floors' and local_hour is not null
+    group by all
+
 )
 
 select
@@ -55,6 +68,8 @@ select
         as medium_confidence_minutes,
     sum(minutes * low_confidence_minutes)::integer as low_confidence_minutes,
     sum(minutes * unknown_minutes)::integer as unknown_minutes,
-    sum(minutes * effort_known_minutes)::integer as effort_known_minutes
+    sum(minutes * effort_known_minutes)::integer as effort_known_minutes,
+    any_value(floors.floors) as floors
 from kinds
+left join floors using (person_id, local_date, local_hour)
 group by person_id, local_date, local_hour

@@ -4,7 +4,8 @@
 -- grain:   one row per person and distinct entry
 -- key:     none: two entries may be alike in all but one answer
 -- units:   ratings 0 to 10
--- null:    entered_at: the diary states a date only; ratings: not answered
+-- null:    entered_at: the diary states a date only; the rest: not answered or
+--          not told; has_pain is told where no degree is
 -- method:  METHODS.md#diary-days
 
 select
@@ -28,7 +29,23 @@ select
     diary_entries.stress_nrs,
     diary_entries.sleep_quality_nrs,
     diary_entries.control_nrs,
+    diary_entries.made_at,
+    diary_entries.rating_period,
+    diary_entries.has_pain,
+    diary_entries.function_nrs,
+    diary_entries.roland_morris_score,
+    diary_entries.stiffness_minutes,
     diary_entries.medication,
+    diary_entries.medication_taken,
+    diary_entries.medication_at,
+    diary_entries.treatment,
+    diary_entries.posture,
+    diary_entries.work_shift,
+    diary_entries.diet_kept,
+    diary_entries.body_ache_level,
+    diary_entries.sleep_change_level,
+    diary_entries.mood_change_level,
+    diary_entries.original_scale,
     diary_entries.notes,
     min(diary_entries.file_id) as file_id
 from diary_entries

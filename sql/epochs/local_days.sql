@@ -1,5 +1,6 @@
 -- The pieces of each local date: stretches of it on one clock offset.
 --
+-- work:    every model that places instants on dates reads it
 -- grain:   one row per person per piece; a date has two pieces when the clock
 --          changes or after a flight, which may lie hours apart
 -- key:     person_id, started_at

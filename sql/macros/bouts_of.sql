@@ -31,7 +31,7 @@ select
         else 'unknown'
     end as ended_by
 from sedentary_bouts
-inner join local_days
+inner join work.local_days
     on
         sedentary_bouts.person_id = local_days.person_id
         and sedentary_bouts.local_date = local_days.local_date

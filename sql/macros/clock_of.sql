@@ -16,7 +16,7 @@ select
     (epoch_us(local_days.ended_at) - epoch_us(local_days.started_at))
     // 60000000 as minutes,
     zone_spans.origin
-from local_days
+from work.local_days
 inner join zone_spans
     on
         local_days.person_id = zone_spans.person_id

@@ -34,7 +34,7 @@ select
     minute_activity.source_id,
     minute_activity.wear_source
 from minute_activity
-inner join local_days
+inner join work.local_days
     on
         minute_activity.person_id = local_days.person_id
         and minute_activity.local_date = local_days.local_date

@@ -23,7 +23,7 @@ select
     file_id,
     observed_at - interval 1 second,
     observed_at
-from step_counters
+from work.step_counters
 where person_id = person
 union all
 select

@@ -12,7 +12,7 @@ with pieces as (
     select
         started_at,
         ended_at
-    from local_days
+    from work.local_days
     where person_id = person and local_date = day
 
 ),

@@ -70,7 +70,7 @@ from work.step_interval_readings
 inner join work.sample_series
     on step_interval_readings.series_id = sample_series.series_id;
 
-create or replace view step_counters as
+create or replace view work.step_counters as
 select
     person_id,
     source_id,

@@ -165,7 +165,7 @@ create table if not exists exposure_thirds (
     refusal text
 );
 
-create table if not exists earlier_pain_links (
+create table if not exists work.earlier_pain_links (
     person_id text not null,
     exposure text not null,
     unit text not null,
@@ -212,7 +212,7 @@ create table if not exists flares (
     is_ongoing boolean not null
 );
 
-create table if not exists flare_rates (
+create table if not exists work.flare_rates (
     person_id text not null,
     flares integer not null,
     rated_days integer not null,

@@ -14,7 +14,8 @@ with recorded as (
     where
         table_name in (
             'step_intervals', 'step_counters', 'heart_rate_samples',
-            'sleep_spans'
+            'sleep_spans', 'floor_readings', 'distance_readings',
+            'stand_readings'
         )
     group by person_id
 

@@ -1,4 +1,5 @@
--- The sources of a person that wrote samples, and what kind of device each is.
+-- The sources of a person, but for diaries and the log kept by hand, and what
+-- kind of device each is.
 --
 -- grain:       one row per source and kind
 -- parameters:  $person
@@ -10,6 +11,5 @@ from file_coverage
 left join sources using (person_id, source_id)
 where
     person_id = $person
-    and file_coverage.table_name in (
-        'step_intervals', 'step_counters', 'heart_rate_samples'
-    )
+    and file_coverage.table_name <> 'diary_entries'
+    and file_coverage.source_id <> 'log'

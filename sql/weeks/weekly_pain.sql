@@ -2,7 +2,7 @@
 --
 -- grain:   one row per person and ISO week with a diary entry
 -- key:     person_id, week_start_date
--- units:   ratings 0 to 10
+-- units:   ratings 0 to 10; unrated_pain_days: pain of no stated degree
 -- null:    fewer rated days than pain_entries_per_week
 -- method:  METHODS.md#weekly-pain
 
@@ -15,7 +15,9 @@ with summed_weeks as (
         avg(pain_nrs) as pain_nrs,
         max(pain_nrs) as highest_pain_nrs,
         count(worst_pain_nrs) as worst_rated_days,
-        max(worst_pain_nrs) as worst_pain_nrs
+        max(worst_pain_nrs) as worst_pain_nrs,
+        count(*) filter (where has_pain and pain_nrs is null)
+            as unrated_pain_days
     from daily_pain
     group by all
 
@@ -30,6 +32,7 @@ select
     if(rated_days >= pain_entries_per_week, highest_pain_nrs, null)
         as highest_pain_nrs,
     if(worst_rated_days >= pain_entries_per_week, worst_pain_nrs, null)
-        as worst_pain_nrs
+        as worst_pain_nrs,
+    summed_weeks.unrated_pain_days
 from summed_weeks
 cross join parameters

@@ -1,10 +1,12 @@
--- Mood, stress, sleep quality and sense of control in each ISO week in which
--- anything was written.
+-- Mood, stress, sleep quality, sense of control, function and stiffness in each
+-- ISO week in which anything was written.
 --
 -- grain:   one row per person and ISO week with a diary entry
 -- key:     person_id, week_start_date
--- units:   means of the daily ratings, 0 to 10
--- null:    fewer days with that rating than pain_entries_per_week
+-- units:   means of the daily ratings, 0 to 10; 0 to 24 for
+--          roland_morris_score; stiffness_minutes a day
+-- null:    fewer days with that rating than pain_entries_per_week; not answered
+--          for roland_morris_score, which is asked once a week or less
 -- method:  METHODS.md#weekly-wellbeing
 
 with summed_weeks as (
@@ -19,7 +21,12 @@ with summed_weeks as (
         count(sleep_quality_nrs) as sleep_quality_days,
         avg(sleep_quality_nrs) as sleep_quality_nrs,
         count(control_nrs) as control_days,
-        avg(control_nrs) as control_nrs
+        avg(control_nrs) as control_nrs,
+        count(function_nrs) as function_days,
+        avg(function_nrs) as function_nrs,
+        count(stiffness_minutes) as stiffness_days,
+        avg(stiffness_minutes) as stiffness_minutes,
+        avg(roland_morris_score) as roland_morris_score
     from daily_pain
     group by all
 
@@ -38,6 +45,13 @@ select
         as sleep_quality_nrs,
     control_days,
     case when control_days >= pain_entries_per_week then control_nrs end
-        as control_nrs
+        as control_nrs,
+    function_days,
+    case when function_days >= pain_entries_per_week then function_nrs end
+        as function_nrs,
+    stiffness_days,
+    case when stiffness_days >= pain_entries_per_week then stiffness_minutes end
+        as stiffness_minutes,
+    roland_morris_score
 from summed_weeks
 cross join parameters

@@ -23,6 +23,7 @@ from backpain_analytics.warehouse.night import association_inputs
 from backpain_analytics.warehouse.night.models import create_raw_tables
 
 NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
+SLEEP = '[exposures.minutes_asleep]\nstep = 60\nunit = "60 minutes"\n'
 STRESS = '[exposures.stress_nrs]\nstep = 1\nunit = "1 point"\n'
 PHYSIO = "[persons.anna.phases.physio]\nsince = 2026-03-15\n"
 
@@ -110,6 +111,7 @@ def run(workspace, settings=""):
 
 def query(workspace, sql):
     with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
+        con.execute("set search_path = 'main,work'")
         return con.execute(sql).fetchall()
 
 
@@ -156,6 +158,17 @@ def test_declared_controls_are_stored_beside_what_was_found_with_them(another_ni
         assert stored == [(f"stress_nrs ({when} before)",)]
 
 
+def test_the_night_before_can_be_a_control_and_without_nights_nothing_is_said(workspace):
+    run(workspace)
+
+    _, associations = run(workspace, '[controls]\nminutes_asleep = "same_day"\n')
+
+    assert associations == 2 * 40
+    assert query(workspace, "select distinct controls, tier from associations") == [
+        ("minutes_asleep (same day)", "not_enough_data")
+    ]
+
+
 def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):
     run(workspace, '[controls]\nsleep_quality_nrs = "same_day"\n')
 
@@ -170,7 +183,11 @@ def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):
     [
         ('[controls]\nsteps = "same_day"\n', "steps is compared with pain as an exposure"),
         ('[controls]\nstress_nrs = "same_day"\n' + STRESS, "stress_nrs is compared with pain as"),
-        ('[controls]\nweather = "same_day"\n', "no such control: weather; there are mood_nrs, "),
+        ('[controls]\nweather = "same_day"\n', "no such control: weather; there are minutes_asl"),
+        (
+            '[controls]\nminutes_asleep = "same_day"\n' + SLEEP,
+            "minutes_asleep is compared with pain as",
+        ),
         ('[controls]\nworst_pain_nrs = "same_day"\n', "no such control: worst_pain_nrs"),
         ('[controls]\nstress_nrs = "day_after"\n', "'same_day' or 'day_before'"),
     ],

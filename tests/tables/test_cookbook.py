@@ -18,7 +18,10 @@ QUESTIONS = {
 NOTHING_IN_THE_SAMPLE = {
     "agreement_with_vendors",
     "days_without_medication",
+    "floors_by_hour",
     "how_readings_changed",
+    "weight_beside_pain",
+    "what_is_not_read",
     "what_was_rejected",
 }
 """Questions after what the sample people's files do not hold."""
@@ -371,3 +374,56 @@ def test_aerobic_minutes_are_told_in_four_ways_beside_each_other(load, answer):
     )
 
     assert answer("aerobic_four_ways") == [("anna", 2, 0.75, 140, 105, 147, 175)]
+
+
+def test_stairs_are_counted_by_the_hour_of_the_clock(load, answer):
+    hours = [(MONDAY, 9, 2), (TUESDAY, 9, 0), (WEDNESDAY, 9, None), (MONDAY, 17, 3)]
+    named = ("local_date", "local_hour", "floors")
+    load("hourly_activity", *(dict(zip(named, hour, strict=True)) for hour in hours))
+
+    assert answer("floors_by_hour") == [("anna", 9, 2, 0.5, 1), ("anna", 17, 1, 1, 3)]
+
+
+def test_nights_before_painful_days_stand_beside_the_others(load, answer):
+    load(
+        "daily_pain",
+        *(
+            {"local_date": MONDAY + timedelta(days=day), "pain_nrs": pain}
+            for day, pain in enumerate((2, 2, 6, None, 2))
+        ),
+    )
+    load(
+        "daily_sleep",
+        *(
+            {"local_date": MONDAY + timedelta(days=day), "minutes_asleep": minutes}
+            for day, minutes in enumerate((420, 440, 300, 200, None))
+        ),
+    )
+
+    assert answer("sleep_before_painful_days") == [
+        ("anna", False, 2, 430, 430),
+        ("anna", True, 1, 300, 300),
+    ]
+
+
+def test_weight_stands_beside_the_pain_of_its_week(load, answer):
+    week = timedelta(days=7)
+    for day, kilograms in ((MONDAY, 85), (TUESDAY, 84), (MONDAY + week, 84)):
+        load("daily_weight", {"local_date": day, "body_weight_kilograms": kilograms})
+    load("weekly_pain", {"week_start_date": MONDAY, "pain_nrs": 4.5})
+
+    assert answer("weight_beside_pain") == [
+        ("anna", MONDAY, 2, 84.5, None, 4.5),
+        ("anna", MONDAY + week, 1, 84, -0.5, None),
+    ]
+
+
+def test_what_is_not_read_is_named_the_most_first(load, answer):
+    kinds = {"Water": 3, "BloodPressure": 40}
+    load(
+        "unread_kinds",
+        *({"reader": "apple", "kind": kind, "records": many} for kind, many in kinds.items()),
+    )
+
+    found = [(kind, records) for _, _, kind, records, _ in answer("what_is_not_read")]
+    assert found == [("BloodPressure", 40), ("Water", 3)]

@@ -29,7 +29,11 @@ SOURCES = {
     "phone": ("phone", 4),
 }
 
-MADE_TABLES = ("step_intervals", "step_counters", "heart_rate_samples", "sleep_spans")
+GRID_TABLES = (
+    *("step_intervals", "step_counters", "heart_rate_samples", "sleep_spans"),
+    *("floor_readings", "distance_readings", "stand_readings"),
+)
+MADE_TABLES = (*GRID_TABLES, "weight_readings", "sleep_sessions", "exercise_entries")
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -106,10 +110,62 @@ def _phone_day(chance: random.Random, day: datetime) -> Rows:
         for start, length in _stretches(chance, day)
         if chance.random() < 0.4
     ]
-    return {"step_intervals": steps, "sleep_spans": nights}
+    sessions = [
+        {
+            **night,
+            "asleep_minutes": chance.choice([None, 90]),
+            "is_nap": chance.choice([None, True]),
+        }
+        for night in nights
+        if chance.random() < 0.5
+    ]
+    return {"step_intervals": steps, "sleep_spans": nights, "sleep_sessions": sessions}
 
 
-MADE = {"pulse": _pulse_day, "garmin": _garmin_day, "band": _band_day, "phone": _phone_day}
+def _amounts_day(chance: random.Random, day: datetime) -> Rows:
+    """Draw what is counted over minutes, an hour, a date, and over more than a date has."""
+    rows: Rows = {}
+    measures = ("floors", "distance_kilometres", "stand_hours")
+    for measure, table in zip(measures, GRID_TABLES[4:], strict=True):
+        rows[table] = [
+            {
+                "started_at": start,
+                "ended_at": start + chance.choice([1, 60, 61, 1440, 1501]) * MINUTE,
+                measure: chance.choice([0, 1, 2.5, 7 / 3]),
+            }
+            for start, _ in _stretches(chance, day)
+        ]
+    return rows
+
+
+def _scale_day(chance: random.Random, day: datetime) -> Rows:
+    """Draw weights and sessions, which overlap those of other sources now and then."""
+    starts = [start for start, _ in _stretches(chance, day)]
+    return {
+        "weight_readings": [
+            {"measured_at": start, "body_weight_kilograms": chance.choice([80.1, 80.4, 81])}
+            for start in starts
+        ],
+        "exercise_entries": [
+            {
+                "started_at": day + chance.choice([600, 620, 660]) * MINUTE,
+                "minutes": chance.choice([None, 40, 60]),
+                "kind": chance.choice(["aerobic", "aerobic", "other", "core"]),
+                "heart_rate_bpm": chance.choice([None, 120]),
+            }
+        ],
+    }
+
+
+def _watch_day(chance: random.Random, day: datetime) -> Rows:
+    return {**_garmin_day(chance, day), **_amounts_day(chance, day), **_scale_day(chance, day)}
+
+
+def _app_day(chance: random.Random, day: datetime) -> Rows:
+    return {**_phone_day(chance, day), **_amounts_day(chance, day), **_scale_day(chance, day)}
+
+
+MADE = {"pulse": _pulse_day, "garmin": _watch_day, "band": _band_day, "phone": _app_day}
 
 
 def _batches(chance: random.Random) -> Iterator[dict[str, list[dict[str, object]]]]:

@@ -70,8 +70,8 @@ def test_the_hour_that_clocks_skip_is_no_local_clock(sample):
 def test_minutes_say_what_they_are_where_intensity_cannot(minutes, ask):
     minutes("SLMV.?Z")
     ask(
-        "create or replace table local_days as select 'anna' as person_id, date '2024-03-04' as "
-        "local_date, timestamptz '2024-03-04 00:00Z' as started_at, "
+        "create or replace table work.local_days as select 'anna' as person_id, "
+        "date '2024-03-04' as local_date, timestamptz '2024-03-04 00:00Z' as started_at, "
         "timestamptz '2024-03-05 00:00Z' as ended_at, 0 as utc_offset_minutes"
     )
 

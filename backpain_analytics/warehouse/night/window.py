@@ -17,7 +17,7 @@ def choose_days(con: duckdb.DuckDBPyConnection, local_days: str, *, everything: 
     has_previous = has_table(con, "local_days")
     previous = "local_days" if has_previous else f"({local_days}) where false"
     con.execute(f"create or replace temp table previous_local_days as from {previous}")
-    con.execute(f"create or replace table local_days as {local_days}")
+    con.execute(f"create or replace table work.local_days as {local_days}")
     con.execute(f"create or replace temp table grid_days as {statement('runs', 'grid_days')}")
     con.execute("delete from build_days")
     if everything:

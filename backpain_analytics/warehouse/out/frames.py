@@ -27,6 +27,7 @@ _DATED = {
     "daily_breaks": "local_date",
     "daily_pain": "local_date",
     "daily_flares": "local_date",
+    "daily_sleep": "local_date",
     "hourly_activity": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
@@ -135,6 +136,11 @@ def person_tables(
         ),
         tells=tell_sentences(con, person_id),
         person=next(iter(records(con, "from persons where person_id = ?", [person_id])), {}),
+        weight_course=records(
+            con,
+            statement("reads", "weight_course"),
+            {"person": person_id, "first_date": first_date, "last_date": last_date},
+        )[0],
         parameters=Parameters(**records(con, "from parameters")[0]),
         clock=next((clock for clock in clocks(con) if clock.person_id == person_id), None),
     )
