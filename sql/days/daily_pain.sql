@@ -2,8 +2,8 @@
 --
 -- grain:   one row per person and local date with a diary entry
 -- key:     person_id, local_date
--- units:   ratings 0 to 10, scores and minutes: means of the day; texts: all that
---          differ, in the order of the alphabet
+-- units:   ratings 0 to 10, scores and minutes: means of the day; texts: all
+--          that differ, in the order of the alphabet
 -- null:    not asked or not answered that day
 -- method:  METHODS.md#daily-pain
 
