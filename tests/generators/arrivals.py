@@ -61,7 +61,7 @@ def _garmin_day(chance: random.Random, day: datetime) -> Rows:
             {
                 "observed_at": now,
                 "counter_steps": steps,
-                "activity_type": chance.choice([1, 6, 6]),
+                "activity_type": chance.choice([1, 2, 6, 6]),
                 "is_snapshot": chance.random() < 0.1,
                 "interval_started_at": now - timedelta(seconds=chance.choice([60, 400])),
                 "utc_offset_minutes": chance.choice([offset, None]),
