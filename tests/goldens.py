@@ -1,4 +1,4 @@
-"""What earlier runs gave, in tests/golden/. After a change that is meant to move it: `make golden`."""
+"""What earlier runs gave. After a change that is meant to move it: `make golden`."""
 
 import os
 from pathlib import Path

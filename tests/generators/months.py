@@ -80,7 +80,9 @@ def _state(con: duckdb.DuckDBPyConnection) -> None:
     models.store_parameters(con, Parameters(acute_chronic_ratio="on", valid_day_minutes=420))
     for person in PEOPLE:
         strap = {"person_id": person, "source_id": "strap"}
-        drawing.insert(con, "sources", [strap])
+        # The band counts in the pocket at times.
+        band = {"person_id": person, "source_id": "band", "device_kind": "phone"}
+        drawing.insert(con, "sources", [strap, band])
         drawing.insert(con, "source_ranks", [{**strap, "source_rank": 0}])
     con.execute(
         "update persons set step_target = 12000, aerobic_minutes_target = 90, sex = 'female', "
@@ -128,7 +130,7 @@ def _worn(chance: random.Random, day: datetime, shortest: int) -> Rows:
     watch = {"source_id": "pulse", "file_id": "worn"}
     # A chest strap counts no steps.
     first, last = sorted(chance.sample(range(len(pulses)), 2))
-    strap = [{**row, "source_id": "strap"} for row in pulses[first:last]]
+    strap = [{**row, "source_id": "strap", "hold_seconds": 120} for row in pulses[first:last:2]]
     return {
         "heart_rate_samples": [{**watch, **row} for row in pulses] + chance.choice([[], strap]),
         "step_intervals": [{**watch, **row} for row in steps],
@@ -146,7 +148,7 @@ def _nights(chance: random.Random, day: datetime) -> Rows:
 
 
 def _hours(chance: random.Random, day: datetime) -> Rows:
-    """Draw a phone that tells of a walk by the hour, and of some of it by the minute."""
+    """Draw two devices that tell of a walk by the hour, and of some of it by the minute."""
     steps = []
     for _ in range(chance.choice([0, 1, 2])):
         now = day + chance.randrange(24) * 60 * MINUTE
@@ -156,7 +158,8 @@ def _hours(chance: random.Random, day: datetime) -> Rows:
             steps.append(
                 {"started_at": begun, "ended_at": begun + length * MINUTE, "steps": walked}
             )
-    return {"step_intervals": [{"source_id": "phone", **row} for row in steps]}
+    devices = chance.choice([("phone",), ("phone", "band")])
+    return {"step_intervals": [{"source_id": each, **row} for each in devices for row in steps]}
 
 
 def _stated(chance: random.Random, day: date) -> Rows:

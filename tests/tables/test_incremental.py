@@ -148,8 +148,15 @@ def _rows_scanned(operators: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
         yield from _rows_scanned(operator.get("children", []))
 
 
-@pytest.mark.parametrize("model", ["source_minutes", "spread_steps"])
-def test_a_night_reads_only_the_stretch_of_the_readings_that_it_needs(con, model):
+@pytest.mark.parametrize(
+    ("model", "readings"),
+    [
+        ("source_minutes", "step_interval_readings"),
+        ("spread_steps", "step_interval_readings"),
+        ("held_heart_rates", "heart_rate_readings"),
+    ],
+)
+def test_a_night_reads_only_the_stretch_of_the_readings_that_it_needs(con, model, readings):
     con.execute(
         """
         insert into sample_series values (1, 'anna', 'watch', 'file');
@@ -158,7 +165,8 @@ def test_a_night_reads_only_the_stretch_of_the_readings_that_it_needs(con, model
         )) as minute_at;
         insert into step_interval_readings
         select 1, minute_at, minute_at + interval 1 minute, 0, null from minutes;
-        insert into heart_rate_readings select 1, minute_at, 60, 0, null from minutes
+        insert into heart_rate_readings
+        select 1, minute_at, 60, if(minute_at = '2024-03-30 00:00+00', 900, 0), null from minutes
         """
     )
     drawing.build(con, model, set())
@@ -166,5 +174,5 @@ def test_a_night_reads_only_the_stretch_of_the_readings_that_it_needs(con, model
 
     plan = con.execute(f"explain (analyze, format json) {models.model_queries()[model]}").fetchone()
     scans = list(_rows_scanned(json.loads(plan[1])["operator"]))
-    assert "step_interval_readings" in dict(scans)
+    assert readings in dict(scans)
     assert [scan for scan in scans if scan[1] > ROW_GROUP] == []
