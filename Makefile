@@ -17,7 +17,7 @@ quick: $(VENV)/dev  ## The tests without those that take half of the time and ar
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
 
 golden: $(VENV)/dev  ## Write anew what pages and tables of made-up people hold; then read the difference.
-	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests/promises tests/report tests/tables -k what_it_did
+	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests -k what_it_did
 
 check: $(VENV)/dev  ## Style, types, SQL.
 	$(BIN)/ruff check .
