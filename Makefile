@@ -16,8 +16,8 @@ test: $(VENV)/dev check  ## Everything that must hold before a change lands.
 quick: $(VENV)/dev  ## The tests without those that take half of the time and are alike on every Python.
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
 
-golden: $(VENV)/dev  ## Write anew what the sample people's pages hold and say; then read the difference.
-	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests/promises/test_end_to_end.py -k page_holds
+golden: $(VENV)/dev  ## Write anew what pages and tables of made-up people hold; then read the difference.
+	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests -k what_it_did
 
 check: $(VENV)/dev  ## Style, types, SQL.
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
+from goldens import assert_golden
 
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
@@ -98,6 +99,25 @@ def test_a_day_is_told_from_its_files_to_its_figures(demo, explain):
         "on average",
     ):
         assert told in out
+
+
+def test_of_some_days_and_weeks_it_tells_what_it_did(demo, explain):
+    """A change of the clock, a flight, the first and last dates, one without a watch."""
+    asked = (
+        ("person_1", "--date", CLOCK_CHANGE),
+        ("person_1", "--date", "2026-02-01"),
+        ("person_2", "--date", "2026-03-08"),
+        ("person_2", "--date", "2026-05-31"),
+        ("person_3", "--date", "2026-04-10"),
+        ("person_3", "--date", "2026-03-28"),
+        ("person_1", "--week", CLOCK_CHANGE),
+        ("person_2", "--week", "2026-02-01"),
+        ("person_3", "--week", "2026-03-28"),
+    )
+    told = [explain(demo.folder, "-p", *words)[1] for words in asked]
+
+    lines = [line.rstrip() for line in "".join(told).splitlines()]
+    assert_golden("explained.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize(

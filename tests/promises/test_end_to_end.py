@@ -10,12 +10,12 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 from contents_json import to_json
+from goldens import assert_golden
 from outline import Outline
 
 from backpain_analytics.association.course.trend import pain_trend
@@ -33,7 +33,6 @@ from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading
 from sample_data.people import PERSON_1, PERSON_2, truth
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 PEOPLE = ("person_1", "person_2", "person_3")
 
 
@@ -71,12 +70,7 @@ def words(workspace, person_id):
 @pytest.mark.parametrize("person_id", PEOPLE)
 @pytest.mark.parametrize(("kind", "found"), [("json", contents), ("txt", words)])
 def test_the_page_holds_and_says_what_it_did(demo, person_id, kind, found):
-    path = GOLDEN / f"{person_id}.{kind}"
-    if "BACKPAIN_REWRITE_GOLDEN" in os.environ:
-        path.write_text(found(demo, person_id), encoding="utf-8")
-        pytest.skip("written anew, not compared: read the difference")
-
-    assert found(demo, person_id).splitlines() == path.read_text(encoding="utf-8").splitlines()
+    assert_golden(f"{person_id}.{kind}", found(demo, person_id))
 
 
 def test_the_association_planted_in_person_1_is_found(demo):

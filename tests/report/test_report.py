@@ -12,6 +12,7 @@ from functools import cache
 import pandas as pd
 import pytest
 from contents_json import to_json
+from goldens import assert_golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outline import Outline
@@ -70,6 +71,11 @@ def test_the_page_is_well_formed_and_every_figure_is_put_into_words(name):
     for attributes in outline.attributes("section"):
         assert attributes["aria-labelledby"] in ids
     assert all(link["href"].removeprefix("#") in ids for link in outline.attributes("a"))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_page_of_an_example_says_what_it_did(name):
+    assert_golden(f"page_{name}.txt", "\n".join(Outline(page(name)).lines) + "\n")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -70,6 +70,33 @@ def test_a_numberless_cell_is_unknown_however_it_is_missing():
 
 
 @pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (wording.percent(0), "0%"),
+        (wording.percent(0.0049), "under 1%"),
+        (wording.percent(0.0051), "1%"),
+        (wording.probability(0.0009), "below 0.001"),
+        (wording.probability(0.001), "0.001"),
+        (wording.probability(0.0094), "0.009"),
+        (wording.probability(0.01), "0.01"),
+        (wording.time_span(0), "0 minutes"),
+        (wording.time_span(59.6), "1 hour"),
+        (wording.time_span(61), "1 hour 1 minute"),
+        (wording.difference(0), "0.00"),
+        (wording.difference(-0.006), "−0.01"),
+        (wording.whole_range(None, 3), "unknown"),
+        (wording.whole_range(3, None), "unknown"),
+        (wording.count(0, "day"), "0 days"),
+        (wording.yes_no(flag=False), "no"),
+        (wording.text(None), ""),
+        (wording.verdict("met", float("nan")), "met"),
+    ],
+)
+def test_numbers_at_the_edge_of_another_wording(said, words):
+    assert said == words
+
+
+@pytest.mark.parametrize(
     ("steps", "words"),
     [
         (48_949, "48,900"),

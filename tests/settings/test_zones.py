@@ -102,6 +102,8 @@ def test_a_stated_offset_holds_until_another_is_stated():
         ("03-30 22", 120),
     ]
     assert followed() == []
+    # What is overtaken before the first moment leaves no empty span.
+    assert followed(("03-19 22", 60), ("03-20 00", 120)) == [("03-20 00", 120)]
 
 
 def test_a_named_zone_knows_the_hour_at_which_its_clock_changes():

@@ -112,6 +112,12 @@ def test_how_bad_a_symptom_was_is_found_by_its_name(tmp_path, header, rated):
     assert f"If {rated!r} rates pain" in reason
 
 
+def test_an_intensity_beside_no_word_of_symptoms_is_not_taken_for_pain(tmp_path):
+    table = "Date,Colour,Intensity\n2026-05-01,2,3\n"
+
+    assert "rates pain" not in opened(tmp_path, "lamp.csv", table).unknown[0].reason
+
+
 @pytest.mark.parametrize(
     "header",
     ["Date,Resting heart rate", "Date,Avg HR,Max HR", "Datum,Ruhe-Herzfrequenz"],

@@ -242,8 +242,9 @@ def test_a_mapping_is_asked_before_the_headers():
     assert not READER.recognises(file, context(mappings=[mapping]))
 
 
-def test_a_file_that_says_no_data_has_no_rows():
-    file = csv_file("steps_2024-06-01.csv", "no data")
+@pytest.mark.parametrize("content", ["no data", "No data", ""])
+def test_a_file_that_says_no_data_has_no_rows(content):
+    file = csv_file("steps_2024-06-01.csv", content)
 
     assert READER.recognises(file, context())
     assert list(read(READER, file)) == ["file_notes"]

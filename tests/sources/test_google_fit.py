@@ -246,20 +246,22 @@ def test_points_that_are_no_readings_are_rejected():
 
 
 @pytest.mark.parametrize(
-    ("streams", "best"),
+    ("streams", "best", "name"),
     [
-        ((MERGED, ESTIMATED, "raw:phone:"), ESTIMATED),
-        (("raw:phone:", MERGED), MERGED),
-        (("raw:phone:", "derived:somewhere:else"), "derived:somewhere:else"),
-        ((ESTIMATED,), ESTIMATED),
+        ((MERGED, ESTIMATED, "raw:phone:"), ESTIMATED, "estimated_steps"),
+        (("raw:phone:", MERGED), MERGED, "merge_step_deltas"),
+        (("raw:phone:", "derived:somewhere:else"), "derived:somewhere:else", "else"),
+        (("raw:phone:", "raw:watch:"), "raw:phone:", f"raw:{STEPS}:phone:"),
+        ((ESTIMATED,), ESTIMATED, None),
     ],
 )
-def test_of_all_streams_of_steps_the_best_is_read(streams, best):
-    files = {name: stream(STEPS, name, (0, 1, 90)) for name in streams}
+def test_of_all_streams_of_steps_the_best_is_read(streams, best, name):
+    files = {each: stream(STEPS, each, (0, 1, 90)) for each in streams}
 
     skipped = left_out(*files.values(), stream(PULSE, PULSES, (0, 0, 61.0)))
 
-    assert skipped.keys() == {file.label for name, file in files.items() if name != best}
+    assert skipped.keys() == {file.label for each, file in files.items() if each != best}
+    assert all(f"the stream {name!r} is read" in reason for reason in skipped.values())
 
 
 def test_two_exports_of_one_stream_are_both_read():

@@ -54,6 +54,10 @@ def test_a_zero_in_a_cell_costs_its_row(minutes, line):
     assert "1 row was left out" in note(tables)
 
 
+def test_control_characters_without_a_zero_are_text():
+    assert find_layout(b"time,steps,note\n10:00,4,\x01\n10:01,5,\x02\n") is not None
+
+
 def test_a_zero_above_or_in_the_header_is_passed(tmp_path):
     assert find_layout(b"a\0 title\ntime,steps\n10:00,4\n").header_lines == range(2, 3)
     assert find_layout(b"ti\0me,steps\n10:00,4\n") is None

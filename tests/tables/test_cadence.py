@@ -166,6 +166,13 @@ def test_the_best_half_hour_is_not_bound_to_the_clock(walk, rows):
     assert rows("daily_cadence", "best_30_cadence") == [(120,)]
 
 
+@pytest.mark.parametrize("cadence", [0, 1, 120])
+def test_a_half_hour_beside_those_of_the_clock_is_the_best_however_slow(walk, rows, cadence):
+    walk([UNKNOWN] * 15 + [cadence] * 30)
+
+    assert rows("daily_cadence", "best_30_cadence") == [(cadence,)]
+
+
 def test_a_walk_over_midnight_is_cut_between_two_dates(walk, rows):
     walk([110] * 50, first=at("23:35"))
 

@@ -49,12 +49,15 @@ def test_intervals_of_seconds_in_one_minute_add_up(load, rows):
     assert rows("source_minutes", f"{CLOCK}, steps") == [("10:00", 8 + 9)]
 
 
+@pytest.mark.parametrize("steps", [1, 160])
 @pytest.mark.parametrize(("minutes", "placed"), [(14, True), (15, True), (16, False)])
-def test_steps_of_a_long_interval_belong_to_the_day_but_to_no_minute(load, rows, minutes, placed):
-    load("step_intervals", reading("10:00", f"10:{minutes}", 160))
+def test_steps_of_a_long_interval_belong_to_the_day_but_to_no_minute(
+    load, rows, minutes, placed, steps
+):
+    load("step_intervals", reading("10:00", f"10:{minutes}", steps))
 
     assert rows("step_samples", "is_placed") == [(placed,)]
-    assert rows("daily_activity", "steps, unplaced_steps") == [(160, 0 if placed else 160)]
+    assert rows("daily_activity", "steps, unplaced_steps") == [(steps, 0 if placed else steps)]
 
 
 def test_steps_of_an_hour_from_midnight_belong_to_the_date_that_begins(load, rows):

@@ -139,6 +139,28 @@ def test_local_times_do_not_pass_for_a_clock_that_the_export_shows(tmp_path):
     assert person.clock.endswith("(default)")
 
 
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("Asia/Kathmandu", "+05:45 (default)"),
+        ("America/Caracas", "-04:00 (default)"),
+        ("Pacific/Marquesas", "-09:30 (default)"),
+    ],
+)
+def test_status_tells_how_far_a_clock_is_from_utc(tmp_path, zone, clock):
+    workspace = create_workspace(tmp_path / "w")
+    (workspace.folder / "backpain.toml").write_text(f'time_zone = "{zone}"\n')
+    workspace = open_workspace(workspace.folder)
+    (workspace.inbox / "anna").mkdir()
+    (workspace.inbox / "anna" / "steps.csv").write_text(STEPS)
+
+    with draft_to_publish(workspace) as draft:
+        ingest(workspace, draft, IngestRequest())
+        build(workspace, draft)
+
+    assert [person.clock for person in status(workspace).persons] == [clock]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links need rights elsewhere")
 def test_a_link_out_of_the_inbox_costs_a_message_and_nothing_else(workspace, tmp_path):
     (tmp_path / "private.csv").write_text(STEPS)

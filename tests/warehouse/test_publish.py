@@ -14,6 +14,9 @@ import duckdb
 import pytest
 
 from backpain_analytics.errors import WarehouseBusyError, WarehouseError, WorkspaceError
+from backpain_analytics.settings.toml import Settings
+from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.warehouse.night.build import build, is_up_to_date
 from backpain_analytics.warehouse.night.models import RAW_LAYOUT, raw_columns
 from backpain_analytics.warehouse.publish import (
     NightNotes,
@@ -580,12 +583,24 @@ def test_a_warehouse_of_a_later_version_is_refused_and_left_alone(warehouse):
     assert warehouse.read_bytes() == before
 
 
-def test_tables_that_another_version_computed_are_not_told_as_todays(warehouse):
+@pytest.mark.parametrize("noted", ["fingerprint", "models"])
+def test_tables_that_another_version_computed_are_not_told_as_todays(warehouse, noted):
     with drafting(warehouse) as draft, writing(draft) as con:
-        con.execute("create table build_state as select 'of old' as fingerprint, '' as settings")
+        con.execute(f"create table build_state as select 'of old' as {noted}, '' as settings")
 
     with pytest.raises(WorkspaceError, match=r"computed by another version.*'backpain run'"):
         reading_results(warehouse).__enter__()
+
+
+def test_what_another_version_built_is_not_up_to_date(warehouse, tmp_path):
+    workspace = Workspace(tmp_path, Settings())
+    with drafting(warehouse) as draft, writing(draft) as con:
+        assert not is_up_to_date(con, workspace)
+        build(con, workspace)
+        assert is_up_to_date(con, workspace)
+
+        con.execute("update build_state set models = 'of old'")
+        assert not is_up_to_date(con, workspace)
 
 
 def test_a_change_of_raw_columns_raises_the_layout():
