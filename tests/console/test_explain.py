@@ -10,7 +10,7 @@ import pytest
 
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
-from backpain_analytics.report.wording import REASON_WORDS
+from backpain_analytics.report.wording import vocabulary
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
 CLOCK_CHANGE = "2026-03-29"
@@ -328,7 +328,7 @@ def test_every_reason_of_every_week_has_words(demo):
         "into name status value reason) union select status_reason from weekly_plan",
     )
 
-    assert {reason for (reason,) in reasons if reason} <= REASON_WORDS.keys()
+    assert {reason for (reason,) in reasons if reason} <= vocabulary()["reason"].keys()
 
 
 def test_the_week_that_a_program_reads_is_that_of_the_tables(demo, explain):

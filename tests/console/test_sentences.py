@@ -6,8 +6,8 @@ import shutil
 import numpy as np
 import pandas as pd
 
-from backpain_analytics import console
 from backpain_analytics.association.cohort import CohortAssociation, Pooled
+from backpain_analytics.console import results
 from backpain_analytics.console.files import FILES_LISTED
 from backpain_analytics.stages.cohort import Cohort
 
@@ -155,7 +155,7 @@ def test_a_mean_that_is_small_or_uncertain_is_no_finding(capsys):
     pooled = Pooled(4, 0.1, -0.05, 0.25, 0.02, -0.1, 0.3)
     small = CohortAssociation("steps", 1, 4, pooled, {"consistent": 1.0}, False, None)
 
-    console.show_cohort(Cohort(4, 0.15, (small,)), as_json=False)
+    results.show_cohort(Cohort(4, 0.15, (small,)), as_json=False)
 
     row = unwrapped(capsys.readouterr().out)
     assert "steps 4 +0.10 (-0.05 to +0.25) 0.02 -0.10 to +0.30 no finding" in row
