@@ -323,7 +323,7 @@ def test_pounds_become_kilograms_and_stones_are_refused():
 
     ((_, _, kilograms),) = weights(read(READER, pounds))
     assert kilograms == pytest.approx(68.0388555)
-    with pytest.raises(UnreadableExportError, match="'st'.*kilograms"):
+    with pytest.raises(UnreadableExportError, match=r"'st'.*kilograms"):
         read(READER, stones)
 
 

@@ -9,11 +9,11 @@ They are known by their form: which columns stand where, and in what unit.
 
 import re
 from collections.abc import Callable, Iterator
-from zoneinfo import available_timezones
 
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.settings.zones import is_zone
 from backpain_analytics.sources.device_rows import sleep_session_batches, weight_batches
 from backpain_analytics.sources.parsing.clocks import Moments, read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import Layout
@@ -115,9 +115,9 @@ def _skipped(moments: Moments, at: pl.Series) -> pl.Expr:
 def _sessions(table: Table, label: str, context: Context) -> Iterator[Batch]:
     """Read sessions, of several rows for one time that which tells most. No place is looked at."""
     zone, name, data = (table.frame.to_series(at) for at in (4, 5, 6))
-    spans = _spans(table, context)
-    rows = spans.with_columns(
-        time_zone=zone.set(~zone.is_in(sorted(available_timezones())), None),
+    unknown = [text for text in zone.drop_nulls().unique() if not is_zone(text)]
+    rows = _spans(table, context).with_columns(
+        time_zone=zone.set(zone.is_in(unknown), None),
         name=name,
         heart_rate_bpm=_of(data, "hr_average"),
         distance_kilometres=_of(data, "distance") / 1_000,
