@@ -2,7 +2,8 @@
 
 First a mapping in backpain.toml, which names the file's reader by its kind: somebody looked. Then
 the readers of one origin, ours and those of packages alike, in any order: they go by what only
-their vendor writes, so a file that two of them claim is refused rather than guessed. Last the
+their vendor writes, so a file that two of them claim is refused rather than guessed; the words of
+a log kept by hand stand back behind a vendor's. Last the
 readers of any table of samples, which would claim many a vendor's file by its headers alone.
 """
 
