@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.testing import context
 from tests.opened import open_export
 from tests.packed import archive_of
@@ -293,3 +294,24 @@ def test_every_session_is_a_run_of_high_impact(tmp_path, name):
     assert set(entries.select("name", "kind", "is_high_impact").rows()) == {
         ("running", "aerobic", True)
     }
+
+
+@pytest.mark.parametrize(
+    ("mappings", "reader"),
+    [
+        ((), "withings"),
+        (
+            [ColumnMapping("log", "activities.csv", "exercise_log", {"name": "Activity type"})],
+            "exercise_log_csv",
+        ),
+    ],
+)
+def test_a_vendor_s_list_of_sessions_is_a_log_by_hand_where_a_mapping_says_so(
+    tmp_path, mappings, reader
+):
+    path = tmp_path / "activities.csv"
+    path.write_text(withings()["activities.csv"])
+
+    export = open_export(path, context(PARIS, mappings=mappings))
+
+    assert [file.reader.name for file in export.files] == [reader]

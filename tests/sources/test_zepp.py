@@ -139,6 +139,23 @@ def test_a_night_tells_its_minutes_asleep_unless_they_are_more_than_it_lasted(st
     ) == [("03-28 22:00:00", "03-29 06:00:00", asleep)]
 
 
+def test_nights_without_stages_or_dreams_are_read_as_well():
+    starts = [f"2026-03-{day} 22:00:00+0000,2026-03-{day + 1} 06:00:00+0000" for day in (10, 11)]
+    bare = zepp("SLEEP", "date,start,stop", *(f"2026-03-10,{night}" for night in starts))
+    dreamless = zepp(
+        "SLEEP",
+        "date,deepSleepTime,shallowSleepTime,wakeTime,start,stop",
+        *(f"2026-03-10,90,250,10,{night}" for night in starts),
+    )
+
+    asleep = [
+        rows(read(READER, file, ISTANBUL), "sleep_sessions", "asleep_minutes")
+        for file in (bare, dreamless)
+    ]
+
+    assert asleep == [[None, None], [340, 340]]
+
+
 def test_naps_are_counted_as_not_read():
     night = "2026-03-28 22:00:00+0000,2026-03-29 06:00:00+0000,70"
     file = zepp(

@@ -19,6 +19,13 @@ def headers_in(head: bytes) -> tuple[str, ...]:
     return tuple(name.lower() for name in layout.header) if layout else ()
 
 
+def cells(frame: pl.DataFrame, column: str) -> pl.Series:
+    """Return a column of text that not every export has; all null where it is lacking."""
+    if column in frame.columns:
+        return frame[column]
+    return pl.repeat(None, len(frame), dtype=pl.String, eager=True)
+
+
 def days_of_steps(table: Table, source_id: str, dates: pl.Series, steps: pl.Series) -> pl.DataFrame:
     """Return a row for `day_batches` of each row of a table."""
     return table.frame.select(

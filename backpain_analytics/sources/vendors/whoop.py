@@ -23,7 +23,7 @@ from backpain_analytics.sources.reader import (
     device_batch,
     note_batch,
 )
-from backpain_analytics.sources.vendors.columns import read_offsets
+from backpain_analytics.sources.vendors.columns import cells, read_offsets
 from backpain_analytics.sources.vendors.sessions import recorded_session_batches
 
 SOURCE_ID = "whoop:strap"
@@ -110,7 +110,7 @@ def _instants(frame: pl.DataFrame, rows: pl.DataFrame, **columns: str) -> pl.Dat
 
 def _cycles(frame: pl.DataFrame, rows: pl.DataFrame, *, has_sleeps: bool) -> Iterator[Batch]:
     if has_sleeps:
-        yield from _sleeps(frame, rows)
+        yield from _told(_nights(frame, rows).drop("utc_offset_minutes"))
     yield from sample_rows.clock_batches(_instants(frame, rows, started_at=_CYCLE))
     # A value a cycle is of the local date on which the person woke.
     woke = _clocks(frame, _WAKE).fill_null(_clocks(frame, _CYCLE)).dt.date()
@@ -127,13 +127,20 @@ def _cycles(frame: pl.DataFrame, rows: pl.DataFrame, *, has_sleeps: bool) -> Ite
 
 
 def _sleeps(frame: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Batch]:
-    is_nap = _cells(frame, _NAP).str.to_lowercase()
+    yield from _told(_nights(frame, rows))
+
+
+def _nights(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    is_nap = cells(frame, _NAP).str.to_lowercase()
     spans = _instants(frame, rows, started_at=_ONSET, ended_at=_WAKE).with_columns(
-        asleep_minutes=read_numbers(_cells(frame, _ASLEEP)),
+        asleep_minutes=read_numbers(cells(frame, _ASLEEP)),
         is_nap=is_nap.replace_strict(_YES_OR_NO, default=None, return_dtype=pl.Boolean),
     )
     # A cycle without sleep has none.
-    spans = spans.filter(~is_missing(frame[_ONSET]))
+    return spans.filter(~is_missing(frame[_ONSET]))
+
+
+def _told(spans: pl.DataFrame) -> Iterator[Batch]:
     yield from sample_rows.sleep_batches(spans)
     yield from sleep_session_batches(spans)
 
@@ -142,17 +149,10 @@ def _workouts(frame: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Batch]:
     yield from recorded_session_batches(
         _instants(frame, rows, started_at=_BEGUN, ended_at=_ENDED).with_columns(
             name=frame[_SPORT].str.strip_chars(),
-            heart_rate_bpm=read_numbers(_cells(frame, _PULSE)),
-            distance_kilometres=read_numbers(_cells(frame, _DISTANCE)) / 1_000,
+            heart_rate_bpm=read_numbers(cells(frame, _PULSE)),
+            distance_kilometres=read_numbers(cells(frame, _DISTANCE)) / 1_000,
         )
     )
-
-
-def _cells(frame: pl.DataFrame, column: str) -> pl.Series:
-    """Return a column that not every export has."""
-    if column in frame.columns:
-        return frame[column]
-    return pl.repeat(None, len(frame), dtype=pl.String, eager=True)
 
 
 _READINGS: dict[str, Callable[[pl.DataFrame, pl.DataFrame], Iterator[Batch]]] = {

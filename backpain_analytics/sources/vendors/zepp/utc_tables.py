@@ -15,6 +15,7 @@ from backpain_analytics.sources.device_rows import (
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
 from backpain_analytics.sources.reader import Batch, Context
+from backpain_analytics.sources.vendors.columns import cells
 from backpain_analytics.sources.vendors.sessions import recorded_session_batches, sport_names
 
 _SOURCE = pl.lit("zepp").alias("source_id")
@@ -47,17 +48,15 @@ def sleep_batches(frame: pl.DataFrame, context: Context) -> Iterator[Batch]:
     yield from sample_rows.rejected_times(
         rows.with_columns(at=pl.when(pl.col("ended_at").is_not_null()).then("at"))
     )
-    naps = frame.get_column("naps", default=pl.Series(dtype=pl.String))
-    others = int((~naps.fill_null("").str.strip_chars().is_in(_NO_NAPS)).sum())
+    others = int((~cells(frame, "naps").fill_null("").str.strip_chars().is_in(_NO_NAPS)).sum())
     if others:
         yield unread_batch({"naps": others})
 
 
 def _asleep_minutes(frame: pl.DataFrame) -> pl.Series:
     """Add up the stages; null where deep or shallow sleep is not told."""
-    unknown = pl.lit(None, pl.String)
     deep, shallow, dreams = (
-        read_numbers(frame.select(frame.get_column(name, default=unknown)).to_series())
+        read_numbers(cells(frame, name))
         for name in ("deepsleeptime", "shallowsleeptime", "remtime")
     )
     # Bands before about 2019 know no dreams.
@@ -67,7 +66,7 @@ def _asleep_minutes(frame: pl.DataFrame) -> pl.Series:
 def session_batches(frame: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield the sessions of SPORT; what was not measured is -1."""
     seconds = read_numbers(frame["sporttime(s)"])
-    metres = read_numbers(frame["distance(m)"]) if "distance(m)" in frame else pl.lit(None)
+    metres = read_numbers(cells(frame, "distance(m)"))
     rows = to_instants(read_moments(frame["starttime"]), context.zones).select(
         frame["line"],
         _SOURCE,
@@ -90,7 +89,7 @@ def body_batches(frame: pl.DataFrame, context: Context, label: str) -> Iterator[
         _SOURCE,
         measured_at="at",
         body_weight_kilograms=read_numbers(frame["weight"]),
-        height=read_numbers(frame["height"]),
+        height=read_numbers(cells(frame, "height")),
     )
     heights = rows["height"].drop_nulls()
     # Of most rows, so that the middle one is among them.
