@@ -16,7 +16,7 @@ from backpain_analytics.sources.files.kinds import kind_of
 from backpain_analytics.sources.files.limited import refused
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.zips import Found
-from backpain_analytics.sources.mappings import misfit
+from backpain_analytics.sources.mappings import mapping_for, misfit
 from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Context, Evidence, Reader
@@ -219,7 +219,8 @@ def _reader_of(member: Member, context: Context) -> Reader:
         return _reader_of(probe, replace(context, mappings=()))
     if reason is not None:
         return _reader_despite(reason, probe, context)
-    claims = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
+    known = [reader for reader in SPECIFIC_READERS if reader.recognises(probe, context)]
+    claims = _foremost(known, is_mapped=mapping_for(probe, context) is not None)
     if len(claims) > 1:
         raise AmbiguousExportError(
             f"it could be {' or '.join(reader.title for reader in claims)}. Say which with a "
@@ -231,6 +232,13 @@ def _reader_of(member: Member, context: Context) -> Reader:
         if reader.recognises(probe, context):
             return reader
     raise UnreadableExportError(unknown_reason(probe))
+
+
+def _foremost(claims: Sequence[Reader], *, is_mapped: bool) -> Sequence[Reader]:
+    """Leave out who comes second: a log kept by hand has words that a vendor's table has too."""
+    by_hand = [reader for reader in claims if reader.name in BY_HAND]
+    others = [reader for reader in claims if reader.name not in BY_HAND]
+    return (by_hand or others) if is_mapped else (others or by_hand)
 
 
 def _reader_despite(reason: str, member: Member, context: Context) -> Reader:

@@ -8,6 +8,7 @@ from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS, Columns, date_columns
+from backpain_analytics.sources.parsing.parquet_files import is_parquet
 from backpain_analytics.sources.reader import Context
 
 
@@ -38,7 +39,8 @@ def _of_file(member: Member, context: Context) -> Iterator[ColumnMapping]:
 def misfit(member: Member, context: Context) -> str | None:
     """Say why the mapping that claims a file does not fit it; None where it does, or none does."""
     mapping = mapping_for(member, context)
-    if mapping is None:
+    # The columns of Parquet stand at its end.
+    if mapping is None or is_parquet(member.head(4)):
         return None
     head = decode(member.head()).casefold()
     lacking = [name for name in mapping.columns.values() if name.strip().casefold() not in head]

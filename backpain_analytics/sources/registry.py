@@ -2,13 +2,14 @@
 
 First a mapping in backpain.toml, which names the file's reader by its kind: somebody looked. Then
 the readers of one origin, ours and those of packages alike, in any order: they go by what only
-their vendor writes, so a file that two of them claim is refused rather than guessed. Last the
-reader of any table of samples, which would claim many a vendor's file by its headers alone.
+their vendor writes, so a file that two of them claim is refused rather than guessed; the words of
+a log kept by hand stand back behind a vendor's. Last the
+readers of any table of samples, which would claim many a vendor's file by its headers alone.
 """
 
 from importlib.metadata import entry_points
 
-from backpain_analytics.sources.handmade import samples_csv
+from backpain_analytics.sources.handmade import minute_tables, samples_csv
 from backpain_analytics.sources.handmade.diaries import apps, redcap
 from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
@@ -73,7 +74,7 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
 )
 """Each knows one origin."""
 
-GENERIC_READERS: tuple[Reader, ...] = (samples_csv.READER,)
+GENERIC_READERS: tuple[Reader, ...] = (minute_tables.READER, samples_csv.READER)
 """Asked, in this order, when no specific reader claims a file."""
 
 READERS = (*SPECIFIC_READERS, *GENERIC_READERS)

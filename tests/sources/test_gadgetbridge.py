@@ -132,3 +132,111 @@ def test_other_databases_are_not_its():
     file = export(steps_record_table=[{"count": 1}])
 
     assert not READER.recognises(file, context())
+
+
+def session(kind=16, minutes=30, summary=None, start=0):
+    begun = (NOON + start * 60) * 1000
+    return {
+        "_id": 1,
+        "NAME": "Round Anna's lake",
+        "START_TIME": begun,
+        "END_TIME": begun + minutes * 60_000,
+        "ACTIVITY_KIND": kind,
+        "BASE_LONGITUDE": 133742,
+        "GPX_TRACK": "/sdcard/lake.gpx",
+        "DEVICE_ID": 1,
+        "SUMMARY_DATA": summary,
+    }
+
+
+def test_sessions_are_numbered_and_neither_named_nor_placed():
+    told = '{"distanceMeters":{"value":5012.5,"unit":"meters"},"averageHR":{"value":141}}'
+    file = export(
+        MI_BAND_ACTIVITY_SAMPLE=[minute(0)],
+        BASE_ACTIVITY_SUMMARY=[
+            session(summary=told),
+            session(67108873, start=60, summary="not {json"),
+            session(67108895, start=120),
+            session(1, start=180, minutes=-1),
+        ],
+    )
+
+    tables = read(READER, file)
+
+    columns = ("started_at", "name", "kind", "minutes", "heart_rate_bpm", "distance_kilometres")
+    assert rows(tables, "exercise_entries", *columns) == [
+        ("03-01 12:00:00", "running", "aerobic", 30, 141, 5.0125),
+        ("03-01 13:00:00", "pilates", "core", 30, None, None),
+    ]
+    assert rows(tables, "unread_records", "kind", "records") == [("session: driving", 1)]
+    assert [reason for _, reason in rejected(tables)] == [
+        "The session is not from 0 to 10,080 minutes long."
+    ]
+    assert "lake" not in str(tables)
+
+
+def test_weights_are_kilograms_of_an_instant_in_milliseconds():
+    weighed = {"TIMESTAMP": NOON * 1000, "DEVICE_ID": 2, "USER_ID": 1, "WEIGHT_KG": 81.25}
+    file = export(MI_BAND_ACTIVITY_SAMPLE=[minute(0)], MI_SCALE_WEIGHT_SAMPLE=[weighed])
+
+    assert rows(
+        read(READER, file), "weight_readings", "source_id", "measured_at", "body_weight_kilograms"
+    ) == [("gadgetbridge:mi_scale:2", "03-01 12:00:00", 81.25)]
+
+
+def slept(minutes=480, **stages):
+    begun = NOON * 1000
+    return {"TIMESTAMP": begun, "DEVICE_ID": 1, "WAKEUP_TIME": begun + minutes * 60_000, **stages}
+
+
+def test_nights_are_read_of_every_maker_and_stages_where_they_are_told():
+    stages = {"DEEP_SLEEP_DURATION": 90, "LIGHT_SLEEP_DURATION": 250, "REM_SLEEP_DURATION": 70}
+    file = export(
+        XIAOMI_ACTIVITY_SAMPLE=[minute(0)],
+        XIAOMI_SLEEP_TIME_SAMPLE=[slept(**stages)],
+        COLMI_SLEEP_SESSION_SAMPLE=[slept(60)],
+    )
+
+    tables = read(READER, file)
+
+    assert sorted(rows(tables, "sleep_spans", "source_id", "ended_at")) == [
+        ("gadgetbridge:colmi:1", "03-01 13:00:00"),
+        ("gadgetbridge:xiaomi:1", "03-01 20:00:00"),
+    ]
+    assert rows(tables, "sleep_sessions", "ended_at", "asleep_minutes", "is_nap") == [
+        ("03-01 20:00:00", 410, None)
+    ]
+
+
+def test_naps_are_naps():
+    nap = {"TIMESTAMP": NOON * 1000, "DEVICE_ID": 1, "END_TIMESTAMP": (NOON + 1800) * 1000}
+    file = export(GARMIN_ACTIVITY_SAMPLE=[minute(0)], GARMIN_NAP_SAMPLE=[nap])
+
+    assert rows(read(READER, file), "sleep_sessions", "started_at", "ended_at", "is_nap") == [
+        ("03-01 12:00:00", "03-01 12:30:00", True)
+    ]
+
+
+def test_minutes_may_tell_the_distance_in_centimetres():
+    file = export(
+        GARMIN_ACTIVITY_SAMPLE=[
+            minute(0, 100) | {"DISTANCE_CM": 7500},
+            minute(1, 0) | {"DISTANCE_CM": 0},
+            minute(2, 90) | {"DISTANCE_CM": -1},
+        ]
+    )
+
+    tables = read(READER, file)
+    assert rows(tables, "distance_readings", "started_at") == ["03-01 12:00:00", "03-01 12:01:00"]
+    assert rows(tables, "distance_readings", "distance_kilometres") == pytest.approx([0.075, 0])
+
+
+def test_samples_that_are_not_read_are_counted_by_kind():
+    file = export(
+        MI_BAND_ACTIVITY_SAMPLE=[minute(0)],
+        HUAMI_STRESS_SAMPLE=[{"TIMESTAMP": NOON, "STRESS": 30}],
+        HUAMI_PAI_SAMPLE="create table HUAMI_PAI_SAMPLE (TIMESTAMP integer)",
+        DEVICE=[{"_id": 1, "IDENTIFIER": "AA:BB"}],
+    )
+
+    assert rows(read(READER, file), "unread_records", "kind", "records") == [("huami_stress", 1)]

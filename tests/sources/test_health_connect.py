@@ -167,3 +167,105 @@ def test_a_database_that_breaks_off_is_refused():
 )
 def test_other_files_are_not_its(content):
     assert not READER.recognises(member("export.db", content), context())
+
+
+def record(start=NOON, minutes=30, app=1, **more):
+    return {
+        "start_time": start,
+        "end_time": start + minutes * MINUTE,
+        "app_info_id": app,
+        "start_zone_offset": 3600,
+        **more,
+    }
+
+
+def test_sessions_are_numbered_as_android_numbers_sports():
+    file = export(
+        exercise_session_record_table=[
+            record(exercise_type=53, title="Anna's walk", notes="past the church"),
+            record(NOON + 60 * MINUTE, 20, exercise_type=33, title=None, notes=None),
+            record(NOON + 90 * MINUTE, 20, exercise_type=17, title=None, notes=None),
+            record(NOON + 120 * MINUTE, -5, exercise_type=33, title=None, notes=None),
+        ],
+        application_info_table=APPS,
+    )
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert rows(
+        tables, "exercise_entries", "started_at", "name", "kind", "minutes", "is_high_impact"
+    ) == [
+        ("03-01 12:00:00", "walking", "aerobic", 30, False),
+        ("03-01 13:00:00", "running", "aerobic", 20, True),
+    ]
+    assert rows(tables, "unread_records", "kind", "records") == [("session: guided breathing", 1)]
+    assert [reason for _, reason in rejected(tables)] == [
+        "The session is not from 0 to 10,080 minutes long."
+    ]
+    assert "church" not in str(tables)
+
+
+def test_weights_are_grams_of_an_instant():
+    weight = {"time": NOON, "zone_offset": -18000, "weight": 81250.0, "app_info_id": 1}
+
+    tables = read(READER, export(weight_record_table=[weight], application_info_table=APPS))
+
+    assert rows(
+        tables, "weight_readings", "measured_at", "body_weight_kilograms", "utc_offset_minutes"
+    ) == [("03-01 12:00:00", 81.25, -300)]
+
+
+def test_floors_and_metres_are_of_each_app():
+    file = export(
+        floors_climbed_record_table=[record(floors=2.5), record(floors=2, app=2)],
+        distance_record_table=[record(distance=1234.5)],
+        application_info_table=APPS,
+    )
+
+    tables = read(READER, file)
+
+    assert rows(tables, "floor_readings", "source_id", "floors") == [
+        ("health_connect:com.sec.android.app.shealth", 2.5),
+        ("health_connect:android", 2),
+    ]
+    assert rows(tables, "distance_readings", "distance_kilometres") == [1.2345]
+    assert set(rows(tables, "sources", "source_id", "device_kind")) == {
+        ("health_connect:com.sec.android.app.shealth", "unknown"),
+        ("health_connect:android", "phone"),
+    }
+
+
+def test_stages_tell_how_long_one_slept_and_how_often_one_woke():
+    stages = [(0, 10, 7), (10, 100, 4), (100, 105, 1), (105, 200, 6), (200, 210, 3), (210, 230, 5)]
+    nights = [record(minutes=240, row_id=7), record(NOON + 300 * MINUTE, 60, row_id=8)]
+    file = export(
+        sleep_session_record_table=nights,
+        sleep_stages_table=[
+            {
+                "parent_key": 7,
+                "stage_start_time": NOON + start * MINUTE,
+                "stage_end_time": NOON + end * MINUTE,
+                "stage_type": stage,
+            }
+            for start, end, stage in [*stages, (230, 240, 1)]
+        ],
+    )
+
+    tables = read(READER, file)
+
+    assert len(tables["sleep_spans"]) == 2
+    assert rows(
+        tables, "sleep_sessions", "started_at", "ended_at", "asleep_minutes", "awakenings"
+    ) == [("03-01 12:00:00", "03-01 16:00:00", 205, 2)]
+
+
+def test_records_that_are_not_read_are_counted_by_kind():
+    file = export(
+        steps_record_table=[walk(30)],
+        blood_pressure_record_table=[{"systolic": 120}, {"systolic": 121}],
+        height_record_table="create table height_record_table (height real)",
+        change_logs_table=[{"operation": 1}],
+    )
+
+    assert rows(read(READER, file), "unread_records", "kind", "records") == [("blood_pressure", 2)]

@@ -108,3 +108,101 @@ def test_the_tables_beside_the_cycles_are_passed_over():
 
     assert READER.passes_over(member("journal_entries.csv", f"{header}\n,,,,,\n"), set())
     assert not READER.passes_over(member("journal.csv", "date,pain\n2026-05-01,4\n"), set())
+
+
+SLEEPS = (
+    "Cycle start time,Cycle end time,Cycle timezone,Sleep onset,Wake onset,Sleep performance %,"
+    "Asleep duration (min),In bed duration (min),Awake duration (min),Nap\n"
+)
+
+
+def night(onset="2026-03-07 23:30:00", wake="2026-03-08 07:00:00", asleep="400", nap="false"):
+    return f"{onset},,UTC-05:00,{onset},{wake},88,{asleep},450,50,{nap}\n"
+
+
+def slept(*lines):
+    return member("my_whoop_data.zip!sleeps.csv", SLEEPS + "".join(lines))
+
+
+def told(tables):
+    return rows(tables, "sleep_sessions", "started_at", "ended_at", "asleep_minutes", "is_nap")
+
+
+def test_nights_and_naps_tell_how_long_one_slept():
+    file = slept(night(), night("2026-03-08 14:00:00", "2026-03-08 14:40:00", "31", "true"))
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert told(tables) == [
+        ("03-08 04:30:00", "03-08 12:00:00", 400, False),
+        ("03-08 19:00:00", "03-08 19:40:00", 31, True),
+    ]
+    assert len(sleeps(tables)) == 2
+
+
+def test_cycles_tell_of_no_sleep_where_the_sleeps_lie_beside_them():
+    nights, days = slept(night()), cycles(cycle())
+    beside = READER.survey([nights, days]).beside
+
+    assert beside == {days.label: {nights.label: nights}}
+    assert sleeps(read(READER, days, context(beside=beside))) == []
+    assert len(sleeps(read(READER, days))) == 1
+
+
+WORKOUTS = (
+    "Cycle start time,Cycle end time,Cycle timezone,Workout start time,Workout end time,"
+    "Duration (min),Activity name,Activity Strain,Max HR (bpm),Average HR (bpm),GPS enabled"
+)
+
+
+def workout(name="Running", zone="UTC-05:00"):
+    return (
+        f"2026-03-07 23:30:00,,{zone},2026-03-08 17:00:00,2026-03-08 17:45:30,45,{name},9.1,170,141"
+    )
+
+
+def worked_out(*lines, header=WORKOUTS):
+    return member("my_whoop_data.zip!workouts.csv", "\n".join([header, *lines]))
+
+
+def test_workouts_are_sessions_by_the_zone_of_their_row():
+    file = worked_out(
+        f"{workout()},false,7900.5",
+        f"{workout('Functional Fitness', 'nowhere')},false,",
+        header=f"{WORKOUTS},Distance (meters)",
+    )
+
+    tables = read(READER, file)
+
+    assert READER.recognises(file, context())
+    assert rows(
+        tables,
+        "exercise_entries",
+        *("started_at", "name", "kind", "minutes", "heart_rate_bpm", "distance_kilometres"),
+        "is_high_impact",
+    ) == [("03-08 22:00:00", "running", "aerobic", 45.5, 141, 7.9005, True)]
+    assert rejected(tables) == [(3, "The time could not be read.")]
+    assert rows(tables, "stated_clocks", "utc_offset_minutes") == [-300]
+
+
+def test_work_that_stresses_is_no_exercise_and_counted_as_not_read():
+    tables = read(READER, worked_out(f"{workout('High Stress Work')},false"))
+
+    assert "exercise_entries" not in tables
+    assert rows(tables, "unread_records", "kind", "records") == [("session: High Stress Work", 1)]
+
+
+def test_headers_are_known_in_spanish_too():
+    header = (
+        "Hora de inicio del ciclo,Hora de finalización del ciclo,Zona horaria del ciclo,"
+        "Hora de inicio del entrenamiento,Hora de finalización del entrenamiento,Duración (min),"
+        "Nombre de la actividad,Esfuerzo de actividad,FC máx. (lpm),"
+        "FC promedio (lpm),GPS habilitado"
+    )
+
+    tables = read(READER, worked_out(f"{workout('Correr')},false", header=header))
+
+    assert rows(tables, "exercise_entries", "name", "kind", "heart_rate_bpm") == [
+        ("correr", "aerobic", 141)
+    ]

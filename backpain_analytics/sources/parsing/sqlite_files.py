@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,6 +94,16 @@ def column_names(con: sqlite3.Connection, table: str) -> set[str]:
         [table],
     )
     return {name for (name,) in found}
+
+
+def row_counts(con: sqlite3.Connection, tables: Sequence[str]) -> dict[str, int]:
+    """Return how many rows tables have, of those that have some."""
+    counts = {}
+    for table in tables:
+        # A table's name is the file's own text, so it is quoted.
+        quoted = table.replace('"', '""')
+        (counts[table],) = con.execute(f'select count(*) from "{quoted}"').fetchone()
+    return {table: count for table, count in counts.items() if count}
 
 
 def read_frames(con: sqlite3.Connection, query: str, schema: pl.Schema) -> Iterator[pl.DataFrame]:

@@ -1,18 +1,29 @@
 """Columns that the tables of several vendors have."""
 
+from datetime import timedelta
+
 import polars as pl
 
-from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.settings.zones import ZoneHistory
+from backpain_analytics.sources.parsing.clocks import local_to_utc, read_moments
 from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
 from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table
+from backpain_analytics.sources.tables import CLOCK
 
 
 def headers_in(head: bytes) -> tuple[str, ...]:
     """Return the headers of a table in lower case; none where it is no table."""
     layout = find_layout(head)
     return tuple(name.lower() for name in layout.header) if layout else ()
+
+
+def cells(frame: pl.DataFrame, column: str) -> pl.Series:
+    """Return a column of text that not every export has; all null where it is lacking."""
+    if column in frame.columns:
+        return frame[column]
+    return pl.repeat(None, len(frame), dtype=pl.String, eager=True)
 
 
 def days_of_steps(table: Table, source_id: str, dates: pl.Series, steps: pl.Series) -> pl.DataFrame:
@@ -24,6 +35,21 @@ def days_of_steps(table: Table, source_id: str, dates: pl.Series, steps: pl.Seri
         # Steps are whole, so a comma parts thousands whatever the language.
         steps=read_numbers(steps, are_counts=True),
     )
+
+
+def spans_of_dates(dates: pl.Series, zones: ZoneHistory) -> pl.DataFrame:
+    """Return `started_at` and `ended_at` of local dates, which a total of a date lasts."""
+    spans = {"started_at": timedelta(), "ended_at": timedelta(days=1)}
+    return pl.DataFrame(
+        {name: _first_instants(dates + after, zones) for name, after in spans.items()}
+    )
+
+
+def _first_instants(dates: pl.Series, zones: ZoneHistory) -> pl.Series:
+    """Return when dates begin: at midnight, or at one where the clock is put forward over it."""
+    midnight = dates.cast(CLOCK)
+    at, at_one = (local_to_utc(midnight + timedelta(hours=hour), zones)["at"] for hour in (0, 1))
+    return at.fill_null(at_one)
 
 
 def read_offsets(texts: pl.Series) -> pl.Series:

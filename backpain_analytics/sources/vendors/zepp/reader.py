@@ -1,4 +1,4 @@
-"""Zepp Life, Mi Fit and Amazfit: minutes by the wearer's clock, sleep in UTC."""
+"""Zepp Life, Mi Fit and Amazfit: which table of the export holds what."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -9,6 +9,7 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources import sample_rows
+from backpain_analytics.sources.device_rows import amount_batches
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import (
     read_moments,
@@ -28,26 +29,38 @@ from backpain_analytics.sources.reader import (
     note_batch,
 )
 from backpain_analytics.sources.tables import CLOCK
-from backpain_analytics.sources.vendors.columns import days_of_steps, headers_in
+from backpain_analytics.sources.vendors.columns import (
+    days_of_steps,
+    headers_in,
+    spans_of_dates,
+)
+from backpain_analytics.sources.vendors.zepp import utc_tables
 
 SOURCE_ID = "zepp"
 
-_NAME = re.compile(r"(ACTIVITY_MINUTE|HEARTRATE_AUTO|ACTIVITY|SLEEP)(?:_\d+)?(?: ?\(\d+\))?\.csv$")
+_NAME = re.compile(
+    r"(ACTIVITY_MINUTE|HEARTRATE_AUTO|ACTIVITY|SLEEP|SPORT|BODY)(?:_\d+)?(?: ?\(\d+\))?\.csv$"
+)
 """With or without the moment of the export; copies are numbered."""
 _IN_ITS_FOLDER = re.compile(r"(?:^|[/!])([A-Z][A-Z0-9_]+)/\1(?:_\d+)?\.csv$")
 _OTHERS = re.compile(
-    r"(?:ACTIVITY_STAGE|BODY|HEARTRATE|SLEEP_MINUTE|SPORT|USER)(?:_\d+)?(?: ?\(\d+\))?\.csv$"
+    r"(?:ACTIVITY_STAGE|BODY|HEALTH_DATA|HEARTRATE|SLEEP_MINUTE|SPORT|USER)(?:_\d+)?"
+    r"(?: ?\(\d+\))?\.csv$"
 )
 _HEADERS = {
     "ACTIVITY_MINUTE": ("date", "time", "steps"),
     "HEARTRATE_AUTO": ("date", "time", "heartrate"),
     "ACTIVITY": ("date", "steps"),
     "SLEEP": ("start", "stop"),
+    "SPORT": ("type", "starttime", "sporttime(s)"),
+    "BODY": ("time", "weight", "height"),
 }
 """How the headers begin, or in sleep files what they hold."""
 _OWN_HEADERS = {
     "SLEEP": {"deepsleeptime", "shallowsleeptime", "start", "stop"},
     "ACTIVITY": {"date", "lastsynctime", "steps"},
+    "SPORT": {"type", "starttime", "sporttime(s)"},
+    "BODY": {"time", "weight", "height", "fatrate", "bodywaterrate"},
 }
 """Headers that no other vendor has: such a table is known under any name. Those of the minutes
 are anybody's, `date,time,steps`, and are read as such."""
@@ -82,19 +95,21 @@ def _survey(members: Sequence[Member]) -> Evidence:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     kind = _kind(member)
     table = read_table(member)
-    frame = table.frame.rename(str.lower)
+    frame = table.frame.rename(str.lower).with_columns(table.lines)
     device_kind = "worn_with_heart_rate" if kind == "HEARTRATE_AUTO" else "worn"
     yield device_batch(SOURCE_ID, device_kind)
     if kind == "SLEEP":
-        yield from _sleep_batches(frame, table, context)
+        yield from utc_tables.sleep_batches(frame, context)
         beside = context.evidence.beside.get(member.label, {})
         yield from _clock_notes(frame, beside.values(), context)
+    elif kind == "SPORT":
+        yield from utc_tables.session_batches(frame, context)
+    elif kind == "BODY":
+        yield from utc_tables.body_batches(frame, context, member.label)
     elif kind == "ACTIVITY":
-        yield from sample_rows.day_batches(
-            days_of_steps(table, SOURCE_ID, frame["date"], frame["steps"])
-        )
+        yield from _days(table, frame, context)
     else:
-        rows = _minutes(frame, table, context)
+        rows = _minutes(frame, context)
         yield from (
             sample_rows.step_batches(rows)
             if kind == "ACTIVITY_MINUTE"
@@ -104,14 +119,29 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield note_batch(*repeated)
 
 
-def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFrame:
+def _days(table: Table, frame: pl.DataFrame, context: Context) -> Iterator[Batch]:
+    days = days_of_steps(table, SOURCE_ID, frame["date"], frame["steps"])
+    yield from sample_rows.day_batches(days)
+    if "distance" in frame:
+        spans = spans_of_dates(days["local_date"], context.zones)
+        metres = read_numbers(frame["distance"])
+        rows = days.select("line", "source_id").with_columns(
+            *spans, distance_kilometres=metres / 1_000
+        )
+        # What is wrong with a date has been said.
+        yield from amount_batches(
+            "distance_readings", rows.filter(spans["started_at"].is_not_null())
+        )
+
+
+def _minutes(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Place minutes of steps or heart rate; minutes without steps are not written."""
     moments = read_moments(frame["date"], frame["time"])
     instants = to_instants(moments, context.zones)
     is_skipped = moments.values.is_not_null() & instants["at"].is_null()
     values = read_numbers(frame["steps" if "steps" in frame else "heartrate"], are_counts=True)
     return instants.with_columns(
-        table.lines,
+        frame["line"],
         clock=moments.values,
         source_id=pl.lit(SOURCE_ID),
         fault=pl.when(is_skipped).then(pl.lit(sample_rows.SKIPPED_TIME)),
@@ -120,21 +150,6 @@ def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFram
         ended_at=pl.col("at") + timedelta(minutes=1),
         steps=values,
         heart_rate_bpm=values,
-    )
-
-
-def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Iterator[Batch]:
-    """Sleep is written with `+0000`; a night that was not logged starts and stops at once."""
-    rows = to_instants(read_moments(frame["start"]), context.zones).with_columns(
-        table.lines,
-        source_id=pl.lit(SOURCE_ID),
-        ended_at=to_instants(read_moments(frame["stop"]), context.zones)["at"],
-    )
-    spans = rows.select("source_id", started_at="at", ended_at="ended_at")
-    is_span = pl.col("ended_at") > pl.col("started_at")
-    yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
-    yield from sample_rows.rejected_times(
-        rows.with_columns(at=pl.when(pl.col("ended_at").is_not_null()).then("at"))
     )
 
 

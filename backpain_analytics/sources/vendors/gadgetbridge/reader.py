@@ -1,4 +1,4 @@
-"""Gadgetbridge, which reads bands without their vendors: one row a minute for each device."""
+"""Gadgetbridge's database: one row a minute for each device, and tables of all else it measures."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.sources import sample_rows
+from backpain_analytics.sources.device_rows import amount_batches, unread_batch
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.sqlite_files import (
     column_names,
@@ -14,19 +15,28 @@ from backpain_analytics.sources.parsing.sqlite_files import (
     open_database,
     own_tables,
     read_frames,
+    row_counts,
     table_names,
 )
 from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
+from backpain_analytics.sources.vendors.gadgetbridge import summaries
 
 _ENDING = "ACTIVITY_SAMPLE"
 """Of most tables with a `_` before it; `HYBRID_HRACTIVITY_SAMPLE` is one of those without."""
+_SAMPLES = "_SAMPLE"
 _SECOND = 1_000_000
 """Microseconds."""
 _NOT_MEASURED = (-1, 255)
 """Of steps and heart rates alike; 0 is no heart rate either."""
 
 _SCHEMA = pl.Schema(
-    {"device": pl.Int64, "seconds": pl.Int64, "steps": pl.Int64, "heart_rate_bpm": pl.Int64}
+    {
+        "device": pl.Int64,
+        "seconds": pl.Int64,
+        "steps": pl.Int64,
+        "heart_rate_bpm": pl.Int64,
+        "centimetres": pl.Int64,
+    }
 )
 
 
@@ -36,21 +46,33 @@ def _recognises(member: Member, context: Context) -> bool:
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     with open_database(member) as con:
-        for table in own_tables(con):
+        tables = own_tables(con)
+        unread = []
+        for table in tables:
+            columns = column_names(con, table)
             if table.endswith(_ENDING):
-                yield from _read_table(con, table)
+                yield from _minute_batches(con, table, columns)
+            elif summary := summaries.kind_of(table, columns):
+                yield from summary.batches(con, table, columns)
+            elif table.endswith(_SAMPLES):
+                unread.append(table)
+        counts = row_counts(con, unread)
+        if counts:
+            yield unread_batch(
+                {table.removesuffix(_SAMPLES).lower(): rows for table, rows in counts.items()}
+            )
 
 
-def _read_table(con: sqlite3.Connection, table: str) -> Iterator[Batch]:
-    columns = column_names(con, table)
+def _minute_batches(con: sqlite3.Connection, table: str, columns: set[str]) -> Iterator[Batch]:
     if not columns >= {"timestamp", "device_id"} or columns.isdisjoint({"steps", "heart_rate"}):
         yield note_batch(f"{table} is left out: it has no minutes of steps or heart rate")
         return
-    steps = "steps" if "steps" in columns else "null"
-    heart_rate = "heart_rate" if "heart_rate" in columns else "null"
+    values = ", ".join(
+        name if name in columns else "null" for name in ("steps", "heart_rate", "distance_cm")
+    )
     # A table's name is the file's own text, so it is quoted.
     name = table.replace('"', '""')
-    query = f'select device_id, timestamp, {steps}, {heart_rate} from "{name}" order by timestamp'
+    query = f'select device_id, timestamp, {values} from "{name}" order by timestamp'
     maker = table.removesuffix(_ENDING).rstrip("_").lower()
     for frame in read_frames(con, query, _SCHEMA):
         yield from _minutes(frame, maker)
@@ -66,6 +88,7 @@ def _minutes(frame: pl.DataFrame, maker: str) -> Iterator[Batch]:
         started_at=at,
         sampled_at=at,
         ended_at=at + timedelta(minutes=1),
+        distance_kilometres=pl.col("centimetres") * 1e-5,
     )
     yield from sample_rows.rejected_times(rows)
     rows = rows.filter(pl.col("at").is_not_null())
@@ -76,6 +99,8 @@ def _minutes(frame: pl.DataFrame, maker: str) -> Iterator[Batch]:
     yield sample_rows.source_batch(measured, "worn_with_heart_rate")
     yield from sample_rows.step_batches(rows.filter(has_steps))
     yield from sample_rows.heart_rate_batches(measured)
+    walked = rows.filter(pl.col("distance_kilometres") >= 0)
+    yield from amount_batches("distance_readings", walked)
 
 
 READER = Reader(name="gadgetbridge", title="Gadgetbridge", recognises=_recognises, read=_read)
