@@ -74,27 +74,27 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Load new exports into the warehouse."""
-    from backpain_analytics import console
+    from backpain_analytics.console import files, terminal
     from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
     from backpain_analytics.stages.dry_run import dry_run as preview_of
     from backpain_analytics.stages.ingest import IngestRequest, ingest
 
     opened = _open(workspace)
-    secret = console.ask_password() if password else None
+    secret = terminal.ask_password() if password else None
     request = IngestRequest(tuple(paths or ()), person, secret)
     if dry_run:
-        with console.progress() as on_file:
+        with terminal.progress() as on_file:
             preview = preview_of(opened, request, on_file)
-        console.show_preview(preview, as_json=as_json)
+        files.show_preview(preview, as_json=as_json)
         _check_use(preview.ingested)
         return
     with (
-        console.noting() as notes,
-        console.progress() as on_file,
+        terminal.noting() as notes,
+        terminal.progress() as on_file,
         draft_to_publish(opened, notes) as draft,
     ):
         summary = ingest(opened, draft, with_inbox(opened, request, notes), on_file)
-    console.show_files(summary, notes.sentences, as_json=as_json)
+    files.show_files(summary, notes.sentences, as_json=as_json)
     _check_use(summary)
 
 
@@ -105,34 +105,34 @@ def withdraw(
     as_json: JsonOption = False,
 ) -> None:
     """Let files from outside the inbox, or on a disk that will not return, count no longer."""
-    from backpain_analytics import console
+    from backpain_analytics.console import files, terminal
     from backpain_analytics.stages.drafts import draft_to_publish
     from backpain_analytics.stages.withdraw import withdraw
 
     opened = _open(workspace)
-    with console.noting() as notes, draft_to_publish(opened, notes) as draft:
+    with terminal.noting() as notes, draft_to_publish(opened, notes) as draft:
         summary = withdraw(opened, draft, paths)
-    console.show_files(summary, notes.sentences, as_json=as_json)
+    files.show_files(summary, notes.sentences, as_json=as_json)
 
 
 @app.command()
 def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compute minutes, bouts, days, weeks and associations from what is loaded."""
-    from backpain_analytics import console
+    from backpain_analytics.console import results, terminal
     from backpain_analytics.stages.associate import associate
     from backpain_analytics.stages.build import build
     from backpain_analytics.stages.drafts import draft_to_publish
     from backpain_analytics.stages.ingest import IngestRequest, check_read_anew, ingest
 
     opened = _open(workspace)
-    with console.noting() as notes, draft_to_publish(opened, notes) as draft:
+    with terminal.noting() as notes, draft_to_publish(opened, notes) as draft:
         if notes.is_rebuilt:
             ingest(opened, draft, IngestRequest())
             opened = _open(workspace)
         check_read_anew(opened, draft)
         result = build(opened, draft)
         associate(opened, draft, result.persons)
-    console.show_build(result, notes.sentences, as_json=as_json)
+    results.show_build(result, notes.sentences, as_json=as_json)
 
 
 @app.command()
@@ -151,7 +151,7 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write the pages; without dates, of the last 26 weeks."""
-    from backpain_analytics import console
+    from backpain_analytics.console import results
     from backpain_analytics.stages.report import ReportRequest, report
 
     request = ReportRequest(
@@ -160,30 +160,30 @@ def report(
         last_date.date() if last_date else None,
         as_pdf,
     )
-    console.show_pages(report(_open(workspace), request), as_json=as_json)
+    results.show_pages(report(_open(workspace), request), as_json=as_json)
 
 
 @app.command()
 def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Do everything: inbox, warehouse, reports."""
-    from backpain_analytics import console
+    from backpain_analytics.console import results, terminal
     from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.run import run
 
-    with console.noting() as notes, console.progress() as on_file:
+    with terminal.noting() as notes, terminal.progress() as on_file:
         opened = _open(workspace)
         summary = run(opened, IngestRequest(), on_file, notes=notes)
-    console.show_run(summary, as_json=as_json)
+    results.show_run(summary, as_json=as_json)
     _check_use(summary.ingested)
 
 
 @app.command()
 def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show who and what is in the warehouse, and what could not be read."""
-    from backpain_analytics import console
+    from backpain_analytics.console import results
     from backpain_analytics.stages.status import status
 
-    console.show_status(status(_open(workspace)), as_json=as_json)
+    results.show_status(status(_open(workspace)), as_json=as_json)
 
 
 @app.command()
@@ -200,27 +200,26 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Show how the figures of one date, or the verdicts of one week, came about."""
-    from backpain_analytics import console
+    from backpain_analytics.console.day import show_explanation
+    from backpain_analytics.console.week import show_week
     from backpain_analytics.stages.explain import explain, explain_verdicts
 
     if (day is None) == (week is None):
         raise typer.BadParameter("name either --date or --week.")
     opened = _open(workspace)
     if day:
-        console.show_explanation(explain(opened, person, day.date()), as_json=as_json)
+        show_explanation(explain(opened, person, day.date()), as_json=as_json)
     if week:
-        from backpain_analytics.console.week import show_week
-
         show_week(explain_verdicts(opened, person, week.date()), as_json=as_json)
 
 
 @app.command()
 def cohort(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Pool everyone: what goes together with the next day's pain, and how much people differ."""
-    from backpain_analytics import console
+    from backpain_analytics.console import results
     from backpain_analytics.stages.cohort import cohort
 
-    console.show_cohort(cohort(_open(workspace)), as_json=as_json)
+    results.show_cohort(cohort(_open(workspace)), as_json=as_json)
 
 
 @app.command()
@@ -228,18 +227,18 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Folder for the demo workspace.")] = Path("demo"),
 ) -> None:
     """Run everything on three made-up people and show where their reports are."""
-    from backpain_analytics import console
+    from backpain_analytics.console import results, terminal
     from backpain_analytics.stages.demo import demo_workspace
     from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.report import ReportRequest, report
     from backpain_analytics.stages.run import run
 
     opened = demo_workspace(folder)
-    with console.noting() as notes, console.progress() as on_file:
+    with terminal.noting() as notes, terminal.progress() as on_file:
         summary = run(opened, IngestRequest(), on_file, notes=notes)
-    console.show_run(summary, as_json=False)
+    results.show_run(summary, as_json=False)
     if not summary.pages:
-        console.show_pages(report(opened, ReportRequest()), as_json=False)
+        results.show_pages(report(opened, ReportRequest()), as_json=False)
 
 
 @app.command()

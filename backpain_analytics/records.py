@@ -52,7 +52,7 @@ class Clock:
     @property
     def offsets(self) -> str:
         """The offsets from UTC that the clock has shown."""
-        return " and ".join(_offset(minutes) for minutes in self.utc_offset_minutes)
+        return " and ".join(offset_words(minutes) for minutes in self.utc_offset_minutes)
 
     @property
     def remedy(self) -> str | None:
@@ -75,7 +75,12 @@ def toml_key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
-def _offset(minutes: int) -> str:
+def offset_words(minutes: int) -> str:
+    """Return an offset from UTC as clocks of the world are named.
+
+    >>> offset_words(-210)
+    'UTC-03:30'
+    """
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 

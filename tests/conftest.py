@@ -63,6 +63,7 @@ def anna() -> Iterator[duckdb.DuckDBPyConnection]:
         drawing.insert(connection, "sources", [{}])
         drawing.insert(connection, "source_ranks", [{}])
         drawing.insert(connection, "zone_spans", [{**march, "utc_offset_minutes": 0}])
+        drawing.keep_copies(connection)
         yield connection
 
 

@@ -12,10 +12,11 @@ can be loaded too; it then stays as loaded. `rows(table, columns)` builds what t
 needs, no more, by the very files that ship.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from graphlib import TopologicalSorter
+from hashlib import sha256
 from typing import Any
 
 import duckdb
@@ -23,7 +24,7 @@ import polars as pl
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.sources.tables import READINGS
-from backpain_analytics.warehouse.into.series import NAMES, numbered, stored_as
+from backpain_analytics.warehouse.into.series import NAMES, numbered, numbered_rows, stored_as
 from backpain_analytics.warehouse.night import models
 
 PERSON = "anna"
@@ -32,6 +33,8 @@ MINUTE = timedelta(minutes=1)
 INTENSITIES = {"S": "sedentary", "L": "light", "M": "moderate", "V": "vigorous"}
 STEPS = {"S": 0, "L": 30, "M": 110, "V": 140}
 AEROBIC = {"S": 0, "L": 0, "M": 1, "V": 2}
+WINDOW = ("build_days", "build_spans")
+"""Written anew by each build, so the places of their rows say nothing."""
 
 ORDINARY: Mapping[str, Any] = {
     "person_id": PERSON,
@@ -106,6 +109,7 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
     con.execute("set TimeZone = 'Asia/Kathmandu'")
     models.create_raw_tables(con)
     models.store_parameters(con, Parameters())
+    con.execute("create temp table built_from (name text, beneath text, copy text)")
     return con
 
 
@@ -125,12 +129,16 @@ def _create_table(con: duckdb.DuckDBPyConnection, name: str) -> str:
 
 
 @cache
-def reads() -> dict[str, frozenset[str]]:
-    """Return which models each model reads."""
-    queries = models.model_queries()
+def queries() -> dict[str, str]:
+    """Return each model's SELECT."""
+    return models.model_queries()
+
+
+@cache
+def reads() -> dict[str, set[str]]:
+    """Return which models and raw tables each model reads."""
     with duckdb.connect() as con:
-        found = models.tables_read(con, queries)
-    return {name: frozenset(tables & queries.keys()) for name, tables in found.items()}
+        return models.tables_read(con, queries())
 
 
 def needed(table: str, given: Set[str]) -> list[str]:
@@ -139,7 +147,7 @@ def needed(table: str, given: Set[str]) -> list[str]:
     left = {table} - given
     while left:
         name = left.pop()
-        graph[name] = reads()[name] - given
+        graph[name] = (reads()[name] & queries().keys()) - given
         left |= graph[name] - graph.keys()
     return list(TopologicalSorter(graph).static_order())
 
@@ -172,13 +180,13 @@ def build_days(con: duckdb.DuckDBPyConnection, days: Iterable[tuple[str, date]])
 
 def every_day(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
     """Return each person's local dates, as their zone spans have it."""
-    query = models.model_queries()["local_days"]
+    query = queries()["local_days"]
     return con.execute(f"select distinct person_id, local_date from ({query})").fetchall()
 
 
 def kind_of_minute() -> str:
     """Return how the model makes a minute's kind of all its other columns."""
-    query = models.model_queries()["minute_activity"]
+    query = queries()["minute_activity"]
     return query[query.rindex("hash(") : query.rindex(" as kind")]
 
 
@@ -191,10 +199,60 @@ def set_kinds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def build(con: duckdb.DuckDBPyConnection, table: str, given: Set[str]) -> None:
-    """Build a table, and what it needs, anew for every day."""
+    """Bring a table, and what it needs, up to date for every day."""
     build_days(con, every_day(con))
     if "minute_activity" in given:
         set_kinds(con)
-    queries = models.model_queries()
-    for name in needed(table, given):
-        models.create_model(con, name, queries[name])
+    build_changed(con, needed(table, given))
+
+
+def build_changed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
+    """Build the models whose query, or anything beneath it, is not as when they were built.
+
+    The warehouse itself remembers that, so what undoes a build undoes the memory of it as well.
+    """
+    memory = con.execute("from built_from").fetchall()
+    built = {(name, beneath): copy for name, beneath, copy in memory}
+    beneath = _contents(con, {each for name in names for each in reads()[name]} - set(names))
+    for name in names:
+        query = queries()[name]
+        parts = (query, *(f"{each} {beneath[each]}" for each in sorted(reads()[name])))
+        beneath[name] = sha256("\n".join(parts).encode()).hexdigest()
+        if (name, beneath[name]) not in built:
+            models.create_model(con, name, query)
+        elif copy := built[name, beneath[name]]:
+            con.execute(f"create or replace table {models.schema_of(query)}.{name} as from {copy}")
+    con.execute("delete from built_from where copy is null and list_contains(?, name)", [names])
+    con.execute(
+        "insert into built_from select unnest(?), unnest(?), null",
+        [names, [beneath[name] for name in names]],
+    )
+
+
+def keep_copies(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep a copy of every table as it is now, for tests that change nothing beneath it."""
+    build_days(con, every_day(con))
+    order = models.build_order(reads())
+    build_changed(con, order)
+    con.execute("update built_from set copy = 'copies.copy_of_' || name")
+    con.execute("create schema copies")
+    for name in reversed(order):
+        query = queries()[name]
+        if models.VIEW in query:
+            con.execute(f"drop view {name}")
+            con.execute("delete from built_from where name = ?", [name])
+        else:
+            con.execute(f"create table copies.copy_of_{name} as from {name}")
+            con.execute(f"drop table {name}")
+    for table in WINDOW:
+        con.execute(f"delete from {table}")
+
+
+def _contents(con: duckdb.DuckDBPyConnection, tables: Set[str]) -> dict[str, str]:
+    """Return what tables hold, and in which order, as one number each."""
+    found = [
+        f"select '{table}', sum(hash(each))::text "
+        f"from ({f'from {table}' if table in WINDOW else numbered_rows(table)}) as each"
+        for table in tables
+    ]
+    return dict(con.execute(" union all ".join(found)).fetchall())

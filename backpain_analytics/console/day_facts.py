@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from backpain_analytics.console.rows import in_figures
+from backpain_analytics.records import offset_words
 from backpain_analytics.warehouse.out.explain import DayExplanation, Row
 
 _ORIGINS = {
@@ -60,15 +61,12 @@ def local_clock(at: datetime, piece: Row) -> str:
 def _clock(pieces: list[Row]) -> str:
     minutes = sum(piece["minutes"] for piece in pieces)
     spans = (
-        f"UTC{_offset(piece['utc_offset_minutes'])} from {local_clock(piece['started_at'], piece)}"
+        f"{offset_words(piece['utc_offset_minutes'])} from "
+        f"{local_clock(piece['started_at'], piece)}"
         for piece in pieces
     )
     origins = dict.fromkeys(_ORIGINS[piece["origin"]] for piece in pieces)
     return f"{minutes:,} minutes: {', '.join(spans)} ({', '.join(origins)})"
-
-
-def _offset(minutes: int) -> str:
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _worn(figures: Row) -> str:

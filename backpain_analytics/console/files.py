@@ -54,12 +54,8 @@ _ROW_WORDS = {
 def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: bool) -> None:
     """Show what became of each file, and of the warehouse file itself."""
     if as_json:
-        files = {
-            "files": [asdict(file) for file in summary.files],
-            "withdrawn_files": [asdict(each) for each in summary.withdrawn],
-            "away": summary.away,
-        }
-        print_json(files | counts(summary) | {"remarks": remarks})
+        files = {"files": [asdict(file) for file in summary.files]}
+        print_json(files | taken_in(summary) | {"remarks": remarks})
         return
     read = [file for file in summary.files if file.status in ("read", "known")]
     if read and len(summary.files) <= FILES_LISTED:
@@ -107,6 +103,12 @@ def counts(summary: IngestSummary) -> dict[str, int]:
         "unchanged": summary.unchanged,
         "rows": summary.rows,
     }
+
+
+def taken_in(summary: IngestSummary) -> dict[str, object]:
+    """Return for programs what an ingest did, save what became of each file."""
+    withdrawn = [asdict(each) for each in summary.withdrawn]
+    return {"withdrawn_files": withdrawn, "away": summary.away, **counts(summary)}
 
 
 def _show_export(export: ExportPreview) -> None:

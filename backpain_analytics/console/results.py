@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from backpain_analytics.console.files import FILES_LISTED, counts, show_clocks, show_files
+from backpain_analytics.console.files import FILES_LISTED, show_clocks, show_files, taken_in
 from backpain_analytics.console.terminal import (
     counted,
     print_json,
@@ -59,21 +58,9 @@ def show_pages(pages: tuple[Path, ...], *, as_json: bool) -> None:
 def show_run(summary: RunSummary, *, as_json: bool) -> None:
     """Show what a run did."""
     if as_json:
-        print_json(
-            {
-                **counts(summary.ingested),
-                "withdrawn_files": [asdict(each) for each in summary.ingested.withdrawn],
-                "away": summary.ingested.away,
-                "built": asdict(summary.built),
-                "associations": summary.associations,
-                "comparisons": asdict(summary.comparisons),
-                "note": summary.note,
-                "clocks": [asdict(clock) for clock in summary.clocks],
-                "pages": [str(page) for page in summary.pages],
-                "removed_pages": [str(page) for page in summary.removed_pages],
-                "remarks": summary.remarks,
-            }
-        )
+        done = asdict(summary)
+        del done["ingested"]
+        print_json(taken_in(summary.ingested) | done)
         return
     show_files(summary.ingested, as_json=False)
     show_clocks(summary.clocks)

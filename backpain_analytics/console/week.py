@@ -9,7 +9,7 @@ from rich.markup import escape
 from backpain_analytics.console.day_facts import why_not_valid
 from backpain_analytics.console.rows import in_figures, show_rows
 from backpain_analytics.console.terminal import print_json, screen
-from backpain_analytics.report.wording import QUANTITIES, verdict
+from backpain_analytics.report.wording import verdict, word
 from backpain_analytics.warehouse.out.explain import Row, WeekExplanation
 
 _COUNTED = {
@@ -49,7 +49,7 @@ def _mean_pain(week: WeekExplanation) -> str:
 
 def _verdicts(targets: list[Row]) -> Iterator[tuple[object, ...]]:
     for row in targets:
-        yield QUANTITIES[row["target"]], row["amount"], row["aim"], _verdict(row)
+        yield word("quantity", row["target"]), row["amount"], row["aim"], _verdict(row)
 
 
 def _plan(plan: list[Row]) -> Iterator[tuple[object, ...]]:

@@ -10,14 +10,6 @@ from backpain_analytics.report.exposure_words import (
 from backpain_analytics.report.values import Row, is_known
 from backpain_analytics.report.wording import count, difference, interval, probability
 
-TIER_WORDS = {
-    "consistent": "Consistent pattern",
-    "possible": "Possible pattern",
-    "same_day": "Same-day pattern",
-    "little_or_no_link": "Little or no link",
-    "cannot_tell": "Cannot tell",
-    "not_enough_data": "Not enough data yet",
-}
 STRENGTHS = ("consistent", "possible")
 NO_REASON = "This cannot show the reason."
 
@@ -45,6 +37,12 @@ def smaller_words(row: Row) -> list[str]:
         return []
     usual = f"{difference(row['estimate_per_sd'])} points per {sd_words(row)}"
     return [*([] if row["exposure"] in YES_NO else [usual]), corrected_words(row)]
+
+
+def steps_words(row: Row) -> str:
+    """Word how much of an exposure goes with one point more pain, with its interval."""
+    unit = "of a day with it" if row["exposure"] in YES_NO else f"times {row['unit']}"
+    return f"{difference(row['estimate'])} ({interval(row['low'], row['high'])}) {unit}"
 
 
 def detectable_words(row: Row) -> str:

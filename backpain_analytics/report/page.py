@@ -15,6 +15,7 @@ from backpain_analytics.report.chapters import (
 )
 from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.parameter_notes import parameter_table
+from backpain_analytics.report.table import describe, tabulate
 from backpain_analytics.report.values import rows_of
 
 CHAPTERS = {
@@ -48,8 +49,10 @@ def render(contents: ReportContents) -> str:
         parameter_table=parameter_table(contents.parameters),
         association_words=association_words,
         chapters=CHAPTERS,
+        describe=describe,
         exposures=exposure_words,
         headline=summary.headline(contents),
+        tabulate=tabulate,
         phases=rows_of(contents.course.phases),
         wording=wording,
     )

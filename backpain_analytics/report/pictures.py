@@ -17,7 +17,6 @@ from backpain_analytics.report.figures import (
     draw_pain,
 )
 from backpain_analytics.report.weekly_bars import draw_plan_weeks, draw_target_weeks
-from backpain_analytics.report.wording import QUANTITIES
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def _drawings(contents: ReportContents) -> dict[str, Callable[[Shape], Figure]]:
         drawings["bouts"] = partial(draw_bout_lengths, movement.bands)
     logged = [contents.targets[name] for name in LOGGED if contents.targets[name].has_data]
     if logged:
-        plans = [(QUANTITIES[target.name].capitalize(), target.weeks) for target in logged]
+        plans = [(target.words.capitalize(), target.weeks) for target in logged]
         drawings["plan"] = partial(draw_plan_weeks, plans, period)
     rows = contents.associations
     estimated = rows[(rows["lag_days"] == 1) & rows["estimate"].notna()]

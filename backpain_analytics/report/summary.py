@@ -13,7 +13,7 @@ from backpain_analytics.report.chapters.activity import (
 from backpain_analytics.report.chapters.pain import NO_PAIN, trend_sentence
 from backpain_analytics.report.contents import ReportContents
 from backpain_analytics.report.values import Row, rows_of
-from backpain_analytics.report.wording import QUANTITIES, count, rating, whole
+from backpain_analytics.report.wording import count, rating, whole
 
 
 def headline(contents: ReportContents) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def both_targets_sentence(aerobic: TargetWeeks, steps: TargetWeeks) -> str:
     if not judged:
         return "No week has enough valid days to be judged against the activity targets."
     met = ", and ".join(
-        f"the target of {whole(target.target)} {QUANTITIES[target.name]} a week "
+        f"the target of {whole(target.target)} {target.words} a week "
         f"was met in {target.met_weeks} of {count(target.judged_weeks, 'week')}"
         for target in judged
     )

@@ -4,8 +4,12 @@ Ratings have one decimal; differences and slopes of ratings two, since most lie 
 point; minutes are whole; steps are rounded to 100 (below 1,000 to 10). Unknown says unknown.
 """
 
+import tomllib
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from math import floor
+from pathlib import Path
 
 import pandas as pd
 
@@ -13,45 +17,20 @@ from backpain_analytics.report.values import is_known
 
 UNKNOWN = "unknown"
 
-QUANTITIES = {
-    "aerobic_minutes": "aerobic minutes",
-    "steps": "steps",
-    "aerobic_days": "aerobic days",
-    "core_sessions": "core sessions",
-    "stretching_days": "days with stretching",
-    "aerobic_sessions": "aerobic sessions",
-}
-STATUS_WORDS = {
-    "met": "met",
-    "estimated_met": "met (estimated)",
-    "not_met": "not met",
-    "estimated_not_met": "not met (estimated)",
-    "insufficient_data": "too little data",
-}
-REASON_WORDS = {
-    "nothing_measured": "nothing measured",
-    "record_too_short": "recorded only in part",
-    "too_few_valid_days": "worn long enough on too few days",
-    "too_few_known_days": "effort known on too few days",
-    "no_log": "no log of it",
-    "week_outside_log": "outside the log",
-    "log_covers_part_of_week": "only partly in the log",
-    "exercise_not_named": "perhaps done, under no name",
-}
-"""Why a week has no verdict; the codes are those of the `*_status_reason` columns."""
-FLARE_WORDS = {"reported": "reported", "above_usual": "well above usual"}
-RATING_WORDS = {
-    "mood_nrs": "Mood",
-    "stress_nrs": "Stress",
-    "sleep_quality_nrs": "Sleep quality",
-    "control_nrs": "Control over the pain",
-}
-DEVICE_WORDS = {
-    "worn_with_heart_rate": "worn, with heart rate",
-    "worn": "worn, without heart rate",
-    "phone": "phone",
-    "unknown": "unknown kind",
-}
+
+@cache
+def vocabulary() -> Mapping[str, Mapping[str, str]]:
+    """Return what the page calls the codes of the tables, by kind and code."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def word(kind: str, code: object) -> str:
+    """Word a code; one that has no word stands for itself.
+
+    >>> word("flare", "above_usual"), word("device", "pedometer")
+    ('well above usual', 'pedometer')
+    """
+    return vocabulary()[kind].get(str(code), text(code))
 
 
 def verdict(status: str, reason: str | None) -> str:
@@ -60,8 +39,8 @@ def verdict(status: str, reason: str | None) -> str:
     >>> verdict("met", None), verdict("insufficient_data", "no_log")
     ('met', 'too little data: no log of it')
     """
-    words = STATUS_WORDS[status]
-    return f"{words}: {REASON_WORDS[reason]}" if isinstance(reason, str) else words
+    words = word("status", status)
+    return f"{words}: {word('reason', reason)}" if isinstance(reason, str) else words
 
 
 def rating(value: float | None) -> str:
@@ -93,6 +72,15 @@ def interval(low: float | None, high: float | None) -> str:
     '−0.30 to +0.12'
     """
     return f"{difference(low)} to {difference(high)}"
+
+
+def rating_with_range(value: float, low: float, high: float) -> str:
+    """Word a rating and its 95 % range.
+
+    >>> rating_with_range(4.1, 3.5, 5)
+    '4.1 (3.5 to 5.0)'
+    """
+    return f"{rating(value)} ({rating(low)} to {rating(high)})"
 
 
 def whole(value: float | None) -> str:
@@ -258,3 +246,12 @@ def yes_no(flag: object) -> str:
 def text(value: object) -> str:
     """Word what stands in a file; an empty field says nothing."""
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def plain(code: str) -> str:
+    """Word a code that reads as it is called.
+
+    >>> plain("apple_health")
+    'apple health'
+    """
+    return code.replace("_", " ")

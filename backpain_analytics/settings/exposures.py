@@ -1,6 +1,8 @@
 """What may be compared with pain: each exposure once, with its column, step and words."""
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -35,33 +37,10 @@ class ExposureColumn:
         return self.name.endswith("_nrs")
 
 
+_FILE = Path(__file__).with_name("exposures.toml")
 EXPOSURES = {
-    column.name: column
-    for column in (
-        ExposureColumn("sedentary_minutes", "low-movement time", 30, "30 minutes", is_usual=True),
-        ExposureColumn(
-            "prolonged_30_minutes",
-            "low-movement time in stretches of 30 minutes or longer",
-            30,
-            "30 minutes",
-            short_words="low movement, long stretches",
-            is_usual=True,
-        ),
-        ExposureColumn(
-            "steps", "steps", 1_000, "1,000 steps", "steps", less="fewer", is_usual=True
-        ),
-        ExposureColumn(
-            "aerobic_minutes", "aerobic minutes", 10, "10 minutes", less="fewer", is_usual=True
-        ),
-        ExposureColumn("exercise_done", "exercise", is_usual=True),
-        ExposureColumn("core_done", "core strengthening"),
-        ExposureColumn("stretching_done", "stretching"),
-        ExposureColumn("high_impact_done", "exercise of high impact"),
-        ExposureColumn("mood_nrs", "mood", unit="1 point"),
-        ExposureColumn("stress_nrs", "stress", unit="1 point"),
-        ExposureColumn("sleep_quality_nrs", "sleep quality", unit="1 point"),
-        ExposureColumn("control_nrs", "control over the pain", unit="1 point"),
-    )
+    name: ExposureColumn(name, **block)
+    for name, block in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
 }
 """By column."""
 CONTROLS = tuple(column.name for column in EXPOSURES.values() if column.is_rating)

@@ -33,13 +33,6 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Move(Strict):
-    """From this local date on the person lives by another zone's clock."""
-
-    since: date
-    time_zone: str
-
-
 class PlannedExercise(Strict):
     """One exercise of a routine; None: not agreed."""
 
@@ -96,7 +89,7 @@ class Person(Strict):
     sex: Literal["female", "male"] | None = None
     height_cm: float | None = Field(default=None, ge=100, le=230)
     time_zone: str | None = None
-    moves: tuple[Move, ...] = ()
+    moves: tuple[Stay, ...] = ()
     highest_heart_rate_bpm: float | None = Field(default=None, ge=100, le=230)
     resting_heart_rate_bpm: float | None = Field(default=None, ge=30, le=120)
     highest_heart_rate_is_measured: bool = True
@@ -121,7 +114,7 @@ class Person(Strict):
 
     @field_validator("moves")
     @classmethod
-    def _moves_in_order(cls, moves: tuple[Move, ...]) -> tuple[Move, ...]:
+    def _moves_in_order(cls, moves: tuple[Stay, ...]) -> tuple[Stay, ...]:
         for since in _repeated([move.since for move in moves]):
             raise ValueError(f"two moves on {since}: only one zone can hold from then on")
         return tuple(sorted(moves, key=lambda move: move.since))
@@ -140,8 +133,7 @@ class Person(Strict):
         """Return the zone history; None where the person states no zone."""
         if self.time_zone is None:
             return None
-        moves = (Stay(move.since, move.time_zone) for move in self.moves)
-        return ZoneHistory((Stay(date.min, self.time_zone), *moves))
+        return ZoneHistory((Stay(date.min, self.time_zone), *self.moves))
 
 
 def _plain(name: str) -> str:

@@ -3,7 +3,6 @@
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
@@ -12,6 +11,7 @@ from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
+from backpain_analytics.settings.zones import is_zone
 
 
 class Exposure(Strict):
@@ -116,7 +116,7 @@ def _check_zones(path: Path, settings: Settings) -> None:
     for name, mapping in settings.mappings.items():
         named[f"mappings.{name}.time_zone"] = mapping.time_zone or settings.time_zone
     for where, zone in named.items():
-        if zone not in available_timezones():
+        if not is_zone(zone):
             raise WorkspaceError(
                 f"{path}: {where}: no time zone is called '{zone}'; "
                 "write it like 'Europe/Berlin' or 'America/New_York'."

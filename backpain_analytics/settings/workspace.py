@@ -3,7 +3,6 @@
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import tomlkit
@@ -15,7 +14,7 @@ from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.persons import Person
 from backpain_analytics.settings.toml import Settings, read_settings
-from backpain_analytics.settings.zones import Stay, ZoneHistory
+from backpain_analytics.settings.zones import ZoneHistory, single_zone
 
 SETTINGS_FILE = "backpain.toml"
 OWNER_ONLY_FOLDER = 0o700
@@ -64,7 +63,7 @@ class Workspace:
     def zones(self, person_id: str | None) -> ZoneHistory:
         """Return the declared zone history, or the workspace's zone for ever."""
         declared = self.person(person_id).zones() if person_id else None
-        return declared or ZoneHistory((Stay(date.min, self.settings.time_zone),))
+        return declared or single_zone(self.settings.time_zone)
 
 
 def open_workspace(folder: Path | None) -> Workspace:

@@ -4,10 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass as checked_dataclass
 
-@dataclass(frozen=True)
+
+@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Stay:
     """From this local date on (inclusive), the person lives by this zone's clock."""
 
@@ -40,13 +44,18 @@ class ZoneHistory:
 
     def offset_spans(self, first_at: datetime, last_at: datetime) -> Iterator[OffsetSpan]:
         """Yield the spans of constant offset that cover `[first_at, last_at)`, without holes."""
-        started_at, offset = first_at, self._offset_at(first_at)
-        for changed_at in self._changes(first_at, last_at):
-            new_offset = self._offset_at(changed_at)
-            if new_offset != offset:
-                yield OffsetSpan(started_at, changed_at, offset)
-                started_at, offset = changed_at, new_offset
-        yield OffsetSpan(started_at, last_at, offset)
+        started_at = before = first_at
+        while before < last_at:
+            # No zone has ever changed its clock twice within a day, so a change lies between
+            # two instants with unlike offsets. A move may come on the same day: look on from there.
+            after = min(before + timedelta(days=1), last_at)
+            if self._offset_at(before) != self._offset_at(after):
+                after = self._change(before, after)
+                if after < last_at:
+                    yield OffsetSpan(started_at, after, self._offset_at(started_at))
+                    started_at = after
+            before = after
+        yield OffsetSpan(started_at, last_at, self._offset_at(started_at))
 
     def _zone_at(self, instant: datetime) -> ZoneInfo:
         current = ZoneInfo(self.stays[0].time_zone)
@@ -61,30 +70,16 @@ class ZoneHistory:
         offset = instant.astimezone(self._zone_at(instant)).utcoffset()
         return round((offset or timedelta()).total_seconds() / 60)
 
-    def _changes(self, first_at: datetime, last_at: datetime) -> Iterator[datetime]:
-        # No zone has ever changed its clock twice within a day, so a change lies
-        # between two midnights with unlike offsets and bisection finds its minute.
-        before = first_at
-        day = timedelta(days=1)
-        while before < last_at:
-            after = min(before + day, last_at)
-            if self._offset_at(before) != self._offset_at(after):
-                changed_at = self._bisect(before, after)
-                if changed_at < last_at:
-                    yield changed_at
-            before = after
-
-    def _bisect(self, before: datetime, after: datetime) -> datetime:
+    def _change(self, before: datetime, after: datetime) -> datetime:
+        """Return the first minute between two instants with another offset than the first."""
         offset = self._offset_at(before)
-        low = int(before.timestamp() // 60)
-        high = int(-(-after.timestamp() // 60))
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self._offset_at(datetime.fromtimestamp(middle * 60, UTC)) == offset:
-                low = middle
-            else:
-                high = middle
-        return datetime.fromtimestamp(high * 60, UTC)
+        minutes = range(int(before.timestamp() // 60) + 1, int(-(-after.timestamp() // 60)))
+
+        def is_changed(minute: int) -> bool:
+            return self._offset_at(datetime.fromtimestamp(minute * 60, UTC)) != offset
+
+        found = minutes.start + bisect_left(minutes, True, key=is_changed)
+        return datetime.fromtimestamp(found * 60, UTC)
 
 
 def single_zone(name: str) -> ZoneHistory:
@@ -122,18 +117,11 @@ def followed_clocks(
         first_at: Where the first span begins.
         last_at: Where the last one ends.
     """
-    current: OffsetSpan | None = None
     stays = list(_stays(_without_overruled(list(stated))))
-    for span in _spans_of_stays(stays, first_at, last_at):
-        if current is None:
-            current = span
-        elif span.utc_offset_minutes == current.utc_offset_minutes:
-            current = replace(current, ended_at=span.ended_at)
-        else:
-            yield current
-            current = span
-    if current is not None:
-        yield current
+    spans = _spans_of_stays(stays, first_at, last_at)
+    for _, alike in groupby(spans, lambda span: span.utc_offset_minutes):
+        first, *others = alike
+        yield replace(first, ended_at=others[-1].ended_at) if others else first
 
 
 def _without_overruled(stated: Sequence[StatedClock]) -> Iterator[StatedClock]:

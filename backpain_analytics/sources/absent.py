@@ -73,11 +73,7 @@ def folder_states(
 ) -> dict[str, FileState]:
     """Return on which disks an inbox lies and each folder in it that holds something.
 
-    Args:
-        workspace: The folder from which places are named.
-        inbox: The inbox.
-        scans: What is there now.
-        away: Places of which the disk that they lay on is still to be known.
+    Those in `away` are left out: of them the disk that they lay on is still to be known.
     """
     filled = [scan.entry for scan in scans if scan.files]
     folders = {entry.path for entry in filled if entry.path.is_dir()}

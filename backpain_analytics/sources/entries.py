@@ -61,12 +61,7 @@ def readable(readings: Mapping[str, Reading], essential: Sequence[str]) -> dict[
 def entry_batches(
     table: str, entries: Entries, more: Mapping[str, pl.Series | pl.Expr]
 ) -> Iterator[Batch]:
-    """Yield the entries, the rejected rows and the note.
-
-    Args:
-        table: `diary_entries` or `exercise_entries`.
-        entries: What was understood.
-        more: Further columns of the table.
+    """Yield the rows of `diary_entries` or `exercise_entries`, the rejected rows and the note.
 
     Raises:
         UnreadableExportError: Most rows have no date.
@@ -93,7 +88,8 @@ def entry_batches(
 
 def _reasons(entries: Entries) -> pl.Series:
     """Say of each row why it is rejected; null: it is not."""
-    date_header = _date_header(entries.sheet)
+    headers = entries.sheet.headers
+    date_header = headers.get("date") or headers["day"]
     # A row that says nothing loses nothing by having no date.
     is_undated = entries.times.is_unreadable & ~entries.is_silent
     if is_undated.sum() * 2 > len(is_undated):
@@ -106,14 +102,10 @@ def _reasons(entries: Entries) -> pl.Series:
         .then(pl.lit("it has more cells than the header has names"))
         .when(is_undated)
         .then(pl.lit(f"{date_header!r} is not a date, or its time of day cannot be read"))
-        .otherwise(first_fault(entries.readings, entries.sheet.headers))
+        .otherwise(first_fault(entries.readings, headers))
         .alias("reason")
     )
     return reasons.to_series()
-
-
-def _date_header(sheet: Sheet) -> str:
-    return sheet.headers.get("date") or sheet.headers["day"]
 
 
 def _note(entries: Entries, left_out: int) -> str:

@@ -45,10 +45,6 @@ def read_entry_times(cells: pl.DataFrame, mapping: ColumnMapping) -> EntryTimes:
     has none; a column of times that are mostly no clock ("evening") does not count. Where the
     mapping names a zone, clocks are instants.
 
-    Args:
-        cells: Texts, null where blank.
-        mapping: What is declared: the order of day and month, a zone.
-
     Raises:
         AmbiguousExportError: Day/month and month/day fit equally well.
     """
@@ -65,7 +61,8 @@ def read_entry_times(cells: pl.DataFrame, mapping: ColumnMapping) -> EntryTimes:
     written_at = _moments(texts, is_clock, given)
     entered_at = _moments(texts, is_instant, given).cast(INSTANT)
     if mapping.time_zone is not None:
-        entered_at = entered_at.fill_null(_in_zone(written_at, mapping.time_zone))
+        zone = single_zone(mapping.time_zone)
+        entered_at = entered_at.fill_null(local_to_utc(written_at, zone)["at"])
         written_at = written_at.clear(len(written_at))
     return EntryTimes(
         _moments(texts, is_date, given).cast(pl.Date),
@@ -74,10 +71,6 @@ def read_entry_times(cells: pl.DataFrame, mapping: ColumnMapping) -> EntryTimes:
         order,
         clocks is not None,
     )
-
-
-def _in_zone(clocks: pl.Series, time_zone: str) -> pl.Series:
-    return local_to_utc(clocks, single_zone(time_zone))["at"]
 
 
 def _found_order(texts: pl.Series) -> DayOrder | None:

@@ -157,10 +157,7 @@ def read_file(
 ) -> FileOutcome:
     """Hand every batch of a file to `take`; a file that breaks off keeps what came before.
 
-    Args:
-        file: What to read.
-        take: Is called with each batch.
-        is_ahead: A thread parses the next batch while `take` is at work.
+    With `is_ahead` a thread parses the next batch while `take` is at work.
     """
     tally = _Tally(file)
     batches: AbstractContextManager[Iterator[Batch]] = (

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
@@ -13,7 +12,6 @@ from backpain_analytics.settings.zones import matching_zone, single_zone
 from backpain_analytics.sources.export_files import ExportFile
 from backpain_analytics.sources.files.archives import members_of
 from backpain_analytics.sources.files.being_written import is_being_written
-from backpain_analytics.sources.files.inbox import InboxEntry
 from backpain_analytics.sources.files.kinds import kind_of
 from backpain_analytics.sources.files.limited import refused
 from backpain_analytics.sources.files.members import Member
@@ -23,7 +21,7 @@ from backpain_analytics.sources.parsing.dialect import decode
 from backpain_analytics.sources.passed_over import without_passed_over
 from backpain_analytics.sources.reader import Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
-from backpain_analytics.sources.scan import InboxFile, Scan, scan
+from backpain_analytics.sources.scan import InboxFile, Scan
 from backpain_analytics.sources.unknown_files import unknown_reason
 
 BY_HAND = {"samples_csv", "pain_diary_csv", "exercise_log_csv"}
@@ -81,28 +79,12 @@ class Export:
     """Where nothing is declared: the time zone of the only clock that the files show."""
 
 
-def open_export(path: Path, context: Context) -> Export:
-    """Recognise every file below a path, without reading more than their beginnings.
-
-    Raises:
-        UnreadableExportError: The path does not exist.
-    """
-    if not path.exists():
-        raise UnreadableExportError(f"{path}: no such file or folder.")
-    found = scan(InboxEntry(path, path.parent), path.parent, context, {})
-    export = _recognised(found, ReadBefore())
-    return replace(export, litter=Counter(export.litter) + Counter(found.litter))
-
-
 def open_files(found: Scan, before: ReadBefore, *, finds_zone: bool) -> Export:
     """Recognise the changed files of a scan, without reading more than their beginnings.
 
     Of the others those come along of which the changed ones say something else than before.
 
-    Args:
-        found: The files.
-        before: What is known of them.
-        finds_zone: If the files show by which clock the person lives, all are read by that.
+    With `finds_zone`, if the files show by which clock the person lives, all are read by that.
     """
     busy = _busy_files(found, before.waited)
     idle = found.files.keys() - {file.place for file in busy}

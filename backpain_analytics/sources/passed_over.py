@@ -20,11 +20,7 @@ def without_passed_over(
 ) -> tuple[list[Found], dict[str, int]]:
     """Return what is left to be recognised, and how many files each kind of export passes over.
 
-    Args:
-        found: What is asked about.
-        beside: Labels of what else lies in the same folders.
-        readers: Who is asked.
-        context: Holds the mappings, which go before.
+    `beside` names what else lies in the same folders. Mappings go before.
     """
     names = _names_by_folder([*map(_label, found), *beside])
     left: list[Found] = []

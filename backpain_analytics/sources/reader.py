@@ -90,14 +90,6 @@ def _no_evidence(members: Sequence[Member]) -> Evidence:
     return Evidence()
 
 
-def _nothing(member: Member, beside: Set[str]) -> bool:
-    return False
-
-
-def _unnamed(member: Member) -> str:
-    return ""
-
-
 def _saying_damage(
     read: Callable[[Member, Context], Iterator[Batch]],
 ) -> Callable[[Member, Context], Iterator[Batch]]:
@@ -136,10 +128,10 @@ class Reader:
     """
     survey: Callable[[Sequence[Member]], Evidence] = _no_evidence
     """Look over all members of one export that this reader recognised."""
-    named: Callable[[Member], str] = _unnamed
+    named: Callable[[Member], str] = lambda member: ""
     """Return what reading takes from the file's name, such as the date of its rows: two files of
     the same bytes that differ in it are two files."""
-    passes_over: Callable[[Member, Set[str]], bool] = _nothing
+    passes_over: Callable[[Member, Set[str]], bool] = lambda member, beside: False
     """Know a file of such an export that holds nothing we use, by its name and by the names of
     the files in its folder. Asked of every file before `recognises`; opens it at most."""
     supersedes: bool = True

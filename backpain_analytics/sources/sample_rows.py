@@ -25,6 +25,7 @@ _BAD_STEPS = f"The steps are not a number from 0 to {MOST_STEPS:,}."
 _BAD_HEART_RATE = (
     f"The heart rate is not a number from {LOWEST_HEART_RATE_BPM} to {HIGHEST_HEART_RATE_BPM}."
 )
+_BAD_RESTING_HEART_RATE = _BAD_HEART_RATE.replace("heart", "resting heart")
 _DAMAGED_CLOCK = (
     "many of its rows say different steps for the same time. A spreadsheet has damaged its hours "
     "(AM and PM lost), or it holds two devices: use the original export, one file a device."
@@ -173,6 +174,25 @@ def judged_batches(table: str, rows: pl.DataFrame, *faults: tuple[pl.Expr, str])
     unknown_is_bad = [(is_bad.fill_null(value=True), reason) for is_bad, reason in faults]
     good, bad = _judge(_complete(rows, table), *unknown_is_bad)
     yield from _batches(table, good.unique(pl.exclude("line", "fault"), maintain_order=True))
+    yield from _rejections(bad)
+
+
+def resting_heart_rate_batches(rows: pl.DataFrame) -> Iterator[Batch]:
+    """Yield the device's own resting heart rates and what had to be rejected.
+
+    Args:
+        rows: The columns of `device_resting_heart_rates`, `line`, and `fault` as in
+            `step_batches`. Of several rates of one date the first is kept.
+    """
+    bpm = pl.col("resting_heart_rate_bpm")
+    is_rate = bpm.is_between(LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM)
+    good, bad = _judge(
+        _complete(rows, "device_resting_heart_rates"),
+        (pl.col("local_date").is_null(), UNREADABLE_TIME),
+        (~is_rate.fill_null(value=False), _BAD_RESTING_HEART_RATE),
+    )
+    days = good.unique(["source_id", "local_date"], keep="first", maintain_order=True)
+    yield from _batches("device_resting_heart_rates", days)
     yield from _rejections(bad)
 
 

@@ -88,11 +88,7 @@ def scan(
 ) -> Scan:
     """Find the files of an entry, and those of them that are not as they were when last seen.
 
-    Args:
-        entry: Where to look.
-        workspace: The folder from which places are named.
-        context: Under which settings the files are read.
-        seen: Place → how the file looked when it was read.
+    Places are named from the workspace; `seen` says how the file at each looked when it was read.
     """
     listing = unlisted(entry.path, entry.closed) if entry.closed else list_below(entry.path)
     base, read_under = place_of(workspace, entry.root), _settings_name(context)

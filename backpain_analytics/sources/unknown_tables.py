@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from glob import escape
 from pathlib import PurePosixPath
 from textwrap import shorten
@@ -11,12 +11,13 @@ from backpain_analytics.errors import AmbiguousExportError
 from backpain_analytics.sources.handmade.diaries.words import SCALE
 from backpain_analytics.sources.handmade.exercise.columns import names_another_log
 from backpain_analytics.sources.parsing.dialect import Layout
-from backpain_analytics.sources.parsing.header_words import date_columns, word_set, words_of
+from backpain_analytics.sources.parsing.header_words import date_columns, words_of
 from backpain_analytics.sources.parsing.session_lists import (
     is_length,
     is_session_list,
     names_kind,
 )
+from backpain_analytics.sources.vocabularies import vocabulary, word_set
 
 _LONGEST_HEADER = 200
 """Characters of an unknown table's header that are shown."""
@@ -26,22 +27,11 @@ UNKNOWN = (
 )
 _ASK = "If it is such a table, say in backpain.toml which column is which:"
 _KINDS = ("steps", "heart_rate", "pain_diary", "exercise_log")
-_DATES = word_set("date datum fecha data day")
-_SEVERITY = word_set("severity schwere gravedad severite gravita ernst")
-_HEART = word_set("heart hr bpm pulse puls herzfrequenz cardiaque cardiaca hartslag")
-_SUMMARY = word_set("""
-    resting avg average mean max maximum min minimum lowest highest ruhe ruheherzfrequenz repos
-    moyenne media reposo riposo rust
-""")
+_WORDS = {name: word_set(text) for name, text in vocabulary("parsing/words")["unknown"].items()}
 
 
 def table_reason(layout: Layout, name: str) -> str:
-    """Say what a table is as far as its header tells, and which lines would make it known.
-
-    Args:
-        layout: Where the table stands.
-        name: What the file is called.
-    """
+    """Say what a table is as far as its header tells, and which lines would make it known."""
     if is_session_list(layout.header):
         return (
             "it is a list of activities: what it says is of whole activities and of no minute. If "
@@ -54,7 +44,7 @@ def table_reason(layout: Layout, name: str) -> str:
             f"{UNKNOWN}. It has the headers of a log of symptoms. If {severity!r} rates pain, say "
             "so in backpain.toml:\n" + _lines(layout, name, "pain_diary", {"pain_nrs": severity})
         )
-    if _first(layout, lambda words: bool(_HEART & set(words) and _SUMMARY & set(words))):
+    if _first(layout, lambda words: _says(words, "heart", "summary")):
         return (
             "its heart rates are one value for each day or span (resting, mean, lowest, highest), "
             "which is not used: heart rates are read where each value has its own time. What else "
@@ -66,7 +56,7 @@ def table_reason(layout: Layout, name: str) -> str:
 
 def _severity(layout: Layout) -> str | None:
     """Return the header of how bad a symptom was; "Intensity" only beside words of symptoms."""
-    plain = _first(layout, lambda words: bool(_SEVERITY & set(words)))
+    plain = _first(layout, lambda words: _says(words, "severity"))
     if plain is not None or not names_another_log(layout.header):
         return plain
     return _first(layout, lambda words: bool(words) and SCALE.issuperset(words))
@@ -82,6 +72,11 @@ def _session_columns(layout: Layout) -> dict[str, str]:
     )
     length = next(lengths, None)
     return {"kind": kind or "…"} | ({"minutes": length} if length else {})
+
+
+def _says(words: Collection[str], *meanings: str) -> bool:
+    """Say whether there is a word for each of these meanings."""
+    return not any(_WORDS[meaning].isdisjoint(words) for meaning in meanings)
 
 
 def _first(layout: Layout, fits: Callable[[Sequence[str]], bool]) -> str | None:
@@ -111,7 +106,7 @@ def _date(layout: Layout) -> str:
         usual = date_columns(layout.header).get("date")
     except AmbiguousExportError:
         usual = None
-    named = [at for at, header in enumerate(layout.header) if _DATES & set(words_of(header))]
+    named = [at for at, header in enumerate(layout.header) if _says(words_of(header), "dates")]
     filled = (at for at in (*named, usual) if at is not None and any(layout.first_row[at : at + 1]))
     return layout.header[at] if (at := next(filled, None)) is not None else "…"
 

@@ -34,10 +34,6 @@ def cohort(workspace: Workspace) -> Cohort:
     Raises:
         NothingToReportError: There is no warehouse yet, or nothing was compared.
     """
-    if not workspace.warehouse.exists():
-        raise NothingToReportError(
-            f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
-        )
     with reading_results(workspace.warehouse) as con:
         next_day = frames.everyones_associations_frame(con, NEXT_DAY)
     if next_day.empty:

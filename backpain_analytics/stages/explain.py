@@ -46,10 +46,6 @@ def _within_record(
     gather: Callable[..., Explanation],
 ) -> Explanation:
     """Call `gather` with the open warehouse, the person and the first date, if there are data."""
-    if not workspace.warehouse.exists():
-        raise NothingToReportError(
-            f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
-        )
     with reading_results(workspace.warehouse) as con:
         if not can_explain(con):
             raise NothingToReportError("tables must be built first: run 'backpain build'.")

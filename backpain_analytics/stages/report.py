@@ -39,12 +39,8 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
         PdfUnavailableError: A PDF is asked for and cannot be made here.
         NothingToReportError: There is no warehouse yet, or no data of that person and period.
     """
-    if not workspace.warehouse.exists():
-        raise NothingToReportError(
-            f"{workspace.warehouse} does not exist yet: run 'backpain run' first."
-        )
-    workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
     with reading_results(workspace.warehouse) as con:
+        workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
         named = [request.person_id] if request.person_id else frames.persons(con)
         if not named:
             raise NothingToReportError("the warehouse holds nobody's data yet.")

@@ -34,7 +34,8 @@ def as_sentence(error: duckdb.Error, path: Path) -> BackpainError:
     kind, sentence = next(
         (kind, sentence) for signs, kind, sentence in _SENTENCES if re.search(signs, said)
     )
-    return kind(sentence.format(warehouse=warehouse, said=_first_line(said)))
+    first_line = said.strip().partition("\n")[0].rstrip(".!")
+    return kind(sentence.format(warehouse=warehouse, said=first_line[:200]))
 
 
 def named(error: OSError, warehouse: Path) -> BackpainError | OSError:
@@ -52,11 +53,6 @@ def busy(warehouse: Path, said: str = "") -> WarehouseBusyError:
         f"{warehouse} is open for writing ({who}). Close it there, then run this again. Tables "
         "of your own are better kept in a file of their own: see 'For analysts' in README.md."
     )
-
-
-def _first_line(said: str) -> str:
-    line = said.strip().partition("\n")[0]
-    return line.rstrip(".!")[:200]
 
 
 _NO_ROOM = (

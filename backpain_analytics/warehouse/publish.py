@@ -18,7 +18,7 @@ from uuid import uuid4
 import duckdb
 from filelock import FileLock, Timeout
 
-from backpain_analytics.errors import WarehouseBusyError, WorkspaceError
+from backpain_analytics.errors import NothingToReportError, WarehouseBusyError, WorkspaceError
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.warehouse.failures import as_sentence, known_name, named
 from backpain_analytics.warehouse.night.build import is_built_by_this_version
@@ -138,14 +138,11 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         WorkspaceError: Another version made the warehouse, with other raw tables.
         WarehouseError: The database could not go on.
     """
-    with _connected(draft, read_only=False) as con:
+    with rewriting(draft) as con:
         draft.chmod(OWNER_ONLY_FILE)
-        # Synced once, when it takes the warehouse's place; until then it can be thrown away.
-        con.execute("set fsync_mode = 'NONE'")
         _check_maker(maker_of(con), draft)
         ensure_raw_tables(con)
         yield con
-        con.execute("checkpoint")
 
 
 @contextmanager
@@ -166,9 +163,12 @@ def reading_results(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published warehouse read-only, to tell people what is in it.
 
     Raises:
+        NothingToReportError: There is no warehouse yet.
         WorkspaceError: As of `reading`; or its tables were computed by another version, so that
             its numbers are not those that this version has words for.
     """
+    if not warehouse.exists():
+        raise NothingToReportError(f"{warehouse} does not exist yet: run 'backpain run' first.")
     with reading(warehouse) as con:
         if not is_built_by_this_version(con):
             raise WorkspaceError(
@@ -191,6 +191,7 @@ def maker_of_draft(draft: Path) -> Maker:
 def rewriting(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a draft that an earlier version made for writing, and leave it checkpointed."""
     with _connected(draft, read_only=False) as con:
+        # Synced once, when it takes the warehouse's place; until then it can be thrown away.
         con.execute("set fsync_mode = 'NONE'")
         yield con
         con.execute("checkpoint")

@@ -1,6 +1,6 @@
 """Small answers from DuckDB."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -39,6 +39,13 @@ def records(
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+def first_column(
+    con: duckdb.DuckDBPyConnection, query: str, values: Values | None = None
+) -> list[Any]:
+    """Return the first column of a small result."""
+    return [row[0] for row in con.execute(query, values or []).fetchall()]
+
+
 def append(
     con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]
 ) -> None:
@@ -48,6 +55,21 @@ def append(
     kinds = con.sql(f"from {table} limit 0").pl().schema
     with given(con, "appended", pl.DataFrame(rows, {name: kinds[name] for name in rows[0]})):
         con.execute(f"insert into {table} by name from appended")
+
+
+def drop(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Drop the tables and views of ours that have these names."""
+    wanted = list(names)
+    for kind in ("view", "table"):
+        found = first_column(
+            con,
+            f"select format('{{}}.\"{{}}\"', schema_name, {kind}_name) from duckdb_{kind}s() "
+            "where not internal and not temporary and schema_name in ('main', 'work') "
+            f"and list_contains(?, {kind}_name)",
+            [wanted],
+        )
+        for name in found:
+            con.execute(f"drop {kind} {name}")
 
 
 @contextmanager

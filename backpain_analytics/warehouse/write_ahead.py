@@ -16,7 +16,6 @@ from typing import BinaryIO
 
 import duckdb
 
-from backpain_analytics.errors import WarehouseBusyError
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.warehouse.failures import as_sentence, busy, named
 
@@ -24,8 +23,6 @@ if sys.platform != "win32":
     import fcntl
 
 _PIECE_BYTES = 4 * 2**20
-_SWAPPING = ".swapping"
-"""Ends the name of a log between being put aside and the swap; of use after a crash there."""
 
 Signature = tuple[tuple[str, int, int, int], ...]
 """Of the warehouse and its logs: name, inode, size and time of the last change."""
@@ -61,7 +58,8 @@ def shared(warehouse: Path) -> Iterator[BinaryIO | None]:
             try:
                 fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except (BlockingIOError, PermissionError) as error:
-                raise _held_by(warehouse) from error
+                # DuckDB says which process it is.
+                raise busy(warehouse, str(_why_closed(warehouse) or "")) from error
             except OSError:
                 # A file system without locks: the signature tells whether somebody wrote.
                 pass
@@ -102,7 +100,7 @@ def set_aside(logs: list[Path], warehouse: Path, kept: Path) -> list[Path]:
 
 def swapping(warehouse: Path) -> Path:
     """Return the name beside which logs wait while a draft takes the warehouse's place."""
-    return warehouse.with_suffix(_SWAPPING)
+    return warehouse.with_suffix(".swapping")
 
 
 def recover(warehouse: Path) -> list[Path]:
@@ -171,8 +169,3 @@ def _take_up_logs(draft: Path) -> None:
             con.execute("checkpoint")
     except duckdb.Error as error:
         raise as_sentence(error, draft) from error
-
-
-def _held_by(warehouse: Path) -> WarehouseBusyError:
-    """Let DuckDB say which process it is."""
-    return busy(warehouse, str(_why_closed(warehouse) or ""))

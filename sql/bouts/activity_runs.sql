@@ -4,10 +4,6 @@
 -- grain:   one row per person and run of one kind; it belongs to the date of
 --          its first minute and is not cut at midnight
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive;
---          follows_at_once, is_followed_at_once: a known minute of the other
---          kind lies directly before, directly after;
---          next_duration_minutes: how long the run that follows at once lasts
 -- null:    next_duration_minutes: what follows is not known
 -- method:  METHODS.md#sedentary-bouts
 

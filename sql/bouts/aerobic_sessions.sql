@@ -3,12 +3,9 @@
 -- grain:   one row per person and session; it belongs to the date of its first
 --          minute and is not cut at midnight
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive;
---          duration_minutes from first to last effort (moderate or vigorous)
---          minute; heart_rate_minutes: effort minutes judged by heart rate;
---          banister_trimp, edwards_trimp: their training impulse, in points
--- null:    mean_heart_rate_bpm: no such minute; the impulses: too few of them;
---          banister_trimp also where the sex is unknown
+-- units:   duration_minutes from first to last effort (moderate or vigorous)
+--          minute; impulses in points
+-- null:    no such minute; the impulses: too few of them, or sex unknown
 -- method:  METHODS.md#aerobic-sessions
 
 with parted_minutes as (

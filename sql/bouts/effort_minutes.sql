@@ -3,12 +3,8 @@
 -- work:    aerobic_sessions is made of it
 -- grain:   one row per person and such minute
 -- key:     person_id, minute_at
--- units:   aerobic_minutes 1 or 2; heart_rate_bpm in beats per minute;
---          reserve_share, maximum_share: heart rate as a share of the reserve
---          and of the maximum; banister_trimp, edwards_trimp: training impulse
---          of the minute, in points
--- null:    all but aerobic_minutes: cadence judged the minute; banister_trimp:
---          also where the sex is unknown
+-- units:   beats per minute; impulses of the minute in points
+-- null:    cadence judged the minute; banister_trimp: also sex unknown
 -- method:  METHODS.md#training-impulse
 
 with pulsed_minutes as (
@@ -29,10 +25,8 @@ with pulsed_minutes as (
             heart_rate_limits.highest_heart_rate_bpm
             - heart_rate_limits.resting_heart_rate_bpm
         ) as reserve_share,
-        case
-            when reserve_share is not null
-                then least(greatest(reserve_share, 0), 1)
-        end as effort_share,
+        if(reserve_share is null, null, least(greatest(reserve_share, 0), 1))
+            as effort_share,
         minute_activity.heart_rate_bpm
         / heart_rate_limits.highest_heart_rate_bpm as maximum_share
     from minute_activity

@@ -4,10 +4,6 @@
 -- grain:   one row per person and bout; it belongs to the date of its first
 --          minute and is not cut at midnight
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive;
---          ends_with_break: a known, more active minute follows at once;
---          active_minutes_after: how many such minutes follow without a gap;
---          is_censored: an end of the bout is unknown
 -- null:    active_minutes_after: what follows is not known
 -- method:  METHODS.md#sedentary-bouts
 

@@ -29,17 +29,6 @@ with device_clocks as (
         utc_offset_minutes
     from stated_clocks
 
-),
-
-odd_clocks as (
-
-    select
-        person_id,
-        utc_day
-    from device_clocks
-    anti join utc_days using (person_id, utc_day, utc_offset_minutes)
-    where utc_offset_minutes is not null
-
 )
 
 select
@@ -50,5 +39,7 @@ select
         count(distinct utc_day),
         case when count(distinct utc_day) = 1 then 'date' else 'dates' end
     ) as sentence
-from odd_clocks
+from device_clocks
+anti join utc_days using (person_id, utc_day, utc_offset_minutes)
+where utc_offset_minutes is not null
 group by person_id

@@ -17,14 +17,7 @@ with noted_days as (
     from pain_entries
     where local_date is not null
     group by person_id, local_date
-
-),
-
-takers as (
-
-    select distinct person_id
-    from noted_days
-    where has_medication
+    qualify bool_or(has_medication) over (partition by person_id)
 
 )
 
@@ -36,6 +29,5 @@ select
     avg(daily_pain.pain_nrs) as mean_pain_nrs
 from noted_days
 inner join daily_pain using (person_id, local_date)
-semi join takers using (person_id)
 group by person_id, noted_days.has_medication
 order by person_id, noted_days.has_medication

@@ -6,35 +6,25 @@
 -- units:   dates; the last one inclusive
 -- method:  METHODS.md#unplaced-steps
 
-with followed_dates as (
+with keyed_dates as (
 
+    -- Inside a series the two numbers advance together.
     select
         *,
-        lag(source_id) over (
-            partition by person_id order by local_date
-        ) as previous_source_id
+        row_number() over (partition by person_id order by local_date)
+        - row_number() over (
+            partition by person_id, source_id order by local_date
+        ) as series_key
     from main_sources
-
-),
-
-numbered_dates as (
-
-    select
-        *,
-        sum((source_id is distinct from previous_source_id)::integer) over (
-            partition by person_id order by local_date
-            rows unbounded preceding
-        ) as series_number
-    from followed_dates
 
 )
 
 select
     person_id,
-    min(source_id) as source_id,
+    source_id,
     min(local_date) as first_date,
     max(local_date) as last_date,
     count(*) as dates
-from numbered_dates
-group by person_id, series_number
+from keyed_dates
+group by person_id, source_id, series_key
 order by person_id, first_date

@@ -5,8 +5,7 @@
 -- units:   as in the tables the columns come from; what ends in _done 0 or 1
 -- null:    exposures: not a valid day, or too much of it unknown; what ends in
 --          _done: outside the dates of a log that notes such work at all;
---          high_impact_done also where no session of the day is marked as one
---          and some say nothing of it; ratings: not answered
+--          ratings: not answered
 -- method:  METHODS.md#analysis-days
 
 with log_dates as (
@@ -19,14 +18,10 @@ with log_dates as (
         any_value(
             calendar_days.local_date between first_plan_date and last_plan_date
         ) as is_plan_date,
-        case
-            when is_plan_date
-                then coalesce(max((kind = 'core')::integer), 0)
-        end as core_done,
-        case
-            when is_plan_date
-                then coalesce(max((kind = 'stretching')::integer), 0)
-        end as stretching_done,
+        if(is_plan_date, coalesce(max((kind = 'core')::integer), 0), null)
+            as core_done,
+        if(is_plan_date, coalesce(max((kind = 'stretching')::integer), 0), null)
+            as stretching_done,
         case
             when count(*) filter (where is_high_impact) > 0 then 1
             when count(kind) = count(is_high_impact) then 0

@@ -3,11 +3,8 @@
 -- grain:   one row per person and local date from the first to the last of
 --          which any device said anything
 -- key:     person_id, local_date
--- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear;
---          aerobic minutes of other readings as in hourly_activity
--- null:    steps: none known; wear_source: never worn; minutes by intensity:
---          none known; shares: no waking wear; aerobic and near-maximal
---          minutes: that reading knows no minute
+-- units:   minutes; steps include unplaced_steps; shares 0 to 1 of waking wear
+-- null:    none known; wear_source: never worn; shares: no waking wear
 -- method:  METHODS.md#days
 
 with counted_days as (
@@ -44,9 +41,8 @@ select
     unplaced_steps,
     wear_minutes,
     waking_wear_minutes,
-    case
-        when sleep_logs.person_id is null then 'fixed_window' else 'sleep_log'
-    end as waking_source,
+    if(sleep_logs.person_id is null, 'fixed_window', 'sleep_log')
+        as waking_source,
     case
         when wear_minutes = 0 then null
         when step_wear_minutes * 2 > wear_minutes then 'steps'

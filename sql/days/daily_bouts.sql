@@ -2,9 +2,7 @@
 --
 -- grain:   one row per person and local date whose low movement is known
 -- key:     person_id, local_date
--- units:   minutes and counts; a bout counts whole on the date it starts.
---          bout_minutes_5_to_9: minutes in bouts of 5 to 9 minutes; shares, 0
---          to 1, of bout_minutes
+-- units:   minutes and counts; a bout counts whole on the date it starts
 -- null:    lengths of a bout, and shares: no bout
 -- method:  METHODS.md#accumulation-pattern
 

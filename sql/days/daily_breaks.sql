@@ -4,13 +4,8 @@
 -- work:    daily_sedentary shows it
 -- grain:   one row per person and local date whose low movement is known
 -- key:     person_id, local_date
--- units:   counts and minutes, by the date on which the bout or run starts.
---          breaks_due_30: one for each full 30 minutes after which a bout goes
---          on; within_30_share: of bout minutes, those before the first is due;
---          followed_: minutes of which the next is known too; shares 0 to 1
--- null:    median_break_minutes, full_break_share: no break; other shares: no
---          bout; probabilities: no minute of that kind with a known next one;
---          counts of minutes: none known
+-- units:   counts and minutes, by the date on which the bout or run starts
+-- null:    shares, medians: nothing to take them of; minutes: none known
 -- method:  METHODS.md#breaks
 
 with bout_days as (

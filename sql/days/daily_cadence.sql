@@ -3,8 +3,7 @@
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
 -- units:   minutes; _cadence in steps per minute
--- null:    no known minute; peak_30_, peak_60_: fewer than 30, 60; best_30_: no
---          30 in a row; stepping_cadence, first_step_at, last_step_at: no step
+-- null:    no known minute, too few for the figure, or no step
 -- method:  METHODS.md#cadence
 
 with cadences as (

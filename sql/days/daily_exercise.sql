@@ -6,8 +6,7 @@
 -- key:     person_id, local_date
 -- units:   sessions; a date counts the log that noted most, for two may note
 --          the same session; heaviest_kilograms the highest weight noted
--- null:    is_flare_day: neither asked nor enough ratings to tell;
---          heaviest_kilograms: no weight noted
+-- null:    is_flare_day: not known; heaviest_kilograms: no weight noted
 -- method:  METHODS.md#exercise-log
 
 with logged_days as (

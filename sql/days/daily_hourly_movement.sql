@@ -3,9 +3,7 @@
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
 -- units:   hours of the local clock, awake and worn; shares 0 to 1
--- null:    stepping_hours: the steps of no worn hour are known;
---          sedentary_hours, break_hours: no worn hour with low movement, or
---          wear is known from steps only; shares likewise
+-- null:    no worn hour of which it is known
 -- method:  METHODS.md#hourly-movement
 
 with break_hours as (

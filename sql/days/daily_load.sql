@@ -2,8 +2,7 @@
 --
 -- grain:   one row per person and valid day of known effort, where asked for
 -- key:     person_id, local_date
--- units:   aerobic minutes a day; acute_load, chronic_load exponential means
---          over 7 and 28 days; days_in_a_row such days up to this one
+-- units:   loads in aerobic minutes a day
 -- null:    ratios: fewer than 28 days in a row, or a divisor of 0
 -- method:  METHODS.md#acute-and-chronic-load
 

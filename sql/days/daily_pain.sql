@@ -2,8 +2,7 @@
 --
 -- grain:   one row per person and local date with a diary entry
 -- key:     person_id, local_date
--- units:   ratings 0 to 10, means of the day; worst_pain_nrs the highest answer
---          to the question after the worst pain
+-- units:   ratings 0 to 10, means of the day
 -- null:    not asked or not answered that day
 -- method:  METHODS.md#daily-pain
 

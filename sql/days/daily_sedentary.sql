@@ -2,28 +2,17 @@
 --
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
--- units:   sedentary_minutes are cut at midnight; bouts, their minutes and the
---          breaks that end them belong to the date on which the bout starts;
---          shares 0 to 1 of bout_minutes, full_break_share of breaks; more in
---          daily_bouts and daily_breaks
--- null:    wear is known from steps only, or there is no waking wear; what is
---          about bouts, breaks or minutes also where there are none
+-- units:   minutes are cut at midnight; bouts, their minutes and the breaks
+--          that end them belong to the date on which the bout starts
+-- null:    wear is known from steps only, there is no waking wear, or no bout
 -- method:  METHODS.md#sedentary-days
-
-with known_days as (
-
-    select daily_counts.*
-    from daily_counts
-    semi join daily_bouts using (person_id, local_date)
-
-)
 
 select
     person_id,
     local_date,
-    known_days.sedentary_minutes,
-    known_days.sedentary_minutes_zero_steps,
-    known_days.sedentary_minutes_below_20_steps,
+    daily_counts.sedentary_minutes,
+    daily_counts.sedentary_minutes_zero_steps,
+    daily_counts.sedentary_minutes_below_20_steps,
     daily_bouts.bouts,
     daily_bouts.bout_minutes,
     daily_bouts.mean_bout_minutes,
@@ -38,10 +27,10 @@ select
     daily_bouts.prolonged_20_share,
     daily_bouts.prolonged_30_share,
     daily_bouts.prolonged_60_share,
-    daily_bouts.bouts * 60 / nullif(known_days.sedentary_minutes, 0)
+    daily_bouts.bouts * 60 / nullif(daily_counts.sedentary_minutes, 0)
         as bouts_per_sedentary_hour,
     daily_breaks.breaks,
-    daily_breaks.breaks * 60 / nullif(known_days.sedentary_minutes, 0)
+    daily_breaks.breaks * 60 / nullif(daily_counts.sedentary_minutes, 0)
         as breaks_per_sedentary_hour,
     daily_breaks.full_breaks,
     daily_breaks.full_break_share,
@@ -51,6 +40,9 @@ select
     daily_breaks.active_to_sedentary_probability
 from daily_activity
 semi join build_days using (person_id, local_date)
-left join known_days using (person_id, local_date)
 left join daily_bouts using (person_id, local_date)
+left join daily_counts
+    on
+        daily_bouts.person_id = daily_counts.person_id
+        and daily_bouts.local_date = daily_counts.local_date
 left join daily_breaks using (person_id, local_date)

@@ -3,8 +3,7 @@
 --
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
--- units:   minutes; vetoed_minutes: few steps, but the heart rate in use keeps
---          them out of low movement
+-- units:   minutes
 -- null:    as sedentary_minutes of daily_sedentary; all but _without_veto also
 --          where heart rate is not used for intensity
 -- method:  METHODS.md#heart-rate-veto
@@ -37,30 +36,23 @@ select
     person_id,
     local_date,
     -- A known date without any still minute has 0 sedentary minutes.
-    coalesce(still_days.still_minutes, daily_sedentary.sedentary_minutes)
+    coalesce(still_days.still_minutes, sedentary_minutes)
         as sedentary_minutes_without_veto,
-    case
-        when heart_rate_limits.person_id is not null
-            then
-                coalesce(
-                    still_days.below_20_minutes,
-                    daily_sedentary.sedentary_minutes
-                )
-    end as sedentary_minutes_veto_20,
-    case
-        when heart_rate_limits.person_id is not null
-            then
-                coalesce(
-                    still_days.below_40_minutes,
-                    daily_sedentary.sedentary_minutes
-                )
-    end as sedentary_minutes_veto_40,
-    case
-        when heart_rate_limits.person_id is not null
-            then
-                sedentary_minutes_without_veto
-                - daily_sedentary.sedentary_minutes
-    end as vetoed_minutes
+    if(
+        heart_rate_limits.person_id is null,
+        null,
+        coalesce(still_days.below_20_minutes, sedentary_minutes)
+    ) as sedentary_minutes_veto_20,
+    if(
+        heart_rate_limits.person_id is null,
+        null,
+        coalesce(still_days.below_40_minutes, sedentary_minutes)
+    ) as sedentary_minutes_veto_40,
+    if(
+        heart_rate_limits.person_id is null,
+        null,
+        sedentary_minutes_without_veto - sedentary_minutes
+    ) as vetoed_minutes
 from daily_sedentary
 semi join build_days using (person_id, local_date)
 left join still_days

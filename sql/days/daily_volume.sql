@@ -2,10 +2,8 @@
 --
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
--- units:   met_minutes by convention, moderate and vigorous ones only;
---          walking_met_minutes by cadence, from 100 steps a minute
--- null:    met_minutes: no waking wear; walking_met_minutes: no worn minute
---          with known steps; distance: no steps known, or no height stated
+-- units:   MET-minutes; kilometres
+-- null:    no waking wear, no steps known, or no height stated
 -- method:  METHODS.md#volume
 
 select

@@ -3,10 +3,8 @@
 --
 -- grain:   one row per person, source and distinct session
 -- key:     none: two sessions may be alike in all but one note
--- units:   minutes; seconds; kilograms; pain 0 to 10; name_key: the name in
---          plain lower-case words
--- null:    started_at: a date only was stated; planned_exercise: its name is
---          not in the plan; the rest: not stated
+-- units:   minutes; seconds; kilograms; pain 0 to 10
+-- null:    not stated
 -- method:  METHODS.md#exercise-log
 
 with keyed_entries as (

@@ -25,26 +25,15 @@ with stated_names as (
         is_high_impact
     from impact_names
 
-),
-
-keyed_names as (
-
-    select
-        *,
-        trim(
-            regexp_replace(
-                lower(strip_accents(stated_name)), '[^\pL\pN]+', ' ', 'g'
-            )
-        ) as name_key
-    from stated_names
-
 )
 
 select
     person_id,
-    name_key,
+    trim(regexp_replace(
+        lower(strip_accents(stated_name)), '[^\pL\pN]+', ' ', 'g'
+    )) as name_key,
     min(planned_exercise) as planned_exercise,
     arg_min(kind, planned_exercise) as kind,
     bool_or(is_high_impact) as is_high_impact
-from keyed_names
+from stated_names
 group by person_id, name_key

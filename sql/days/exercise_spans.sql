@@ -3,8 +3,6 @@
 -- work:    weekly_exercise says what it covers
 -- grain:   one row per person with a log
 -- key:     person_id
--- units:   first_date, last_date: any log; first_plan_date, last_plan_date:
---          logs that note core work, stretching or a planned exercise at all
 -- null:    first_plan_date, last_plan_date: no log notes any of these
 -- method:  METHODS.md#exercise-log
 

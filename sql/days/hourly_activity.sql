@@ -4,12 +4,8 @@
 -- grain:   one row per person, local date and local hour; the hour that comes
 --          twice when clocks go back is one row of up to 120 minutes
 -- key:     person_id, local_date, local_hour
--- units:   minutes; steps in the hour; aerobic minutes as other readings of the
---          same minutes have it: heart rate only, cadence only, the higher of
---          both (either), by the share of the maximum heart rate
--- null:    steps: none known; minutes by intensity: none known that hour;
---          sedentary minutes: none of the waking wear is known by heart rate;
---          aerobic and near-maximal minutes: that reading knows no minute
+-- units:   minutes; steps in the hour
+-- null:    none known that hour
 -- method:  METHODS.md#days
 
 with kinds as (

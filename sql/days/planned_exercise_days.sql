@@ -3,8 +3,7 @@
 -- work:    weekly_plan sums it
 -- grain:   one row per person, local date and planned exercise done
 -- key:     person_id, local_date, planned_exercise
--- units:   repetitions in all sets; held_seconds in all repetitions; minutes;
---          amounts of the log that noted most
+-- units:   amounts of the log that noted most
 -- null:    not noted
 -- method:  METHODS.md#exercise-plan
 

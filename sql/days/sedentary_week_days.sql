@@ -4,9 +4,7 @@
 -- work:    weekly_sedentary is made with it
 -- grain:   one row per person and local date, as daily_sedentary
 -- key:     person_id, local_date
--- units:   valid_days, valid_weekend_days, week_bouts: of the whole week, week_
---          bouts on its valid days; is_pooled: valid, in a week with enough
---          valid days and bouts; weight: those of a week sum to 1
+-- units:   valid_days, valid_weekend_days, week_bouts: of the whole week
 -- null:    weight: not valid, or too few valid days that week
 -- method:  METHODS.md#sedentary-weeks
 
@@ -16,8 +14,7 @@ with judged_days as (
     select
         person_id,
         local_date,
-        local_date
-        - (isodow(local_date) - 1)::integer as week_start_date,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
         isodow(local_date) >= 6 as is_weekend,
         daily_bouts.bouts is not null
         and daily_activity.is_valid_day

@@ -3,33 +3,23 @@
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, local date and stretch asleep
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#sleep-and-waking-time
 
-with followed_spans as (
+with first_spans as (
 
+    -- Those that begin after all before them have ended.
     select
         person_id,
         started_at,
-        ended_at,
-        started_at <= max(ended_at) over (
-            partition by person_id order by started_at, ended_at
+        max(ended_at) over person as ended_last,
+        max(ended_at) over (
+            person order by started_at, ended_at
             rows between unbounded preceding and 1 preceding
-        ) as continues
+        ) as ended_before
     from sleep_spans
     where started_at < ended_at
-
-),
-
-numbered_spans as (
-
-    select
-        *,
-        sum((continues is distinct from true)::integer) over (
-            partition by person_id order by started_at, ended_at
-            rows unbounded preceding
-        ) as stretch_number
-    from followed_spans
+    window person as (partition by person_id)
+    qualify started_at > coalesce(ended_before, '-infinity')
 
 ),
 
@@ -37,10 +27,11 @@ stretches as (
 
     select
         person_id,
-        min(started_at) as started_at,
-        max(ended_at) as ended_at
-    from numbered_spans
-    group by person_id, stretch_number
+        started_at,
+        coalesce(lead(ended_before) over (
+            partition by person_id order by started_at
+        ), ended_last) as ended_at
+    from first_spans
 
 ),
 

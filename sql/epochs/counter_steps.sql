@@ -3,8 +3,7 @@
 -- work:    step_samples shows it
 -- grain:   one row per person, source, activity type and counter reading
 -- key:     none: files may tell two counts of the same second
--- units:   steps in (started_at, ended_at]; is_placed false: some time between
---          the two, not known when
+-- units:   steps in (started_at, ended_at]
 -- method:  METHODS.md#step-counters
 
 with readings as (
@@ -75,10 +74,8 @@ intervals as (
     select
         *,
         -- A counter that falls was set back to zero in between.
-        case
-            when counter_steps < previous_steps then counter_steps
-            else counter_steps - previous_steps
-        end as steps,
+        counter_steps - if(counter_steps < previous_steps, 0, previous_steps)
+            as steps,
         case
             when is_snapshot then greatest(midnight, previous_observed)
             else greatest(

@@ -7,16 +7,7 @@
 -- null:    resting_heart_rate_bpm: too few still minutes
 -- method:  METHODS.md#resting-heart-rate
 
-with neighbouring_days as (
-
-    select distinct
-        person_id,
-        unnest([local_date - 1, local_date]) as local_date
-    from build_days
-
-),
-
-stepless_minutes as (
+with stepless_minutes as (
 
     -- Still now and in the minutes before: the row that many places up is a
     -- stepless minute just as many minutes ago.

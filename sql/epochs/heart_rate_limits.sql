@@ -7,9 +7,7 @@
 --          where drugs, a pacemaker or fibrillation limit the heart rate and
 --          the maximum was not measured under them
 -- key:     person_id, local_date
--- units:   beats per minute; strict_ and lenient_: the same, were the maximum
---          higher or lower by heart_rate_band_bpm; maximum_: by the share of
---          the maximum instead of the reserve
+-- units:   beats per minute
 -- null:    still_below_bpm: no heart rate keeps a minute out of low movement
 -- method:  METHODS.md#heart-rate-intensity
 

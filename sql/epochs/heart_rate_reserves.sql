@@ -4,10 +4,7 @@
 -- work:    limits_of shows it
 -- grain:   one row per person and local date with samples
 -- key:     person_id, local_date
--- units:   beats per minute; highest_heart_rate_origin: 'measured', 'entered'
---          or the formula; resting_heart_rate_origin as in resting_heart_rates;
---          refusal: 'heart_rate_limited', 'highest_unknown', 'resting_unknown'
---          or 'reserve_too_small'
+-- units:   beats per minute
 -- null:    heart rates and origins: unknown; refusal: heart rate is used
 -- method:  METHODS.md#highest-heart-rate
 
@@ -45,15 +42,13 @@ highest_rates as (
             when stated_origin = 'entered' then stated_origin
             when age is not null then highest_heart_rate_formula
         end as highest_origin,
-        case
-            when highest_origin in ('measured', 'entered') then stated_bpm
-            else
-                case highest_origin
-                    when 'tanaka' then 208 - 0.7 * age
-                    when 'gellish' then 207 - 0.7 * age
-                    when 'fox' then 220 - age
-                    when 'nes' then 211 - 0.64 * age
-                end
+        case highest_origin
+            when 'measured' then stated_bpm
+            when 'entered' then stated_bpm
+            when 'tanaka' then 208 - 0.7 * age
+            when 'gellish' then 207 - 0.7 * age
+            when 'fox' then 220 - age
+            when 'nes' then 211 - 0.64 * age
         end::double as highest_bpm
     from dated_persons
     cross join parameters

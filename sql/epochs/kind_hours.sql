@@ -4,9 +4,7 @@
 -- work:    hours and dates are summed from it
 -- grain:   one row per person, local date, local hour, UTC hour and kind
 -- key:     person_id, local_date, local_hour, utc_hour, kind
--- units:   utc_hour: hours since 1970; minutes_of_hour: one bit a minute of the
---          UTC hour, the lowest for its first; steps in these minutes
--- null:    steps: none known
+-- units:   utc_hour: hours since 1970; minutes_of_hour: one bit a minute
 -- method:  METHODS.md#days
 
 with counted_hours as (

@@ -3,7 +3,6 @@
 -- grain:   one row per person per piece; a date has two pieces when the clock
 --          changes or after a flight, which may lie hours apart
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#local-dates
 
 with clocks as (

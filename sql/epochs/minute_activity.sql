@@ -4,13 +4,7 @@
 --          the last of which any device said anything
 -- key:     person_id, minute_at
 -- units:   steps in the minute; beats per minute; aerobic_minutes 0, 1 or 2
---          (moderate 1, vigorous 2), _low and _high with another maximum,
---          _percent_maximum by the share of the maximum, _by_ as heart rate
---          alone and steps alone have it; intensity_confidence: 'high',
---          'medium' or 'low'
--- null:    steps, heart_rate_bpm: unknown; intensity, aerobic_minutes: not
---          worn, not waking, or not knowable; is_near_maximal: no usable heart
---          rate
+-- null:    readings: unknown; judgements: not worn, not waking, or not knowable
 -- method:  METHODS.md#intensity-of-a-minute
 
 with limited_minutes as (
@@ -41,24 +35,18 @@ with limited_minutes as (
         minute_readings.heart_rate_bpm is not null
         and heart_rate_limits.moderate_from_bpm is not null
         and not is_suspect as has_pulse,
+        if(
+            is_judged,
+            (minute_readings.steps >= moderate_steps_per_minute)::utinyint
+            + (minute_readings.steps >= vigorous_steps_per_minute)::utinyint,
+            null
+        ) as aerobic_by_cadence,
         case
-            when is_judged
-                then
-                    (
-                        minute_readings.steps
-                        >= parameters.moderate_steps_per_minute
-                    )::utinyint
-                    + (
-                        minute_readings.steps
-                        >= parameters.vigorous_steps_per_minute
-                    )::utinyint
-        end as aerobic_by_cadence,
-        case
-            when minute_readings.steps >= parameters.vigorous_steps_per_minute
+            when minute_readings.steps >= vigorous_steps_per_minute
                 then 'vigorous'
-            when minute_readings.steps >= parameters.moderate_steps_per_minute
+            when minute_readings.steps >= moderate_steps_per_minute
                 then 'moderate'
-            when minute_readings.steps >= parameters.sedentary_steps_per_minute
+            when minute_readings.steps >= sedentary_steps_per_minute
                 then 'light'
             -- Steps alone cannot tell a still wrist from a watch on the table.
             when
@@ -77,12 +65,12 @@ graded_minutes as (
 
     select
         *,
-        case
-            when is_judged and has_pulse
-                then
-                    (heart_rate_bpm >= moderate_from_bpm)::utinyint
-                    + (heart_rate_bpm >= vigorous_from_bpm)::utinyint
-        end as aerobic_by_heart_rate,
+        if(
+            is_judged and has_pulse,
+            (heart_rate_bpm >= moderate_from_bpm)::utinyint
+            + (heart_rate_bpm >= vigorous_from_bpm)::utinyint,
+            null
+        ) as aerobic_by_heart_rate,
         case
             when not is_judged then null
             when not has_pulse then cadence_intensity

@@ -4,10 +4,8 @@
 -- work:    hours and dates are summed with it
 -- grain:   one row per kind
 -- key:     kind
--- units:   1 or 0: it counts or not; aerobic minutes 0, 1 or 2, _either by the
---          higher of heart rate and cadence
--- null:    intensity: as in minute_activity; counts: such a minute does not
---          tell
+-- units:   1 or 0: it counts or not; aerobic minutes 0, 1 or 2
+-- null:    such a minute does not tell
 -- method:  METHODS.md#days
 
 with examples as (

@@ -6,8 +6,7 @@
 --          the last of which any device said anything
 -- key:     person_id, minute_at
 -- units:   steps in the minute; beats per minute
--- null:    steps, heart_rate_bpm: unknown; source_id: no source present;
---          wear_source: not worn
+-- null:    unknown; source_id: no source present; wear_source: not worn
 -- method:  METHODS.md#the-minute-grid
 
 with minutes as (

@@ -6,7 +6,6 @@
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, local date and stretch
 -- key:     none: a spike may lie inside a stretch of wear
--- units:   started_at and ended_at are instants, ended_at exclusive
 -- null:    wear_source where the source was not worn
 -- method:  METHODS.md#wear
 
@@ -31,10 +30,9 @@ with runs as (
         case when movement_runs.is_spike then 'spike' else 'movement' end,
         movement_runs.started_at,
         movement_runs.ended_at,
-        case
-            when not movement_runs.is_spike
-                then parameters.nonwear_window_minutes * 60000000 - 1
-        end
+        if(
+            movement_runs.is_spike, null, nonwear_window_minutes * 60000000 - 1
+        )
     from movement_runs
     cross join parameters
 

@@ -4,7 +4,6 @@
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, local date and stretch
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive
 -- null:    source_id, wear_source: as in source_spans
 -- method:  METHODS.md#the-minute-grid
 

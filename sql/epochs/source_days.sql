@@ -3,10 +3,7 @@
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, source and local date of which it said anything
 -- key:     person_id, source_id, local_date
--- units:   counts of minutes; bridge_minutes: the longest silence that is still
---          wear; has_sparse_heart_rate: it measures now and then, so that a
---          silence between heart rates is its habit; basis: 'heart_rate',
---          'steps' or 'phone'
+-- units:   counts of minutes
 -- null:    steps_started_at, steps_ended_at where it counted no steps
 -- method:  METHODS.md#wear
 

@@ -4,19 +4,11 @@
 -- grain:   one row per person, source and minute of which the source said
 --          anything, be it that it has no reading
 -- key:     person_id, source_id, minute_at
--- units:   steps as counted, also where implausible; heart_rate_bpm: median of
---          the plausible samples
+-- units:   steps in the minute; heart_rate_bpm: the median of its samples
 -- null:    the source knows nothing of it
 -- method:  METHODS.md#steps-of-a-minute
 
-with earliest_spans as (
-
-    select min(started_at) as started_at
-    from build_spans
-
-),
-
-readings as (
+with readings as (
 
     -- Most intervals are one minute, and go straight through. Those not placed
     -- or not whole come with the spread ones; to leave them out here by a
@@ -47,7 +39,7 @@ readings as (
     where
         (epoch_us(step_samples.ended_at) - 1) // 60000000 <= minute_number
         and step_samples.started_at
-        >= (select earliest_spans.started_at from earliest_spans)
+        >= (select min(spans.started_at) from build_spans as spans)
     union all
     select
         source_numbers.source_number,
@@ -77,7 +69,7 @@ readings as (
             and plausible_heart_rates.source_id = source_numbers.source_id
     where
         plausible_heart_rates.sampled_at
-        >= (select earliest_spans.started_at from earliest_spans)
+        >= (select min(spans.started_at) from build_spans as spans)
 
 ),
 

@@ -3,8 +3,6 @@
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, local date and run
 -- key:     person_id, source_id, started_at
--- units:   evidence: 'heart_rate', 'steps' (some, without a heart rate) or
---          'none'; started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#wear
 
 with kinds as (

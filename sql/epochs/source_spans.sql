@@ -4,7 +4,6 @@
 -- grain:   one row per person, local date and stretch in which the same
 --          sources were present
 -- key:     person_id, started_at
--- units:   started_at and ended_at are instants, ended_at exclusive
 -- null:    source_id: no source was present; wear_source: none was worn
 -- method:  METHODS.md#several-devices
 

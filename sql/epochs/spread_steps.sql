@@ -10,14 +10,7 @@
 -- null:    steps: taken in some minute of the interval, not known in which
 -- method:  METHODS.md#steps-of-a-minute
 
-with earliest_spans as (
-
-    select min(started_at) as started_at
-    from build_spans
-
-),
-
-intervals as (
+with intervals as (
 
     -- What a date's first minutes are left of an interval hangs on the running
     -- total of the date before: all of that date is read, hence one day more.
@@ -44,8 +37,10 @@ intervals as (
             or step_samples.steps <> floor(step_samples.steps)
         )
         -- For by the spans alone a night would read the whole history.
-        and step_samples.started_at
-        >= (select started_at - interval 1 day from earliest_spans)
+        and step_samples.started_at >= (
+            select min(spans.started_at) - interval 1 day
+            from build_spans as spans
+        )
 
 ),
 
@@ -90,16 +85,14 @@ shares as (
         source_id,
         started_date,
         minute_number,
-        sum(case
-            when is_placed
-                then
-                    round(1000000 * (
-                        steps_per_minute * passed + least(passed, surplus)
-                    ))::bigint
-                    - round(1000000 * (
-                        steps_per_minute * entered + least(entered, surplus)
-                    ))::bigint
-        end)::bigint as millionths,
+        sum(
+            round(1000000 * (
+                steps_per_minute * passed + least(passed, surplus)
+            ))::bigint
+            - round(1000000 * (
+                steps_per_minute * entered + least(entered, surplus)
+            ))::bigint
+        ) filter (where is_placed)::bigint as millionths,
         bool_or(not is_placed) as has_unplaced_steps
     from touched_minutes
     group by person_id, source_id, started_date, minute_number
@@ -124,13 +117,11 @@ select
     running_totals.source_id,
     utc_days.local_date,
     make_timestamptz(running_totals.minute_number * 60000000) as minute_at,
-    case
-        when running_totals.millionths is not null
-            then
-                (running_totals.total + 500000) // 1000000
-                - (running_totals.total - running_totals.millionths + 500000)
-                // 1000000
-    end::integer as steps,
+    (
+        (running_totals.total + 500000) // 1000000
+        - (running_totals.total - running_totals.millionths + 500000)
+        // 1000000
+    )::integer as steps,
     running_totals.has_unplaced_steps
 from running_totals
 inner join utc_days

@@ -3,8 +3,7 @@
 -- view:    a union that costs nothing to repeat
 -- grain:   one row per person, source and interval
 -- key:     none: files may tell two counts of the same interval
--- units:   steps in [started_at, ended_at); is_placed false: the steps happened
---          in the interval, but in which minutes is not known
+-- units:   steps in [started_at, ended_at)
 -- method:  METHODS.md#steps-of-a-minute
 
 select

@@ -8,13 +8,7 @@
 -- units:   steps left over
 -- method:  METHODS.md#unplaced-steps
 
-with earliest_spans as (
-
-    select min(started_at) as started_at from build_spans
-
-),
-
-intervals as (
+with intervals as (
 
     select
         step_intervals.person_id,
@@ -41,8 +35,10 @@ intervals as (
             and step_intervals.started_at < build_spans.ended_at
     -- For by the spans alone a night would read the whole history.
     where
-        step_intervals.started_at
-        >= (select started_at - interval 1 day from earliest_spans)
+        step_intervals.started_at >= (
+            select min(spans.started_at) - interval 1 day
+            from build_spans as spans
+        )
 
 ),
 

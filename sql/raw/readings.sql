@@ -36,14 +36,12 @@ create table if not exists work.step_interval_readings (
     utc_offset_minutes smallint
 );
 
--- All-day counters of FIT files as written.
 create table if not exists work.step_counter_readings (
     series_id integer not null,
     observed_at timestamptz not null,
     activity_type smallint not null,
     counter_steps integer not null,
     is_snapshot boolean not null,
-    -- Time of the previous message that carried any activity type.
     interval_started_at timestamptz,
     utc_offset_minutes smallint
 );
@@ -108,7 +106,6 @@ create table if not exists sleep_spans (
     file_id text not null
 );
 
--- For nights, sessions and cycles, whose own tables hold instants.
 create table if not exists work.stated_clocks (
     person_id text not null,
     source_id text not null,
@@ -236,7 +233,7 @@ create table if not exists work.diary_entries (
     file_id text not null
 );
 
--- One session, logged by hand or recorded by a device; times as in a diary.
+-- Times as in a diary.
 create table if not exists work.exercise_entries (
     person_id text not null,
     source_id text not null,

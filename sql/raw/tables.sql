@@ -46,7 +46,6 @@ create table if not exists work.planned_exercises (
     logged_names text[] not null,
     times_per_week integer not null,
     sets integer,
-    -- Of one set; held_seconds of one repetition.
     repetitions integer,
     held_seconds float,
     minutes float
@@ -66,7 +65,6 @@ create table if not exists zone_spans (
     origin text not null
 );
 
--- Rank of a source in overlaps, 1 best; rewritten at each build.
 create table if not exists work.source_ranks (
     person_id text not null,
     source_id text not null,
@@ -91,13 +89,11 @@ create table if not exists work.build_spans (
 -- What the association room finds. Columns as in its records, from which they
 -- are filled by name; null numbers: refused, the column refusal says why.
 
--- One row per person, exposure and lag in days.
 create table if not exists associations (
     person_id text not null,
     exposure text not null,
     lag_days integer not null,
     unit text not null,
-    -- NRS points per unit, as low, high and smallest_detectable.
     estimate double,
     low double,
     high double,
@@ -110,8 +106,6 @@ create table if not exists associations (
     days integer not null,
     smallest_detectable double,
     is_leak_flagged boolean not null,
-    -- What the person reads: changes at most every 30 days, METHODS.md says
-    -- with which exceptions.
     tier text not null,
     refusal text,
     p_exploratory double,
@@ -121,15 +115,12 @@ create table if not exists associations (
     pooling_standard_error double,
     controls text,
     days_without_controls integer not null,
-    -- What the present data alone would say.
     computed_tier text not null,
     tier_since date not null,
-    -- With these two the same numbers come out again.
     seed bigint not null,
     flips integer not null
 );
 
--- One row per person, exposure and lag in weeks: means of ISO weeks.
 create table if not exists weekly_associations (
     person_id text not null,
     exposure text not null,
@@ -158,8 +149,6 @@ create table if not exists weekly_associations (
     weeks_without_controls integer not null
 );
 
--- One row per person, exposure, lag in days and third of the exposure's values:
--- pain on the days compared, to be looked at; no test, no member of a family.
 create table if not exists exposure_thirds (
     person_id text not null,
     exposure text not null,
@@ -176,12 +165,10 @@ create table if not exists exposure_thirds (
     refusal text
 );
 
--- One row per person and exposure: does it follow the pain of the day before?
 create table if not exists earlier_pain_links (
     person_id text not null,
     exposure text not null,
     unit text not null,
-    -- Units of the exposure per NRS point of pain on the day before.
     estimate double,
     low double,
     high double,
@@ -193,8 +180,6 @@ create table if not exists earlier_pain_links (
     refusal text
 );
 
--- One row per person: pain soon after aerobic sessions beside pain after a
--- like time without one. difference in NRS points.
 create table if not exists exercise_responses (
     person_id text not null,
     bouts integer not null,
@@ -210,8 +195,6 @@ create table if not exists exercise_responses (
     refusal text
 );
 
--- One row per person and local date with a rating, or an answer to whether it
--- was a flare.
 create table if not exists daily_flares (
     person_id text not null,
     local_date date not null,
@@ -219,7 +202,6 @@ create table if not exists daily_flares (
     is_flare_day boolean
 );
 
--- One row per person and flare, a spell of days.
 create table if not exists flares (
     person_id text not null,
     first_date date not null,
@@ -230,8 +212,6 @@ create table if not exists flares (
     is_ongoing boolean not null
 );
 
--- One row per person: how many flares, beside what a diary in which nothing
--- changes would show.
 create table if not exists flare_rates (
     person_id text not null,
     flares integer not null,
@@ -240,8 +220,6 @@ create table if not exists flare_rates (
     unchanging_per_100_days double
 );
 
--- One row per person and time with pain; stage 'acute', 'subacute', 'chronic'
--- by its length.
 create table if not exists pain_episodes (
     person_id text not null,
     first_date date not null,
@@ -252,8 +230,6 @@ create table if not exists pain_episodes (
     is_ongoing boolean not null
 );
 
--- One row per person and local date from the first to the last painful day of
--- an episode; episode_days from the first painful day on, that day included.
 create table if not exists work.pain_stages (
     person_id text not null,
     local_date date not null,
@@ -263,8 +239,6 @@ create table if not exists work.pain_stages (
     began_before_diary boolean not null
 );
 
--- One row per person and phase declared in backpain.toml: mean pain before and
--- after its first date.
 create table if not exists phase_comparisons (
     person_id text not null,
     phase text not null,
@@ -281,7 +255,6 @@ create table if not exists phase_comparisons (
     refusal text
 );
 
--- One row per person: the straight line through the whole record.
 create table if not exists pain_trends (
     person_id text not null,
     first_date date,
@@ -297,8 +270,7 @@ create table if not exists pain_trends (
     weekly_line_start_nrs double
 );
 
--- One row per person, moment of computing, exposure and lag: what was said
--- then. Only ever added to; a new warehouse has no past.
+-- Only ever added to; a new warehouse has no past.
 create table if not exists association_history (
     person_id text not null,
     computed_at timestamptz not null,
@@ -314,8 +286,6 @@ create table if not exists association_history (
     tests_in_family integer not null
 );
 
--- One row per person: what the latest look rested on. digest names the days up
--- to settled_until, declared the exposures and phases of backpain.toml.
 create table if not exists work.association_looks (
     person_id text not null,
     settled_until date not null,

@@ -16,31 +16,26 @@ with sessions as (
 
 ),
 
-followed_sessions as (
+first_sessions as (
 
+    -- Those that begin after all before them have ended.
     select
-        *,
-        started_at <= max(ended_at) over (
+        started_at,
+        max(ended_at) over () as ended_last,
+        max(ended_at) over (
             order by started_at, ended_at
             rows between unbounded preceding and 1 preceding
-        ) as continues
+        ) as ended_before
     from sessions
-
-),
-
-numbered_sessions as (
-
-    select
-        *,
-        count_if(continues is distinct from true)
-            over (order by started_at, ended_at) as stretch_number
-    from followed_sessions
+    qualify started_at > coalesce(ended_before, '-infinity')
 
 )
 
 select
-    min(started_at) as started_at,
-    epoch(max(ended_at) - min(started_at)) / 60 as minutes
-from numbered_sessions
-group by stretch_number
-order by min(started_at)
+    started_at,
+    epoch(
+        coalesce(lead(ended_before) over (order by started_at), ended_last)
+        - started_at
+    ) / 60 as minutes
+from first_sessions
+order by started_at

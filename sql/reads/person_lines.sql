@@ -26,16 +26,6 @@ rated as (
     from daily_pain
     group by person_id
 
-),
-
-totalled as (
-
-    select
-        person_id,
-        count(distinct local_date) as total_days
-    from vendor_days
-    group by person_id
-
 )
 
 select
@@ -46,9 +36,12 @@ select
     coalesce(rated.pain_days, 0) as pain_days,
     rated.first_pain_date,
     rated.last_pain_date,
-    coalesce(totalled.total_days, 0) as total_days
+    (
+        select count(distinct vendor_days.local_date)
+        from vendor_days
+        where vendor_days.person_id = persons.person_id
+    ) as total_days
 from persons
 left join active using (person_id)
 left join rated using (person_id)
-left join totalled using (person_id)
 order by person_id

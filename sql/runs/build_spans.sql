@@ -15,33 +15,27 @@ with margins as (
 
 ),
 
-followed_margins as (
+first_margins as (
 
+    -- Those that begin after all before them have ended.
     select
-        *,
-        started_at <= max(ended_at) over (
-            partition by person_id order by started_at, ended_at
+        person_id,
+        started_at,
+        max(ended_at) over person as ended_last,
+        max(ended_at) over (
+            person order by started_at, ended_at
             rows between unbounded preceding and 1 preceding
-        ) as continues
+        ) as ended_before
     from margins
-
-),
-
-numbered_margins as (
-
-    select
-        *,
-        count_if(continues is distinct from true) over (
-            partition by person_id order by started_at, ended_at
-            rows unbounded preceding
-        ) as stretch_number
-    from followed_margins
+    window person as (partition by person_id)
+    qualify started_at > coalesce(ended_before, '-infinity')
 
 )
 
 select
     person_id,
-    min(started_at) as started_at,
-    max(ended_at) as ended_at
-from numbered_margins
-group by person_id, stretch_number
+    started_at,
+    coalesce(lead(ended_before) over (
+        partition by person_id order by started_at
+    ), ended_last) as ended_at
+from first_margins

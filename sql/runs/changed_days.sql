@@ -5,7 +5,23 @@
 -- given:  grid_days; previous_local_days, as they were at the build before;
 --         restated_persons, of whom something else is stated now
 
-with touched as (
+with moved as (
+
+    (
+        select * from local_days
+        except
+        select * from previous_local_days
+    )
+    union all
+    (
+        select * from previous_local_days
+        except
+        select * from local_days
+    )
+
+),
+
+changed as (
 
     select
         local_days.person_id,
@@ -18,33 +34,6 @@ with touched as (
             < (touched_dates.covered_date + interval 1 day) at time zone 'UTC'
             and local_days.ended_at
             > touched_dates.covered_date::timestamp at time zone 'UTC'
-
-),
-
-moved as (
-
-    select
-        person_id,
-        local_date
-    from previous_local_days
-    anti join local_days
-        using (person_id, local_date, started_at, ended_at, utc_offset_minutes)
-    union all
-    select
-        person_id,
-        local_date
-    from local_days
-    anti join previous_local_days
-        using (person_id, local_date, started_at, ended_at, utc_offset_minutes)
-
-),
-
-changed as (
-
-    select
-        person_id,
-        local_date
-    from touched
     union
     select
         person_id,

@@ -16,25 +16,18 @@ with sides as (
 
 ),
 
-edges as (
-
-    select *
-    from sides
-    anti join build_days using (person_id, local_date)
-
-),
-
 touched as (
 
     select distinct
-        edges.person_id,
-        unnest([edges.local_date, activity_runs.local_date]) as local_date
-    from edges
+        sides.person_id,
+        unnest([sides.local_date, activity_runs.local_date]) as local_date
+    from sides
+    anti join build_days using (person_id, local_date)
     inner join activity_runs
         on
-            edges.person_id = activity_runs.person_id
-            and edges.midnight >= activity_runs.started_at
-            and epoch_us(edges.midnight) <= epoch_us(activity_runs.ended_at)
+            sides.person_id = activity_runs.person_id
+            and sides.midnight >= activity_runs.started_at
+            and epoch_us(sides.midnight) <= epoch_us(activity_runs.ended_at)
             + 60000000 * coalesce(activity_runs.next_duration_minutes, 0)
 
 )

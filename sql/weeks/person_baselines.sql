@@ -2,8 +2,7 @@
 --
 -- grain:   one row per person with enough valid weeks
 -- key:     person_id
--- units:   steps a day; baseline_from_date the Monday of the first, and
---          baseline_until_date the Sunday of the last week of the baseline
+-- units:   steps a day
 -- null:    suggested targets: the baseline is not low
 -- method:  METHODS.md#progression
 

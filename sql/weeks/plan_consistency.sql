@@ -2,11 +2,8 @@
 --
 -- grain:   one row per person with a log and a week since the plan began
 -- key:     person_id
--- units:   weeks; current_run_follows, longest_run_follows: the status of the
---          week before the run
--- null:    current_run_weeks: more weeks than one at the end cannot be judged;
---          longest_run_weeks: no week can; the rest: there is no such run, or
---          no week before it
+-- units:   weeks
+-- null:    not known, or there is no such run or week
 -- method:  METHODS.md#exercise-plan
 
 with counted_weeks as (

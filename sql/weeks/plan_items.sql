@@ -3,8 +3,7 @@
 -- work:    weekly_plan shows it
 -- grain:   one row per person and item: a kind of exercise, or an exercise
 -- key:     person_id, item, is_exercise
--- units:   planned_sessions in a week, dates for stretching and for single
---          exercises; the other planned_ amounts in a week as well
+-- units:   amounts of a week
 -- null:    amounts: not planned; planned_since_date: always in force
 -- method:  METHODS.md#exercise-plan
 

@@ -4,10 +4,9 @@
 --          data
 -- key:     person_id, week_start_date
 -- units:   amounts as measured on all days of the week; estimated_ for seven
---          days from the valid ones; a status_reason as in weekly_measures,
---          or what the log lacks, as in weekly_exercise
--- null:    nothing measured, too few valid days to estimate, or no log kept;
---          a status_reason: the week is judged
+--          days from the valid ones
+-- null:    nothing measured, too few valid days, or no log kept; a
+--          status_reason: the week is judged
 -- method:  METHODS.md#weekly-targets
 
 with weeks as (

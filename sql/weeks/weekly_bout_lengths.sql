@@ -4,8 +4,7 @@
 -- work:    weekly_sedentary is made of it
 -- grain:   one row per person, ISO week and length
 -- key:     person_id, week_start_date, duration_minutes
--- units:   bouts of just this length, and of at least this length; shares, 0 to
---          1, of all bouts and of all their minutes in bouts up to this length
+-- units:   shares, 0 to 1, of all bouts and of all their minutes
 -- method:  METHODS.md#accumulation-pattern
 
 with lengths as (

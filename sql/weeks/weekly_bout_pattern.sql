@@ -3,8 +3,7 @@
 -- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days and bouts
 -- key:     person_id, week_start_date
--- units:   minutes, all valid days together; gini, average_hazard 0 to 1;
---          shares, 0 to 1, of bout_minutes
+-- units:   minutes, all valid days together; shares, 0 to 1, of these
 -- null:    gini: fewer than two bouts
 -- method:  METHODS.md#accumulation-pattern
 

@@ -3,10 +3,8 @@
 -- work:    weekly_sedentary shows it
 -- grain:   one row per person and ISO week with enough valid days and bouts
 -- key:     person_id, week_start_date
--- units:   counts, by the date on which a bout starts; share and probabilities
---          0 to 1
--- null:    full_break_share: no break; rates: no low-movement minute;
---          probabilities: no minute of that kind with a known next one
+-- units:   counts, by the date on which a bout starts
+-- null:    shares and rates: nothing to take them of
 -- method:  METHODS.md#breaks
 
 select

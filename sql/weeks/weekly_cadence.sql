@@ -2,10 +2,8 @@
 --
 -- grain:   one row per person and ISO week with minutes, as weekly_measures
 -- key:     person_id, week_start_date
--- units:   steps per minute; shares 0 to 1: means of the valid days;
---          highest_peak_30_cadence and cadence_100_minutes of all days
--- null:    too few valid days with a value; highest_peak_30_cadence,
---          cadence_100_minutes: no day with a value
+-- units:   steps per minute; shares 0 to 1: means of the valid days
+-- null:    too few valid days with a value
 -- method:  METHODS.md#cadence
 
 with known_days as (

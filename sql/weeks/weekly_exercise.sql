@@ -3,9 +3,7 @@
 -- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and ISO week with any data, for people with a log
 -- key:     person_id, week_start_date
--- units:   sessions; dates with stretching; plan_log_days, log_days: dates that
---          a log covers; plan_log_gap, log_gap: why they are not all seven,
---          'no_log', 'week_outside_log' or 'log_covers_part_of_week'
+-- units:   sessions; dates with stretching, and dates that a log covers
 -- null:    the week lies outside the dates of the log; gaps: there is none
 -- method:  METHODS.md#exercise-log
 

@@ -5,14 +5,8 @@
 -- grain:   one row per person, ISO week and measure ('steps',
 --          'aerobic_minutes', 'aerobic_days')
 -- key:     person_id, week_start_date, measure
--- units:   amount: as measured, on all days; estimated: for seven days;
---          weighted_daily_amount: the mean of 5 weekdays and 2 weekend days
---          recorded_days: dates from the first to the last of which any device
---          said anything; status_reason, the first that holds:
---          'nothing_measured', 'record_too_short', 'too_few_valid_days', or
---          'too_few_known_days' (worn long enough, too much effort unknown)
--- null:    amount: nothing measured; status_reason: the week is judged; the
---          others: too few valid days for them
+-- units:   amount: as measured, on all days; estimated: for seven days
+-- null:    nothing measured, or too few valid days; status_reason: judged
 -- method:  METHODS.md#weekly-targets
 
 with measured_days as (

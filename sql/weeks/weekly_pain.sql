@@ -2,9 +2,7 @@
 --
 -- grain:   one row per person and ISO week with a diary entry
 -- key:     person_id, week_start_date
--- units:   rated_share of the seven days; pain_nrs the mean, highest_pain_nrs
---          the highest of the daily ratings; worst_pain_nrs the highest answer
---          to that question
+-- units:   ratings 0 to 10
 -- null:    fewer rated days than pain_entries_per_week
 -- method:  METHODS.md#weekly-pain
 
@@ -28,17 +26,10 @@ select
     summed_weeks.week_start_date,
     summed_weeks.rated_days,
     summed_weeks.rated_days / 7 as rated_share,
-    case
-        when summed_weeks.rated_days >= parameters.pain_entries_per_week
-            then summed_weeks.pain_nrs
-    end as pain_nrs,
-    case
-        when summed_weeks.rated_days >= parameters.pain_entries_per_week
-            then summed_weeks.highest_pain_nrs
-    end as highest_pain_nrs,
-    case
-        when summed_weeks.worst_rated_days >= parameters.pain_entries_per_week
-            then summed_weeks.worst_pain_nrs
-    end as worst_pain_nrs
+    if(rated_days >= pain_entries_per_week, pain_nrs, null) as pain_nrs,
+    if(rated_days >= pain_entries_per_week, highest_pain_nrs, null)
+        as highest_pain_nrs,
+    if(worst_rated_days >= pain_entries_per_week, worst_pain_nrs, null)
+        as worst_pain_nrs
 from summed_weeks
 cross join parameters

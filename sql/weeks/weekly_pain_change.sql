@@ -4,8 +4,7 @@
 -- grain:   one row per person and ISO week with enough ratings, after the weeks
 --          of the baseline
 -- key:     person_id, week_start_date
--- units:   change_points and change_share as pain_nrs less the baseline, so
---          below 0 is less pain
+-- units:   below 0 is less pain
 -- null:    change_share, is_recovered: the baseline is 0
 -- method:  METHODS.md#weekly-pain-change
 

@@ -3,12 +3,9 @@
 -- grain:   one row per person with a log, ISO week with any data since the plan
 --          began, and item of the plan
 -- key:     person_id, week_start_date, item, is_exercise
--- units:   sessions as planned_sessions, see plan_items; repetitions,
---          held_seconds and minutes as far as noted; log_days: dates that the
---          log covers; status_reason: what the log lacks, see log_gap of
---          weekly_exercise, else 'exercise_not_named'
--- null:    sessions: the week lies outside the dates of the log; amounts: none
---          noted or planned; status_reason: the item is judged
+-- units:   sessions as planned_sessions; amounts as far as noted
+-- null:    outside the dates of the log, or none noted or planned;
+--          status_reason: the item is judged
 -- method:  METHODS.md#exercise-plan
 
 with counted_items as (

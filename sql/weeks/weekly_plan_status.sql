@@ -2,9 +2,7 @@
 --
 -- grain:   one row per person with a log and ISO week, as weekly_plan
 -- key:     person_id, week_start_date
--- units:   items of the plan; status_reason: of the items not judged, the
---          first of 'no_log', 'week_outside_log', 'log_covers_part_of_week' and
---          'exercise_not_named'
+-- units:   items of the plan
 -- null:    status_reason: the week is judged
 -- method:  METHODS.md#exercise-plan
 

@@ -4,10 +4,7 @@
 -- grain:   one row per person with a log, ISO week with any data, and planned
 --          exercise
 -- key:     person_id, week_start_date, planned_exercise
--- units:   done_days: dates on which it is named; unnamed_days: dates with a
---          session of its kind that names no exercise, and may have been it,
---          where none names it;
---          repetitions, held_seconds and minutes as far as noted
+-- units:   dates; amounts as far as noted
 -- null:    amounts: none noted
 -- method:  METHODS.md#exercise-plan
 

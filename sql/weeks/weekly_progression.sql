@@ -2,8 +2,7 @@
 --
 -- grain:   one row per person and ISO week, as weekly_measures
 -- key:     person_id, week_start_date
--- units:   estimated amounts for seven days; change as a share of the week
---          before: 0.1 is 10 % more
+-- units:   change as a share of the week before: 0.1 is 10 % more
 -- null:    either week has too few valid days, or nothing was done in the
 --          week before
 -- method:  METHODS.md#progression

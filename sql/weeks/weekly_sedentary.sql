@@ -3,11 +3,10 @@
 --
 -- grain:   one row per person and ISO week, as daily_sedentary
 -- key:     person_id, week_start_date
--- units:   bouts: on the valid days; _per_day: mean of the valid days, weekdays
---          and weekend counting 5 to 2 where is_weekend_weighted; shares and
---          probabilities 0 to 1; more in weekly_bout_pattern, weekly_breaks
--- null:    _per_day: too few valid days; what follows: also too few bouts; a
---          fitted number also where the fit is not to be had
+-- units:   _per_day: mean of the valid days, weekdays and weekend counting 5 to
+--          2 where is_weekend_weighted; the rest on the valid days together
+-- null:    _per_day: too few valid days; the rest: also too few bouts, or the
+--          fit is not to be had
 -- method:  METHODS.md#sedentary-weeks
 
 with mean_days as (

@@ -16,13 +16,12 @@ select
     sum(aerobic_minutes_in_runs_of_10)::integer
         as aerobic_minutes_in_runs_of_10,
     -- An exact sum, whatever the order of the dates.
-    case
-        when count(banister_trimp) = count(measured_aerobic_sessions)
-            then sum(banister_trimp::decimal(18, 9))::double
-    end as banister_trimp,
-    case
-        when count(edwards_trimp) = count(measured_aerobic_sessions)
-            then sum(edwards_trimp)::integer
-    end as edwards_trimp
+    if(
+        count(banister_trimp) = training_days,
+        sum(banister_trimp::decimal(18, 9))::double,
+        null
+    ) as banister_trimp,
+    if(count(edwards_trimp) = training_days, sum(edwards_trimp)::integer, null)
+        as edwards_trimp
 from daily_training
 group by all

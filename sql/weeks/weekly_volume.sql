@@ -2,10 +2,8 @@
 --
 -- grain:   one row per person and ISO week with minutes, as weekly_measures
 -- key:     person_id, week_start_date
--- units:   sums and highest values of all days; weighted_daily_ of a mean day;
---          aerobic_range 'below', 'in_range' or 'above' that of the WHO
--- null:    nothing measured, or no height stated; weighted_daily_: too few
---          valid weekdays or weekend days; aerobic_range: too few valid days
+-- units:   sums and highest values of all days; weighted_daily_ of a mean day
+-- null:    nothing measured, no height stated, or too few valid days
 -- method:  METHODS.md#volume
 
 with measured_weeks as (
@@ -33,8 +31,7 @@ summed_weeks as (
 
     select
         person_id,
-        local_date
-        - (isodow(local_date) - 1)::integer as week_start_date,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
         sum(met_minutes)::integer as met_minutes,
         sum(met_minutes) / 60 as met_hours,
         sum(walking_met_minutes)::integer as walking_met_minutes,

@@ -3,8 +3,7 @@
 --
 -- grain:   one row per person and ISO week with a diary entry
 -- key:     person_id, week_start_date
--- units:   means of the daily ratings, 0 to 10, more is more: high mood and
---          sleep quality are good, high stress is much stress
+-- units:   means of the daily ratings, 0 to 10
 -- null:    fewer days with that rating than pain_entries_per_week
 -- method:  METHODS.md#weekly-wellbeing
 
@@ -35,9 +34,8 @@ select
     case when stress_days >= pain_entries_per_week then stress_nrs end
         as stress_nrs,
     sleep_quality_days,
-    case
-        when sleep_quality_days >= pain_entries_per_week then sleep_quality_nrs
-    end as sleep_quality_nrs,
+    if(sleep_quality_days >= pain_entries_per_week, sleep_quality_nrs, null)
+        as sleep_quality_nrs,
     control_days,
     case when control_days >= pain_entries_per_week then control_nrs end
         as control_nrs

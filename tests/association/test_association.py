@@ -350,6 +350,15 @@ def test_any_diary_gets_numbers_or_reasons_and_no_exception(kind):
         assert is_refused or np.isfinite(np.array(numbers, dtype=float)).all()
 
 
+def test_what_was_declared_in_advance_is_held_against_its_own_family_alone():
+    families = [quickly(diary(number=number)) for number in range(3)]
+
+    planned = [at_lag(family, 1) for family in families]
+    assert all(a.p_family <= a.p_exploratory for a in planned)
+    assert any(a.p_family < a.p_exploratory for a in planned)
+    assert all(at_lag(f, 3).p_family == at_lag(f, 3).p_exploratory for f in families)
+
+
 def test_thirty_years_of_ratings_are_no_trouble():
     days = diary(30 * 365, missing_share=0.3)
 

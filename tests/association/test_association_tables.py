@@ -1,5 +1,6 @@
 """What the association room finds, as tables: complete, declared in advance, computed when owed."""
 
+import shutil
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -69,14 +70,32 @@ def diary(days=120, columns=("stress_nrs",)):
     return frame.to_csv(index=False)
 
 
-@pytest.fixture
-def workspace(tmp_path):
+def two_diaries(folder):
     """Anna and Ben, each with a diary of 120 days that also rates stress."""
-    workspace = create_workspace(tmp_path / "w")
+    workspace = create_workspace(folder)
     for person in ("anna", "ben"):
         (workspace.inbox / person).mkdir()
         (workspace.inbox / person / "diary.csv").write_text(diary(), encoding="utf-8")
     return workspace
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return two_diaries(tmp_path / "w")
+
+
+@pytest.fixture(scope="module")
+def after_one_run(tmp_path_factory):
+    """Two diaries after a run without settings; tests leave it as it is."""
+    workspace = two_diaries(tmp_path_factory.mktemp("once") / "w")
+    run(workspace)
+    return workspace
+
+
+@pytest.fixture
+def another_night(after_one_run, tmp_path):
+    """The same, to run again."""
+    return open_workspace(shutil.copytree(after_one_run.folder, tmp_path / "again"))
 
 
 def run(workspace, settings=""):
@@ -94,10 +113,8 @@ def query(workspace, sql):
         return con.execute(sql).fetchall()
 
 
-def test_what_may_be_declared_are_the_columns_of_the_analysis_days(workspace):
-    run(workspace)
-
-    columns = {row[0] for row in query(workspace, "describe analysis_days")}
+def test_what_may_be_declared_are_the_columns_of_the_analysis_days(after_one_run):
+    columns = {row[0] for row in query(after_one_run, "describe analysis_days")}
 
     not_exposures = {"person_id", "local_date", "pain_nrs", "worst_pain_nrs"}
     assert set(EXPOSURES) == columns - not_exposures
@@ -117,29 +134,25 @@ def test_a_step_is_an_amount(workspace, step):
         run(workspace, STRESS.replace("step = 1", f"step = {step}"))
 
 
-def test_a_declared_exposure_enlarges_the_family_of_everyone(workspace):
-    run(workspace)
-
-    _, associations = run(workspace, STRESS)
+def test_a_declared_exposure_enlarges_the_family_of_everyone(another_night):
+    _, associations = run(another_night, STRESS)
 
     assert associations == 2 * (5 + 1) * 8
-    assert set(people_to_report(open_workspace(workspace.folder))) == {"anna", "ben"}
-    assert query(workspace, "select count(*) from associations where exposure = 'stress_nrs'") == [
-        (2 * 8,)
-    ]
+    assert set(people_to_report(open_workspace(another_night.folder))) == {"anna", "ben"}
+    assert query(
+        another_night, "select count(*) from associations where exposure = 'stress_nrs'"
+    ) == [(2 * 8,)]
     for table in ("weekly_associations", "earlier_pain_links"):
-        (count,) = query(workspace, f"select count(distinct exposure) from {table}")
+        (count,) = query(another_night, f"select count(distinct exposure) from {table}")
         assert count == (6,)
 
 
-def test_declared_controls_are_stored_beside_what_was_found_with_them(workspace):
-    run(workspace)
-
-    persons, associations = run(workspace, '[controls]\nstress_nrs = "day_before"\n')
+def test_declared_controls_are_stored_beside_what_was_found_with_them(another_night):
+    persons, associations = run(another_night, '[controls]\nstress_nrs = "day_before"\n')
 
     assert (persons, associations) == ((), 2 * 40)
     for table, when in (("associations", "day"), ("weekly_associations", "week")):
-        stored = query(workspace, f"select distinct controls from {table}")
+        stored = query(another_night, f"select distinct controls from {table}")
         assert stored == [(f"stress_nrs ({when} before)",)]
 
 
@@ -207,15 +220,14 @@ def test_an_exposure_that_is_usual_anyway_is_only_restated(workspace):
     assert query(workspace, "select count(distinct exposure) from associations") == [(5,)]
 
 
-def test_only_those_whose_days_changed_are_computed_anew(workspace):
-    run(workspace)
-    (workspace.inbox / "ben" / "diary.csv").write_text(diary(125), encoding="utf-8")
+def test_only_those_whose_days_changed_are_computed_anew(another_night):
+    (another_night.inbox / "ben" / "diary.csv").write_text(diary(125), encoding="utf-8")
 
-    persons, associations = run(workspace)
+    persons, associations = run(another_night)
 
     assert (persons, associations) == (("ben",), 5 * 8)
     looks = "select person_id, count(*) from association_history group by all order by all"
-    assert query(workspace, looks) == [("anna", 40), ("ben", 2 * 40)]
+    assert query(another_night, looks) == [("anna", 40), ("ben", 2 * 40)]
 
 
 def test_without_anything_new_nothing_is_written(workspace):
@@ -228,14 +240,12 @@ def test_without_anything_new_nothing_is_written(workspace):
     assert workspace.warehouse.read_bytes() == before
 
 
-def test_a_phase_is_compared_for_the_one_who_declares_it(workspace):
-    run(workspace)
-
-    _, associations = run(workspace, PHYSIO)
+def test_a_phase_is_compared_for_the_one_who_declares_it(another_night):
+    _, associations = run(another_night, PHYSIO)
 
     assert associations == 40
     found = query(
-        workspace, "select person_id, phase, started_on::text, refusal from phase_comparisons"
+        another_night, "select person_id, phase, started_on::text, refusal from phase_comparisons"
     )
     # 42 days before 15 March, of which the last 14 are left out.
     refusal = "Not enough rated days before the start: they span 28 of the 42 days needed"
@@ -251,9 +261,7 @@ def test_a_phase_that_is_withdrawn_leaves_no_comparison(workspace):
     assert query(workspace, "from phase_comparisons") == []
 
 
-def test_each_person_has_their_rows(workspace):
-    run(workspace)
-
+def test_each_person_has_their_rows(after_one_run):
     rows = {
         "pain_trends": 1,
         "flare_rates": 1,
@@ -265,7 +273,7 @@ def test_each_person_has_their_rows(workspace):
     }
     for table, count in rows.items():
         counts = f"select person_id, count(*) from {table} group by all order by all"
-        assert query(workspace, counts) == [("anna", count), ("ben", count)]
+        assert query(after_one_run, counts) == [("anna", count), ("ben", count)]
 
 
 def test_high_impact_is_unknown_where_a_session_does_not_say(load, rows):

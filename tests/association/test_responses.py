@@ -45,6 +45,21 @@ def test_a_bout_has_a_rating_shortly_before_and_shortly_after(rated, n_paired):
     assert counts(rated, [("10:00", 30)])[0] == n_paired
 
 
+def test_of_the_latest_ten_bouts_those_are_counted_after_which_the_pain_was_worse():
+    rises = [3.0, 3.0, 0.0, -1.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0]
+    days = range(len(rises))
+    rated = [moment for day in days for moment in at("09:30", "10:45", day=day)]
+    pain = [rating for rise in rises for rating in (4.0, 4.0 + rise)]
+    started = [moment for day in days for moment in at("10:00", day=day)]
+
+    found = exercise_response(
+        pd.DataFrame({"entered_at": rated, "pain_nrs": pain}),
+        pd.DataFrame({"started_at": started, "minutes": 30.0}),
+    )
+
+    assert (found.paired_bouts, found.latest_bouts, found.worse_after) == (12, 10, 3)
+
+
 @pytest.mark.parametrize(("minutes", "n_paired"), [(14, 0), (15, 1), (16, 1), (np.nan, 0)])
 def test_a_bout_lasts_a_quarter_of_an_hour(minutes, n_paired):
     assert counts(("09:30", "10:20"), [("10:00", minutes)])[0] == n_paired

@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.vendors.apple_health import READER
 from tests.benchmarks.measures import (
@@ -23,6 +22,7 @@ from tests.benchmarks.measures import (
     memory_below,
     peak_mebibytes,
 )
+from tests.opened import walk_members
 
 SMALL_MEBIBYTES, LARGE_MEBIBYTES = 50, 200
 INGESTED_MEBIBYTES = int(os.environ.get("BACKPAIN_APPLE_MEBIBYTES", LARGE_MEBIBYTES))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from backpain_analytics import console
+from backpain_analytics.console import results
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
@@ -45,7 +45,7 @@ def workspace(tmp_path_factory):
 
 
 def shown(workspace, capsys, *, as_json):
-    console.show_cohort(cohort_stage(workspace), as_json=as_json)
+    results.show_cohort(cohort_stage(workspace), as_json=as_json)
     return capsys.readouterr().out
 
 

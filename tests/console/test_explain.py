@@ -3,14 +3,14 @@
 import json
 import shutil
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
 
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
-from backpain_analytics.report.wording import REASON_WORDS
+from backpain_analytics.report.wording import vocabulary
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
 CLOCK_CHANGE = "2026-03-29"
@@ -224,12 +224,12 @@ def test_what_a_program_reads_names_the_date_as_it_was_asked(explained):
     assert told["person_id"] == "person_1"
 
 
-def told(figures=None, limits=None, vendor_totals=()):
+def told(figures=None, limits=None, vendor_totals=(), clock=()):
     """What is said of a made-up day, by label."""
     day = DayExplanation(
         "anna",
         date(2024, 3, 4),
-        clock=[],
+        clock=list(clock),
         files=[],
         sources=[],
         vendor_totals=list(vendor_totals),
@@ -240,6 +240,18 @@ def told(figures=None, limits=None, vendor_totals=()):
         figures=FIGURES | (figures or {}),
     )
     return dict(facts(day))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "clock"), [(0, "UTC+00:00"), (-570, "UTC-09:30"), (345, "UTC+05:45")]
+)
+def test_a_clock_is_so_far_from_utc(minutes, clock):
+    midnight = datetime(2024, 3, 4, tzinfo=UTC) - timedelta(minutes=minutes)
+    piece = {"utc_offset_minutes": minutes, "started_at": midnight, "minutes": 1440}
+
+    said = told(clock=[piece | {"origin": "declared"}])["clock"]
+
+    assert said == f"1,440 minutes: {clock} from 00:00 (declared in backpain.toml)"
 
 
 @pytest.mark.parametrize(
@@ -328,7 +340,7 @@ def test_every_reason_of_every_week_has_words(demo):
         "into name status value reason) union select status_reason from weekly_plan",
     )
 
-    assert {reason for (reason,) in reasons if reason} <= REASON_WORDS.keys()
+    assert {reason for (reason,) in reasons if reason} <= vocabulary()["reason"].keys()
 
 
 def test_the_week_that_a_program_reads_is_that_of_the_tables(demo, explain):

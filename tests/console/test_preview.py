@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from backpain_analytics import console
+from backpain_analytics.console import files
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.dry_run import dry_run
@@ -55,7 +55,7 @@ def test_a_preview_leaves_everything_as_it_was(workspace):
 
 def test_a_preview_of_nothing_at_all_says_so(workspace, capsys):
     preview = dry_run(workspace, IngestRequest())
-    console.show_preview(preview, as_json=False)
+    files.show_preview(preview, as_json=False)
 
     assert capsys.readouterr().out == "Nothing to read.\n"
 
@@ -108,7 +108,7 @@ def test_files_with_the_same_trouble_are_named_together(workspace, capsys):
     for number in range(7):
         put(workspace, f"anna/note{number}.txt", f"hello {number}")
 
-    console.show_preview(dry_run(workspace, IngestRequest()), as_json=False)
+    files.show_preview(dry_run(workspace, IngestRequest()), as_json=False)
 
     printed = capsys.readouterr().out
     assert printed.count("no reader knows this file") == 1
@@ -123,9 +123,9 @@ def test_files_of_no_use_are_counted_by_the_export_they_are_from(workspace, caps
     put(workspace, f"{folder}/weight.csv", "timestamp,weight grams\n2026-06-01T22:38:00Z,70000\n")
     preview = dry_run(workspace, IngestRequest())
 
-    console.show_preview(preview, as_json=False)
+    files.show_preview(preview, as_json=False)
     in_words = capsys.readouterr().out
-    console.show_preview(preview, as_json=True)
+    files.show_preview(preview, as_json=True)
     for_programs = json.loads(capsys.readouterr().out)
 
     assert "Takeout: 1 more file of this export holds nothing that is used here." in in_words
@@ -135,7 +135,7 @@ def test_files_of_no_use_are_counted_by_the_export_they_are_from(workspace, caps
 def test_the_preview_is_there_for_programs_too(workspace, capsys):
     put(workspace, "anna/steps.csv", STEPS)
 
-    console.show_preview(dry_run(workspace, IngestRequest()), as_json=True)
+    files.show_preview(dry_run(workspace, IngestRequest()), as_json=True)
 
     found = json.loads(capsys.readouterr().out)
     assert (found["read"], found["rows"]) == (1, 2)

@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.export_files import read_file
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import seeds
+from tests.opened import open_export
 
 _LONGEST_SECONDS = 20
 _UNFORESEEN = "damaged in a way not foreseen"

@@ -12,6 +12,7 @@ from report_examples import FIRST_DATE, full
 from backpain_analytics.report.canvas import NARROW, WIDE
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.figures import draw_associations, draw_bout_lengths, draw_pain
+from backpain_analytics.report.weekly_bars import draw_target_weeks
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +86,25 @@ def test_a_band_of_stretches_is_as_long_as_its_share(contents):
     axes = draw_bout_lengths(contents.movement.bands, WIDE).axes[0]
 
     assert [bar.get_width() for bar in axes.patches] == contents.movement.bands["share"].tolist()
+
+
+def test_the_range_of_a_week_goes_over_its_bar_where_the_week_is_judged():
+    weeks = pd.DataFrame(
+        {
+            "week_start_date": pd.date_range(FIRST_DATE, periods=2, freq="7D"),
+            "status": ["met", "insufficient_data"],
+            "observed": [160, 20],
+            "estimated": [None, None],
+            "low": [150, 10],
+            "high": [170, 30],
+            "target": [155, 155],
+        }
+    )
+
+    axes = draw_target_weeks(weeks, (FIRST_DATE, FIRST_DATE + timedelta(days=13)), WIDE).axes[0]
+
+    halo, line, target = axes.collections
+    assert halo.get_linewidth() > line.get_linewidth()
+    for drawn in (halo, line):
+        assert [segment[:, 1].tolist() for segment in drawn.get_segments()] == [[150, 170]]
+    assert [segment[:, 1].tolist() for segment in target.get_segments()] == [[155, 155]] * 2

@@ -25,14 +25,13 @@ from report_examples import (
 from test_wording import BANNED
 
 from backpain_analytics.report.chapters.activity import heart_rate_sentence
-from backpain_analytics.report.chapters.associations import thirds
 from backpain_analytics.report.chapters.data import basis_sentence
-from backpain_analytics.report.chapters.exercise import exercise_sentence, sessions
+from backpain_analytics.report.chapters.exercise import exercise_sentence
 from backpain_analytics.report.chapters.movement import movement_sentence
-from backpain_analytics.report.chapters.pain import pain_weeks
 from backpain_analytics.report.chapters.weeks import pain_change_sentence
 from backpain_analytics.report.contents import gather
 from backpain_analytics.report.page import render
+from backpain_analytics.report.table import tabulate
 from backpain_analytics.settings.parameters import Parameters
 
 MONDAY = pd.Timestamp(FIRST_DATE)
@@ -190,6 +189,7 @@ def test_importing_the_report_does_not_yet_import_matplotlib_and_never_pyplot():
         from report_examples import almost_empty
         from backpain_analytics.report.contents import gather
         from backpain_analytics.report.page import render
+from backpain_analytics.report.table import tabulate
         assert "matplotlib" not in sys.modules
         example = almost_empty()
         render(gather(example.tables, example.trend))
@@ -406,7 +406,7 @@ def test_what_the_person_reported_outweighs_what_the_ratings_suggest():
 def test_of_the_worst_pain_of_a_week_the_page_names_the_highest_answer_as_such():
     week = {"week_start_date": MONDAY, "rated_days": 4, "pain_nrs": 4.0, "worst_pain_nrs": 9.0}
 
-    table = pain_weeks(example(weekly_pain=[week]).pain)
+    table = tabulate("pain_weeks", example(weekly_pain=[week]).pain.weeks)
 
     (row,) = table.rows
     assert dict(zip(table.columns, row, strict=True))["Highest of the worst ratings"] == "9.0"
@@ -528,7 +528,7 @@ def test_a_session_is_listed_with_the_pain_before_and_after_it():
     session = {"local_date": MONDAY, "kind": "core", "name": "plank", "minutes": 20}
     rated = {"pain_before_nrs": 2, "pain_after_nrs": 6, "is_high_impact": False}
 
-    table = sessions(example(exercise_log=[session | rated]).exercise)
+    table = tabulate("sessions", example(exercise_log=[session | rated]).exercise.sessions)
 
     assert dict(zip(table.columns, table.rows[0], strict=True)) == {
         "Day": "6 January 2025",
@@ -618,7 +618,7 @@ def test_the_page_tells_the_course_of_the_whole_record():
 
 
 def test_the_page_shows_thirds_of_the_next_day_as_a_picture():
-    table = thirds(contents("full").course)
+    table = tabulate("thirds", contents("full").course.thirds)
 
     assert "a picture, not a test" in table.caption
     assert table.rows == tuple(

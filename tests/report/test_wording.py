@@ -182,7 +182,7 @@ def test_a_week_judged_from_an_estimate_is_said_to_be(status):
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_verdict_says_whether_it_is_a_no_and_whether_it_is_an_estimate(status):
-    words = wording.STATUS_WORDS[status]
+    words = wording.word("status", status)
 
     assert ("not met" in words, "(estimated)" in words) == (
         "not_met" in status,

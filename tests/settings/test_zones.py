@@ -46,6 +46,16 @@ def test_a_move_takes_hold_at_midnight_of_the_clock_left_behind():
     ]
 
 
+def test_a_move_on_the_date_of_a_clock_change_hides_neither():
+    history = ZoneHistory((Stay(date.min, "UTC"), Stay(date(2026, 10, 25), "Europe/Berlin")))
+
+    assert spans(history, "2026-10-20", "2026-10-30") == [
+        ("10-20 00:00", "10-25 00:00", 0),
+        ("10-25 00:00", "10-25 01:00", 120),
+        ("10-25 01:00", "10-30 00:00", 60),
+    ]
+
+
 def test_a_change_at_the_very_end_adds_no_empty_span():
     assert spans(single_zone("Europe/Berlin"), "2026-03-28", "2026-03-29") == [
         ("03-28 00:00", "03-29 00:00", 60)

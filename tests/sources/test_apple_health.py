@@ -9,7 +9,6 @@ from operator import itemgetter
 import pytest
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.vendors.apple_health import READER, reader, tags
 from backpain_analytics.testing import (
@@ -22,6 +21,7 @@ from backpain_analytics.testing import (
     rows,
     steps,
 )
+from tests.opened import walk_members
 
 DTD = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE HealthData [

@@ -366,6 +366,8 @@ def test_rows_in_no_order_are_told_apart_as_twins():
         # What comes before joins on, and then nothing.
         (every(1, "01:30", "02:59"), "00:00"),
         (every(1, "02:00", "02:30"), "00:00"),
+        # A pause among rows of each minute does not make six minutes a neighbour's distance.
+        ([*every(1, "02:00", "02:10"), *every(1, "02:50", "02:54"), "03:00"], "00:00"),
     ],
 )
 def test_one_pass_alone_is_the_one_that_joins_on_to_its_neighbours(clocks, first_utc):

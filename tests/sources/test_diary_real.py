@@ -9,11 +9,11 @@ import pytest
 from hand_made import ReadFile, context, read_with
 
 from backpain_analytics.settings.mappings import ColumnMapping
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.diaries import apps
 from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
+from tests.opened import walk_members
 
 REAL = Path(
     os.environ.get("BACKPAIN_REAL_DATA", Path(__file__).parents[3] / "shared" / "real")

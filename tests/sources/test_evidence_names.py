@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.parsing.day_offsets import offsets_around
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import context
 from backpain_analytics.warehouse.publish import reading
+from tests.opened import open_export
 
 NEW_YORK_SPRING = {date(2026, 3, day): -300 if day <= 8 else -240 for day in range(5, 12)}
 """Offsets at the start of each date; clocks change on the 8th at two in the morning."""

@@ -15,10 +15,9 @@ from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources import exports
 from backpain_analytics.sources.export_files import ExportFile, read_file
-from backpain_analytics.sources.exports import open_export
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Context, Evidence, Reader, batch
+from tests.opened import open_export, walk_members
 
 CONTEXT = Context("anna", single_zone("UTC"))
 

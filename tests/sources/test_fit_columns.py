@@ -135,6 +135,15 @@ def test_a_run_cut_short_ends_with_its_last_whole_record(missing_bytes):
     assert contents.messages == 49
 
 
+def test_a_definition_cut_short_anywhere_takes_no_record_with_it():
+    whole = RECORDS.definition() + RECORDS.record(NOON, 100)
+    cut = DEVELOPED.at(2).definition()
+
+    for left in range(len(cut)):
+        contents = decode_columns(Segment(whole + cut[:left]))
+        assert contents.records["heart_rate"].tolist() == [100]
+
+
 def test_a_layout_defined_again_under_another_number_keeps_its_records_together():
     again = RECORDS.at(2)
     stream = (

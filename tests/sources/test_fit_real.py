@@ -13,12 +13,12 @@ from test_fit_columns import assert_same_contents
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.vendors.fit import READER
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
 from backpain_analytics.sources.vendors.fit.messages import forget_developer_fields
 from backpain_analytics.sources.vendors.fit.segments import split_segments
+from tests.opened import walk_members
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("BACKPAIN_REAL_DATA", PROJECT.parent / "shared" / "real")) / "fit"

@@ -107,7 +107,7 @@ def test_a_resting_heart_rate_is_of_the_day_that_is_dressed_as_midnight():
     assert rows(tables, "device_resting_heart_rates", "local_date", "resting_heart_rate_bpm") == [
         (date(2022, 10, 21), 61.5)
     ]
-    assert rejected(tables) == [(3, "It is not a date and a heart rate.")]
+    assert rejected(tables) == [(3, "The resting heart rate is not a number from 1 to 300.")]
 
 
 def test_the_json_of_the_export_is_read_by_the_same_reader():

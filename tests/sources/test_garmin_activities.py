@@ -5,10 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.vendors.garmin.activities import LONGEST_MINUTES, READER
 from backpain_analytics.testing import context, member, note, read, rejected, rows
+from tests.opened import open_export
 
 clock = datetime.fromisoformat
 

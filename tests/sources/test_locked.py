@@ -11,10 +11,10 @@ from packed import LOCKED_STEPS, PASSWORD, locked
 from backpain_analytics.cli import main
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.workspace import create_workspace
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.ingest import ingest as ingest_stage
+from tests.opened import walk_members
 
 
 def locked_by_the_old_cipher(content):

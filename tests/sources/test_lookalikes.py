@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
+from tests.opened import open_export
 
 SAMSUNG = "com.samsung.shealth.tracker.pedometer_step_count"
 MINUTE = "com.samsung.health.step_count"

@@ -15,10 +15,10 @@ import pytest
 from backpain_analytics.errors import PassingError, UnreadableExportError
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.files import members, zips
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.files.listing import list_below
 from backpain_analytics.sources.files.litter import CONFLICT_COPIES, LEFTOVERS, UNFINISHED
 from backpain_analytics.sources.files.spool import Spool
+from tests.opened import walk_members
 from tests.packed import archive_of
 
 

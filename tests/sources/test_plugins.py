@@ -90,7 +90,7 @@ def test_an_installed_package_reads_files_of_an_export(tmp_path):
     (tmp_path / "export/run.xml").write_text(RUN, encoding="utf-8")
     program = (
         "from pathlib import Path; from backpain_analytics.testing import context;"
-        "from backpain_analytics.sources.exports import open_export;"
+        "from tests.opened import open_export;"
         "(file,) = open_export(Path('export'), context()).files;"
         "print(file.reader.name, sum(batch.rows.height for batch in file.read()))"
     )

@@ -10,8 +10,8 @@ from test_lookalikes import EXAMPLES, JSON_EXAMPLES, found_in, saved
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
+from tests.opened import open_export
 
 UUID = "1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"
 HEART = "com.samsung.shealth.tracker.heart_rate"

@@ -4,12 +4,12 @@ import pytest
 
 from backpain_analytics.settings.workspace import SETTINGS_FILE, create_workspace, open_workspace
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.handmade.samples_csv.reader import READER
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.testing import context, member
+from tests.opened import open_export
 
 STRAVA = (
     "Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,Max Heart Rate,"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from backpain_analytics import console
+from backpain_analytics.console import results
 from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.vendors import health_connect, oura, whoop, withings
@@ -153,9 +153,9 @@ def test_run_status_and_page_name_a_clock_that_is_only_assumed_and_say_what_to_d
     remedy = "write time_zone under [persons.anna] in backpain.toml"
 
     summary = run(workspace, IngestRequest())
-    console.show_run(summary, as_json=False)
+    results.show_run(summary, as_json=False)
     ran = " ".join(capsys.readouterr().out.split())
-    console.show_status(status(workspace), as_json=False)
+    results.show_status(status(workspace), as_json=False)
     told = " ".join(capsys.readouterr().out.split())
     (page,) = summary.pages
 
@@ -181,7 +181,7 @@ def test_what_steps_asleep_say_against_the_clock_stands_in_status_and_on_the_pag
     line = 'write time_zone = "Europe/Istanbul" under [persons.anna]'
 
     (page,) = run(workspace, IngestRequest()).pages
-    console.show_status(status(workspace), as_json=False)
+    results.show_status(status(workspace), as_json=False)
 
     assert line in " ".join(capsys.readouterr().out.split())
     assert "In one file 15.0% of the steps lie in logged sleep" in page.read_text(encoding="utf-8")

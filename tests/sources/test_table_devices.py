@@ -34,7 +34,7 @@ def test_phone_and_watch_in_one_file_are_the_sources_that_apple_healths_own_expo
 
     assert counts(tables) == [("apple:iphone", 480), ("apple:watch", 500)]
     assert kinds(tables) == [("apple:iphone", "phone"), ("apple:watch", "worn_with_heart_rate")]
-    assert "'sourceName' names 2 devices" in note(tables)
+    assert "'sourceName' names 2 devices, of which one counts at a time" in note(tables)
     assert "Eva" not in note(tables)
 
 
@@ -56,6 +56,7 @@ def test_steps_and_heart_rates_of_a_named_watch_meet_across_files():
     )
 
     assert kinds(read(READER, steps)) == kinds(read(READER, pulse))
+    assert "'source' names one device;" in note(read(READER, steps))
 
 
 def test_other_devices_keep_their_names_to_themselves():

@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 
 from backpain_analytics.errors import UnreadableExportError
-from backpain_analytics.sources.files.archives import walk_members
 from backpain_analytics.sources.parsing.dates import read_dates
 from backpain_analytics.sources.vendors import fitabase
 from backpain_analytics.sources.vendors.fitbit import json_files as fitbit_json
 from backpain_analytics.sources.vendors.fitbit import takeout as fitbit_takeout
 from backpain_analytics.testing import context, read
+from tests.opened import walk_members
 
 REAL = Path(os.environ.get("BACKPAIN_REAL_DATA", Path(__file__).parents[3] / "shared" / "real"))
 ARCHIVE = REAL / "fitbit_archive_json" / "innerGalileo_134days.zip"

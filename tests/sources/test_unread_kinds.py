@@ -13,8 +13,8 @@ import pytest
 
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
-from backpain_analytics.sources.exports import open_export
 from backpain_analytics.sources.reader import Context
+from tests.opened import open_export
 from tests.packed import (
     STEPS,
     archive_of,

@@ -184,6 +184,13 @@ def test_the_heart_rate_of_a_session_is_the_mean_of_its_minutes(trained, rows):
     assert rows("aerobic_sessions", "mean_heart_rate_bpm") == [(110,)]
 
 
+def test_a_pulse_that_a_brisk_walk_belies_tells_nothing_of_effort(trained, rows):
+    trained("male", [110] * 8 + [70] * 2)
+
+    assert rows("aerobic_sessions", "heart_rate_minutes, mean_heart_rate_bpm") == [(8, 110)]
+    assert rows("effort_minutes", "count(*)", "heart_rate_bpm is null") == [(2,)]
+
+
 def test_the_impulse_of_a_date_is_unknown_where_that_of_one_session_is(load, rows):
     load("daily_activity", {"aerobic_minutes": 40})
     load("aerobic_sessions", {"banister_trimp": 12.5, "edwards_trimp": 20}, {"edwards_trimp": 10})

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import duckdb
 import pytest
 from asking import publish
 from drawing import MINUTE, MONDAY, PERSON, at, build, empty_tables
@@ -54,14 +55,21 @@ def test_an_ordinary_morning_offends_no_check(load, offending, name):
     assert offending(name) == []
 
 
+@pytest.fixture(scope="module")
+def key_checks():
+    """The queries themselves: they follow from the models' texts alone."""
+    with duckdb.connect() as con:
+        return key_queries(con)
+
+
 @pytest.fixture
-def failing_keys(con, load):
+def failing_keys(con, load, key_checks):
     """`failing_keys("daily_pain", row, row)`: the keys of some rows that a build would refuse."""
 
     def find(table, *rows):
         load("build_days", {})
         load(table, *rows)
-        return con.execute(key_queries(con)[table]).fetchall()
+        return con.execute(key_checks[table]).fetchall()
 
     return find
 

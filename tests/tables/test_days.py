@@ -26,6 +26,29 @@ def test_an_hour_counts_its_minutes_of_each_kind(minutes, rows):
         "moderate_minutes, unknown_minutes",
     )
     assert found == [(9, 5, 5, 4, 1, 0, 0), (10, 4, 3, 0, 1, 1, 1)]
+    # Of three kinds in an hour all minutes count.
+    known = "cadence_minutes, medium_confidence_minutes, effort_known_minutes"
+    assert rows("hourly_activity", f"local_hour, {known}") == [(9, 5, 5, 5), (10, 2, 2, 2)]
+
+
+def test_shares_are_of_the_waking_wear_and_unknown_is_what_is_not_known(minutes, rows):
+    minutes("SSLMMM??")
+
+    shares = "cadence_share, unknown_share, effort_unknown_share, medium_confidence_share"
+    assert rows("daily_activity", shares) == [(6 / 8, 2 / 8, 2 / 8, 6 / 8)]
+
+
+def test_in_an_hour_the_minutes_of_all_its_kinds_count(con, load, rows):
+    hour = {"local_hour": 9}
+    load("kind_hours", hour | {"kind": 1, "minutes_of_hour": 0b111, "steps": 50})
+    load("kind_hours", hour | {"kind": 2, "minutes_of_hour": 0b1111000, "steps": 60})
+    load("minute_kinds")
+    counts = [name for name, *_ in con.execute("describe minute_kinds").fetchall()]
+    load("minute_kinds", *(dict.fromkeys(counts, kind) | {"kind": kind} for kind in (1, 2)))
+
+    found = rows("hourly_activity", "* exclude (person_id, local_date, local_hour)")
+    assert found[0][:2] == (3 + 4, 50 + 60)
+    assert set(found[0][2:]) == {3 * 1 + 4 * 2}
 
 
 def test_minutes_of_each_kind_sum_to_waking_wear(minutes, rows):

@@ -32,9 +32,23 @@ def test_naps_are_not_waking_and_overlapping_logs_count_once(load, rows):
     assert found == [(60, 60 - 30)]
 
 
-@pytest.mark.parametrize("clock", ["00:00", "23:59"])
-def test_sleep_is_on_the_dates_on_which_somebody_slept(load, rows, clock):
-    load("sleep_spans", slept(at(clock), 241))
+def test_between_two_sleeps_one_is_awake(load, rows):
+    load("heart_rate_samples", *pulse("13:00", 60))
+    load("sleep_spans", slept(at("13:10"), 10), slept(at("13:30"), 10))
 
-    dates = [day for _, day in rows("asleep_spans", "started_at, local_date::text")]
-    assert dates == (["2024-03-04"] if clock == "00:00" else ["2024-03-04", "2024-03-05"])
+    assert rows("daily_activity", "waking_wear_minutes") == [(60 - 10 - 10,)]
+
+
+@pytest.mark.parametrize(
+    ("clock", "minutes", "dates"),
+    [
+        ("20:00", 240, ["2024-03-04"]),
+        ("00:00", 241, ["2024-03-04"]),
+        ("23:59", 241, ["2024-03-04", "2024-03-05"]),
+    ],
+)
+def test_sleep_is_on_the_dates_on_which_somebody_slept(load, rows, clock, minutes, dates):
+    load("sleep_spans", slept(at(clock), minutes))
+
+    found = rows("asleep_spans", "started_at, local_date::text")
+    assert [day for _, day in found] == dates

@@ -57,6 +57,13 @@ def test_steps_of_a_long_interval_belong_to_the_day_but_to_no_minute(load, rows,
     assert rows("daily_activity", "steps, unplaced_steps") == [(160, 0 if placed else 160)]
 
 
+def test_steps_of_an_hour_from_midnight_belong_to_the_date_that_begins(load, rows):
+    load("step_intervals", reading("00:00", "01:00", 160))
+
+    found = rows("daily_activity", "local_date::text, steps, unplaced_steps")
+    assert found == [("2024-03-04", 160, 160)]
+
+
 def test_no_steps_in_an_hour_is_none_in_each_of_its_minutes(load, rows):
     load("step_intervals", reading("10:00", "11:00", 0))
 

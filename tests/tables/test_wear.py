@@ -64,6 +64,24 @@ def test_wear_goes_on_over_midnight(load, rows):
     ]
 
 
+def test_a_watch_that_is_never_taken_off_is_worn_on_each_date(load, rows):
+    load("heart_rate_samples", *pulse("22:00", 60, every=10), *pulse("23:05", 26 * 60, every=10))
+
+    assert rows("daily_activity", "local_date::text, wear_minutes") == [
+        ("2024-03-04", 120),
+        ("2024-03-05", 24 * 60),
+        ("2024-03-06", 56),
+    ]
+
+
+def test_a_watch_worn_from_midnight_to_midnight_is_on_the_body_on_one_date(load, rows):
+    load("heart_rate_samples", *pulse("00:00", 24 * 60))
+
+    assert rows("presence_spans", "local_date::text, ended_at - started_at") == [
+        ("2024-03-04", timedelta(days=1))
+    ]
+
+
 def test_without_heart_rate_wear_is_told_by_steps_and_sitting_is_not_known(con, load, rows):
     con.execute("update sources set device_kind = 'worn'")
     load("step_intervals", *walk("10:00", *[30] * 60, *[0] * 89, *[30] * 60, *[0] * 90, 30))

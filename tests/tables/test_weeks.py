@@ -313,6 +313,15 @@ def test_a_week_whose_exercise_is_not_judged_says_what_the_log_lacks(load, rows,
     assert found == [reasons]
 
 
+def test_in_a_week_outside_the_log_sessions_are_unknown_rather_than_none(load, rows):
+    load("diary_entries", {"written_date": MONDAY, "pain_nrs": 3})
+    logged(load, (7, "core"), (8, "aerobic"), (9, "stretching"))
+
+    counts = "core_sessions, stretching_days, aerobic_sessions, high_impact_sessions"
+    found = rows("weekly_exercise", f"{WEEK}, {counts}, high_impact_flare_sessions")
+    assert found == [("2024-03-04", *[None] * 5), ("2024-03-11", 1, 1, 1, 0, 0)]
+
+
 # --- who has what ---
 
 

@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from backpain_analytics.console import show_files, show_status
+from backpain_analytics.console.files import show_files
+from backpain_analytics.console.results import show_status
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.files.inbox import owner_of, people_of

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import duckdb
+import polars as pl
 import pytest
 
 from backpain_analytics.records import FileOutcome
@@ -17,6 +18,7 @@ from backpain_analytics.sources.reader import Context, Reader, batch
 from backpain_analytics.warehouse.into.bookkeeping import note_spans
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
 from backpain_analytics.warehouse.night.models import create_raw_tables
+from backpain_analytics.warehouse.rows import given
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 NOON = MIDNIGHT + timedelta(hours=12)
@@ -235,8 +237,9 @@ def test_a_date_is_covered_at_the_offset_of_most_of_its_rows(con, load, offsets,
     }
     load("a.csv", {}, batches=(batch("heart_rate_samples", clocked),))
 
-    (found,) = con.execute("select utc_offset_minutes from file_coverage").fetchall()
-    assert found == (covered,)
+    span = "epoch(last_at - first_at) / 3600"
+    found = con.execute(f"select utc_offset_minutes, {span} from file_coverage").fetchall()
+    assert found == [(covered, len(offsets) - 1)]
 
 
 def test_a_source_keeps_the_best_kind_that_any_file_shows(con, load):
@@ -280,3 +283,12 @@ def test_a_diary_exported_under_a_later_date_is_a_version_of_it(con, load):
     load("diary_2026-04 (1).csv", {}, batches=[diary([(1, {"pain_nrs": 4})])])
 
     assert con.execute("select pain_nrs from diary_entries").fetchall() == [(4,)]
+
+
+def test_a_frame_is_a_table_for_no_longer_than_it_is_asked_for(con):
+    frame = pl.DataFrame({"a": [1]})
+
+    with given(con, "arriving", frame):
+        assert con.execute("from arriving").fetchall() == [(1,)]
+    with pytest.raises(duckdb.CatalogException, match="arriving"):
+        con.execute("from arriving")

@@ -7,57 +7,24 @@ from typing import Any
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report import wording
-from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import is_known, number
-from backpain_analytics.report.wording import QUANTITIES, REASON_WORDS, count, was, whole
+from backpain_analytics.report.wording import count, was, whole, word
 from backpain_analytics.settings.parameters import Parameters
 
 STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
 LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
 """Targets counted in the exercise log."""
-_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "aerobic_minutes": {
-        "aerobic_minutes": "observed",
-        "estimated_aerobic_minutes": "estimated",
-        "aerobic_minutes_target": "target",
-        "aerobic_status": "status",
-        "aerobic_status_reason": "reason",
-    },
-    "steps": {
-        "steps": "observed",
-        "estimated_steps": "estimated",
-        "steps_target": "target",
-        "steps_status": "status",
-        "steps_status_reason": "reason",
-    },
-    "aerobic_days": {
-        "aerobic_days": "observed",
-        "aerobic_days_target": "target",
-        "aerobic_days_status": "status",
-        "aerobic_days_status_reason": "reason",
-    },
-    "core_sessions": {
-        "core_sessions": "observed",
-        "core_sessions_target": "target",
-        "core_status": "status",
-        "core_status_reason": "reason",
-    },
-    "stretching_days": {
-        "stretching_days": "observed",
-        "stretching_days_target": "target",
-        "stretching_status": "status",
-        "stretching_status_reason": "reason",
-    },
-    "aerobic_sessions": {
-        "aerobic_sessions": "observed",
-        "aerobic_sessions_target": "target",
-        "aerobic_sessions_status": "status",
-        "aerobic_sessions_status_reason": "reason",
-    },
+_VERDICTS = {
+    "aerobic_minutes": "aerobic",
+    "steps": "steps",
+    "aerobic_days": "aerobic_days",
+    "core_sessions": "core",
+    "stretching_days": "stretching",
+    "aerobic_sessions": "aerobic_sessions",
 }
-_VALID_DAYS = dict.fromkeys(("aerobic_minutes", "aerobic_days"), "aerobic_valid_days")
-"""Where the valid days that a verdict rests on are not all of them."""
+"""Target → how the columns of `weekly_activity` with its verdict begin."""
+_FEWER_DAYS_COUNT = ("aerobic_minutes", "aerobic_days")
+"""Targets whose verdict rests on valid days of which enough effort is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +41,11 @@ class TargetWeeks:
     """As of the last week."""
     statuses: Mapping[str, int]
     """Weeks of each status."""
+
+    @property
+    def words(self) -> str:
+        """What the page calls the quantity."""
+        return word("quantity", self.name)
 
     @property
     def judged_weeks(self) -> int:
@@ -99,19 +71,25 @@ class TargetWeeks:
 def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
     """Return the weeks of each target by the target's name."""
     weeks = tables.weekly_activity.merge(_heart_rate_band(tables), on="week_start_date", how="left")
-    return {name: _target_weeks(name, weeks) for name in _COLUMNS}
+    return {name: _target_weeks(name, weeks) for name in _VERDICTS}
 
 
 def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
-    columns = _COLUMNS[name]
-    frame = weekly[["week_start_date", *columns]].rename(columns=columns)
-    frame["valid_days"] = weekly[_VALID_DAYS.get(name, "valid_days")]
-    for bound in ("low", "high"):
-        frame[bound] = weekly[bound] if name == "aerobic_minutes" else None
-    frame = frame.reindex(
-        columns=["week_start_date", "observed", "estimated", "low", "high", "target", "status",
-                 "reason", "valid_days"]
-    )  # fmt: skip
+    verdict = _VERDICTS[name]
+    counted_days = "aerobic_valid_days" if name in _FEWER_DAYS_COUNT else "valid_days"
+    frame = pd.DataFrame(
+        {
+            "week_start_date": weekly["week_start_date"],
+            "observed": weekly[name],
+            "estimated": weekly.get(f"estimated_{name}"),
+            "low": weekly["low"] if name == "aerobic_minutes" else None,
+            "high": weekly["high"] if name == "aerobic_minutes" else None,
+            "target": weekly[f"{name}_target"],
+            "status": weekly[f"{verdict}_status"],
+            "reason": weekly[f"{verdict}_status_reason"],
+            "valid_days": weekly[counted_days],
+        }
+    )
     found = frame["status"].value_counts()
     return TargetWeeks(
         name=name,
@@ -142,7 +120,7 @@ def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
 
 def target_sentence(target: TargetWeeks) -> str:
     """Say in how many weeks a target was met, of how many that could be judged."""
-    aim = f"{whole(target.target)} {QUANTITIES[target.name]} a week"
+    aim = f"{whole(target.target)} {target.words} a week"
     if not target.judged_weeks:
         return f"No week has enough data to be judged against the target of {aim}{_why(target)}."
     estimated = target.statuses["estimated_met"] + target.statuses["estimated_not_met"]
@@ -158,8 +136,8 @@ def target_sentence(target: TargetWeeks) -> str:
 def _why(target: TargetWeeks) -> str:
     """Give the reasons for having no verdict, counted where they are several."""
     if len(target.reasons) == 1:
-        return f" ({REASON_WORDS[next(iter(target.reasons))]})"
-    counted = [f"{REASON_WORDS[reason]}: {weeks}" for reason, weeks in target.reasons.items()]
+        return f" ({word('reason', next(iter(target.reasons)))})"
+    counted = [f"{word('reason', reason)}: {weeks}" for reason, weeks in target.reasons.items()]
     return f" ({', '.join(counted)})" if counted else ""
 
 
@@ -216,29 +194,3 @@ def _band_sentence(aerobic: TargetWeeks, parameters: Parameters) -> str:
         "beats per minute higher or lower than assumed; formulas from age are often that far off. "
         "Where it crosses the target, the verdict rests on that assumption."
     )
-
-
-def target_weeks(target: TargetWeeks) -> Table:
-    """Tabulate one target week by week; columns that hold nothing are left out."""
-    name, weeks = target.name, target.weeks
-    words = wording.QUANTITIES[name]
-    cells: Cells = {
-        "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
-        words.capitalize(): lambda row: wording.quantity_of_target(
-            name, row["observed"], row["target"]
-        ),
-    }
-    if weeks["estimated"].notna().any():
-        cells["Estimated for the whole week"] = lambda row: wording.quantity_of_target(
-            name, row["estimated"], row["target"]
-        )
-    if weeks["low"].notna().any():
-        cells["Recorded, over maximum heart rates"] = lambda row: wording.whole_range(
-            row["low"], row["high"]
-        )
-    cells |= {
-        "Target": lambda row: wording.whole(row["target"]),
-        "Verdict": lambda row: wording.verdict(row["status"], row["reason"]),
-        "Valid days that count": lambda row: wording.whole(row["valid_days"]),
-    }
-    return tabulate(f"{words.capitalize()} by week", weeks, cells)

@@ -4,26 +4,18 @@ import pandas as pd
 
 from backpain_analytics.association.lags.looks import READING_STANDS
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
-from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import (
-    TIER_WORDS,
     detectable_words,
-    estimate_words,
     pattern,
 )
-from backpain_analytics.report.chapters.course import Course
 from backpain_analytics.report.exposure_words import (
-    YES_NO,
-    exposure_heading,
     exposure_words,
-    lag_words,
     less_words,
     more_words,
     sd_words,
 )
-from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
-from backpain_analytics.report.wording import calendar_day, count, was
+from backpain_analytics.report.wording import calendar_day, count, was, word
 
 LOOKS = (
     f"A reading stands for {READING_STANDS.days} days, unless the data were corrected or became "
@@ -86,7 +78,7 @@ def reading_note(row: Row) -> str:
         return ""
     return (
         f"This reading is of {calendar_day(row['tier_since'])}; the present numbers alone would "
-        f"read “{TIER_WORDS[row['computed_tier']]}”. A reading changes at most every "
+        f"read “{word('reading', row['computed_tier'])}”. A reading changes at most every "
         f"{READING_STANDS.days} days."
     )
 
@@ -164,65 +156,3 @@ def earlier_pain_sentence(links: pd.DataFrame) -> str:
         "activity may therefore in part follow earlier pain; the comparisons allow for the pain of "
         "the day itself, as far as it was rated."
     )
-
-
-def all_associations(frame: pd.DataFrame) -> Table:
-    """Tabulate every comparison that was made."""
-    cells: Cells = {
-        "Exposure": exposure_heading,
-        "Pain rated on": lambda row: lag_words(row["lag_days"]),
-        "Reading": lambda row: TIER_WORDS[row["tier"]],
-        "Difference in rating (95% range)": estimate_words,
-        "p, this test": lambda row: wording.probability(row["p_value"]),
-        "p, corrected": lambda row: wording.probability(row["p_family"]),
-        "Days used": lambda row: wording.whole(row["days"]),
-        "Days missing": lambda row: wording.whole(row["days_missing"]),
-    }
-    return tabulate("All comparisons", frame, cells)
-
-
-def earlier_pain(course: Course) -> Table:
-    """Tabulate the check of the other direction, where it could be made."""
-    cells: Cells = {
-        "Exposure": exposure_heading,
-        "Difference for one point more pain the day before (95% range)": _steps,
-        "p, corrected": lambda row: wording.probability(row["p_family"]),
-        "Days used": lambda row: wording.whole(row["days"]),
-    }
-    made = course.earlier_pain[course.earlier_pain["estimate"].notna()]
-    return tabulate("Activity after the pain of the day before", made, cells)
-
-
-def thirds(course: Course) -> Table:
-    """Tabulate the next day's pain after days with little, some and much of each exposure."""
-    names = {1: "lowest third", 2: "middle third", 3: "highest third"}
-    cells: Cells = {
-        "Exposure": exposure_heading,
-        "Days with": lambda row: names[row["third"]],
-        "from … to": lambda row: wording.whole_range(row["lowest"], row["highest"]),
-        "Days": lambda row: wording.whole(row["days"]),
-        "Mean rating": lambda row: wording.rating(row["mean_pain_nrs"]),
-        "if days were alike (95% range)": lambda row: (
-            f"{wording.rating(row['alike_pain_nrs'])} "
-            f"({wording.rating(row['low'])} to {wording.rating(row['high'])})"
-        ),
-    }
-    caption = "The next day's pain by thirds of each exposure: a picture, not a test"
-    return tabulate(caption, course.thirds, cells)
-
-
-def readings(course: Course) -> Table:
-    """Tabulate the earlier readings of the next day's pain."""
-    cells: Cells = {
-        "Exposure": exposure_heading,
-        "Said from": lambda row: wording.calendar_day(row["computed_at"]),
-        "Reading": lambda row: TIER_WORDS[row["tier"]],
-        "With data until": lambda row: wording.calendar_day(row["data_until"]),
-    }
-    return tabulate("Readings over time", course.readings, cells)
-
-
-def _steps(row: Row) -> str:
-    limits = wording.interval(row["low"], row["high"])
-    unit = "of a day with it" if row["exposure"] in YES_NO else f"times {row['unit']}"
-    return f"{wording.difference(row['estimate'])} ({limits}) {unit}"

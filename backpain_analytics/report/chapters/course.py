@@ -7,18 +7,18 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import NO_REASON
-from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
-from backpain_analytics.report.wording import calendar_day, count, difference, interval, rating
+from backpain_analytics.report.wording import (
+    calendar_day,
+    count,
+    difference,
+    interval,
+    rating,
+    word,
+)
 
 NEXT_DAY = 1
-_STAGES = {
-    "acute": "acute (under 6 weeks)",
-    "subacute": "subacute (6 to 12 weeks)",
-    "chronic": "chronic (over 12 weeks)",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,7 @@ next.'
             f"The latest episode of pain lasted {started}{length} and ended on "
             f"{calendar_day(episode['last_date'])}"
         )
-    stage = _STAGES[episode["stage"]]
+    stage = word("stage", episode["stage"])
     called = f"by its length it is called {stage}"
     if started and episode["stage"] != "chronic":
         called = f"that much is called {stage}, but it may be more"
@@ -188,17 +188,3 @@ def phase_note(row: Row) -> str:
         "start: people begin things when pain peaks, and a peak passes by itself. "
         f"Other things changed in these months as well. {NO_REASON}"
     )
-
-
-def flare_spells(course: Course) -> Table:
-    """Tabulate the flares that touch the period."""
-    cells: Cells = {
-        "From": lambda row: wording.calendar_day(row["first_date"]),
-        "To": lambda row: wording.calendar_day(row["last_date"]),
-        "Days": lambda row: wording.whole(row["days"]),
-        "Usual pain before": lambda row: wording.rating(row["usual_pain_nrs"]),
-        "Highest rating": lambda row: wording.rating(row["worst_pain_nrs"]),
-        "Reported": lambda row: wording.yes_no(row["is_reported"]),
-        "Still on": lambda row: wording.yes_no(row["is_ongoing"]),
-    }
-    return tabulate("Flares in this period", course.flares, cells)

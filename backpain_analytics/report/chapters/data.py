@@ -7,9 +7,7 @@ import pandas as pd
 from pandas.api.types import is_list_like
 
 from backpain_analytics.records import Clock, PersonTables
-from backpain_analytics.report import wording
 from backpain_analytics.report.chapters.activity import no_activity_sentence
-from backpain_analytics.report.table import LONGEST_LIST, Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
 from backpain_analytics.report.wording import count, percent, time_span, was
 from backpain_analytics.settings.parameters import Parameters
@@ -162,60 +160,3 @@ def files_sentence(quality: Quality) -> str:
         f"{count(unused, 'file')} could not be used, and {count(quality.rejected, 'row')} "
         f"{was(quality.rejected)} rejected."
     )
-
-
-def devices(quality: Quality) -> Table:
-    """Tabulate the devices and the minutes taken from each."""
-    cells: Cells = {
-        "Source": lambda row: wording.text(row["source_id"]),
-        "Kind of device": lambda row: wording.DEVICE_WORDS.get(
-            row["device_kind"], wording.text(row["device_kind"])
-        ),
-        "Minutes taken from it": lambda row: wording.whole(row["chosen_minutes"]),
-    }
-    return tabulate("Sources", quality.sources, cells)
-
-
-def files_read(quality: Quality) -> Table:
-    """Tabulate the files by the reader that read them."""
-    cells: Cells = {
-        "Kind of file": lambda row: wording.text(row["reader"]).replace("_", " "),
-        "Files": lambda row: wording.whole(row["files"]),
-        "Rows read": lambda row: wording.whole(row["rows_read"]),
-        "Rows rejected": lambda row: wording.whole(row["rows_rejected"]),
-        "First data": lambda row: wording.calendar_day(row["first_date"]),
-        "Last data": lambda row: wording.calendar_day(row["last_date"]),
-    }
-    return tabulate("Files read", quality.readers, cells)
-
-
-def unused_files(quality: Quality) -> Table:
-    """Tabulate the files that could not be used, with the reason."""
-    cells: Cells = {
-        "File": lambda row: wording.text(row["path"]),
-        "What happened": lambda row: {
-            "unreadable": "could not be read",
-            "unknown": "not recognised",
-        }.get(row["status"], wording.text(row["status"])),
-        "Reason": lambda row: wording.text(row["reason"]),
-    }
-    return tabulate("Files that could not be used", quality.unused_files, cells, most=LONGEST_LIST)
-
-
-def rejected_rows(quality: Quality) -> Table:
-    """Tabulate the rejected rows by file, with the reasons."""
-    cells: Cells = {
-        "File": lambda row: wording.text(row["path"]),
-        "Rows": lambda row: wording.whole(row["rows_rejected"]),
-        "Reasons": lambda row: wording.text(row["reasons"]),
-    }
-    return tabulate("Rejected rows", quality.rejected_rows, cells, most=LONGEST_LIST)
-
-
-def file_notes(quality: Quality) -> Table:
-    """Tabulate the notes of readers about whole files."""
-    cells: Cells = {
-        "File": lambda row: wording.text(row["path"]),
-        "Note": lambda row: wording.text(row["notes"]),
-    }
-    return tabulate("Notes on files", quality.notes, cells, most=LONGEST_LIST)

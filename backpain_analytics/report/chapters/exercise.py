@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import NO_REASON, STRENGTHS
 from backpain_analytics.report.chapters.pain import Pain
-from backpain_analytics.report.table import LONGEST_LIST, Cells, Table, tabulate
 from backpain_analytics.report.values import Row, counted
 from backpain_analytics.report.wording import count, has, interval
 from backpain_analytics.settings.parameters import Parameters
@@ -140,17 +138,3 @@ def _unclear_response(response: Row, limits: str) -> str:
     return (
         f"The ratings neither show nor rule out a difference soon after aerobic exercise {limits}."
     )
-
-
-def sessions(exercise: Exercise) -> Table:
-    """Tabulate the latest sessions of the log."""
-    cells: Cells = {
-        "Day": lambda row: wording.calendar_day(row["local_date"]),
-        "Kind": lambda row: wording.text(row["kind"]),
-        "Name": lambda row: wording.text(row["name"]),
-        "Minutes": lambda row: wording.whole(row["minutes"]),
-        "Pain before": lambda row: wording.rating(row["pain_before_nrs"]),
-        "Pain after": lambda row: wording.rating(row["pain_after_nrs"]),
-        "High impact": lambda row: wording.yes_no(row["is_high_impact"]),
-    }
-    return tabulate("Latest sessions", exercise.sessions.iloc[::-1], cells, most=LONGEST_LIST)

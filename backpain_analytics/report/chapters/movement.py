@@ -7,11 +7,8 @@ from datetime import date
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report import wording
-from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
 from backpain_analytics.report.wording import count, has, time_span
-from backpain_analytics.settings.parameters import Parameters
 
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
@@ -136,39 +133,3 @@ def sensitivity_sentence(movement: Movement) -> str:
         f"{time_span(typical['sedentary_minutes_zero_steps'])} (no step at all in a minute) or "
         f"{time_span(typical['sedentary_minutes_below_20_steps'])} (fewer than 20 steps)."
     )
-
-
-def bout_lengths(movement: Movement) -> Table:
-    """Tabulate the share of low-movement minutes by the length of the stretch."""
-    cells: Cells = {
-        "Length of the stretch": lambda row: wording.bout_band(row["shortest"], row["longest"]),
-        "Minutes in the period": lambda row: wording.whole(row["minutes"]),
-        "Share": lambda row: wording.percent(row["share"]),
-    }
-    return tabulate("Low-movement minutes by length of the stretch", movement.bands, cells)
-
-
-def typical_day(movement: Movement, parameters: Parameters) -> Table:
-    """Tabulate the medians over the valid days."""
-    names = {
-        "sedentary_minutes": "Low movement",
-        "prolonged_20_minutes": "of it in stretches of 20 minutes or longer",
-        "prolonged_30_minutes": "of it in stretches of 30 minutes or longer",
-        "prolonged_60_minutes": "of it in stretches of 60 minutes or longer",
-        "longest_bout_minutes": "Longest stretch",
-    }
-    rows = [(words, wording.time_span(movement.typical[column])) for column, words in names.items()]
-    typical = movement.typical
-    rows += [
-        ("Stretches longer than 30 minutes", wording.whole(typical["bouts_beyond_30"])),
-        ("Stretches longer than 2 hours", wording.whole(typical["bouts_beyond_120"])),
-        (
-            "Breaks per hour of low movement",
-            wording.rating(typical["breaks_per_sedentary_hour"]),
-        ),
-        (
-            f"of these, followed by {parameters.full_break_minutes} active minutes or more",
-            wording.percent(typical["full_break_share"]),
-        ),
-    ]
-    return Table("A typical valid day (medians)", ("Quantity", "Amount"), tuple(rows))

@@ -7,8 +7,6 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report import wording
-from backpain_analytics.report.table import Cells, Table, tabulate
 from backpain_analytics.report.values import counted, number
 from backpain_analytics.report.wording import count, interval, was
 
@@ -129,35 +127,3 @@ def flare_sentence(pain: Pain) -> str:
         f"{', and '.join(parts)}. Steady diaries have a few such days in every hundred as well, so "
         "their number alone says nothing about a change."
     )
-
-
-def pain_weeks(pain: Pain) -> Table:
-    """Tabulate the weekly means."""
-    cells: Cells = {
-        "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
-        "Rated days": lambda row: wording.whole(row["rated_days"]),
-        "Mean rating": lambda row: wording.rating(row["pain_nrs"]),
-        "Highest of the worst ratings": lambda row: wording.rating(row["worst_pain_nrs"]),
-    }
-    return tabulate("Pain by week", pain.weeks, cells)
-
-
-def flare_days(pain: Pain) -> Table:
-    """Tabulate the flare days."""
-    cells: Cells = {
-        "Day": lambda row: wording.calendar_day(row["local_date"]),
-        "Rating": lambda row: wording.rating(row["pain_nrs"]),
-        "Worst rating": lambda row: wording.rating(row["worst_pain_nrs"]),
-        "Flare": lambda row: wording.FLARE_WORDS[row["flare"]],
-    }
-    return tabulate("Flare days", pain.days[pain.days["flare"].notna()], cells)
-
-
-def other_ratings(pain: Pain) -> Table:
-    """Tabulate mood, stress, sleep and control where they were rated."""
-    cells: Cells = {
-        "Rating (0 to 10)": lambda row: wording.RATING_WORDS[row["rating"]],
-        "Days rated": lambda row: wording.whole(row["days"]),
-        "Middle (median)": lambda row: wording.rating(row["middle_nrs"]),
-    }
-    return tabulate("Other ratings in the diary", pain.other_ratings, cells)

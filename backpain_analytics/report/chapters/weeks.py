@@ -5,20 +5,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report import wording
 from backpain_analytics.report.association_words import (
     NO_REASON,
     STRENGTHS,
-    TIER_WORDS,
-    estimate_words,
 )
 from backpain_analytics.report.exposure_words import (
-    exposure_heading,
     more_words,
     per_unit,
-    weeks_words,
 )
-from backpain_analytics.report.table import LONGEST_LIST, Cells, Table, tabulate
 from backpain_analytics.report.values import Row, counted, is_known, rows_of
 from backpain_analytics.report.wording import calendar_day, count, interval, quantity, rating
 
@@ -174,31 +168,3 @@ def _weekly_pattern(row: Row) -> str:
         f"A {kind} pattern between weeks: {when} {more_words(row['exposure'])}, pain was rated "
         f"{size} (95% range {interval(row['low'], row['high'])})."
     )
-
-
-def plan_weeks(comparisons: Comparisons) -> Table:
-    """Tabulate the plan, item by item and week by week, the newest first."""
-    cells: Cells = {
-        "Week from": lambda row: wording.calendar_day(row["week_start_date"]),
-        "Exercise": lambda row: wording.text(row["item"]),
-        "Planned": lambda row: wording.whole(row["planned_sessions"]),
-        "Done": lambda row: wording.whole(row["sessions"]),
-        "Verdict": lambda row: wording.verdict(row["status"], row["status_reason"]),
-    }
-    weeks = comparisons.plan_weeks.iloc[::-1]
-    return tabulate("The plan, week by week", weeks, cells, most=LONGEST_LIST)
-
-
-def weekly_associations(weekly: pd.DataFrame) -> Table:
-    """Tabulate the comparisons between weeks that could be made."""
-    cells: Cells = {
-        "Exposure": exposure_heading,
-        "Pain rated in": lambda row: weeks_words(row["lag_weeks"]),
-        "Reading": lambda row: TIER_WORDS[row["tier"]].replace("-day", "-week"),
-        "Difference in rating (95% range)": estimate_words,
-        "p, corrected": lambda row: wording.probability(row["p_family"]),
-        "Weeks used": lambda row: wording.whole(row["weeks"]),
-        "Weeks missing": lambda row: wording.whole(row["weeks_missing"]),
-    }
-    made = weekly[weekly["estimate"].notna()]
-    return tabulate("Whole weeks compared", made, cells)

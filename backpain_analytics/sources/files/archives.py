@@ -1,4 +1,4 @@
-"""Every readable file below a path: on disk, gzipped, or in a zip."""
+"""What a file on disk holds: itself, gzipped or not, or the members of a zip."""
 
 import os
 from collections.abc import Iterator
@@ -8,9 +8,8 @@ from pathlib import Path
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.files.kinds import ZIP_BEGINS
 from backpain_analytics.sources.files.limited import passing_reason
-from backpain_analytics.sources.files.listing import list_below, why_away
+from backpain_analytics.sources.files.listing import why_away
 from backpain_analytics.sources.files.locked import open_archive
-from backpain_analytics.sources.files.members import label_of
 from backpain_analytics.sources.files.zips import Found, member_of, zip_members
 
 _END_OF_ZIP = b"PK\x05\x06"
@@ -18,25 +17,10 @@ _END_OF_ZIP_BYTES = 22 + 65_535
 """The end record with the longest remark."""
 
 
-def walk_members(path: Path, password: str | None = None) -> Iterator[Found]:
-    """Yield every file at or below a path, archives opened, in name order."""
-    listing = list_below(path)
-    for closed in listing.unavailable:
-        yield FileOutcome(label_of(closed.place, path.parent), "unknown", closed.reason)
-    for file, what in listing.litter:
-        yield FileOutcome(label_of(file, path.parent), "passed over", what)
-    for file in listing.files:
-        yield from members_of(file, label_of(file, path.parent), listing.home, password)
-
-
 def members_of(file: Path, label: str, home: Path, password: str | None = None) -> Iterator[Found]:
     """Yield what a file on disk holds: itself, or of an archive its members in name order.
 
-    Args:
-        file: On disk.
-        label: What its user knows it as.
-        home: Above the file; where links must stay.
-        password: Tried on what is locked.
+    Links must stay in `home`, which is above the file. The password is tried on what is locked.
     """
     broken = _why_closed(file, label, home)
     if broken:

@@ -53,12 +53,7 @@ _BY_NAME = {
 
 
 def kind_of(head: bytes, text: str) -> str | None:
-    """Say what a file is and what helps; None where its first bytes show no such kind.
-
-    Args:
-        head: Its first bytes.
-        text: The same, decoded.
-    """
+    """Say what a file is and what helps; None where its first bytes show no such kind."""
     return _packed(head) or _office(head) or _shown(head) or _marked_up(text)
 
 
@@ -83,11 +78,8 @@ def broken_promise(name: str) -> str | None:
 def is_office_file(names: Collection[str]) -> bool:
     """Say whether a zip with these members is one file of an office program."""
     is_open_document = "mimetype" in names and "content.xml" in names
-    return "[Content_Types].xml" in names or is_open_document or any(map(_is_iwork, names))
-
-
-def _is_iwork(name: str) -> bool:
-    return name == "Index.zip" or name.endswith(".iwa")
+    is_iwork = any(name == "Index.zip" or name.endswith(".iwa") for name in names)
+    return "[Content_Types].xml" in names or is_open_document or is_iwork
 
 
 def _packed(head: bytes) -> str | None:

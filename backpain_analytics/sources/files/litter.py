@@ -3,14 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-SYSTEM_FILES = {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".gitkeep", "icon\r"}
-"""What a system itself puts into folders and archives; in small letters."""
-SYSTEM_FOLDERS = {
-    *("$recycle.bin", "recycler", "recycled", "system volume information", "found.000"),
-    *("lost+found", "lost.dir", "network trash folder", "temporary items", "__macosx"),
-    *("@eadir", "#recycle", "#snapshot", "@recycle", "@recently-snapshot", "~snapshot"),
-}
-"""Waste baskets, earlier versions and indexes of systems and network drives; in small letters."""
+from backpain_analytics.sources.vocabularies import vocabulary
 
 CONFLICT_COPIES = (
     "a synchronising program's copies of clashing edits. What is right in them belongs into the "
@@ -18,35 +11,17 @@ CONFLICT_COPIES = (
 )
 UNFINISHED = "still being copied or downloaded. They are read once they have their final names"
 LEFTOVERS = "hidden files, backups and locks of other programs. Rename what should be read"
-LITTER = (CONFLICT_COPIES, UNFINISHED, LEFTOVERS)
 
-_CONFLICT = re.compile(
-    # Syncthing; ownCloud of old; Synology: <name>_<device>_May-06-101112-2026_Conflict.csv.
-    r"\.sync-conflict-\d{8}-\d{6}"
-    r"|_conflict-\d{8}-\d{6}"
-    r"|_[a-z]{3}-\d{2}-\d{4,6}-\d{4}_(?:case)?conflict\b"
-    # Dropbox, Nextcloud, OpenCloud, Box: (Anna's conflicted copy 2026-05-06); Seafile.
-    r"|\([^()]*\bconflicted copy\b|\(sfconflict\b"
-    # Dropbox in other languages.
-    r"|\([^()]*\b(?:in konflikt stehende kopie|copie en conflit|copia en conflicto"
-    r"|copia in conflitto|c[óo]pia em conflito)\b"
-    # Names that differ in capitals, or in how an accent is written.
-    r"|\([^()]*\b(?:case|unicode encoding|whitespace|selective sync) conflict\b"
-    r"|\(case clash from\b",
-    re.IGNORECASE,
-)
-_UNFINISHED = re.compile(
-    # Browsers, download managers, synchronising programs.
-    r"\.(?:crdownload|part|partial|filepart|download|opdownload|aria2|!ut|!qb|!sync|bts)$"
-    r"|\.te?mp$"
-    # rsync: .pain.csv.Ab12Cd; Nextcloud: .pain.csv.~1a2b.
-    r"|^\..+\.\w+\.(?:[a-z0-9]{6}|~[0-9a-f]+)$",
-    re.IGNORECASE,
-)
-_LEFTOVER = re.compile(
-    r"^\.|~$|^~\$|^#.*#$|\.(?:bak|orig|sw[nopx]|lock|lck)$",
-    re.IGNORECASE,
-)
+_NAMES = vocabulary("files/litter")
+_SYSTEMS_OWN = frozenset(_NAMES["system"])
+_LITTER = {
+    what: re.compile("|".join(_NAMES[kind]), re.IGNORECASE)
+    for kind, what in {
+        "conflict_copies": CONFLICT_COPIES,
+        "unfinished": UNFINISHED,
+        "leftovers": LEFTOVERS,
+    }.items()
+}
 _PLACEHOLDER = re.compile(r"^\.?(.+)\.icloud$", re.IGNORECASE)
 
 
@@ -56,7 +31,7 @@ def is_systems_own(name: str) -> bool:
     >>> is_systems_own("._pain.csv"), is_systems_own("@eaDir"), is_systems_own("pain.csv")
     (True, True, False)
     """
-    return name.startswith("._") or name.casefold() in SYSTEM_FILES | SYSTEM_FOLDERS
+    return name.startswith("._") or name.casefold() in _SYSTEMS_OWN
 
 
 def is_nobodys(folder: str) -> bool:
@@ -89,8 +64,7 @@ def litter_kind(file: str) -> str | None:
     True
     >>> litter_kind("conflict.csv")
     """
-    kinds = zip((_CONFLICT, _UNFINISHED, _LEFTOVER), LITTER, strict=True)
-    return next((what for pattern, what in kinds if pattern.search(file)), None)
+    return next((what for what, names in _LITTER.items() if names.search(file)), None)
 
 
 def original_of(placeholder: str) -> str | None:

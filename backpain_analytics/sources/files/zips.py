@@ -145,7 +145,8 @@ class _Walk:
             yield FileOutcome(label, "passed over", what)
             return
         modified_at = datetime(*_zip_time(entry), tzinfo=UTC)
-        member = member_of(label, entry.file_size, modified_at, partial(_open, archive, entry))
+        opener = cast(Callable[[], BinaryIO], partial(archive.open, entry))
+        member = member_of(label, entry.file_size, modified_at, opener)
         if not entry.filename.lower().endswith(".zip"):
             yield member
         elif entry.file_size > self.budget.spool.bytes_left:
@@ -159,10 +160,6 @@ class _Walk:
     def _inner_archive(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> zipfile.ZipFile:
         with archive.open(entry) as content:
             return open_archive(self.budget.spool.add(cast(BinaryIO, content)), self.password)
-
-
-def _open(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> BinaryIO:
-    return cast(BinaryIO, archive.open(entry))
 
 
 def _not_opened(member: Member, error: Exception) -> Member | FileOutcome:

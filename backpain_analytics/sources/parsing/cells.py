@@ -10,18 +10,12 @@ from dataclasses import dataclass
 import polars as pl
 from polars.datatypes import DataTypeClass
 
+from backpain_analytics.sources.vocabularies import vocabulary
+
 LONGEST_TEXT = 2_000
 """Characters kept of a note or a list of drugs."""
 
-_BLANKS = ("", "-", "--", "—", "–", "?", "n/a", "na", "nan", "null", "#n/a")
-_YES = (
-    *("yes", "y", "true", "t", "1", "x", "ja", "j", "oui", "o", "vrai", "si", "sí", "s", "sim"),
-    *("wahr", "verdadero", "verdadeiro", "vero", "checked"),
-)
-_NO = (
-    *("no", "n", "false", "f", "0", "nein", "nee", "non", "não", "nao", "faux", "falsch"),
-    *("falso", "unchecked"),
-)
+_WORDS = vocabulary("parsing/words")["cells"]
 _UNSHOWN = r"[\s\p{Cc}\u{200b}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2060}-\u{2069}\u{feff}]+"
 """Blanks, control characters, and the marks that hide or turn around what is shown."""
 
@@ -47,7 +41,7 @@ class Reading:
 def without_blanks(texts: pl.Series) -> pl.Series:
     """Strip cells, and make null those that say nothing."""
     stripped = texts.str.strip_chars(' \t\r\n\u00a0\u202f"')
-    return stripped.set(stripped.str.to_lowercase().is_in(_BLANKS), None)
+    return stripped.set(stripped.str.to_lowercase().is_in(_WORDS["blank"]), None)
 
 
 def cell_numbers(texts: pl.Series, decimal: str | None) -> pl.Series:
@@ -67,7 +61,7 @@ def yes_no(texts: pl.Series) -> Reading:
     """Read yes and no in several languages, 1 and 0, true and false."""
     word = texts.str.to_lowercase()
     values = nulls(texts.name, pl.Boolean, len(texts))
-    values = values.set(word.is_in(_YES), True).set(word.is_in(_NO), False)
+    values = values.set(word.is_in(_WORDS["yes"]), True).set(word.is_in(_WORDS["no"]), False)
     return reading(texts, values, "yes or no")
 
 

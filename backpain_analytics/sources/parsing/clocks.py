@@ -101,10 +101,7 @@ def to_instants(
 ) -> pl.DataFrame:
     """Return `at` (UTC) row by row, and `utc_offset_minutes` where the file itself states it.
 
-    Args:
-        moments: The times.
-        zones: By which clock those without offset are read.
-        series: As in `local_to_utc`.
+    Times without an offset are read by these zones, those of several series as in `local_to_utc`.
     """
     if not moments.is_instant:
         unstated = pl.lit(None, pl.Int16).alias("utc_offset_minutes")
@@ -122,10 +119,7 @@ def local_to_utc(
 ) -> pl.DataFrame:
     """Convert wall-clock times, in the order of their file, by a person's zone history.
 
-    Args:
-        local: The times.
-        zones: The zones.
-        series: Whose time it is, where several people's or devices' are mixed.
+    `series` says whose time it is, where several people's or devices' are mixed.
 
     Returns:
         One row per input: `at` (UTC; null where the input is null or where the clock was put
@@ -138,39 +132,25 @@ def local_to_utc(
         return nowhen.with_columns(utc_offset_minutes=pl.lit(None, pl.Int16))
     if len(spans) == 1:
         return _under_one_offset(local, spans["offset"][0])
-    clock = local.cast(CLOCK).to_physical()
-    number = _span_numbers(clock, spans)
-    is_repeated = _is_repeated(clock, number, spans)
+    number, is_repeated = _first_spans(local, spans)
     if is_repeated.any():
+        clock = local.cast(CLOCK).to_physical()
         number = number + second_pass(clock, is_repeated, series).cast(pl.UInt32)
-    span = spans[number]
-    at = minus_offset(local, span["offset"])
-    exists = clock >= span["local_start"]
-    return pl.DataFrame({"at": at, "utc_offset_minutes": span["offset"], "exists": exists}).select(
-        pl.when("exists").then("at"), pl.when("exists").then("utc_offset_minutes")
-    )
+    return _under_spans(local, spans[number])
 
 
 def ends_to_utc(local: pl.Series, zones: ZoneHistory, starts: pl.Series) -> pl.Series:
     """Convert the wall-clock ends of intervals: in a repeated hour, to the first after the start.
 
-    Args:
-        local: When they end.
-        zones: The zones.
-        starts: The instants at which they start.
+    The starts are instants.
     """
     spans = _spans_of(local, zones)
     if spans is None or len(spans) == 1:
         return local_to_utc(local, zones)["at"]
-    clock = local.cast(CLOCK).to_physical()
-    number = _span_numbers(clock, spans)
+    number, is_repeated = _first_spans(local, spans)
     first = minus_offset(local, spans["offset"].gather(number))
-    is_late = _is_repeated(clock, number, spans) & (first <= starts).fill_null(value=False)
-    span = spans[number + is_late.cast(pl.UInt32)]
-    exists = clock >= span["local_start"]
-    return (
-        minus_offset(local, span["offset"]).to_frame("at").select(pl.when(exists).then("at"))["at"]
-    )
+    is_late = is_repeated & (first <= starts).fill_null(value=False)
+    return _under_spans(local, spans[number + is_late.cast(pl.UInt32)])["at"]
 
 
 def repeated_hour_words(local: pl.Series, at: pl.Series, zones: ZoneHistory) -> list[str]:
@@ -178,9 +158,7 @@ def repeated_hour_words(local: pl.Series, at: pl.Series, zones: ZoneHistory) -> 
     spans = _spans_of(local, zones)
     if spans is None or len(spans) == 1:
         return []
-    clock = local.cast(CLOCK).to_physical()
-    number = _span_numbers(clock, spans)
-    is_repeated = _is_repeated(clock, number, spans)
+    number, is_repeated = _first_spans(local, spans)
     if not is_repeated.any():
         return []
     first = minus_offset(local, spans["offset"].gather(number))
@@ -210,24 +188,33 @@ def _under_one_offset(local: pl.Series, offset_minutes: int) -> pl.DataFrame:
     )
 
 
-def _spans_of(local: pl.Series, zones: ZoneHistory) -> pl.DataFrame | None:
+def _spans_of(times: pl.Series, zones: ZoneHistory) -> pl.DataFrame | None:
     """Return the spans of constant offset around these times; None: there is no time."""
-    first, last = local.min(), local.max()
+    first, last = times.min(), times.max()
     if not isinstance(first, datetime) or not isinstance(last, datetime):
         return None
-    return _local_spans(zones, first, last)
+    return _spans_of_days(zones, first.date(), last.date())
 
 
-def _span_numbers(clock: pl.Series, spans: pl.DataFrame) -> pl.Series:
-    """Return the first span that ends after each time."""
+def _first_spans(local: pl.Series, spans: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Return the first span that ends after each time, and whether the next has begun too.
+
+    It has where the clock was put back.
+    """
+    clock = local.cast(CLOCK).to_physical()
     number = spans["local_end"].search_sorted(clock.fill_null(0), side="right")
-    return number.clip(0, len(spans) - 1)
-
-
-def _is_repeated(clock: pl.Series, number: pl.Series, spans: pl.DataFrame) -> pl.Series:
-    """Tell where the next span has begun too, on the clock that was put back."""
+    number = number.clip(0, len(spans) - 1)
     next_start = spans["local_start"].shift(-1).gather(number)
-    return (clock >= next_start).fill_null(value=False)
+    return number, (clock >= next_start).fill_null(value=False)
+
+
+def _under_spans(local: pl.Series, spans: pl.DataFrame) -> pl.DataFrame:
+    """Convert each time by its span; null where the clock was put forward over it."""
+    exists = local.cast(CLOCK).to_physical() >= spans["local_start"]
+    at = minus_offset(local, spans["offset"])
+    return pl.DataFrame({"at": at, "utc_offset_minutes": spans["offset"]}).select(
+        pl.when(exists).then(pl.all())
+    )
 
 
 def minus_offset(local: pl.Series, utc_offset_minutes: pl.Series) -> pl.Series:
@@ -254,20 +241,14 @@ def order_words(moments: Moments) -> str:
 
 def utc_to_local(times: pl.DataFrame, zones: ZoneHistory) -> pl.Series:
     """Return the wall-clock times of instants `at`, by their `utc_offset_minutes` if known."""
-    first, last = times["at"].min(), times["at"].max()
-    if not isinstance(first, datetime) or not isinstance(last, datetime):
+    spans = _spans_of(times["at"], zones)
+    if spans is None:
         return times["at"].dt.replace_time_zone(None)
-    spans = _local_spans(zones, first.replace(tzinfo=None), last.replace(tzinfo=None))
     number = spans["ended_at"].search_sorted(times["at"].to_physical().fill_null(0), side="right")
     by_zone = spans["offset"].gather(number.clip(0, len(spans) - 1))
     known = times.get_column("utc_offset_minutes", default=by_zone)
     offset = known.fill_null(by_zone).cast(pl.Int64)
     return (times["at"].to_physical() + offset * _MINUTE).cast(CLOCK)
-
-
-def _local_spans(zones: ZoneHistory, first: datetime, last: datetime) -> pl.DataFrame:
-    """Return the spans of constant offset around two naive times."""
-    return _spans_of_days(zones, first.date(), last.date())
 
 
 @lru_cache(maxsize=64)

@@ -188,7 +188,7 @@ def is_markup(text: str) -> bool:
 
 def decode(content: bytes) -> str:
     """Decode text whatever its encoding, without a byte order mark."""
-    return without_bom(content).decode(_encoding(content), errors="replace")
+    return content.decode(_encoding(content), errors="replace").removeprefix("\ufeff")
 
 
 def _encoding(head: bytes) -> str:
@@ -215,13 +215,6 @@ def _unmarked_utf_16(head: bytes) -> str | None:
     if max(zeros) < _ZEROS_OF_UTF_16 or min(zeros) > 1 - _ZEROS_OF_UTF_16:
         return None
     return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-
-
-def without_bom(content: bytes) -> bytes:
-    """Return the content without a byte order mark."""
-    for mark, _ in _BOMS:
-        content = content.removeprefix(mark)
-    return content
 
 
 def _delimiter(text: str) -> str:

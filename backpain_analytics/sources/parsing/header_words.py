@@ -6,29 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources.vocabularies import vocabulary
 
 Columns = dict[str, int]
 """Our column name → position in the header."""
 
-STAMP_PHRASES = (
-    *("timestamp", "time stamp", "entered at", "recorded at", "created at", "zeitstempel"),
-    *("horodateur", "horodatage", "marca temporal", "carimbo de data hora"),
-    *("informazioni cronologiche", "tijdstempel"),
-)
-"""The moment at which a form or an app took the entry."""
-DATE_PHRASES = (
-    *("date", "entry date", "diary date", "date of entry", "observation date", "log date"),
-    *("datum", "fecha", "data", "day", "tag", "jour", "dia", "giorno", "dag"),
-    *("date time", "datetime", "date and time", "datum zeit", "datum uhrzeit", "date heure"),
-    *("date et heure", "fecha hora", "fecha y hora", "data hora", "data e hora", "data ora"),
-    *("data e ora", "datum tijd", "datum en tijd", "started at", "start", "start time"),
-    *STAMP_PHRASES,
-)
-"""Best first: the day that a person typed says more than the moment a form was sent."""
-TIME_PHRASES = (
-    *("time", "entry time", "time of day", "time of entry", "start time"),
-    *("uhrzeit", "zeit", "heure", "hora", "tijd", "ora"),
-)
+_WORDS = vocabulary("parsing/words")
 DATE_PARTS = ("year", "month", "day")
 
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -37,11 +20,6 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _COMPOUND = re.compile(r"(schmerz|pijn)(?:en)?")
 _ENGLISH_COMPOUND = re.compile(r"^(back|head|knee|neck|stomach|belly)(pain|ache)$")
 _SCALE = re.compile(r"(?<![\d.,])(\d{1,3})\s*(?:[-–—]|to|bis|à|a|até|tot)\s*(\d{1,3})(?![\d.,])")
-
-
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a vocabulary written as running text."""
-    return frozenset(text.split())
 
 
 @lru_cache(maxsize=4096)
@@ -91,8 +69,8 @@ def date_columns(headers: Sequence[str]) -> Columns:
     """
     phrases = [" ".join(words_of(header)) for header in headers]
     parts = {part: _first_of((part,), phrases) for part in DATE_PARTS}
-    date = _first_of(DATE_PHRASES, phrases)
-    time = _first_of(TIME_PHRASES, phrases)
+    date = _first_of([*_WORDS["dates"], *_WORDS["stamps"]], phrases)
+    time = _first_of(_WORDS["times"], phrases)
     if None not in parts.values() and (date is None or date in parts.values()):
         found = parts
     elif date is not None:
@@ -106,7 +84,7 @@ def date_columns(headers: Sequence[str]) -> Columns:
 
 def stamp_column(headers: Sequence[str]) -> int | None:
     """Return the column of the moments at which entries were sent; None: there is none."""
-    return _first_of(STAMP_PHRASES, [" ".join(words_of(header)) for header in headers])
+    return _first_of(_WORDS["stamps"], [" ".join(words_of(header)) for header in headers])
 
 
 def _first_of(wanted: Sequence[str], phrases: Sequence[str]) -> int | None:

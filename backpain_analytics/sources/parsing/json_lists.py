@@ -1,7 +1,7 @@
 """JSON files that are one list of objects, read in bulk."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -82,18 +82,6 @@ def frame_of(items: Sequence[Any], schema: pl.Schema) -> tuple[pl.DataFrame, int
 def iso_clocks(texts: pl.Series) -> pl.Series:
     """Read `2026-03-01T22:10:00.0`, all that such lists write; null: something else."""
     return texts.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False)
-
-
-def numbers_of(values: Iterable[object]) -> list[float | None]:
-    """Return what is a number; null: it is something else, or larger than any."""
-    return [_number(value) for value in values]
-
-
-def _number(value: object) -> float | None:
-    try:
-        return float(value) if isinstance(value, int | float) and value is not True else None
-    except OverflowError:
-        return None
 
 
 def _content(member: Member) -> bytes:

@@ -85,11 +85,8 @@ def read_content(member: Member, most_bytes: int, refusal: str) -> bytes:
 def table_of(content: bytes, layout: Layout, member: Member, *, is_ragged: bool = False) -> Table:
     """Cut a file's content into rows and cells.
 
-    Args:
-        content: The bytes, from the first line on.
-        layout: Where the header stands.
-        member: The file; hears of rows that are left out.
-        is_ragged: Rows may be shorter or longer than the header, as people write them.
+    The member hears of rows that are left out. Where it `is_ragged`, rows may be shorter or longer
+    than the header, as people write them.
     """
     if layout.encoding != "utf-8" or not content.isascii():
         content = decode(content).encode()

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import polars as pl
 
 from backpain_analytics.errors import AmbiguousExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
@@ -22,31 +23,13 @@ from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
-from backpain_analytics.sources.sample_rows import (
-    MISSING_PERSON,
-    SKIPPED_TIME,
-    day_batches,
-    heart_rate_batches,
-    person_column,
-    rejected_times,
-    source_batch,
-    step_batches,
-)
 
 SOURCE_ID = "fitabase"
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _VENDORS_TIME = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d [AP]M")
 """As Fitabase itself writes: month first, 12 hours, nothing padded."""
 _TIME_COLUMNS = ("activityminute", "activityhour", "activityday", "activitydate", "sleepday")
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """A file's rows, each with its person and its time."""
-
-    frame: pl.DataFrame
-    """The file's columns by lower-case header; besides `source_id`, `line`, `fault`, `at` (UTC),
-    `utc_offset_minutes` and, where the file names persons, `person_id`."""
-    moments: Moments
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -66,7 +49,7 @@ def _columns(layout: Layout) -> list[str]:
     return [name.lower() for name in layout.header if name]
 
 
-def _reading(layout: Layout) -> Callable[[_Rows], Iterator[Batch]] | None:
+def _reading(layout: Layout) -> Callable[[pl.DataFrame], Iterator[Batch]] | None:
     columns = set(_columns(layout))
     return next((read for needed, read in _READINGS if columns.issuperset(needed)), None)
 
@@ -78,15 +61,15 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield note_batch("not used: steps, heart rate and sleep are enough")
         return
     table = read_table(member)
-    kind = "worn_with_heart_rate" if reading is _read_heart_rate else "worn"
+    kind = "worn_with_heart_rate" if reading is _heart_rate else "worn"
     with naming(member.label):
         moments = _moments(table)
-        rows = _Rows(_placed(table, moments, context), moments)
+        rows = _placed(table, moments, context)
         yield from reading(rows)
-    yield source_batch(rows.frame, kind)
+    yield sample_rows.source_batch(rows, kind)
     zones = " and ".join(dict.fromkeys(stay.time_zone for stay in context.zones.stays))
     note = f"times are the wearer's clock without a zone, read as {zones}"
-    repeated = repeated_hour_words(moments.values, rows.frame["at"], context.zones)
+    repeated = repeated_hour_words(moments.values, rows["at"], context.zones)
     yield note_batch(note + order_words(moments), *repeated)
 
 
@@ -113,91 +96,89 @@ def _moments(table: Table) -> Moments:
 
 
 def _placed(table: Table, moments: Moments, context: Context) -> pl.DataFrame:
+    """Return the file's columns by lower-case header, and those that all tables share.
+
+    Those are `source_id`, `line`, `fault`, `clock` as written, `at` (UTC), `utc_offset_minutes`
+    and, where the file names persons, `person_id`.
+    """
     frame = table.frame.rename(str.lower)
     ids = frame["id"].str.strip_chars() if "id" in frame.columns else None
     instants = to_instants(moments, context.zones, ids)
     # A bare date, of a daily total, needs no instant.
     is_skipped = moments.has_clock & moments.values.is_not_null() & instants["at"].is_null()
     is_nobodys = pl.Series([False]) if ids is None else ids.is_null()
-    fault = pl.lit(None, pl.String)
-    if is_nobodys.any() or is_skipped.any():
-        fault = (
-            pl.when(is_nobodys)
-            .then(pl.lit(MISSING_PERSON))
-            .when(is_skipped)
-            .then(pl.lit(SKIPPED_TIME))
-        )
-    persons = [] if ids is None else person_column(ids, context.person_id)
+    fault = (
+        pl.when(is_nobodys)
+        .then(pl.lit(sample_rows.MISSING_PERSON))
+        .when(is_skipped)
+        .then(pl.lit(sample_rows.SKIPPED_TIME))
+    )
+    persons = [] if ids is None else sample_rows.person_column(ids, context.person_id)
     return frame.with_columns(
-        *instants, table.lines, *persons, source_id=pl.lit(SOURCE_ID), fault=fault
+        *instants,
+        table.lines,
+        *persons,
+        clock=moments.values,
+        source_id=pl.lit(SOURCE_ID),
+        fault=fault,
     )
 
 
-def _read_minutes(rows: _Rows) -> Iterator[Batch]:
-    yield from _steps(rows, "steps", timedelta(minutes=1))
-
-
-def _read_hours(rows: _Rows) -> Iterator[Batch]:
-    yield from _steps(rows, "steptotal", timedelta(hours=1))
-
-
-def _read_wide(rows: _Rows) -> Iterator[Batch]:
+def _wide_steps(rows: pl.DataFrame) -> Iterator[Batch]:
     """One row an hour, one column a minute: Steps00 to Steps59."""
-    minutes = [f"steps{minute:02}" for minute in range(60) if f"steps{minute:02}" in rows.frame]
-    index = [name for name in rows.frame.columns if name not in minutes]
-    long = rows.frame.unpivot(minutes, index=index, variable_name="minute", value_name="steps")
+    minutes = [f"steps{minute:02}" for minute in range(60) if f"steps{minute:02}" in rows]
+    index = [name for name in rows.columns if name not in minutes]
+    long = rows.unpivot(minutes, index=index, variable_name="minute", value_name="steps")
     minute = pl.col("minute").str.tail(2).cast(pl.Int64)
     long = long.with_columns(at=pl.col("at") + pl.duration(minutes=minute))
-    yield from _steps(replace(rows, frame=long), "steps", timedelta(minutes=1))
+    yield from _steps(long, "steps", _MINUTE)
 
 
-def _steps(rows: _Rows, column: str, length: timedelta) -> Iterator[Batch]:
-    frame = rows.frame.with_columns(
+def _steps(rows: pl.DataFrame, column: str, length: timedelta) -> Iterator[Batch]:
+    frame = rows.with_columns(
         started_at="at",
         ended_at=pl.col("at") + length,
-        steps=read_numbers(rows.frame[column], are_counts=True),
+        steps=read_numbers(rows[column], are_counts=True),
     )
-    yield from step_batches(frame)
+    yield from sample_rows.step_batches(frame)
 
 
-def _read_heart_rate(rows: _Rows) -> Iterator[Batch]:
-    yield from heart_rate_batches(
-        rows.frame.with_columns(sampled_at="at", heart_rate_bpm=read_numbers(rows.frame["value"]))
+def _heart_rate(rows: pl.DataFrame) -> Iterator[Batch]:
+    yield from sample_rows.heart_rate_batches(
+        rows.with_columns(sampled_at="at", heart_rate_bpm=read_numbers(rows["value"]))
     )
 
 
-def _read_days(rows: _Rows) -> Iterator[Batch]:
-    column = "totalsteps" if "totalsteps" in rows.frame else "steptotal"
-    yield from day_batches(
-        rows.frame.with_columns(
-            local_date=rows.moments.values.dt.date(),
-            steps=read_numbers(rows.frame[column], are_counts=True),
+def _days(rows: pl.DataFrame, column: str) -> Iterator[Batch]:
+    yield from sample_rows.day_batches(
+        rows.with_columns(
+            local_date=pl.col("clock").dt.date(),
+            steps=read_numbers(rows[column], are_counts=True),
         )
     )
 
 
-def _read_sleep(rows: _Rows) -> Iterator[Batch]:
+def _sleep(rows: pl.DataFrame) -> Iterator[Batch]:
     """Join the minutes of each sleep log to unbroken spans in bed, whatever their stage."""
-    keys = [name for name in ("person_id", "source_id", "logid") if name in rows.frame]
-    one_minute = timedelta(minutes=1)
+    keys = [name for name in ("person_id", "source_id", "logid") if name in rows]
     is_good = pl.col("fault").is_null() & pl.col("at").is_not_null()
-    minutes = rows.frame.filter(is_good).unique([*keys, "at"]).sort(*keys, "at")
-    starts = (pl.col("at").diff().over(keys) != one_minute).fill_null(value=True)
+    minutes = rows.filter(is_good).unique([*keys, "at"]).sort(*keys, "at")
+    starts = (pl.col("at").diff().over(keys) != _MINUTE).fill_null(value=True)
     spans = minutes.group_by(*keys, starts.cum_sum().alias("span")).agg(
-        started_at=pl.col("at").min(), ended_at=pl.col("at").max() + one_minute
+        started_at=pl.col("at").min(), ended_at=pl.col("at").max() + _MINUTE
     )
     yield Batch("sleep_spans", spans.sort("started_at").drop("logid", "span"))
-    yield from rejected_times(rows.frame)
+    yield from sample_rows.rejected_times(rows)
 
 
-_READINGS: tuple[tuple[tuple[str, ...], Callable[[_Rows], Iterator[Batch]]], ...] = (
-    (("activityminute", "steps"), _read_minutes),
-    (("activityhour", "steps00"), _read_wide),
-    (("activityhour", "steptotal"), _read_hours),
-    (("activityday", "steptotal"), _read_days),
-    (("activitydate", "totalsteps"), _read_days),
-    (("date", "value", "logid"), _read_sleep),
-    (("time", "value"), _read_heart_rate),
+_READINGS: tuple[tuple[tuple[str, ...], Callable[[pl.DataFrame], Iterator[Batch]]], ...] = (
+    (("activityminute", "steps"), partial(_steps, column="steps", length=_MINUTE)),
+    (("activityhour", "steps00"), _wide_steps),
+    (("activityhour", "steptotal"), partial(_steps, column="steptotal", length=_HOUR)),
+    (("activityday", "steptotal"), partial(_days, column="steptotal")),
+    (("activitydate", "totalsteps"), partial(_days, column="totalsteps")),
+    (("date", "value", "logid"), _sleep),
+    (("time", "value"), _heart_rate),
 )
 
 READER = Reader(name="fitabase", title="Fitabase CSV", recognises=_recognises, read=_read)

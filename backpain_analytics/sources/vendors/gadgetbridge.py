@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.sqlite_files import (
     column_names,
@@ -16,12 +17,6 @@ from backpain_analytics.sources.parsing.sqlite_files import (
     table_names,
 )
 from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    rejected_times,
-    source_batch,
-    step_batches,
-)
 
 _ENDING = "ACTIVITY_SAMPLE"
 """Of most tables with a `_` before it; `HYBRID_HRACTIVITY_SAMPLE` is one of those without."""
@@ -49,8 +44,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 def _read_table(con: sqlite3.Connection, table: str) -> Iterator[Batch]:
     columns = column_names(con, table)
     if not columns >= {"timestamp", "device_id"} or columns.isdisjoint({"steps", "heart_rate"}):
-        note = f"{table} is left out: it has no minutes of steps or heart rate"
-        yield note_batch(note)
+        yield note_batch(f"{table} is left out: it has no minutes of steps or heart rate")
         return
     steps = "steps" if "steps" in columns else "null"
     heart_rate = "heart_rate" if "heart_rate" in columns else "null"
@@ -73,15 +67,15 @@ def _minutes(frame: pl.DataFrame, maker: str) -> Iterator[Batch]:
         sampled_at=at,
         ended_at=at + timedelta(minutes=1),
     )
-    yield from rejected_times(rows)
+    yield from sample_rows.rejected_times(rows)
     rows = rows.filter(pl.col("at").is_not_null())
     has_steps = ~pl.col("steps").is_in(_NOT_MEASURED)
     has_heart_rate = ~pl.col("heart_rate_bpm").is_in([*_NOT_MEASURED, 0])
     measured = rows.filter(has_heart_rate)
-    yield source_batch(rows, "worn")
-    yield source_batch(measured, "worn_with_heart_rate")
-    yield from step_batches(rows.filter(has_steps))
-    yield from heart_rate_batches(measured)
+    yield sample_rows.source_batch(rows, "worn")
+    yield sample_rows.source_batch(measured, "worn_with_heart_rate")
+    yield from sample_rows.step_batches(rows.filter(has_steps))
+    yield from sample_rows.heart_rate_batches(measured)
 
 
 READER = Reader(name="gadgetbridge", title="Gadgetbridge", recognises=_recognises, read=_read)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
 from backpain_analytics.sources.parsing.sqlite_files import (
@@ -17,12 +18,6 @@ from backpain_analytics.sources.parsing.sqlite_files import (
     table_names,
 )
 from backpain_analytics.sources.reader import Batch, Context, Reader
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    sleep_batches,
-    source_batch,
-    step_batches,
-)
 
 _APPS = "application_info_table"
 _PHONE = "health_connect:android"
@@ -107,22 +102,22 @@ def _with_times(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _steps(rows: pl.DataFrame) -> Iterator[Batch]:
     is_phone = pl.col("source_id") == _PHONE
-    yield source_batch(rows.filter(is_phone), "phone")
+    yield sample_rows.source_batch(rows.filter(is_phone), "phone")
     # What else wrote steps may be a watch's app or one of the phone: the file does not say.
-    yield source_batch(rows.filter(~is_phone), "unknown")
-    yield from step_batches(rows.with_columns(steps="value"))
+    yield sample_rows.source_batch(rows.filter(~is_phone), "unknown")
+    yield from sample_rows.step_batches(rows.with_columns(steps="value"))
 
 
 def _heart_rates(rows: pl.DataFrame) -> Iterator[Batch]:
-    yield source_batch(rows, "worn_with_heart_rate")
-    yield from heart_rate_batches(
+    yield sample_rows.source_batch(rows, "worn_with_heart_rate")
+    yield from sample_rows.heart_rate_batches(
         rows.with_columns(sampled_at="started_at", heart_rate_bpm="value")
     )
 
 
 def _sleep(rows: pl.DataFrame) -> Iterator[Batch]:
-    yield source_batch(rows, "unknown")
-    yield from sleep_batches(rows)
+    yield sample_rows.source_batch(rows, "unknown")
+    yield from sample_rows.sleep_batches(rows)
 
 
 _SPAN = frozenset({"start_time", "end_time", "app_info_id"})

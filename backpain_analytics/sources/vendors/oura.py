@@ -16,11 +16,8 @@ from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
-from backpain_analytics.sources.sample_rows import (
-    day_batches,
-    heart_rate_batches,
-    sleep_batches,
-)
+from backpain_analytics.sources.sample_rows import day_batches, heart_rate_batches, sleep_batches
+from backpain_analytics.sources.vendors.columns import days_of_steps
 
 SOURCE_ID = "oura:ring"
 
@@ -101,14 +98,8 @@ def _heart_rates(samples: pl.DataFrame, label: str) -> Iterator[Batch]:
 
 
 def _days(table: Table, label: str) -> Iterator[Batch]:
-    yield from day_batches(
-        table.frame.select(
-            table.lines,
-            source_id=pl.lit(SOURCE_ID),
-            local_date=read_moments(table.frame["day"], day_order="ymd").values.dt.date(),
-            steps=read_numbers(table.frame["steps"], are_counts=True),
-        )
-    )
+    frame = table.frame
+    yield from day_batches(days_of_steps(table, SOURCE_ID, frame["day"], frame["steps"]))
 
 
 def _sleep(table: Table, label: str) -> Iterator[Batch]:
@@ -116,14 +107,12 @@ def _sleep(table: Table, label: str) -> Iterator[Batch]:
         read_moments(table.frame[name], day_order="ymd")
         for name in ("bedtime_start", "bedtime_end")
     )
-    rows = pl.DataFrame(
-        {
-            "line": table.lines,
-            "source_id": pl.repeat(SOURCE_ID, len(table.frame), eager=True),
-            "started_at": started.values.dt.replace_time_zone("UTC"),
-            "ended_at": ended.values.dt.replace_time_zone("UTC"),
-            "utc_offset_minutes": started.utc_offset_minutes,
-        }
+    rows = table.frame.select(
+        table.lines,
+        source_id=pl.lit(SOURCE_ID),
+        started_at=started.values.dt.replace_time_zone("UTC"),
+        ended_at=ended.values.dt.replace_time_zone("UTC"),
+        utc_offset_minutes=started.utc_offset_minutes,
     )
     yield from sleep_batches(rows.filter(~table.frame["type"].is_in(_NO_SLEEP)))
 

@@ -6,17 +6,12 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import local_to_utc
 from backpain_analytics.sources.parsing.dates import read_dates
 from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
-from backpain_analytics.sources.sample_rows import (
-    SKIPPED_TIME,
-    day_batches,
-    heart_rate_batches,
-    step_batches,
-)
 
 SOURCE_ID = "polar:flow"
 """Steps do not say which device counted them, so all devices of the account are one source."""
@@ -26,29 +21,17 @@ _ACTIVITY_NAME = re.compile(r"activity-\d{4}-\d\d-\d\d.*\.json$")
 _OBJECT = re.compile(rb"\s*\{")
 _STEP_SAMPLES = re.compile(rb'"steps"\s*:\s*\[')
 _ANY_NAME = re.compile(r"[a-z0-9_-]+[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$")
-_MINUTES = "the steps of a day are read as minutes"
 
-_HEART_RATES = pl.Schema(
-    {
-        "deviceDays": pl.List(
-            pl.Struct(
-                {
-                    "date": pl.String,
-                    "samples": pl.List(
-                        pl.Struct({"heartRate": pl.Float64, "secondsFromDayStart": pl.Int64})
-                    ),
-                }
-            )
-        )
-    }
-)
+_PULSES = pl.List(pl.Struct({"heartRate": pl.Float64, "secondsFromDayStart": pl.Int64}))
+_DEVICE_DAY = pl.Struct({"date": pl.String, "samples": _PULSES})
+_HEART_RATES = pl.Schema({"deviceDays": pl.List(_DEVICE_DAY)})
 _STEPS = pl.List(pl.Struct({"localTime": pl.String, "value": pl.Float64}))
 _ACTIVITY = pl.Schema(
-    [
-        ("date", pl.String()),
-        ("samples", pl.Struct({"steps": _STEPS})),
-        ("summary", pl.Struct({"stepCount": pl.Float64})),
-    ]
+    {
+        "date": pl.String(),
+        "samples": pl.Struct({"steps": _STEPS}),
+        "summary": pl.Struct({"stepCount": pl.Float64}),
+    }
 )
 
 
@@ -94,22 +77,19 @@ def _load(member: Member, schema: pl.Schema) -> pl.DataFrame:
 
 
 def _heart_rates(days: pl.DataFrame, context: Context) -> Iterator[Batch]:
-    samples = (
-        days.explode("deviceDays")
-        .unnest("deviceDays")
-        .explode("samples")
-        .unnest("samples")
-        # The sensor found no pulse.
-        .filter(pl.col("heartRate") != 0)
-    )
+    samples = days.explode("deviceDays").unnest("deviceDays").explode("samples").unnest("samples")
+    # The sensor found no pulse.
+    samples = samples.filter(pl.col("heartRate") != 0)
     since_midnight = pl.duration(seconds="secondsFromDayStart")
     rows = _placed(samples, samples.select(since_midnight).to_series(), context)
-    yield from heart_rate_batches(rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"}))
+    yield from sample_rows.heart_rate_batches(
+        rows.rename({"at": "sampled_at", "heartRate": "heart_rate_bpm"})
+    )
 
 
 def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
     total = day.unnest("summary").filter(pl.col("stepCount").is_not_null())
-    yield from day_batches(
+    yield from sample_rows.day_batches(
         total.select(
             source_id=pl.lit(SOURCE_ID),
             local_date=read_dates(total["date"], "ymd").values,
@@ -124,8 +104,10 @@ def _activity(day: pl.DataFrame, context: Context) -> Iterator[Batch]:
     clock = (samples["localTime"] + ":00").str.head(8).str.to_time("%H:%M:%S", strict=False)
     rows = _placed(samples, clock.cast(pl.Duration("us")), context)
     rows = rows.rename({"at": "started_at", "value": "steps"})
-    yield from step_batches(rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1)))
-    yield note_batch(_MINUTES)
+    yield from sample_rows.step_batches(
+        rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1))
+    )
+    yield note_batch("the steps of a day are read as minutes")
 
 
 def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) -> pl.DataFrame:
@@ -138,7 +120,7 @@ def _placed(samples: pl.DataFrame, since_midnight: pl.Series, context: Context) 
     return samples.with_columns(
         at=at,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
+        fault=pl.when(is_skipped).then(pl.lit(sample_rows.SKIPPED_TIME)),
     )
 
 

@@ -6,20 +6,13 @@ from collections.abc import Iterator, Set
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, to_instants
 from backpain_analytics.sources.parsing.dialect import find_layout
-from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
-from backpain_analytics.sources.sample_rows import (
-    day_batches,
-    heart_rate_batches,
-    highest_counts,
-    rejections,
-    sleep_batches,
-    step_batches,
-)
+from backpain_analytics.sources.vendors.columns import days_of_steps, headers_in
 
 DEVICE, PHONE = "withings:device", "withings:phone"
 
@@ -54,10 +47,8 @@ def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other series by their headers, and the rest by the series beside them."""
     if _OTHERS.match(member.name):
         return any(map(_NAME.match, beside))
-    if not _SERIES.match(member.name) or _is_series(member):
-        return False
-    layout = find_layout(member.head())
-    return layout is not None and _lower(layout.header) in (_RAW_HEADER, _DAYS_HEADER)
+    is_other = _SERIES.match(member.name) is not None and not _is_series(member)
+    return is_other and headers_in(member.head()) in (_RAW_HEADER, _DAYS_HEADER)
 
 
 def _is_nameless(member: Member) -> bool:
@@ -65,7 +56,7 @@ def _is_nameless(member: Member) -> bool:
     if _SERIES.match(member.name):
         return False
     layout = find_layout(member.head())
-    if layout is None or _lower(layout.header) != _RAW_HEADER:
+    if layout is None or headers_in(member.head()) != _RAW_HEADER:
         return False
     is_instant = any(map(_INSTANT.match, layout.first_row[:1]))
     return is_instant and all(map(_ARRAY.match, layout.first_row[1:]))
@@ -73,15 +64,8 @@ def _is_nameless(member: Member) -> bool:
 
 def _is_series(member: Member) -> bool:
     named = _NAME.search(member.name)
-    layout = find_layout(member.head()) if named else None
-    if named is None or layout is None:
-        return False
-    header = _DAYS_HEADER if named[1] == _DAYS else _RAW_HEADER
-    return _lower(layout.header) == header
-
-
-def _lower(header: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.lower() for name in header)
+    header = _DAYS_HEADER if named and named[1] == _DAYS else _RAW_HEADER
+    return named is not None and headers_in(member.head()) == header
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
@@ -97,7 +81,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from _sleep_batches(table, context)
         return
     if kind_of_rows == _DAYS:
-        yield from day_batches(_days(table))
+        yield from sample_rows.day_batches(
+            days_of_steps(table, DEVICE, *table.frame.get_columns()[:2])
+        )
         return
     is_steps = kind_of_rows == _STEPS
     rows, bad_lines = _unrolled(table, context, is_steps=is_steps)
@@ -105,12 +91,12 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     kind = pl.when(pl.col("source_id") == PHONE).then(pl.lit("phone")).otherwise(pl.lit(worn))
     yield Batch("sources", rows.select("source_id", device_kind=kind).unique())
     if is_steps:
-        counts, notes = highest_counts(rows)
-        yield from step_batches(counts)
+        counts, notes = sample_rows.highest_counts(rows)
+        yield from sample_rows.step_batches(counts)
         yield note_batch(*notes)
     else:
-        yield from heart_rate_batches(rows)
-    yield from rejections(bad_lines, _BAD_ARRAYS)
+        yield from sample_rows.heart_rate_batches(rows)
+    yield from sample_rows.rejections(bad_lines, _BAD_ARRAYS)
 
 
 def _sleep_batches(table: Table, context: Context) -> Iterator[Batch]:
@@ -120,16 +106,7 @@ def _sleep_batches(table: Table, context: Context) -> Iterator[Batch]:
     rows = started.rename({"at": "started_at"}).with_columns(
         table.lines, source_id=pl.lit(DEVICE), ended_at=ended["at"]
     )
-    yield from sleep_batches(rows)
-
-
-def _days(table: Table) -> pl.DataFrame:
-    return table.frame.select(
-        table.lines,
-        source_id=pl.lit(DEVICE),
-        local_date=read_moments(table.frame.to_series(0)).values.dt.date(),
-        steps=read_numbers(table.frame.to_series(1), are_counts=True),
-    )
+    yield from sample_rows.sleep_batches(rows)
 
 
 def _unrolled(table: Table, context: Context, *, is_steps: bool) -> tuple[pl.DataFrame, pl.Series]:
@@ -148,7 +125,8 @@ def _unrolled(table: Table, context: Context, *, is_steps: bool) -> tuple[pl.Dat
         duration=_numbers(duration),
         value=_numbers(value),
     )
-    fits = (rows["duration"].list.len() == rows["value"].list.len()) & ~_has_null(rows["duration"])
+    has_null = rows["duration"].list.eval(pl.element().is_null()).list.any()
+    fits = (rows["duration"].list.len() == rows["value"].list.len()) & ~has_null
     unrolled = (
         rows.filter(fits.fill_null(value=False))
         .explode("duration", "value")
@@ -175,10 +153,6 @@ def _numbers(texts: pl.Series) -> pl.Series:
     return bare.str.split(",").list.eval(
         pl.element().str.strip_chars().cast(pl.Float64, strict=False)
     )
-
-
-def _has_null(lists: pl.Series) -> pl.Series:
-    return lists.list.eval(pl.element().is_null()).list.any()
 
 
 READER = Reader("withings", "Withings", _recognises, _read, passes_over=_passes_over)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import (
     read_moments,
@@ -15,7 +16,6 @@ from backpain_analytics.sources.parsing.clocks import (
     repeated_hour_words,
     to_instants,
 )
-from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.steps_asleep import find_misfit
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
@@ -27,14 +27,8 @@ from backpain_analytics.sources.reader import (
     device_batch,
     note_batch,
 )
-from backpain_analytics.sources.sample_rows import (
-    SKIPPED_TIME,
-    day_batches,
-    heart_rate_batches,
-    rejected_times,
-    step_batches,
-)
 from backpain_analytics.sources.tables import CLOCK
+from backpain_analytics.sources.vendors.columns import days_of_steps, headers_in
 
 SOURCE_ID = "zepp"
 
@@ -51,8 +45,6 @@ _HEADERS = {
     "SLEEP": ("start", "stop"),
 }
 """How the headers begin, or in sleep files what they hold."""
-
-
 _OWN_HEADERS = {
     "SLEEP": {"deepsleeptime", "shallowsleeptime", "start", "stop"},
     "ACTIVITY": {"date", "lastsynctime", "steps"},
@@ -63,15 +55,10 @@ _MINUTES_OF_SLEEP = {"date", "time", "stage", "hr"}
 
 
 def _kind(member: Member) -> str | None:
-    names, named = _names(member), _NAME.match(member.name)
+    names, named = set(headers_in(member.head())), _NAME.match(member.name)
     if named is not None:
         return named[1] if names.issuperset(_HEADERS[named[1]]) else None
     return next((kind for kind, own in _OWN_HEADERS.items() if own <= names), None)
-
-
-def _names(member: Member) -> set[str]:
-    layout = find_layout(member.head())
-    return {name.lower() for name in layout.header} if layout is not None else set()
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -81,7 +68,7 @@ def _recognises(member: Member, context: Context) -> bool:
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know the other tables. Minutes of sleep hold heart rates too, but dated a day late."""
     is_named = _OTHERS.match(member.name) or _IN_ITS_FOLDER.search(member.label)
-    is_theirs = is_named is not None or _names(member) >= _MINUTES_OF_SLEEP
+    is_theirs = is_named is not None or _MINUTES_OF_SLEEP.issubset(headers_in(member.head()))
     return is_theirs and _kind(member) is None
 
 
@@ -103,21 +90,18 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         beside = context.evidence.beside.get(member.label, {})
         yield from _clock_notes(frame, beside.values(), context)
     elif kind == "ACTIVITY":
-        yield from day_batches(_days(frame, table))
+        yield from sample_rows.day_batches(
+            days_of_steps(table, SOURCE_ID, frame["date"], frame["steps"])
+        )
     else:
         rows = _minutes(frame, table, context)
-        yield from step_batches(rows) if kind == "ACTIVITY_MINUTE" else heart_rate_batches(rows)
+        yield from (
+            sample_rows.step_batches(rows)
+            if kind == "ACTIVITY_MINUTE"
+            else sample_rows.heart_rate_batches(rows)
+        )
         repeated = repeated_hour_words(rows["clock"], rows["at"], context.zones)
         yield note_batch(*repeated)
-
-
-def _days(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    return frame.select(
-        table.lines,
-        source_id=pl.lit(SOURCE_ID),
-        local_date=read_moments(frame["date"]).values.dt.date(),
-        steps=read_numbers(frame["steps"], are_counts=True),
-    )
 
 
 def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFrame:
@@ -130,7 +114,7 @@ def _minutes(frame: pl.DataFrame, table: Table, context: Context) -> pl.DataFram
         table.lines,
         clock=moments.values,
         source_id=pl.lit(SOURCE_ID),
-        fault=pl.when(is_skipped).then(pl.lit(SKIPPED_TIME)),
+        fault=pl.when(is_skipped).then(pl.lit(sample_rows.SKIPPED_TIME)),
         started_at="at",
         sampled_at="at",
         ended_at=pl.col("at") + timedelta(minutes=1),
@@ -149,7 +133,7 @@ def _sleep_batches(frame: pl.DataFrame, table: Table, context: Context) -> Itera
     spans = rows.select("source_id", started_at="at", ended_at="ended_at")
     is_span = pl.col("ended_at") > pl.col("started_at")
     yield Batch("sleep_spans", spans.filter(is_span).unique(maintain_order=True))
-    yield from rejected_times(
+    yield from sample_rows.rejected_times(
         rows.with_columns(at=pl.when(pl.col("ended_at").is_not_null()).then("at"))
     )
 

@@ -16,8 +16,6 @@ from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
 from backpain_analytics.warehouse.rows import append, count, given
 
-BOOKKEEPING = statement("raw", "bookkeeping")
-
 
 @dataclass(frozen=True)
 class Listed:
@@ -82,7 +80,6 @@ _OF_FILE = (
 def _keys(
     con: duckdb.DuckDBPyConnection, name: str, keys: Iterable[ContentKey]
 ) -> AbstractContextManager[None]:
-    """Let statements read keys as a table."""
     schema = {"file_id": pl.String, "person_id": pl.String}
     return given(con, name, pl.DataFrame(list(keys), schema=schema, orient="row"))
 

@@ -21,7 +21,7 @@ from backpain_analytics.warehouse.into.places import Place, note_places
 from backpain_analytics.warehouse.into.series import NAMES, stored_as
 from backpain_analytics.warehouse.into.supersede import insert
 from backpain_analytics.warehouse.night.models import ensure_raw_tables, raw_columns
-from backpain_analytics.warehouse.rows import count, given, has_table
+from backpain_analytics.warehouse.rows import count, drop, first_column, given, has_table
 
 _MEMORY = ("association_history", "association_looks")
 _LISTS = ("source_files", "file_coverage", "rejected_rows", "unread_records")
@@ -146,37 +146,30 @@ def _hold(con: duckdb.DuckDBPyConnection, outside: Sequence[OutsideFile]) -> Non
 def _drop_ours(con: duckdb.DuckDBPyConnection) -> None:
     ours = {table for _, table, *_ in raw_columns()} | set(_BUILDS)
     if has_table(con, "built_models"):
-        ours |= {name for (name,) in con.execute("select name from built_models").fetchall()}
-    for kind in ("view", "table"):
-        found = con.execute(
-            f"select schema_name, {kind}_name from duckdb_{kind}s() "
-            "where not internal and schema_name in ('main', 'work') and not temporary"
-        ).fetchall()
-        for schema, name in found:
-            if name in ours:
-                con.execute(f'drop {kind} {schema}."{name}"')
+        ours |= set(first_column(con, "select name from built_models"))
+    drop(con, ours)
 
 
 def _misfits(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the files of which something does not fit into the tables of this version."""
     return {
         file_id
         for table in (*_LISTS, *SAMPLE_TIMES)
         if f"held_{table}" in _held_tables(con) and not _fits(con, table)
-        for (file_id,) in con.execute(f"select distinct file_id from temp.held_{table}").fetchall()
+        for file_id in first_column(con, f"select distinct file_id from temp.held_{table}")
     }
 
 
 def _fits(con: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Say whether the held rows have all that this version asks of a row."""
     held = _columns(con, "temp").get(f"held_{table}", set())
-    asked = con.execute(
+    asked = first_column(
+        con,
         "select column_name from duckdb_columns() where database_name = current_database() and "
         "schema_name in ('main', 'work') and table_name = ? and not is_nullable and "
         "column_default is null",
         [stored_as(table)],
-    ).fetchall()
-    needed = {column for (column,) in asked} - {"series_id"}
+    )
+    needed = set(asked) - {"series_id"}
     return bool(held) and held >= (needed | set(NAMES) if table in READINGS else needed)
 
 

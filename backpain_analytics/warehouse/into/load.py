@@ -14,7 +14,6 @@ from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.reader import Batch
 from backpain_analytics.sources.tables import SCHEMAS
 from backpain_analytics.warehouse.into.bookkeeping import (
-    BOOKKEEPING,
     Listed,
     forget,
     has_rival_files,
@@ -44,7 +43,6 @@ class Loader:
         self._held: dict[str, list[pl.DataFrame]] = {}
         self._rows_held = 0
         self._arrival = 0
-        con.execute(BOOKKEEPING)
         # Asked of each file: as many questions to the database would take minutes.
         self.listed = listed_files(con)
         self._paths_read = {noted.path for noted in self.listed.values() if noted.is_read}
@@ -161,7 +159,6 @@ class Loader:
             self.flush()
 
     def _hold(self, table: str, rows: pl.DataFrame) -> None:
-        """Keep rows until there are enough to write."""
         self._held.setdefault(table, []).append(rows)
         self._rows_held += rows.height
         if self._rows_held >= _ROWS_HELD:

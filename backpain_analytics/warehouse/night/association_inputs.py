@@ -27,16 +27,10 @@ def daily_pain_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataF
 
 
 def timed_ratings_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per diary entry at a known instant: entered_at, current_pain_nrs, pain_nrs.
-
-    Of several places on the body only the one that counts, as in daily_pain.
-    """
+    """One row per diary entry at a known instant: entered_at, current_pain_nrs, pain_nrs."""
     return frame(con, statement("reads", "timed_ratings"), {"person": person_id})
 
 
 def aerobic_sessions_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per stretch of aerobic exercise: started_at, minutes (0 where unknown).
-
-    Sessions that overlap are one: the log and the watch often tell of the same.
-    """
+    """One row per stretch of aerobic exercise: started_at, minutes (0 where unknown)."""
     return frame(con, statement("reads", "aerobic_stretches"), {"person": person_id})

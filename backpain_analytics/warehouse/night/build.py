@@ -17,7 +17,7 @@ from backpain_analytics.warehouse.night.models import (
 )
 from backpain_analytics.warehouse.night.settings_tables import store_settings
 from backpain_analytics.warehouse.night.window import choose_days
-from backpain_analytics.warehouse.rows import count, first_row, has_table
+from backpain_analytics.warehouse.rows import count, drop, first_column, first_row, has_table
 
 
 @dataclass(frozen=True)
@@ -130,19 +130,11 @@ def _remember(con: duckdb.DuckDBPyConnection, fingerprint: str, settings: str) -
 def _drop_models(con: duckdb.DuckDBPyConnection) -> None:
     """Drop what the last build made, also what no model makes any more."""
     con.execute("create table if not exists work.built_models (name text)")
-    for kind in ("view", "table"):
-        names = con.execute(
-            f"select schema_name || '.' || {kind}_name from duckdb_{kind}s() "
-            f"where {kind}_name in (select name from built_models)"
-        ).fetchall()
-        for (name,) in names:
-            con.execute(f"drop {kind} {name}")
+    drop(con, first_column(con, "select name from built_models"))
 
 
 def _persons_concerned(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """People with days to compute, with new entries, or of whom something else is stated."""
     concerns = ("build_days", "touched_dates", "restated_persons", "replanned_persons")
-    rows = con.execute(
-        " union ".join(f"select person_id from {table}" for table in concerns) + " order by all"
-    ).fetchall()
-    return tuple(person for (person,) in rows)
+    people = " union ".join(f"select person_id from {table}" for table in concerns)
+    return tuple(first_column(con, f"{people} order by all"))

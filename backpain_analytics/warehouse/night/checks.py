@@ -5,6 +5,7 @@ import duckdb
 from backpain_analytics.errors import FailedCheckError
 from backpain_analytics.warehouse.night.comments import header_lines
 from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries, tables_named
+from backpain_analytics.warehouse.rows import first_column
 
 
 def run_checks(con: duckdb.DuckDBPyConnection) -> None:
@@ -60,7 +61,7 @@ def tell_sentences(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str,
         sentence
         for query in model_queries(("checks",)).values()
         if query.startswith("-- tell:")
-        for (sentence,) in con.execute(
-            f"select sentence from ({query}) where person_id = ?", [person_id]
-        ).fetchall()
+        for sentence in first_column(
+            con, f"select sentence from ({query}) where person_id = ?", [person_id]
+        )
     )

@@ -12,7 +12,6 @@ import duckdb
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import SQL_DIR, statement
-from backpain_analytics.warehouse.into.bookkeeping import BOOKKEEPING
 from backpain_analytics.warehouse.rows import count, has_table
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
@@ -34,7 +33,7 @@ Maker = Literal["this", "earlier", "later"]
 
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables that readers and settings fill, where they do not exist yet."""
+    """Create the tables that readers, loading and settings fill, where they do not exist yet."""
     con.execute("create schema if not exists work")
     see_work_tables(con)
     con.execute(_raw_statements())
@@ -65,11 +64,10 @@ def maker_of(con: duckdb.DuckDBPyConnection) -> Maker:
 
 
 def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the raw tables and the books that are missing, and note what made them."""
+    """Create the raw tables that are missing, and note what made them."""
     if _raw_state(con).get("fingerprint") == _fingerprint():
         return
     create_raw_tables(con)
-    con.execute(BOOKKEEPING)
     con.execute(
         "create or replace table work.raw_state as select ? as fingerprint, ?::integer as layout",
         [_fingerprint(), RAW_LAYOUT],
@@ -85,11 +83,11 @@ def _raw_state(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def _fingerprint() -> str:
-    return hashlib.sha256((_raw_statements() + BOOKKEEPING).encode()).hexdigest()
+    return hashlib.sha256(_raw_statements().encode()).hexdigest()
 
 
 def _raw_statements() -> str:
-    return statement("raw", "tables") + statement("raw", "readings")
+    return "".join(statement("raw", name) for name in ("tables", "readings", "bookkeeping"))
 
 
 @cache
@@ -97,7 +95,6 @@ def raw_columns() -> set[tuple[str, str, str, str]]:
     """Return schema, table, column and type of all that readers, settings and loading fill."""
     with duckdb.connect() as fresh:
         create_raw_tables(fresh)
-        fresh.execute(BOOKKEEPING)
         return _columns(fresh)
 
 

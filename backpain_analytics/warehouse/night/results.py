@@ -11,17 +11,10 @@ from backpain_analytics.association.course.records import FlareHistory
 from backpain_analytics.association.lags.looks import Basis, ShownTier
 from backpain_analytics.association.records import Association
 from backpain_analytics.statements import statement
-from backpain_analytics.warehouse.rows import first_row, has_table
+from backpain_analytics.warehouse.rows import first_column, first_row, has_table
 
 Rows = Iterable[Mapping[str, Any]]
 """By column, all with the same columns."""
-
-_OF_WEEKS = {
-    "lag_days": "lag_weeks",
-    "days": "weeks",
-    "days_missing": "weeks_missing",
-    "days_without_controls": "weeks_without_controls",
-}
 
 
 def replace_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
@@ -42,7 +35,7 @@ def add_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: R
 
 def weekly_row(association: Association) -> dict[str, Any]:
     """Name the columns of a comparison between weeks after what they count."""
-    row = {_OF_WEEKS.get(name, name): value for name, value in asdict(association).items()}
+    row = {name.replace("days", "weeks"): value for name, value in asdict(association).items()}
     return row | {"lag_weeks": association.lag_days // 7}
 
 
@@ -99,8 +92,7 @@ def persons_associated(con: duckdb.DuckDBPyConnection) -> set[str]:
     """Return of whom the association room said anything."""
     if not has_table(con, "association_looks"):
         return set()
-    rows = con.execute("select distinct person_id from association_looks").fetchall()
-    return {person for (person,) in rows}
+    return set(first_column(con, "select person_id from association_looks"))
 
 
 def forget_persons(con: duckdb.DuckDBPyConnection, persons: set[str]) -> None:

@@ -10,7 +10,7 @@ import duckdb
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.settings.zones import OffsetSpan, StatedClock, followed_clocks
 from backpain_analytics.statements import statement
-from backpain_analytics.warehouse.rows import first_row
+from backpain_analytics.warehouse.rows import first_column, first_row
 
 _MARGIN = timedelta(days=2)
 """Zone spans reach this far beyond the data, so that its first and last dates are whole."""
@@ -30,24 +30,17 @@ def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None
     else is stated now, or whose sources have changed places: all their days owe a build.
     `replanned_persons` lists those with other exercises in their plan: none of their days does.
     """
-    people = _people(con)
-    stated, ranked = _fetch(con, _STATED), _fetch(con, _RANKED)
-    _replace(con, "persons", [_person_row(workspace, person) for person in people])
-    _store_plans(con, workspace, people)
-    _replace(
-        con, "zone_spans", [row for person in people for row in _zones(con, workspace, person)]
-    )
-    _replace(con, "source_ranks", [r for person in people for r in _ranks(con, workspace, person)])
+    people = first_column(con, "select distinct person_id from file_coverage order by all")
+    stated, planned, ranked = (_fetch(con, rows) for rows in (_STATED, _PLANNED, _RANKED))
+    _replace(con, "persons", [_person_row(workspace, who) for who in people])
+    _replace(con, "planned_exercises", [r for who in people for r in _exercises(workspace, who)])
+    _replace(con, "impact_names", [row for who in people for row in _impacts(workspace, who)])
+    _replace(con, "zone_spans", [row for who in people for row in _zones(con, workspace, who)])
+    _replace(con, "source_ranks", [row for who in people for row in _ranks(con, workspace, who)])
     known = {person for person, *_ in stated}
     restated = {row[0] for row in set(_fetch(con, _STATED)) - set(stated)} & known
     reranked = {row[0] for row in _reordered(ranked, _fetch(con, _RANKED))}
     _list_persons(con, "restated_persons", restated | reranked)
-
-
-def _store_plans(con: duckdb.DuckDBPyConnection, workspace: Workspace, people: list[str]) -> None:
-    planned = _fetch(con, _PLANNED)
-    _replace(con, "planned_exercises", [r for who in people for r in _exercises(workspace, who)])
-    _replace(con, "impact_names", [row for who in people for row in _impacts(workspace, who)])
     replanned = {row[0] for row in set(_fetch(con, _PLANNED)) ^ set(planned)}
     _list_persons(con, "replanned_persons", replanned)
 
@@ -62,11 +55,6 @@ def _reordered(before: list[Any], after: list[Any]) -> list[Any]:
     both = set(before) & set(after)
     places = ([row for row in rows if row in both] for rows in (before, after))
     return [old for old, new in zip(*places, strict=True) if old != new]
-
-
-def _people(con: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = con.execute("select distinct person_id from file_coverage order by all").fetchall()
-    return [person for (person,) in rows]
 
 
 def _fetch(con: duckdb.DuckDBPyConnection, query: str) -> list[Any]:

@@ -8,7 +8,7 @@ import duckdb
 from backpain_analytics.records import Clock
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.out.clocks import clocks
-from backpain_analytics.warehouse.rows import count, first_row, has_table
+from backpain_analytics.warehouse.rows import count, first_column, first_row, has_table
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,8 @@ def unusable_files(con: duckdb.DuckDBPyConnection) -> tuple[UnusableFile, ...]:
 
 def files_from_elsewhere(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Return the files that were named from outside the inbox."""
-    rows = con.execute(
-        "select distinct path from file_places where not starts_with(path, 'inbox/') order by all"
-    ).fetchall()
-    return tuple(path for (path,) in rows)
+    outside = "select distinct path from file_places where not starts_with(path, 'inbox/')"
+    return tuple(first_column(con, f"{outside} order by all"))
 
 
 def clock_remarks(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:

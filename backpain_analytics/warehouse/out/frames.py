@@ -12,7 +12,14 @@ from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.night.checks import tell_sentences
 from backpain_analytics.warehouse.out.clocks import clocks
-from backpain_analytics.warehouse.rows import count, define, first_row, has_table, records
+from backpain_analytics.warehouse.rows import (
+    count,
+    define,
+    first_column,
+    first_row,
+    has_table,
+    records,
+)
 
 _DATED = {
     "daily_activity": "local_date",
@@ -63,8 +70,7 @@ def frame(
 
 def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return everyone of whom a date with data is known, in alphabetical order."""
-    people = "select distinct person_id from analysis_days order by all"
-    return [person for (person,) in con.execute(people).fetchall()]
+    return first_column(con, "select distinct person_id from analysis_days order by all")
 
 
 def built_at(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:

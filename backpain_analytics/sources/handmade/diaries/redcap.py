@@ -17,6 +17,7 @@ from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, Context, Reader
+from backpain_analytics.sources.sample_rows import person_column
 
 _OWN = {
     ("event", "name"),
@@ -67,11 +68,8 @@ def _with_persons(sheet: Sheet, named: str | None) -> Sheet:
     cells = sheet.cells
     if "date" in cells.columns:
         cells = cells.with_columns(pl.col("date").replace("[not completed]", None))
-    if named is None:
-        return replace(sheet, cells=cells)
-    if cells["person_id"].n_unique() < 2:
-        return replace(sheet, cells=cells.drop("person_id"))
-    return replace(sheet, cells=cells.with_columns(person_id=named + "-" + pl.col("person_id")))
+    persons = person_column(cells["person_id"], named)
+    return replace(sheet, cells=cells.drop("person_id").with_columns(persons))
 
 
 READER = Reader("redcap", "REDCap, CSV", _recognises, _read)

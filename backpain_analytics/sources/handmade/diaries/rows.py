@@ -44,10 +44,8 @@ class DiaryForm:
 def diary_batches(sheet: Sheet, form: DiaryForm) -> Iterator[Batch]:
     """Yield the entries, the rejected rows and the note of a diary.
 
-    Args:
-        sheet: Its text cells, under the names of `DIARY_COLUMNS`; `person_id` where the file
-            holds several people.
-        form: Scales and what else is declared.
+    Its cells stand under the names of `DIARY_COLUMNS`; `person_id` is one where the file holds
+    several people.
 
     Raises:
         UnreadableExportError: Most dates or answers are none, or pain is on an undeclared scale.

@@ -9,9 +9,9 @@ from backpain_analytics.sources.parsing.header_words import (
     Columns,
     all_words_of,
     date_columns,
-    word_set,
     words_of,
 )
+from backpain_analytics.sources.vocabularies import by_phrase, vocabulary, word_set
 
 PAIN_COLUMNS = ("pain_before_nrs", "pain_after_nrs")
 EXERCISE_COLUMNS = (
@@ -23,58 +23,19 @@ EXERCISE_COLUMNS = (
 NAMES = ("kind", "name")
 EFFORT = ("minutes", "sets", "repetitions")
 
-_CLOCK_PARTS = {"hour", "minute", "second", "stunde", "heure", "hora", "ora", "minuto", "uur"}
-"""A header of one of these alone says when: the hour of a day, the minute of an hour."""
-_UNITS = word_set("""
-    min mins minute minutes minuten minutos minuti h hour hours hrs stunden heures horas ore uren
-    s sec secs second seconds sekunden secondes segundos secondi mm ss hh of the in en de
-""")
-_ROLES = {
-    phrase: name
-    for name, phrases in {
-        "kind": "kind|exercise type|type exercise|activity type|type activity|workout type"
-        "|sport type|exercise kind|kind exercise|trainingsart|sportart|type d exercice"
-        "|tipo ejercicio|tipo exercicio|tipo di esercizio|soort oefening",
-        "name": "exercise|exercises|exercise name|name exercise|activity|activity name|sport"
-        "|workout|workout name|training|ubung|ubungen|aktivitat|exercice|exercices|activite"
-        "|ejercicio|ejercicios|actividad|deporte|exercicio|exercicios|atividade|esporte"
-        "|esercizio|esercizi|attivita|oefening|oefeningen|activiteit",
-        "minutes": "duration|exercise duration|dauer|duree|duracion|duracao|durata|duur",
-        "sets": "sets|set|satze|series|serie",
-        "repetitions": "repetitions|reps|rep|wiederholungen|wdh|repeticiones|repeticoes"
-        "|ripetizioni|herhalingen",
-        "held_seconds": "held|hold|hold time|holding time|time held|haltezeit",
-        "is_high_impact": "is high impact|high impact|impact",
-    }.items()
-    for phrase in phrases.split("|")
-}
-_VAGUE = {
-    **dict.fromkeys(("type", "category", "art", "typ", "tipo", "soort"), "kind"),
-    "name": "name",
-}
-"""Headers that mean exercise only beside others that do."""
-_EXERCISES = word_set("""
-    exercise exercises workout workouts sport sports training trainingsart sportart ubung ubungen
-    exercice exercices ejercicio ejercicios deporte exercicio exercicios esporte esercizio esercizi
-    oefening oefeningen
-""")
-"""A header with one of these means exercise; an activity or a type may be anything."""
+_WORDS = vocabulary("handmade/exercise/words")
+_CLOCK_PARTS = word_set(_WORDS["clock_parts"])
+_UNITS = word_set(_WORDS["units"])
+_LENGTH = word_set(_WORDS["length"])
+_EXERCISES = word_set(_WORDS["exercises"])
+_ANOTHER_LOG = word_set(_WORDS["another_log"])
+_WEIGHT = word_set(_WORDS["weight"])
+_KILOGRAMS = word_set(_WORDS["kilograms"])
+_SAMPLES = word_set(_WORDS["samples"])
+_ROLES = by_phrase(_WORDS["columns"])
+_VAGUE = by_phrase(_WORDS["vague_columns"])
 _DONE = ("sets", "repetitions", "held_seconds", "weight_kilograms", "is_high_impact")
 """What only an exercise has."""
-_ANOTHER_LOG = word_set("""
-    severity symptom symptoms trigger triggers cause causes aura attack migraine headache onset
-    medication medications medicine meds drug drugs dose dosage relief remedy treatment
-    schwere starke symptome ausloser ursache medikament medikamente dosis
-    symptomes declencheur declencheurs medicament medicaments sintoma sintomas gravedad
-    medicacion medicamento medicamentos sintomi farmaco farmaci symptomen medicatie medicijn
-    bedtime nap naps rem awakenings meal food drink serving servings flow cycle
-    project client customer task billable employee shift invoice wage projekt kunde aufgabe
-    projet tache proyecto cliente tarea
-""")
-"""Headers of logs of symptoms, sleep, food, periods and work, which have types and lengths too."""
-_WEIGHT = word_set("weight load gewicht last poids charge peso carga carico")
-_KILOGRAMS = word_set("kg kgs kilo kilos kilogram kilograms kilogramm")
-_SAMPLES = word_set("steps step heart bpm pulse value count")
 
 
 def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
@@ -153,4 +114,4 @@ def _is_duration(header: str) -> bool:
         return False
     named = set(words_of(header)) - _UNITS
     units = set(all_words_of(header)) & _UNITS
-    return bool(units) and named <= {"time", "zeit", "temps", "tiempo", "tempo", "tijd"}
+    return bool(units) and named <= _LENGTH

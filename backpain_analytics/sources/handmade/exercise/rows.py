@@ -23,15 +23,16 @@ from backpain_analytics.sources.parsing.cells import (
     reading,
     yes_no,
 )
-from backpain_analytics.sources.parsing.header_words import DATE_PARTS, all_words_of, word_set
+from backpain_analytics.sources.parsing.header_words import DATE_PARTS, all_words_of
 from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import Batch
+from backpain_analytics.sources.vocabularies import vocabulary, word_set
 
 LONGEST_MINUTES = 1_440
 """A session that somebody writes down ends within a day."""
 
-_HOURS = word_set("h hh hour hours hrs std stunde stunden heure heures hora horas ore uren")
-_SECONDS = word_set("s ss sec secs second seconds sek sekunden secondes segundos secondi")
+_WORDS = vocabulary("handmade/exercise/words")
+_HOURS, _SECONDS = word_set(_WORDS["hours"]), word_set(_WORDS["seconds"])
 _CLOCK = r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:[.,]\d+)?))?$"
 _MINUTES_AND_TENTHS = r"^(\d{1,3}):([0-5]\d[.,]\d+)$"
 """Spreadsheets show `00:36:44.5` as `36:44.5`; only seconds have tenths."""

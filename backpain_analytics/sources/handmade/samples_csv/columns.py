@@ -1,97 +1,28 @@
 """Which column of a step or heart-rate table is which, by the words of its header."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.parsing.dialect import Layout
-from backpain_analytics.sources.parsing.header_words import (
-    Columns,
-    all_words_of,
-    word_set,
-    words_of,
-)
+from backpain_analytics.sources.parsing.header_words import Columns, all_words_of, words_of
 from backpain_analytics.sources.parsing.session_lists import (
     is_date_with_clock,
     is_length,
     is_session_list,
 )
+from backpain_analytics.sources.vocabularies import vocabulary, word_set
 
 VALUES = ("steps", "heart_rate_bpm")
 TIMES = ("started_at", "date", "time")
 VALUE_OF_KIND = {"steps": "steps", "heart_rate": "heart_rate_bpm"}
 
-HOUR_PHRASES = ("hour", "hour of day", "hour of the day", "stunde", "uur", "timme")
-"""A time of day that may be a bare number, 0 to 23."""
-
-_PHRASES: dict[str, tuple[str, ...]] = {
-    "started_at": (
-        *("timestamp", "time stamp", "datetime", "date time", "date and time", "started at"),
-        *("start time", "start date", "starttime", "start", "begin", "from", "sampled at"),
-        *("recorded at", "measured at", "local time", "unix time", "epoch", "epoch time"),
-        *("zeitstempel", "zeitpunkt", "datum zeit", "datum uhrzeit", "datum und uhrzeit"),
-        *("startzeit", "beginn", "von", "horodatage", "date heure", "date et heure", "debut"),
-        *("heure de debut", "fecha hora", "fecha y hora", "inicio", "hora de inicio"),
-        *("data ora", "data e ora", "inizio", "data hora", "data e hora", "tijdstip"),
-        *("datum tijd", "datum en tijd"),
-    ),
-    "date": ("date", "day", "datum", "tag", "jour", "fecha", "dia", "data", "giorno", "dag"),
-    "time": (
-        *("time", "time of day", "clock", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd"),
-        *HOUR_PHRASES,
-    ),
-    "ended_at": (
-        *("ended at", "end time", "end date", "endtime", "end", "stop", "finish", "to"),
-        *("endzeit", "ende", "bis", "heure de fin", "fin", "hora de fin", "fine", "einde"),
-    ),
-    "duration": (
-        *("duration", "duration seconds", "duration minutes", "duration s", "duration min"),
-        *("dauer", "duree", "duracion", "durata", "duracao", "duur"),
-    ),
-    "steps": (
-        *("steps", "step", "step count", "stepcount", "steps count", "step total", "total steps"),
-        *("number of steps", "schritte", "schrittzahl", "anzahl schritte", "pas"),
-        *("nombre de pas", "pasos", "numero de pasos", "passi", "passos", "stappen", "kroki"),
-    ),
-    "heart_rate_bpm": (
-        *("heart rate", "heartrate", "heart rate bpm", "hr", "bpm", "beats per minute", "pulse"),
-        *("pulse rate", "puls", "herzfrequenz", "herzschlag", "pulsfrequenz"),
-        *("frequence cardiaque", "pouls", "frecuencia cardiaca", "pulso", "hartslag"),
-        *("frequenza cardiaca", "frequencia cardiaca"),
-    ),
-    "utc_offset": (
-        *("utc offset", "time offset", "timezone offset", "time zone offset", "tz offset"),
-        *("zone offset", "gmt offset", "offset", "utc offset minutes", "start zone offset"),
-        *("start utc offset", "timezone", "time zone", "tz", "timezone id", "timezone name"),
-        *("zeitzone", "fuseau horaire", "zona horaria", "fuso orario", "tijdzone"),
-    ),
-    "person_id": (
-        *("person id", "person", "participant id", "participant", "subject id", "subject"),
-        *("patient id", "patient", "user id", "user", "id", "proband", "teilnehmer"),
-    ),
-}
-"""Our column → what people call it, best first."""
-
-_DEVICE_PHRASES = (
-    *("source name", "device name", "device", "source device", "source", "data source"),
-    *("device model", "device type", "device id", "deviceid", "device uuid", "deviceuuid"),
-    *("source app", "source id", "app", "app name", "application", "package", "package name"),
-    *("origin", "data origin", "provider", "data provider", "tracker", "wearable", "recorded by"),
-    *("sensor", "product", "model", "serial", "serial number", "bundle id", "platform"),
-    *("gerat", "geratename", "geratetyp", "quelle", "datenquelle", "herkunft", "modell"),
-    *("appareil", "capteur", "provenance", "dispositivo", "sensore", "sorgente", "fuente"),
-    *("origen", "fonte", "origem", "aparelho", "apparaat", "bron", "toestel"),
-)
-"""What people call the phone, watch or app that wrote a row, best first."""
-_VALUE_WORDS = word_set("value count reading wert anzahl valeur valor valore waarde")
-_FILE_WORDS = {
-    "steps": word_set("step steps stepcount schritte pas pasos passi passos stappen"),
-    "heart_rate_bpm": word_set("heart heartrate hr bpm pulse puls herzfrequenz cardiaque pouls"),
-}
-"""A column called just 'value' holds what the file's name says."""
-_NOT_SAMPLES = word_set(
-    "pain ache schmerz douleur dolor dolore dor pijn nrs mood workout exercise sport reps sets"
-)
+_WORDS = vocabulary("handmade/samples_csv/words")
+HOUR_PHRASES: Sequence[str] = _WORDS["hours"]
+_PHRASES: Mapping[str, Sequence[str]] = _WORDS["columns"]
+_FILE_WORDS = {name: word_set(words) for name, words in _WORDS["files"].items()}
+_VALUE_WORDS = word_set(_WORDS["values"])
+_NOT_SAMPLES = word_set(_WORDS["not_samples"])
 
 _SAME = {"sampled_at": "started_at", "timestamp": "started_at"}
 MAPPABLE = (
@@ -133,7 +64,7 @@ def sample_candidates(layout: Layout, file_name: str) -> dict[str, list[int]]:
     phrases = [" ".join(words_of(header)) for header in layout.header]
     if any(_NOT_SAMPLES & set(phrase.split()) for phrase in phrases):
         return {name: [] for name in _PHRASES}
-    found = {name: _positions(known, phrases) for name, known in _PHRASES.items()}
+    found = {name: _positions(known, layout) for name, known in _PHRASES.items()}
     if not any(found[name] for name in VALUES):
         words = set(all_words_of(file_name))
         kinds = [name for name, known in _FILE_WORDS.items() if words & known]
@@ -173,8 +104,7 @@ def mapped_sample_columns(mapping: ColumnMapping, layout: Layout) -> Columns:
             )
         columns[_SAME.get(name, name)] = headers[header.strip().casefold()]
     if not any(name in columns for name in TIMES):
-        phrases = [" ".join(words_of(header)) for header in layout.header]
-        found = {name: _positions(_PHRASES[name], phrases) for name in TIMES}
+        found = {name: _positions(_PHRASES[name], layout) for name in TIMES}
         columns |= {name: positions[0] for name, positions in found.items() if positions}
     if not any(name in columns for name in TIMES):
         raise UnreadableExportError(f"the mapping {mapping.name!r} does not say which is the time.")
@@ -183,13 +113,12 @@ def mapped_sample_columns(mapping: ColumnMapping, layout: Layout) -> Columns:
 
 def device_columns(layout: Layout) -> list[int]:
     """Return where the names of devices may stand, the best place first."""
-    return _positions(_DEVICE_PHRASES, [" ".join(words_of(header)) for header in layout.header])
+    return _positions(_WORDS["devices"], layout)
 
 
 def offset_column(layout: Layout) -> int | None:
     """Return where the offset or the zone of the wearer's clock may stand."""
-    phrases = [" ".join(words_of(header)) for header in layout.header]
-    return next(iter(_positions(_PHRASES["utc_offset"], phrases)), None)
+    return next(iter(_positions(_PHRASES["utc_offset"], layout)), None)
 
 
 def unit_seconds(header: str) -> int | None:
@@ -205,6 +134,7 @@ def unit_seconds(header: str) -> int | None:
     return 60 if words & {"min", "mins", "minute", "minutes", "minuten"} else None
 
 
-def _positions(known: Sequence[str], phrases: Sequence[str]) -> list[int]:
+def _positions(known: Sequence[str], layout: Layout) -> list[int]:
+    phrases = [" ".join(words_of(header)) for header in layout.header]
     matches = [at for at, phrase in enumerate(phrases) if phrase in known]
     return sorted(matches, key=lambda at: known.index(phrases[at]))

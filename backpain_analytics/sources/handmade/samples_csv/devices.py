@@ -13,6 +13,7 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.header_words import words_of
 from backpain_analytics.sources.parsing.text_tables import Table
 from backpain_analytics.sources.vendors.apple_health.devices import source_of
+from backpain_analytics.sources.vocabularies import vocabulary
 
 MOST_DEVICES = 20
 """In one file; a column with more names says something else. Our choice."""
@@ -24,15 +25,9 @@ _LEAST_OVERLAP = 0.5
 
 _COPY = re.compile(r"[\s_.-]*(?:\(\d+\)|\d[\d\s_.-]*)$")
 """What tells two exports of one device apart: a date, a number, '(1)'."""
-_MEASURES = (
-    *(r"step[\s_.-]*counts?", "steps?", r"heart[\s_.-]*rates?", "pulse", "bpm"),
-    *("schrittzahl", "schritte", "herzfrequenz", "herzschlag", "puls"),
-    *(r"(?:nombre[\s_.-]*de[\s_.-]*)?\bpas\b", r"fr[eé]quence[\s_.-]*cardiaque", "pouls"),
-    *("pasos", r"frecuencia[\s_.-]*card[ií]aca", "passi", r"frequenza[\s_.-]*cardiaca", "passos"),
-    *(r"frequ[eê]ncia[\s_.-]*card[ií]aca", "stappen", "hartslag", r"\bhr\b", r"\bfc\b"),
-)
+_MEASURES = "|".join(vocabulary("handmade/samples_csv/words")["measures"])
 _MEASURE = re.compile(
-    "|".join(rf"[\s_.-]*(?:{words})[\s_.-]*" for words in _MEASURES).replace(
+    rf"[\s_.-]*(?:{_MEASURES})[\s_.-]*".replace(" ", r"[\s_.-]*").replace(
         r"\b", r"(?:(?<![^\W\d_])|(?![^\W\d_]))"
     ),
     re.IGNORECASE,
@@ -83,10 +78,8 @@ def kind_of(name: str) -> str:
 def devices_of(table: Table, columns: list[int], file_source: str) -> Devices | None:
     """Return whose readings the rows are; None: no column says it.
 
-    Args:
-        table: The table.
-        columns: Where device names may stand, the best place first.
-        file_source: The source of rows that name no device.
+    Their names may stand in these columns, the best place first; a row that names no device is of
+    the file's source.
     """
     texts = [table.frame.to_series(at) for at in columns]
     name = next((at for at, text in enumerate(texts) if _names(text).drop_nulls().len()), None)
@@ -115,8 +108,7 @@ def devices_of(table: Table, columns: list[int], file_source: str) -> Devices | 
 def refuse_overlaps(rows: pl.DataFrame) -> None:
     """See that the intervals of each source take turns, so that nothing is counted twice.
 
-    Args:
-        rows: As `step_batches` takes them, of a file that says how long its rows last.
+    The rows are as `step_batches` takes them, of a file that says how long they last.
 
     Raises:
         UnreadableExportError: Too many rows count while another row does.

@@ -36,9 +36,9 @@ def understood(spaced: Spaced) -> str:
         sentences.append(_interval_words(spaced))
     elif spaced.is_daily:
         sentences.append("heart rates of days are not used")
-    unused = [header for at, header in enumerate(samples.table.layout.header) if header]
-    used = {*headers.values(), *_named_beside(samples)}
-    unused = [header for header in unused if header not in used]
+    beside = (found.header for found in (samples.clock, samples.devices) if found is not None)
+    used = {"", *headers.values(), *beside}
+    unused = [header for header in samples.table.layout.header if header not in used]
     if unused:
         sentences.append(f"not used: {', '.join(map(repr, unused))}")
     return "; ".join(sentences)
@@ -58,10 +58,6 @@ def _clock_words(samples: Samples) -> str | None:
     if samples.clock.is_utc:
         return f"UTC, {samples.clock.header!r} as the wearer's clock"
     return f"the clock that {samples.clock.header!r} states"
-
-
-def _named_beside(samples: Samples) -> list[str]:
-    return [found.header for found in (samples.clock, samples.devices) if found is not None]
 
 
 def _interval_words(spaced: Spaced) -> str:

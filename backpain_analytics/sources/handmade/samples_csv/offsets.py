@@ -59,11 +59,7 @@ def find_clock(
 ) -> Clock | None:
     """Read a column of offsets or zones beside naive times; None: there is nothing to read.
 
-    Args:
-        texts: The column.
-        moments: The times.
-        time_header: What the file calls them.
-        written: Which clock the times are declared to show; None: it is found.
+    `written` is the clock that the times are declared to show; None: it is found.
 
     Raises:
         AmbiguousExportError: Nothing says whether the times are UTC or the wearer's clock, or

@@ -38,9 +38,7 @@ class _Verdict:
 def tables_of(member: Member, spaced_of: Callable[[Table], Spaced]) -> Iterator[Table]:
     """Yield the table whole, or in pieces where those are read alike.
 
-    Args:
-        member: The file.
-        spaced_of: Reads a piece as if it were a file.
+    `spaced_of` reads a piece as if it were a file.
     """
     if is_large(member) and _are_read_alike(replace(member, on_damage=ignore_damage), spaced_of):
         # One of which no row is left has nothing more to say.

@@ -4,18 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.parsing.clocks import utc_to_local
-from backpain_analytics.sources.reader import Batch, Context
-from backpain_analytics.sources.sample_rows import (
-    HIGHEST_HEART_RATE_BPM,
-    LOWEST_HEART_RATE_BPM,
-    UNREADABLE_TIME,
-    clock_batches,
-    heart_rate_batches,
-    rejected_times,
-    step_batches,
-)
-from backpain_analytics.sources.tables import SCHEMAS
+from backpain_analytics.sources.reader import Batch, Context, batch
 from backpain_analytics.sources.vendors.apple_health.records import (
     HEART_RATE,
     RESTING_HEART_RATE,
@@ -26,7 +17,6 @@ from backpain_analytics.sources.vendors.apple_health.sleep import sleep_spans
 from backpain_analytics.sources.vendors.apple_health.workouts import with_exercises
 
 _BAD_UNIT = "The unit is not the one in which Apple Health writes it."
-_BAD_RESTING_RATE = "The resting heart rate is not a number of beats per minute."
 _BAD_SPAN = "It does not end after it starts."
 
 Batches = Callable[[pl.DataFrame, Context], Iterator[Batch]]
@@ -39,48 +29,42 @@ def step_interval_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batc
     rows = _numbers(rows, "steps", "count").sort("steps", descending=True, nulls_last=True)
     is_good = pl.all_horizontal(pl.col("started_at", "ended_at", "steps").is_not_null())
     is_first = pl.struct("source_id", "started_at", "ended_at", "fault").is_first_distinct()
-    yield from step_batches(rows.filter(is_first | ~is_good))
+    yield from sample_rows.step_batches(rows.filter(is_first | ~is_good))
 
 
 def heart_rate_sample_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield heart rates; their unit is `count/min`."""
     rows = _numbers(rows, "heart_rate_bpm", "count/min")
-    yield from heart_rate_batches(rows.with_columns(sampled_at="started_at"))
+    yield from sample_rows.heart_rate_batches(rows.with_columns(sampled_at="started_at"))
 
 
-def resting_heart_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
+def resting_rate_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield resting heart rates, one a local date: that in which most of its span lies."""
     rows = _numbers(rows, "resting_heart_rate_bpm", "count/min")
-    is_rate = pl.col("resting_heart_rate_bpm").is_between(
-        LOWEST_HEART_RATE_BPM, HIGHEST_HEART_RATE_BPM
-    )
-    rows = _judged(rows, ~is_rate.fill_null(value=False), _BAD_RESTING_RATE)
     # The watch corrects its value in the course of the day: the last one stays.
-    good = rows.filter(pl.col("fault").is_null()).sort("ended_at")
+    rows = rows.sort("ended_at", descending=True)
     half = (pl.col("ended_at") - pl.col("started_at")) / 2
-    middle = good.select("utc_offset_minutes", at=pl.col("started_at") + half)
-    good = good.with_columns(local_date=utc_to_local(middle, context.zones).dt.date())
-    days = good.unique(["source_id", "local_date"], keep="last", maintain_order=True)
-    yield _batch("device_resting_heart_rates", days)
-    yield from _rejections(rows)
+    middle = rows.select("utc_offset_minutes", at=pl.col("started_at") + half)
+    dates = utc_to_local(middle, context.zones).dt.date()
+    yield from sample_rows.resting_heart_rate_batches(rows.with_columns(local_date=dates))
 
 
 def sleep_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield spans of sleep; needs all records of the file at once."""
-    rows = _judged(rows, pl.col("ended_at") <= pl.col("started_at"), _BAD_SPAN)
+    rows = _judged(rows, pl.col("ended_at") <= pl.col("started_at"))
     good = rows.filter(pl.col("fault").is_null())
     yield _batch("sleep_spans", sleep_spans(good))
-    yield from clock_batches(good)
-    yield from _rejections(rows)
+    yield from sample_rows.clock_batches(good)
+    yield from sample_rows.rejected_times(rows.with_columns(at="started_at"))
 
 
 def workout_batches(rows: pl.DataFrame, context: Context) -> Iterator[Batch]:
     """Yield workouts as exercise entries."""
-    rows = _judged(rows, pl.col("ended_at") < pl.col("started_at"), _BAD_SPAN)
+    rows = _judged(rows, pl.col("ended_at") < pl.col("started_at"))
     good = with_exercises(rows.filter(pl.col("fault").is_null()))
     yield _batch("exercise_entries", good)
-    yield from clock_batches(good)
-    yield from _rejections(rows)
+    yield from sample_rows.clock_batches(good)
+    yield from sample_rows.rejected_times(rows.with_columns(at="started_at"))
 
 
 BULK: Mapping[str, Batches] = {
@@ -89,7 +73,7 @@ BULK: Mapping[str, Batches] = {
 }
 """Type → batches, of which there may be millions of records, handed on in parts."""
 WHOLE: Mapping[str, Batches] = {
-    RESTING_HEART_RATE: resting_heart_rate_batches,
+    RESTING_HEART_RATE: resting_rate_batches,
     SLEEP: sleep_batches,
 }
 """Type → batches that are made of a whole file's records, a few a day."""
@@ -104,25 +88,15 @@ def _numbers(rows: pl.DataFrame, name: str, unit: str) -> pl.DataFrame:
     )
 
 
-def _judged(rows: pl.DataFrame, is_bad: pl.Expr, reason: str) -> pl.DataFrame:
+def _judged(rows: pl.DataFrame, is_bad: pl.Expr) -> pl.DataFrame:
     is_untimed = pl.any_horizontal(pl.col("started_at", "ended_at").is_null())
-    known = "fault" if "fault" in rows else pl.lit(None, pl.String)
     return rows.with_columns(
-        fault=pl.coalesce(
-            known,
-            pl.when(is_untimed).then(pl.lit(UNREADABLE_TIME)),
-            pl.when(is_bad).then(pl.lit(reason)),
-        )
+        fault=pl.when(is_untimed)
+        .then(pl.lit(sample_rows.UNREADABLE_TIME))
+        .when(is_bad)
+        .then(pl.lit(_BAD_SPAN))
     )
 
 
 def _batch(table: str, rows: pl.DataFrame) -> Batch:
-    columns = [
-        pl.col(name).cast(kind) if name in rows else pl.lit(None, kind).alias(name)
-        for name, kind in SCHEMAS[table].items()
-    ]
-    return Batch(table, rows.select(columns).unique(maintain_order=True))
-
-
-def _rejections(rows: pl.DataFrame) -> Iterator[Batch]:
-    yield from rejected_times(rows.with_columns(at="started_at"))
+    return Batch(table, batch(table, rows.to_dict()).rows.unique(maintain_order=True))

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources.vendors.columns import overlap
+
 LONGEST_AWAKE = timedelta(hours=1)
 """Between two stages of one sleep; apps leave out the minutes awake. Our choice."""
 
@@ -17,11 +19,7 @@ def sleep_spans(rows: pl.DataFrame) -> pl.DataFrame:
     """
     asleep = _joined(rows.filter(pl.col("value").str.contains("Asleep")), ["source_id"])
     in_bed = _joined(rows.filter(pl.col("value").str.ends_with("InBed")), ["source_id"])
-    nights = _joined(asleep, [])
-    # The last sleep that begins before a time in bed ends is the one it could touch.
-    number = nights["started_at"].to_physical().search_sorted(in_bed["ended_at"].to_physical())
-    ends = pl.concat([pl.Series([None], dtype=nights["ended_at"].dtype), nights["ended_at"]])
-    is_known = (ends.gather(number) > in_bed["started_at"]).fill_null(value=False)
+    is_known = overlap(in_bed, _joined(asleep, []))
     return pl.concat([asleep, in_bed.filter(~is_known)]).select(
         "source_id", "started_at", "ended_at"
     )

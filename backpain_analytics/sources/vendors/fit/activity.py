@@ -12,14 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backpain_analytics.sources.vendors.fit.beats import beat_readings
-from backpain_analytics.sources.vendors.fit.clock import (
-    UNKNOWN_OFFSET,
-    fit_datetime,
-    instant,
-    offsets_minutes,
-)
+from backpain_analytics.sources.vendors.fit.clock import fit_datetime, instant, offsets_minutes
 from backpain_analytics.sources.vendors.fit.contents import ACTIVITY, SESSION, FitContents, Summary
-from backpain_analytics.sources.vendors.fit.sports import BETWEEN_SPORTS, classify
+from backpain_analytics.sources.vendors.fit.profile import BETWEEN_SPORTS, classify
 
 MILLISECONDS_PER_MINUTE: Final = 60_000
 
@@ -41,11 +36,11 @@ def activity_readings(contents: FitContents) -> tuple[NDArray[np.float64], NDArr
     )
 
 
-def activity_offset(summaries: Iterable[Summary]) -> int:
+def activity_offset(summaries: Iterable[Summary]) -> int | None:
     """Return the clock offset in minutes that the activity message states.
 
-    UNKNOWN_OFFSET also for a difference of zero, as devices that do not know the zone
-    write the same time twice, and for one that no zone has.
+    None also for a difference of zero, as devices that do not know the zone write the
+    same time twice, and for one that no zone has.
     """
     for summary in summaries:
         local_seconds, seconds = (
@@ -53,12 +48,12 @@ def activity_offset(summaries: Iterable[Summary]) -> int:
         )
         if summary.number == ACTIVITY and local_seconds and seconds:
             (offset,) = offsets_minutes(np.array([local_seconds]), np.array([seconds]))
-            return int(offset) if offset and offset % 15 == 0 else UNKNOWN_OFFSET
-    return UNKNOWN_OFFSET
+            return offset if offset and offset % 15 == 0 else None
+    return None
 
 
 def activity_heart_rates(
-    seconds: NDArray[np.float64], rates: NDArray[np.int64], offset: int, source_id: str
+    seconds: NDArray[np.float64], rates: NDArray[np.int64], offset: int | None, source_id: str
 ) -> pl.DataFrame:
     """Return one row per reading."""
     frame = pl.DataFrame({"sampled_at": seconds, "heart_rate_bpm": rates})
@@ -67,7 +62,7 @@ def activity_heart_rates(
         instant("sampled_at"),
         pl.col("heart_rate_bpm").cast(pl.Int16),
         pl.lit(0, pl.Int16).alias("hold_seconds"),
-        pl.lit(None if offset == UNKNOWN_OFFSET else offset, pl.Int16).alias("utc_offset_minutes"),
+        pl.lit(offset, pl.Int16).alias("utc_offset_minutes"),
     )
 
 
@@ -96,15 +91,15 @@ def session_starts(summaries: Iterable[Summary]) -> NDArray[np.float64]:
 
 
 def _entry(fields: Mapping[str, int | str], source_id: str) -> dict[str, Any]:
-    exercise = classify(fields.get("sport"), fields.get("sub_sport"))
+    (kind, is_high_impact), name = classify(fields.get("sport"), fields.get("sub_sport"))
     milliseconds = _number(fields, "total_timer_time") or _number(fields, "total_elapsed_time")
     return {
         "source_id": source_id,
         "started_at": fit_datetime(_number(fields, "start_time")),
-        "kind": exercise.kind,
-        "name": exercise.name,
+        "kind": kind,
+        "name": name,
         "minutes": milliseconds / MILLISECONDS_PER_MINUTE if milliseconds else None,
-        "is_high_impact": exercise.is_high_impact,
+        "is_high_impact": is_high_impact,
     }
 
 

@@ -1,8 +1,8 @@
 """The meaning of a decoded file: its kind, its device, and the batches made of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.reader import Batch, batch, note_batch
+from backpain_analytics.sources.sample_rows import clock_batches
 from backpain_analytics.sources.vendors.fit.activity import (
     activity_heart_rates,
     activity_offset,
@@ -17,7 +18,7 @@ from backpain_analytics.sources.vendors.fit.activity import (
     exercise_entries,
     session_starts,
 )
-from backpain_analytics.sources.vendors.fit.clock import UNKNOWN_OFFSET, plausible_span
+from backpain_analytics.sources.vendors.fit.clock import plausible_span
 from backpain_analytics.sources.vendors.fit.contents import (
     ABSENT,
     FILE_ID,
@@ -25,32 +26,14 @@ from backpain_analytics.sources.vendors.fit.contents import (
     Summary,
     joined_columns,
 )
-from backpain_analytics.sources.vendors.fit.makers import maker_name
 from backpain_analytics.sources.vendors.fit.monitoring import (
     monitoring_heart_rates,
     monitoring_seconds,
     step_counters,
 )
+from backpain_analytics.sources.vendors.fit.profile import newer_name, profile
 
 MOST_BATCH_ROWS: Final = 1_000_000
-
-PLANS_AND_SETTINGS: Final[Mapping[str, str]] = {
-    "device": "a device's description",
-    "settings": "device settings",
-    "sport": "sport settings",
-    "workout": "workout definitions",
-    "course": "a planned course",
-    "schedules": "a training schedule",
-    "weight": "weight-scale readings",
-    "totals": "running totals",
-    "goals": "goals",
-    "blood_pressure": "blood-pressure readings",
-    "segment": "a route segment",
-    "segment_list": "a list of route segments",
-    "exd_configuration": "a display's layout",
-}
-"""Kinds of file, as fitparse names them, that say nothing of what the person did. The
-records of a course even look like an activity's."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +87,7 @@ def _lived(parts: Sequence[FitContents]) -> tuple[FitContents, list[str]]:
             summary.fields.get("type") for summary in part.summaries if summary.number == FILE_ID
         ]
         if kinds:
-            title = PLANS_AND_SETTINGS.get(str(kinds[0]))
+            title = profile()["plans_and_settings"].get(str(kinds[0]))
         if title:
             titles.append(title)
         else:
@@ -148,28 +131,17 @@ def _batches(readings: _Readings) -> Iterator[Batch]:
         timed = (contents.monitoring, readings.monitoring_seconds, source_id)
         yield from _sliced("step_counters", step_counters(*timed))
         yield from _sliced("heart_rate_samples", monitoring_heart_rates(*timed))
+    offset = activity_offset(contents.summaries)
     if readings.activity_seconds.size:
-        offset = activity_offset(contents.summaries)
         live = (readings.activity_seconds, readings.activity_rates, offset, source_id)
         yield from _sliced("heart_rate_samples", activity_heart_rates(*live))
     entries = exercise_entries(contents.summaries, readings.span, source_id)
     if entries:
-        yield batch("exercise_entries", entries)
-        yield from _clocks(entries, activity_offset(contents.summaries))
-
-
-def _clocks(entries: Sequence[Mapping[str, Any]], offset: int) -> Iterator[Batch]:
-    """Yield the watch's clock at the start of each session, which may have no reading."""
-    if offset != UNKNOWN_OFFSET:
-        stated = [
-            {
-                "source_id": entry["source_id"],
-                "stated_at": entry["started_at"],
-                "utc_offset_minutes": offset,
-            }
-            for entry in entries
-        ]
-        yield batch("stated_clocks", stated)
+        made = batch("exercise_entries", entries)
+        yield made
+        # The watch's clock at the start of each session, which may have no reading.
+        stated = made.rows.with_columns(utc_offset_minutes=pl.lit(offset, pl.Int16))
+        yield from clock_batches(stated)
 
 
 def _sliced(table: str, rows: pl.DataFrame) -> Iterator[Batch]:
@@ -197,5 +169,5 @@ def _source_id(summaries: Sequence[Summary]) -> str:
         maker = summary.fields.get("manufacturer")
         if summary.number == FILE_ID and maker is not None:
             number = summary.fields.get("serial_number") or summary.fields.get("product")
-            return f"{maker_name(maker)}:{'unknown' if number is None else number}"
+            return f"{newer_name('makers', maker)}:{'unknown' if number is None else number}"
     return "fit:unknown"

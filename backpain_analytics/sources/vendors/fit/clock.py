@@ -17,7 +17,6 @@ FIRST_DATE: Final = 0x10000000
 """Smaller values count seconds since the device was switched on, and are no dates."""
 FARTHEST_SECONDS: Final = 92 * 86_400
 """From the median time of a file. Trackers keep about four weeks. Our choice."""
-UNKNOWN_OFFSET: Final = 9_999
 
 
 def unrolled(full: NDArray[np.int64], low: NDArray[np.int64], modulus: int) -> NDArray[np.int64]:
@@ -68,16 +67,8 @@ def instant(column: str) -> pl.Expr:
     return pl.when(pl.col(column) >= 0).then(microseconds).cast(INSTANT).alias(column)
 
 
-def offsets_minutes(
-    local_seconds: NDArray[np.int64], seconds: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return the wearer's clock minus UTC in minutes; UNKNOWN_OFFSET where it cannot be one."""
-    minutes = np.rint((local_seconds - seconds) / 60).astype(np.int64)
+def offsets_minutes(local_seconds: NDArray[np.int64], seconds: NDArray[np.int64]) -> pl.Series:
+    """Return the wearer's clock minus UTC in minutes; null where it cannot be one."""
+    minutes = np.rint((local_seconds - seconds) / 60)
     is_offset = (seconds >= FIRST_DATE) & (np.abs(minutes) <= LARGEST_OFFSET_MINUTES)
-    return np.where(is_offset, minutes, UNKNOWN_OFFSET)
-
-
-def known_offset() -> pl.Expr:
-    """Return the column `utc_offset_minutes` with unknown offsets as null."""
-    offset = pl.col("utc_offset_minutes")
-    return pl.when(offset != UNKNOWN_OFFSET).then(offset).cast(pl.Int16)
+    return pl.Series(np.where(is_offset, minutes, np.nan), nan_to_null=True).cast(pl.Int16)

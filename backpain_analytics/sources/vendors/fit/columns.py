@@ -5,7 +5,7 @@ that we read is picked from all of them in one step; no record is looked at by i
 Messages that are few and rich in meaning (device, sessions) are copied, with our fields
 only, into a small FIT stream of their own, which fitparse decodes.
 
-`decode.py` makes the same contents with fitparse alone; tests hold one against the other.
+Tests hold this against fitparse alone.
 """
 
 from collections.abc import Sequence

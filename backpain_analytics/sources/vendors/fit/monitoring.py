@@ -7,13 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backpain_analytics.sources.tables import SCHEMAS
-from backpain_analytics.sources.vendors.fit.clock import (
-    UNKNOWN_OFFSET,
-    instant,
-    known_offset,
-    offsets_minutes,
-    unrolled,
-)
+from backpain_analytics.sources.vendors.fit.clock import instant, offsets_minutes, unrolled
 from backpain_analytics.sources.vendors.fit.contents import ABSENT, Columns
 
 HOLD_SECONDS: Final = 900
@@ -64,13 +58,13 @@ def _neighbouring_full_times(
     return before, np.append(full, ABSENT)[after]
 
 
-def monitoring_offsets(monitoring: Columns) -> NDArray[np.int64]:
+def monitoring_offsets(monitoring: Columns) -> pl.Series:
     """Return the clock offset in minutes that the latest monitoring_info states."""
     local_seconds = monitoring["local_timestamp"]
     stated = offsets_minutes(local_seconds, monitoring["timestamp"])
     rows = np.arange(local_seconds.size)
-    latest = np.maximum.accumulate(np.where(local_seconds >= 0, rows, ABSENT))
-    return np.where(latest >= 0, stated[latest], UNKNOWN_OFFSET)
+    latest = pl.Series(np.maximum.accumulate(np.where(local_seconds >= 0, rows, ABSENT)))
+    return stated.gather(latest.set(latest < 0, None))
 
 
 def step_counters(monitoring: Columns, seconds: NDArray[np.int64], source_id: str) -> pl.DataFrame:
@@ -98,7 +92,7 @@ def step_counters(monitoring: Columns, seconds: NDArray[np.int64], source_id: st
         pl.col("counter_steps").cast(pl.Int32),
         "is_snapshot",
         instant("interval_started_at"),
-        known_offset(),
+        "utc_offset_minutes",
     )
 
 
@@ -121,7 +115,7 @@ def monitoring_heart_rates(
         instant("sampled_at"),
         pl.when(bpm > 0).then(bpm).cast(pl.Int16).alias("heart_rate_bpm"),
         pl.lit(_hold_seconds(seconds[read], rates[read]), pl.Int16).alias("hold_seconds"),
-        known_offset(),
+        "utc_offset_minutes",
     ).select(SCHEMAS["heart_rate_samples"].names())
 
 

@@ -51,17 +51,15 @@ class _Layouts:
         local_number = message[0] & LOCAL_NUMBER
         # Watches define the same layout over and over; all its records belong together.
         content = message[1:]
-        definition = self.known.get(content) or self._add(content, message)
+        if content not in self.known:
+            self.allowance.take("layouts")
+            self.known[content] = parse_definition(message)
+        definition = self.known[content]
         for unused_bits in (0x00, 0x10, 0x20, 0x30):
             self.by_header[unused_bits | local_number] = definition
         if local_number < 4:
             first = IS_COMPRESSED | local_number * COMPRESSED_HEADERS
             self.by_header[first : first + COMPRESSED_HEADERS] = [definition] * COMPRESSED_HEADERS
-
-    def _add(self, content: bytes, message: bytes) -> Definition:
-        self.allowance.take("layouts")
-        self.known[content] = parse_definition(message)
-        return self.known[content]
 
 
 def walk(data: bytes, allowance: Allowance | None = None) -> tuple[list[Definition], int]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.day_offsets import (
     offset_from_first_sample,
@@ -23,16 +24,10 @@ from backpain_analytics.sources.reader import (
     device_batch,
     note_batch,
 )
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    rejected_items,
-    sleep_batches,
-    step_batches,
-)
+from backpain_analytics.sources.vendors.fitbit import names
 
 SOURCE_ID = "fitbit:archive"
 
-_NAME = re.compile(r"([a-z_]+)-(\d{4}-\d\d-\d\d)\.json$")
 _STEPS_NAME = re.compile(r"steps(?![a-z]).*\.json$", re.IGNORECASE)
 _DATE_TIME = re.compile(rb'"dateTime"\s*:\s*"(\d\d/\d\d/\d\d \d\d:\d\d:\d\d)"')
 _SLEEP_LOG = re.compile(rb'"logId"\s*:\s*\d+\s*,\s*"dateOfSleep"')
@@ -53,14 +48,9 @@ _MEASURE = re.compile(
 
 _TEXT_VALUE = pl.Schema({"dateTime": pl.String, "value": pl.String})
 _HEART_RATE_VALUE = pl.Schema(
-    [
-        ("dateTime", pl.String()),
-        ("value", pl.Struct({"bpm": pl.Float64, "confidence": pl.Int64})),
-    ]
+    {"dateTime": pl.String(), "value": pl.Struct({"bpm": pl.Float64, "confidence": pl.Int64})}
 )
-_RESTING_VALUE = pl.Schema(
-    [("dateTime", pl.String()), ("value", pl.Struct({"date": pl.String, "value": pl.Float64}))]
-)
+_RESTING_VALUE = pl.Schema({"value": pl.Struct({"date": pl.String, "value": pl.Float64})})
 _SLEEP = pl.Schema({"startTime": pl.String, "endTime": pl.String})
 _ITEM_BYTES = 4096
 """Hold an item of a list several times over."""
@@ -84,9 +74,9 @@ def is_nameless(member: Member) -> bool:
 
 def _reader_of(member: Member) -> Callable[[Member, Context], Iterator[Batch]] | None:
     """Choose by the name as the archive writes it, else by the form of the first item."""
-    named = _NAME.match(member.name)
-    if named is not None:
-        return _READERS.get(named[1])
+    kind = names.kind_in(member.name, names.JSON)
+    if kind is not None:
+        return _READERS.get(kind)
     head = member.head(4096)
     if _STEPS_NAME.match(member.name) and _TEXT_FORM.match(head):
         return _read_steps
@@ -97,26 +87,13 @@ def _recognises(member: Member, context: Context) -> bool:
     return is_ours(member)
 
 
-def date_in(text: str) -> date | None:
-    """Return the date that a file's name states; None where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _survey(members: Sequence[Member]) -> Evidence:
     """Find the clock's offset of each date: a heart-rate file begins at its local midnight."""
     offsets: dict[date, int] = {}
-    for member in members:
-        named = _NAME.match(member.name)
+    for member, local_date in names.dated(members, "heart_rate", names.JSON).items():
         first = _DATE_TIME.search(member.head(4096))
-        if named is None or named[1] != "heart_rate" or first is None:
-            continue
-        local_date, sampled_at = date_in(named[2]), _moment(first[1])
-        if local_date is None or sampled_at is None:
-            continue
-        offset = offset_from_first_sample(local_date, sampled_at)
+        sampled_at = _moment(first[1]) if first else None
+        offset = offset_from_first_sample(local_date, sampled_at) if sampled_at else None
         if offset is not None:
             offsets[local_date] = offset
     return Evidence(utc_offset_minutes=without_lone_offsets(offsets))
@@ -185,12 +162,8 @@ def _stands_in_tables(member: Member, evidence: Evidence) -> bool:
     moments = [moment for moment in map(_moment, ends) if moment is not None]
     if len(moments) < 2:
         return False
-    first, last = moments
-    spans = [evidence.dates[label] for label in twins]
-    held = {
-        start.toordinal() + day for start, end in spans for day in range((end - start).days + 1)
-    }
-    return held.issuperset(range(first.toordinal(), last.toordinal() + 1))
+    held = {day for label in twins for day in names.days(*evidence.dates[label])}
+    return held.issuperset(names.days(*moments))
 
 
 def _moment(text: bytes) -> datetime | None:
@@ -200,40 +173,28 @@ def _moment(text: bytes) -> datetime | None:
         return None
 
 
-def _without_twins(
-    rows: pl.DataFrame, time: str, member: Member, evidence: Evidence
-) -> pl.DataFrame:
-    """Leave out what lies on UTC dates whose CSV is read together with this file."""
+def _placed(rows: pl.DataFrame, time: str, member: Member, evidence: Evidence) -> pl.DataFrame:
+    """Add source and offset to what does not lie on UTC dates whose CSV is read together."""
     for label in evidence.beside.get(member.label, {}):
         is_theirs = pl.col(time).dt.date().is_between(*evidence.dates[label])
         rows = rows.filter(~is_theirs.fill_null(value=False))
-    return rows
+    offsets = offsets_at(rows[time], evidence.utc_offset_minutes)
+    return rows.with_columns(offsets, source_id=pl.lit(SOURCE_ID))
 
 
 def _read_steps(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = minutes_of_steps(member)
-    rows = _without_twins(rows, "started_at", member, context.evidence)
-    yield from step_batches(
-        rows.with_columns(
-            source_id=pl.lit(SOURCE_ID),
-            ended_at=pl.col("started_at") + timedelta(minutes=1),
-            utc_offset_minutes=offsets_at(rows["started_at"], context.evidence.utc_offset_minutes),
-        )
-    )
-    yield from rejected_items(unreadable)
+    rows = _placed(rows, "started_at", member, context.evidence)
+    ended_at = pl.col("started_at") + timedelta(minutes=1)
+    yield from sample_rows.step_batches(rows.with_columns(ended_at=ended_at))
+    yield from sample_rows.rejected_items(unreadable)
 
 
 def _read_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = heart_rates(member)
-    rows = _without_twins(rows, "sampled_at", member, context.evidence)
-    good = rows.filter(~pl.col("is_guess"))
-    yield from heart_rate_batches(
-        good.with_columns(
-            source_id=pl.lit(SOURCE_ID),
-            utc_offset_minutes=offsets_at(good["sampled_at"], context.evidence.utc_offset_minutes),
-        )
-    )
-    yield from rejected_items(unreadable)
+    rows = _placed(rows, "sampled_at", member, context.evidence)
+    yield from sample_rows.heart_rate_batches(rows.filter(~pl.col("is_guess")))
+    yield from sample_rows.rejected_items(unreadable)
     yield note_batch(*guesses_note(int(rows["is_guess"].sum())))
 
 
@@ -244,23 +205,27 @@ def nights(member: Member) -> tuple[pl.DataFrame, int]:
         UnreadableExportError: The file is not whole.
     """
     rows, unreadable = load_list(member, _SLEEP)
-    return rows.select(iso_clocks(rows["startTime"]), iso_clocks(rows["endTime"])).rename(
-        {"startTime": "start", "endTime": "end"}
-    ), unreadable
+    start, end = (iso_clocks(rows[name]) for name in ("startTime", "endTime"))
+    return rows.select(start=start, end=end), unreadable
+
+
+def night_spans(nights: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Return as instants when nights by the wearer's clock start and end."""
+    started_at, ended_at = sleep_instants(
+        nights["start"], nights["end"], context.zones, context.evidence.utc_offset_minutes
+    )
+    return nights.select(started_at=started_at, ended_at=ended_at)
 
 
 def _read_sleep(member: Member, context: Context) -> Iterator[Batch]:
     rows, unreadable = nights(member)
-    started_at, ended_at = sleep_instants(
-        rows["start"], rows["end"], context.zones, context.evidence.utc_offset_minutes
-    )
-    spans = pl.DataFrame({"started_at": started_at, "ended_at": ended_at})
-    yield from sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
-    yield from rejected_items(unreadable)
+    spans = night_spans(rows, context)
+    yield from sample_rows.sleep_batches(spans.with_columns(source_id=pl.lit(SOURCE_ID)))
+    yield from sample_rows.rejected_items(unreadable)
 
 
 def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return the days with a value, and how many items of the list are something else.
+    """Return `local_date` and rate of the days with one, and how many items are something else.
 
     Raises:
         UnreadableExportError: The file is not whole.
@@ -271,16 +236,15 @@ def resting_heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
     days = rows.select(
         source_id=pl.lit(SOURCE_ID),
         local_date=pl.col("date").str.to_date("%m/%d/%y", strict=False),
-        resting_heart_rate_bpm=pl.col("value").cast(pl.Float32),
+        resting_heart_rate_bpm="value",
     )
-    is_day = days["local_date"].is_not_null()
-    return days.filter(is_day).unique("local_date"), unreadable + int((~is_day).sum())
+    return days, unreadable
 
 
 def _read_resting_heart_rate(member: Member, context: Context) -> Iterator[Batch]:
     days, unreadable = resting_heart_rates(member)
-    yield Batch("device_resting_heart_rates", days)
-    yield from rejected_items(unreadable)
+    yield from sample_rows.resting_heart_rate_batches(days)
+    yield from sample_rows.rejected_items(unreadable)
 
 
 _READERS: dict[str, Callable[[Member, Context], Iterator[Batch]]] = {

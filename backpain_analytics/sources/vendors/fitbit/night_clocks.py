@@ -1,6 +1,6 @@
 """Whether nights marked as UTC are written by the wearer's clock, by what lies beside them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,14 +31,6 @@ LONGEST_NIGHTS = 8
 SHORTEST_NIGHT = timedelta(hours=3)
 """Shorter sleeps, which may be naps, say little of the hour."""
 
-_NOTES = {
-    "local": (
-        "its nights are marked as UTC, but are the wearer's own clock, as {reason}; an offset of "
-        "+00:00 in it says nothing"
-    ),
-    "utc": "its nights are UTC, as {reason}",
-}
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -50,14 +42,19 @@ class Verdict:
     @property
     def note(self) -> str:
         """For people."""
-        return _NOTES["local" if self.is_local else "utc"].format(reason=self.reason)
+        if not self.is_local:
+            return f"its nights are UTC, as {self.reason}"
+        return (
+            f"its nights are marked as UTC, but are the wearer's own clock, as {self.reason}; an "
+            "offset of +00:00 in it says nothing"
+        )
 
 
 def judge(
     nights: pl.DataFrame,
     json_nights: pl.DataFrame,
     offsets: Mapping[date, int],
-    heart_rates: Mapping[date, Sequence[Member]],
+    heart_rates: Mapping[Member, date],
 ) -> Verdict:
     """Say whether nights are written by the wearer's clock.
 
@@ -65,7 +62,7 @@ def judge(
         nights: `start` and `end` as written, without a zone, and the stated `offset` in minutes.
         json_nights: `start` by the wearer's clock, as JSON files of the same export have it.
         offsets: Local date → the wearer's offset as the rest of the export shows it.
-        heart_rates: Date → files of heart rates that are named after it.
+        heart_rates: Files of heart rates, and the dates after which they are named.
     """
     nights = nights.drop_nulls(["start", "end"]).filter(pl.col("end") > pl.col("start"))
     shown = local_offsets(nights["start"], offsets).fill_null(nights["offset"])
@@ -83,7 +80,7 @@ def _by_json(nights: pl.DataFrame, json_nights: pl.DataFrame) -> Verdict | None:
     """Compare with the same nights as the JSON has them, by the wearer's clock."""
     starts = json_nights["start"].drop_nulls()
     as_local = _known(nights["start"], starts)
-    as_utc = _known(_shifted(nights, "start", 1).drop_nulls(), starts)
+    as_utc = _known(_shifted(nights, 1)["started_at"].drop_nulls(), starts)
     if as_local == as_utc == 0:
         return None
     of_all = f"of its {len(nights):,} nights"
@@ -94,8 +91,6 @@ def _by_json(nights: pl.DataFrame, json_nights: pl.DataFrame) -> Verdict | None:
 
 def _known(starts: pl.Series, others: pl.Series) -> int:
     """Count the starts that another file has too."""
-    if starts.is_empty() or others.is_empty():
-        return 0
     known = pl.DataFrame({"start": others.unique().sort()}).with_columns(found=pl.lit(True))
     nearest = pl.DataFrame({"start": starts.sort()}).join_asof(
         known, on="start", strategy="nearest", tolerance=SAME_NIGHT
@@ -103,9 +98,7 @@ def _known(starts: pl.Series, others: pl.Series) -> int:
     return nearest["found"].count()
 
 
-def _by_heart_rate(
-    moved: pl.DataFrame, heart_rates: Mapping[date, Sequence[Member]]
-) -> Verdict | None:
+def _by_heart_rate(moved: pl.DataFrame, heart_rates: Mapping[Member, date]) -> Verdict | None:
     """The heart is slower in the true hours of sleep."""
     length = pl.col("end") - pl.col("start")
     longest = moved.filter(length >= SHORTEST_NIGHT).sort(length, descending=True)
@@ -113,14 +106,8 @@ def _by_heart_rate(
     ordinals = {
         start.toordinal() + near for start in longest["start"].dt.date() for near in (-1, 0, 1, 2)
     }
-    beats = _beats(
-        member
-        for day, members in heart_rates.items()
-        if day.toordinal() in ordinals
-        for member in members
-    )
-    as_utc = _mean_rate(beats, longest["start"], longest["end"])
-    as_local = _mean_rate(beats, _shifted(longest, "start", -1), _shifted(longest, "end", -1))
+    beats = _beats(member for member, day in heart_rates.items() if day.toordinal() in ordinals)
+    as_utc, as_local = (_mean_rate(beats, _shifted(longest, sign)) for sign in (0, -1))
     if as_utc is None or as_local is None or abs(as_utc - as_local) < CALMER_BPM:
         return None
     return Verdict(
@@ -141,23 +128,17 @@ def _beats(heart_rates: Iterable[Member]) -> pl.DataFrame:
 
 def _rates(member: Member) -> pl.DataFrame:
     if member.name.endswith(".json"):
-        rates, _ = json_files.heart_rates(member)
-        return rates.filter(~pl.col("is_guess")).drop("is_guess")
+        readings, _ = json_files.heart_rates(member)
+        return readings.filter(~pl.col("is_guess")).drop("is_guess")
     at, numbers = read_table(member).frame.get_columns()[:2]
-    return pl.DataFrame(
-        {
-            "sampled_at": read_utc(at),
-            "heart_rate_bpm": read_numbers(numbers).cast(pl.Float64),
-        }
-    )
+    rates = read_numbers(numbers).cast(pl.Float64)
+    return pl.DataFrame({"sampled_at": read_utc(at), "heart_rate_bpm": rates})
 
 
-def _mean_rate(beats: pl.DataFrame, starts: pl.Series, ends: pl.Series) -> float | None:
+def _mean_rate(beats: pl.DataFrame, nights: pl.DataFrame) -> float | None:
     means = [
-        rates.mean()
-        for start, end in zip(starts, ends, strict=True)
-        for rates in [beats.filter(pl.col("sampled_at").is_between(start, end))["heart_rate_bpm"]]
-        if len(rates)
+        beats.filter(pl.col("sampled_at").is_between(*night))["heart_rate_bpm"].mean()
+        for night in nights.rows()
     ]
     known = [mean for mean in means if isinstance(mean, float)]
     return fmean(known) if known else None
@@ -168,17 +149,7 @@ def _by_hour(moved: pl.DataFrame) -> Verdict | None:
     long = moved.filter(pl.col("end") - pl.col("start") >= SHORTEST_NIGHT)
     if long.is_empty():
         return None
-    as_local, as_utc = (
-        hours_from_usual_night(
-            pl.DataFrame(
-                {
-                    "started_at": _shifted(long, "start", sign),
-                    "ended_at": _shifted(long, "end", sign),
-                }
-            )
-        )
-        for sign in (0, 1)
-    )
+    as_local, as_utc = (hours_from_usual_night(_shifted(long, sign)) for sign in (0, 1))
     if abs(as_local - as_utc) < NEARER_MID_SLEEP_HOURS:
         return None
     other = "as they stand" if as_local < as_utc else "by their offsets"
@@ -204,12 +175,13 @@ def stated_offsets(
     said = nights.drop_nulls().filter(pl.lit(value=not is_local) | (pl.col("offset") != 0))
     if said.filter(pl.col("offset") != 0).is_empty():
         return {}
-    ends = said["end"] if is_local else _shifted(said, "end", 1)
+    ends = said["end"] if is_local else _shifted(said, 1)["ended_at"]
     stated = dict(zip(ends.dt.date(), said["offset"], strict=True))
     agrees = [offset == shown[day] for day, offset in stated.items() if day in shown]
     return stated if sum(agrees) * 2 >= len(agrees) else {}
 
 
-def _shifted(nights: pl.DataFrame, name: str, sign: int) -> pl.Series:
-    minutes = pl.duration(minutes=pl.col("offset").cast(pl.Int64) * sign)
-    return nights.select(pl.col(name) + minutes).to_series()
+def _shifted(nights: pl.DataFrame, sign: int) -> pl.DataFrame:
+    """Return when the nights start and end, so many times their offsets later."""
+    later = pl.duration(minutes=pl.col("offset").cast(pl.Int64) * sign)
+    return nights.select(started_at=pl.col("start") + later, ended_at=pl.col("end") + later)

@@ -5,7 +5,6 @@ whatever it was; later ones may write true UTC. So it is decided for each file b
 export holds.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,32 +14,25 @@ import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
-from backpain_analytics.sources.parsing.day_offsets import (
-    LARGEST_OFFSET_MINUTES,
-    offsets_at,
-    sleep_instants,
-)
-from backpain_analytics.sources.parsing.dialect import find_layout
+from backpain_analytics.sources.parsing.clocks import read_moments
+from backpain_analytics.sources.parsing.day_offsets import offsets_at
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import sleep_batches
+from backpain_analytics.sources.vendors.columns import headers_in, overlap, read_offsets
 from backpain_analytics.sources.vendors.fitbit import json_files
+from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated
 from backpain_analytics.sources.vendors.fitbit.night_clocks import judge, stated_offsets
 
 SLEEP_HEADERS = {"sleep_start", "sleep_end", "start_utc_offset"}
 
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)$")
-_JSON = re.compile(r"sleep-(\d{4}-\d\d-\d\d)\.json$")
-_HEART_RATES = re.compile(r"heart_rate[_-](\d{4}-\d\d-\d\d)\.(?:json|csv)$")
 _DAYS_IN_A_JSON = 31
 _DAY = timedelta(days=1)
 
 
 def is_table(member: Member) -> bool:
     """Know the file by its headers."""
-    layout = find_layout(member.head(4096))
-    return layout is not None and SLEEP_HEADERS.issubset(name.lower() for name in layout.header)
+    return SLEEP_HEADERS.issubset(headers_in(member.head(4096)))
 
 
 def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evidence:
@@ -50,13 +42,12 @@ def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evide
         members: All of the account.
         shown: Local date → the wearer's offset as heart rates show it.
     """
-    named = _by_date(members, _JSON)
-    heart_rates = _by_date(members, _HEART_RATES)
+    named = dated(members, "sleep", JSON)
+    heart_rates = dated(members, "heart_rate", JSON) | dated(members, "heart_rate", CSV)
     evidence = Evidence(
         dates={
             member.label: (begins - _DAY, begins + _DAYS_IN_A_JSON * _DAY)
-            for begins, found in named.items()
-            for member in found
+            for member, begins in named.items()
         }
     )
     for member in filter(is_table, members):
@@ -75,27 +66,14 @@ def survey_sleeps(members: Sequence[Member], shown: Mapping[date, int]) -> Evide
     return evidence
 
 
-def _by_date(members: Sequence[Member], form: re.Pattern[str]) -> dict[date, list[Member]]:
-    found: dict[date, list[Member]] = {}
-    for member in members:
-        named = form.match(member.name)
-        day = json_files.date_in(named[1]) if named else None
-        if day is not None:
-            found.setdefault(day, []).append(member)
-    return found
-
-
-def _json_around(nights: pl.DataFrame, named: Mapping[date, Sequence[Member]]) -> dict[str, Member]:
+def _json_around(nights: pl.DataFrame, named: Mapping[Member, date]) -> dict[str, Member]:
     """Return the JSON files that may hold one of the nights, by their labels."""
     first, last = nights["start"].min(), nights["end"].max()
     if not isinstance(first, datetime) or not isinstance(last, datetime):
         return {}
     reach = first.date() - (_DAYS_IN_A_JSON + 1) * _DAY, last.date() + _DAY
     return {
-        member.label: member
-        for begins, members in named.items()
-        if reach[0] <= begins <= reach[1]
-        for member in members
+        member.label: member for member, begins in named.items() if reach[0] <= begins <= reach[1]
     }
 
 
@@ -106,7 +84,7 @@ def written_nights(table: Table) -> pl.DataFrame:
         {
             "start": read_moments(columns["sleep_start"]).values,
             "end": read_moments(columns["sleep_end"]).values,
-            "offset": pl.Series(map(_minutes, columns["start_utc_offset"]), dtype=pl.Int16),
+            "offset": read_offsets(columns["start_utc_offset"]),
         }
     )
 
@@ -116,38 +94,26 @@ def night_batches(member: Member, context: Context) -> Iterator[Batch]:
     table, evidence = read_table(member), context.evidence
     written = written_nights(table)
     if member.label in evidence.local:
-        started, ended = sleep_instants(
-            written["start"], written["end"], context.zones, evidence.utc_offset_minutes
-        )
+        spans = json_files.night_spans(written, context)
     else:
-        started, ended = (read_utc(table.frame[name]) for name in ("sleep_start", "sleep_end"))
-    rows = pl.DataFrame(
-        {
-            "line": table.lines,
-            "source_id": pl.repeat(json_files.SOURCE_ID, len(written), eager=True),
-            "started_at": started,
-            "ended_at": ended,
-            "utc_offset_minutes": offsets_at(started, evidence.utc_offset_minutes).fill_null(
-                offsets_at(ended, evidence.utc_offset_minutes)
-            ),
-        }
+        in_utc = pl.col("start", "end").dt.replace_time_zone("UTC")
+        spans = written.select(in_utc).rename({"start": "started_at", "end": "ended_at"})
+    offsets = (offsets_at(at, evidence.utc_offset_minutes) for at in spans)
+    rows = spans.with_columns(
+        table.lines,
+        source_id=pl.lit(json_files.SOURCE_ID),
+        utc_offset_minutes=pl.coalesce(offsets),
     )
-    is_known = _is_known(rows, _json_spans(member, context))
+    beside = evidence.beside.get(member.label, {})
+    known = json_files.night_spans(json_nights(beside.values()), context)
+    # No wrist sleeps twice at a time.
+    is_known = overlap(rows, known.sort("started_at"))
     yield device_batch(json_files.SOURCE_ID, "worn_with_heart_rate")
     yield from sleep_batches(rows.filter(~is_known))
     notes = [evidence.notes[member.label]] if member.label in evidence.notes else []
     if is_known.any():
         notes.append(f"nights and naps left out, as the JSON has them: {int(is_known.sum()):,}")
     yield note_batch(*notes)
-
-
-def _json_spans(member: Member, context: Context) -> pl.DataFrame:
-    """Return the nights of the JSON as instants, in order."""
-    nights = json_nights(context.evidence.beside.get(member.label, {}).values())
-    spans = sleep_instants(
-        nights["start"], nights["end"], context.zones, context.evidence.utc_offset_minutes
-    )
-    return pl.DataFrame({"started_at": spans[0], "ended_at": spans[1]}).sort("started_at")
 
 
 def json_nights(members: Iterable[Member]) -> pl.DataFrame:
@@ -158,21 +124,3 @@ def json_nights(members: Iterable[Member]) -> pl.DataFrame:
         with suppress(UnreadableExportError):
             frames.append(json_files.nights(member)[0])
     return pl.concat(frames)
-
-
-def _is_known(rows: pl.DataFrame, spans: pl.DataFrame) -> pl.Series:
-    """Say which nights overlap one of the JSON: no wrist sleeps twice at a time."""
-    # The last that begins before a night ends is the one that could reach into it.
-    number = (
-        spans["started_at"].to_physical().search_sorted(rows["ended_at"].to_physical().fill_null(0))
-    )
-    reached = pl.concat([pl.Series([None], dtype=spans["ended_at"].dtype), spans["ended_at"]])
-    return (reached.gather(number) > rows["started_at"]).fill_null(value=False)
-
-
-def _minutes(written: str | None) -> int | None:
-    found = _OFFSET.match(written or "")
-    if found is None:
-        return None
-    minutes = int(found[1] + "1") * (int(found[2]) * 60 + int(found[3]))
-    return minutes if abs(minutes) <= LARGEST_OFFSET_MINUTES else None

@@ -1,12 +1,13 @@
 """The CSV tables of Fitbit by Takeout: UTC, and since 2026 who wrote each row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import time, timedelta
 
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.clocks import read_moments, read_utc, utc_to_local
 from backpain_analytics.sources.parsing.day_offsets import offsets_at
@@ -14,13 +15,6 @@ from backpain_analytics.sources.parsing.json_lists import NO_DATA
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, batch, note_batch
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    highest_counts,
-    rejected_items,
-    rejections,
-    step_batches,
-)
 from backpain_analytics.sources.tables import INSTANT
 from backpain_analytics.sources.vendors.fitbit import json_files
 from backpain_analytics.sources.vendors.fitbit.twins import Joined, joined_heart_rates, joined_steps
@@ -38,53 +32,53 @@ handed in, with an instant."""
 def step_table_batches(member: Member, context: Context) -> Iterator[Batch]:
     """Yield the steps of a table `timestamp, steps[, data source]`, and of its JSON."""
     rows, failure = _samples(member, "started_at", "steps")
-    is_of_several = rows["device"].count() > 0
-    counts, notes = highest_counts(rows) if is_of_several else (rows, [])
+    rows = rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1))
+    counts, notes = sample_rows.highest_counts(rows) if rows["device"].count() else (rows, [])
     joined = joined_steps(counts.drop("device", "ended_at"), member, context.evidence)
-    steps = joined.rows.with_columns(
-        ended_at=pl.col("started_at") + timedelta(minutes=1),
-        utc_offset_minutes=offsets_at(
-            joined.rows["started_at"], context.evidence.utc_offset_minutes
-        ),
-    )
-    yield Batch("sources", steps.select("source_id", device_kind=_DEVICE_KIND).unique())
-    yield from step_batches(steps)
+    steps = joined.rows.with_columns(ended_at=pl.col("started_at") + timedelta(minutes=1))
+    yield from _placed(sample_rows.step_batches, steps, "started_at", context)
     yield from _said(notes, joined, failure)
 
 
 def heart_rate_table_batches(member: Member, context: Context) -> Iterator[Batch]:
     """Yield the heart rates of a table `timestamp, beats per minute[, …]`, and of its JSON."""
     rows, failure = _samples(member, "sampled_at", "heart_rate_bpm")
-    joined = joined_heart_rates(rows.drop("device", "ended_at"), member, context.evidence)
-    rates = joined.rows.with_columns(
-        utc_offset_minutes=offsets_at(
-            joined.rows["sampled_at"], context.evidence.utc_offset_minutes
-        ),
-    )
-    yield Batch("sources", rates.select("source_id", device_kind=_DEVICE_KIND).unique())
-    yield from heart_rate_batches(rates)
+    joined = joined_heart_rates(rows.drop("device"), member, context.evidence)
+    yield from _placed(sample_rows.heart_rate_batches, joined.rows, "sampled_at", context)
     yield from _said([], joined, failure)
+
+
+def _placed(
+    batches: Callable[[pl.DataFrame], Iterator[Batch]],
+    rows: pl.DataFrame,
+    time: str,
+    context: Context,
+) -> Iterator[Batch]:
+    """Yield the sources of rows, and the rows with the wearer's clock."""
+    yield Batch("sources", rows.select("source_id", device_kind=_DEVICE_KIND).unique())
+    yield from batches(
+        rows.with_columns(offsets_at(rows[time], context.evidence.utc_offset_minutes))
+    )
 
 
 def _samples(
     member: Member, time: str, value: str
 ) -> tuple[pl.DataFrame, UnreadableExportError | None]:
     """Return the rows as written; none of a damaged file, whose JSON is read all the same."""
-    none = pl.DataFrame(schema={**_SAMPLES, time: INSTANT, value: pl.Float64})
+    texts = dict.fromkeys(["source_id", "device"], pl.String())
+    none = pl.DataFrame(schema={"line": pl.Int64(), **texts, time: INSTANT, value: pl.Float64()})
     if member.head(16).strip().lower() in NO_DATA:
         return none, None
     try:
         table = read_table(member)
     except UnreadableExportError as error:
         return none, error
-    at = read_utc(table.frame.to_series(0))
     name = _source_name(table)
     rows = table.frame.select(
         table.lines.cast(pl.Int64),
         source_id=_source_ids(table),
         device=pl.col(name) if name else pl.lit(None, pl.String),
-        ended_at=at + timedelta(minutes=1),
-        **{time: at, value: read_numbers(table.frame.to_series(1))},
+        **{time: read_utc(table.frame.to_series(0)), value: read_numbers(table.frame.to_series(1))},
     )
     return rows, None
 
@@ -92,18 +86,12 @@ def _samples(
 def _said(
     notes: list[str], joined: Joined, failure: UnreadableExportError | None
 ) -> Iterator[Batch]:
-    yield from rejected_items(joined.unreadable)
+    yield from sample_rows.rejected_items(joined.unreadable)
     yield note_batch(*notes, *joined.notes)
     if failure is not None:
         raise failure
 
 
-_SAMPLES: dict[str, pl.DataType | type[pl.DataType]] = {
-    "line": pl.Int64,
-    "source_id": pl.String,
-    "device": pl.String,
-    "ended_at": INSTANT,
-}
 _DEVICE_KIND = (
     pl.when(pl.col("source_id") == json_files.SOURCE_ID)
     .then(pl.lit("worn_with_heart_rate"))
@@ -137,22 +125,16 @@ def resting_batches(table: Table, member: Member, context: Context) -> Iterator[
         table.lines,
         source_id=_source_ids(table),
         local_date=_local_dates(at, context),
-        resting_heart_rate_bpm=read_numbers(table.frame.to_series(1)).cast(pl.Float32),
+        resting_heart_rate_bpm=read_numbers(table.frame.to_series(1)),
     )
-    is_good = pl.col("local_date").is_not_null() & (pl.col("resting_heart_rate_bpm") > 0)
-    good = days.filter(is_good).drop("line")
-    stated = []
+    stated = [pl.Series(dtype=pl.Date)]
     for twin in context.evidence.beside.get(member.label, {}).values():
         # One that is damaged says so itself.
         with suppress(UnreadableExportError):
             stated.append(json_files.resting_heart_rates(twin)[0]["local_date"])
-    if stated:
-        is_stated = pl.col("local_date").is_in(pl.concat(stated).implode())
-        good = good.filter(~(is_stated & (pl.col("source_id") == json_files.SOURCE_ID)))
-    keys = ["source_id", "local_date"]
-    yield Batch("device_resting_heart_rates", good.unique(keys, maintain_order=True))
-    bad = days.filter(~is_good.fill_null(value=False))
-    yield from rejections(bad["line"], "It is not a date and a heart rate.")
+    is_stated = pl.col("local_date").is_in(pl.concat(stated).implode()).fill_null(value=False)
+    is_own = pl.col("source_id") == json_files.SOURCE_ID
+    yield from sample_rows.resting_heart_rate_batches(days.filter(~(is_stated & is_own)))
 
 
 def _local_dates(at: pl.Series, context: Context) -> pl.Series:
@@ -172,11 +154,8 @@ def zone_minute_batches(table: Table) -> Iterator[Batch]:
     )
     is_good = pl.col("local_date").is_not_null() & pl.col("aerobic_minutes").is_not_null()
     days = minutes.filter(is_good).group_by("local_date").agg(pl.col("aerobic_minutes").sum())
-    yield batch(
-        "vendor_days",
-        {
-            "source_id": pl.repeat(json_files.SOURCE_ID, len(days), eager=True),
-            **days.sort("local_date").cast({"aerobic_minutes": pl.Float32}).to_dict(),
-        },
+    days = days.with_columns(source_id=pl.lit(json_files.SOURCE_ID)).sort("local_date")
+    yield batch("vendor_days", days.to_dict())
+    yield from sample_rows.rejections(
+        minutes.filter(~is_good)["line"], "It is not a time and a number."
     )
-    yield from rejections(minutes.filter(~is_good)["line"], "It is not a time and a number.")

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence, Set
 from backpain_analytics.sources.files.kinds import TRACK_NAMES
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.parsing.dialect import find_layout
 from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, note_batch
+from backpain_analytics.sources.vendors.columns import headers_in
 from backpain_analytics.sources.vendors.fitbit import json_files, tables
+from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, kind_in
 from backpain_analytics.sources.vendors.fitbit.sleeps import is_table as is_sleep_table
 from backpain_analytics.sources.vendors.fitbit.sleeps import night_batches, survey_sleeps
-from backpain_analytics.sources.vendors.fitbit.twins import survey_twins
+from backpain_analytics.sources.vendors.fitbit.twins import DAYS_IN_A_JSON, survey_twins
 
-_CSV = re.compile(r"(steps|heart_rate)[_-](\d{4}-\d\d-\d\d)\.csv$")
-_JSON = re.compile(r"(steps|heart_rate|resting_heart_rate)-(\d{4}-\d\d-\d\d)\.json$")
+_NUMBERS = (*DAYS_IN_A_JSON, "resting_heart_rate")
 _RESTING_CSV = "daily_resting_heart_rate.csv"
 _RESTING_JSON = re.compile(r"resting_heart_rate-.*\.json$")
 _HEADERS = (("timestamp", "steps"), ("timestamp", "beats per minute"))
@@ -40,10 +40,14 @@ def _is_table(member: Member) -> bool:
     header = _header(member)
     if is_sleep_table(member):
         return True
-    is_named = _CSV.match(member.name) is not None or member.name == _RESTING_CSV
+    is_named = _is_dated(member) or member.name == _RESTING_CSV
     is_ours = is_named and (header[:2] in _HEADERS or _is_empty(member))
     is_placed = header == _HEADERS[0] and _PLACE.search(member.label) is not None
     return is_ours or is_placed or header == _ZONE_MINUTES
+
+
+def _is_dated(member: Member) -> bool:
+    return kind_in(member.name, CSV) in DAYS_IN_A_JSON
 
 
 def _is_by_header(header: Sequence[str]) -> bool:
@@ -53,20 +57,15 @@ def _is_by_header(header: Sequence[str]) -> bool:
 
 def _is_resting(member: Member) -> bool:
     """Know the rates of days by their name, or by times that are days apart."""
-    if member.name == _RESTING_CSV or _CSV.match(member.name):
+    if member.name == _RESTING_CSV or _is_dated(member):
         return member.name == _RESTING_CSV
     rows = _ROW.findall(member.head(4096))[:2]
     are_days = len({day for day, _ in rows}) == 2 and len({clock for _, clock in rows}) == 1
     return are_days and _header(member)[:2] == _HEADERS[1]
 
 
-def _is_of_steps(member: Member) -> bool:
-    return member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]
-
-
 def _header(member: Member) -> tuple[str, ...]:
-    layout = find_layout(member.head(4096))
-    return tuple(name.lower() for name in layout.header) if layout else ()
+    return headers_in(member.head(4096))
 
 
 def _is_empty(member: Member) -> bool:
@@ -99,7 +98,7 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
         yield from tables.resting_batches(read_table(member), member, context)
     elif is_sleep_table(member):
         yield from night_batches(member, context)
-    elif _is_of_steps(member):
+    elif member.name.startswith("steps") or _header(member)[:2] == _HEADERS[0]:
         yield from tables.step_table_batches(member, context)
     else:
         yield from tables.heart_rate_table_batches(member, context)
@@ -107,7 +106,9 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 
 def _passes_over(member: Member, beside: Set[str]) -> bool:
     """Know what else lies in the folders of the account, from sleep scores to settings."""
-    is_beside = member.name.endswith(".json") and any(map(_JSON.match, beside))
+    is_beside = member.name.endswith(".json") and any(
+        kind_in(name, JSON) in _NUMBERS for name in beside
+    )
     is_theirs = is_beside or _PLACE.search(member.label) is not None
     is_read = json_files.is_ours(member) or _is_table(member) or _is_by_header(_header(member))
     is_track = member.name.lower().endswith(TRACK_NAMES)

@@ -5,11 +5,10 @@ JSON yields what lies on other dates. So each date is in one file's hands, whate
 one of the twins holds.
 """
 
-import re
-from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -20,16 +19,12 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Evidence
 from backpain_analytics.sources.vendors.fitbit import json_files
-from backpain_analytics.sources.vendors.fitbit.json_files import date_in
+from backpain_analytics.sources.vendors.fitbit.names import CSV, JSON, dated, days
 
 DAYS_IN_A_JSON = {"steps": 30, "heart_rate": 1}
 """By kind, from the date in the file's name on; the local date, where it is one."""
 
-_JSON = re.compile(r"(steps|heart_rate)-(\d{4}-\d\d-\d\d)\.json$")
-_CSV = re.compile(r"(steps|heart_rate)[_-](\d{4}-\d\d-\d\d)\.csv$")
 _DAY = timedelta(days=1)
-_LONGEST = timedelta(days=31)
-"""No file is named for more days."""
 _NEIGHBOURS = 4
 """Files of JSON that are kept read: a UTC date reaches into three local ones, and the next CSV
 needs two of them again."""
@@ -42,24 +37,21 @@ def survey_twins(members: Sequence[Member]) -> Evidence:
     """Find the dates that each file covers, and the files that say the same of them."""
     dates: dict[str, Dates] = {}
     beside: dict[str, dict[str, Member]] = {}
-    for kind, days in DAYS_IN_A_JSON.items():
-        files, tables = _named(members, _JSON, kind), _named(members, _CSV, kind)
-        spans = {member: (day, day + timedelta(days=days - 1)) for member, day in files.items()}
+    for kind, length in DAYS_IN_A_JSON.items():
+        files, tables = dated(members, kind, JSON), dated(members, kind, CSV)
+        spans = {member: (day, day + timedelta(days=length - 1)) for member, day in files.items()}
         spans |= _table_dates(tables, by_month=kind == "steps")
         dates |= {member.label: span for member, span in spans.items()}
         for of_one, of_other in ((files, tables), (tables, files)):
-            near = _Near(of_other, spans)
+            by_day = _by_day(of_other, spans)
             for member in of_one:
-                if twins := near.to(spans[member]):
-                    beside[member.label] = {twin.label: twin for twin in twins}
+                first, last = spans[member]
+                # A UTC date reaches into three local ones.
+                near = days(first - _DAY, last + _DAY)
+                twins = {twin.label: twin for day in near for twin in by_day.get(day, ())}
+                if twins:
+                    beside[member.label] = twins
     return Evidence(beside=beside, dates=dates)
-
-
-def _named(members: Sequence[Member], form: re.Pattern[str], kind: str) -> dict[Member, date]:
-    """Return the files of one kind and form with the dates in their names."""
-    found = {member: form.match(member.name) for member in members}
-    days = {m: date_in(named[2]) for m, named in found.items() if named and named[1] == kind}
-    return {member: day for member, day in days.items() if day is not None}
 
 
 def _table_dates(tables: Mapping[Member, date], *, by_month: bool) -> dict[Member, Dates]:
@@ -71,19 +63,13 @@ def _table_dates(tables: Mapping[Member, date], *, by_month: bool) -> dict[Membe
     return {member: (start, ends[start]) for member, start in tables.items()}
 
 
-class _Near:
-    """Finds the files whose dates meet others or lie next to them, among years of days."""
-
-    def __init__(self, members: Iterable[Member], spans: Mapping[Member, Dates]) -> None:
-        self._members = sorted(members, key=lambda member: (spans[member], member.label))
-        self._spans = [spans[member] for member in self._members]
-
-    def to(self, dates: Dates) -> list[Member]:
-        """Return them; a UTC date reaches into three local ones."""
-        first, last = dates[0] - _DAY, dates[1] + _DAY
-        begin = bisect_left(self._spans, (first - _LONGEST, date.min))
-        end = bisect_right(self._spans, (last, date.max))
-        return [self._members[at] for at in range(begin, end) if self._spans[at][1] >= first]
+def _by_day(members: Iterable[Member], spans: Mapping[Member, Dates]) -> dict[int, list[Member]]:
+    """Return the files of each date, by its number."""
+    found: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        for day in days(*spans[member]):
+            found[day].append(member)
+    return found
 
 
 @dataclass(frozen=True)
@@ -106,20 +92,18 @@ def joined_steps(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Join
         member: The CSV.
         evidence: What is known of the export.
     """
-    twins, notes, unreadable = _twins(minutes_of_steps, "started_at", member, evidence)
-    if twins.is_empty():
-        return Joined(rows, notes, unreadable)
-    unreadable += len(twins) - len(twins.drop_nulls())
-    of_json = twins.drop_nulls().group_by("started_at").agg(pl.col("steps").max())
-    is_own = _is_own(rows, "started_at", "steps")
-    own = rows.filter(is_own)
-    alone = own.join(of_json.filter(pl.col("steps") > 0), on="started_at", how="anti")
-    missed = of_json.filter(pl.col("steps") > 0).join(own, on="started_at", how="anti")
+    twins = _twins("steps", member, evidence)
+    if twins.rows.is_empty():
+        return replace(twins, rows=rows)
+    of_json = twins.rows.group_by("started_at").agg(pl.col("steps").max())
+    own, others = _parted(rows, "started_at", "steps")
+    walked = of_json.filter(pl.col("steps") > 0)
+    alone = own.join(walked, on="started_at", how="anti")
+    missed = walked.join(own, on="started_at", how="anti")
     both = pl.concat([own, _own(of_json)], how="diagonal_relaxed")
     highest = both.sort("started_at", pl.col("steps"), descending=[False, True])
     highest = highest.unique("started_at", keep="first", maintain_order=True)
-    notes = [*notes, _note("minutes of steps", len(alone), len(missed))]
-    return Joined(_with_others(highest, rows.filter(~is_own)), notes, unreadable)
+    return _joined(twins, [highest, others], _note("minutes of steps", len(alone), len(missed)))
 
 
 def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -> Joined:
@@ -130,69 +114,65 @@ def joined_heart_rates(rows: pl.DataFrame, member: Member, evidence: Evidence) -
         member: The CSV.
         evidence: What is known of the export.
     """
-    twins, notes, unreadable = _twins(heart_rates, "sampled_at", member, evidence)
-    if twins.is_empty():
-        return Joined(rows, notes, unreadable)
-    unreadable += len(twins) - len(twins.drop_nulls())
-    twins = twins.drop_nulls()
-    readings = twins.filter(~pl.col("is_guess")).drop("is_guess")
-    is_own = _is_own(rows, "sampled_at", "heart_rate_bpm")
-    alone = rows.filter(is_own).join(twins, on="sampled_at", how="anti")
-    missed = readings.join(rows.filter(is_own), on="sampled_at", how="anti")
+    twins = _twins("heart_rate", member, evidence)
+    if twins.rows.is_empty():
+        return replace(twins, rows=rows)
+    readings = twins.rows.filter(~pl.col("is_guess")).drop("is_guess")
+    own, others = _parted(rows, "sampled_at", "heart_rate_bpm")
+    alone = own.join(twins.rows, on="sampled_at", how="anti")
+    missed = readings.join(own, on="sampled_at", how="anti")
     both = pl.concat([_own(readings.unique(maintain_order=True)), alone], how="diagonal_relaxed")
-    notes += json_files.guesses_note(len(twins) - len(readings))
-    notes += [_note("heart rates", len(alone), len(missed))]
-    joined = _with_others(both.sort("sampled_at", maintain_order=True), rows.filter(~is_own))
-    return Joined(joined, notes, unreadable)
+    return _joined(
+        twins,
+        [both.sort("sampled_at", maintain_order=True), others],
+        *json_files.guesses_note(len(twins.rows) - len(readings)),
+        _note("heart rates", len(alone), len(missed)),
+    )
 
 
 @lru_cache(maxsize=_NEIGHBOURS)
-def minutes_of_steps(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return what a JSON of steps holds; one that was just asked for is not read again."""
-    return json_files.minutes_of_steps(member)
-
-
-@lru_cache(maxsize=_NEIGHBOURS)
-def heart_rates(member: Member) -> tuple[pl.DataFrame, int]:
-    """Return what a JSON of heart rates holds; one that was just asked for is not read again."""
+def _read(kind: str, member: Member) -> tuple[pl.DataFrame, int]:
+    """Read a JSON; one that was just asked for is not read again."""
+    if kind == "steps":
+        return json_files.minutes_of_steps(member)
     return json_files.heart_rates(member)
 
 
-def _twins(
-    read: Callable[[Member], tuple[pl.DataFrame, int]],
-    time: str,
-    member: Member,
-    evidence: Evidence,
-) -> tuple[pl.DataFrame, list[str], int]:
-    """Return the rows of the JSON on the dates of a CSV, with what is to be said of them."""
-    frames, notes, items = [pl.DataFrame()], list[str](), 0
+def _twins(kind: str, member: Member, evidence: Evidence) -> Joined:
+    """Return the rows of the JSON on the dates of a CSV."""
+    frames, notes, unreadable = [pl.DataFrame()], list[str](), 0
     first, last = evidence.dates.get(member.label, (date.min, date.max))
     for label, twin in sorted(evidence.beside.get(member.label, {}).items()):
         try:
-            rows, unreadable = read(twin)
+            rows, bad_items = _read(kind, twin)
         except UnreadableExportError as error:
             notes.append(f"its JSON could not be read with it: {error}")
             continue
         # A bad item is counted with the CSV of the date after which its file is named.
         is_first = first <= evidence.dates[label][0] <= last
-        items += unreadable if is_first else 0
-        is_within = pl.col(time).dt.date().is_between(first, last)
+        unreadable += bad_items if is_first else 0
+        is_within = rows.to_series(0).dt.date().is_between(first, last)
         frames.append(rows.filter(is_within.fill_null(value=is_first)))
-    return pl.concat(frames, how="diagonal_relaxed"), notes, items
+    rows = pl.concat(frames, how="diagonal_relaxed")
+    whole = rows.drop_nulls()
+    return Joined(whole, notes, unreadable + len(rows) - len(whole))
 
 
-def _is_own(rows: pl.DataFrame, *needed: str) -> pl.Series:
-    """Say which rows are whole and of the account's own trackers, as all of the JSON is."""
+def _parted(rows: pl.DataFrame, *needed: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the rows that are whole and of the account's own trackers, as all of the JSON is."""
     is_whole = pl.all_horizontal(pl.col(*needed).is_not_null())
-    return rows.select(is_whole & (pl.col("source_id") == json_files.SOURCE_ID)).to_series()
+    is_own = rows.select(is_whole & (pl.col("source_id") == json_files.SOURCE_ID)).to_series()
+    return rows.filter(is_own), rows.filter(~is_own)
+
+
+def _joined(twins: Joined, frames: Sequence[pl.DataFrame], *notes: str) -> Joined:
+    filled = [frame for frame in frames if not frame.is_empty()]
+    rows = pl.concat(filled or frames[:1], how="diagonal_relaxed")
+    return replace(twins, rows=rows, notes=[*twins.notes, *notes])
 
 
 def _own(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(source_id=pl.lit(json_files.SOURCE_ID))
-
-
-def _with_others(rows: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    return rows if others.is_empty() else pl.concat([rows, others], how="diagonal_relaxed")
 
 
 def _note(what: str, alone: int, missed: int) -> str:

@@ -21,8 +21,8 @@ from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.dialect import Layout, find_layout
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.session_lists import is_length, names_kind
-from backpain_analytics.sources.parsing.sheets import Sheet, sheet_of
-from backpain_analytics.sources.parsing.text_tables import Table, read_table
+from backpain_analytics.sources.parsing.sheets import sheet_of
+from backpain_analytics.sources.parsing.text_tables import read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch
 from backpain_analytics.sources.vendors.garmin.connect import SOURCE_ID
 
@@ -53,7 +53,9 @@ def _columns(layout: Layout | None) -> Columns | None:
     if layout is None or len(layout.first_row) < 4 or not _CLOCK.match(layout.first_row[1]):
         return None
     has_favorite = layout.first_row[2].lower() in _FAVORITE
-    is_ours = has_favorite or (names_kind(layout.header[0]) and _is_title(layout.header[2]))
+    is_ours = has_favorite or (
+        names_kind(layout.header[0]) and _phrase(layout.header[2]) in _TITLE_PHRASES
+    )
     if not is_ours:
         return None
     title = 3 if has_favorite else 2
@@ -63,13 +65,13 @@ def _columns(layout: Layout | None) -> Columns | None:
     return {"kind": 0, "date": 1, "name": title, "minutes": length}
 
 
-def _is_title(header: str) -> bool:
-    return " ".join(words_of(header)) in _TITLE_PHRASES
+def _phrase(header: str) -> str:
+    return " ".join(words_of(header))
 
 
 def _length_at(layout: Layout, first: int) -> int | None:
     """Return the column of the lengths: by its header, else the first that holds one."""
-    named = (" ".join(words_of(header)) in _LENGTH_PHRASES for header in layout.header[first:])
+    named = (_phrase(header) in _LENGTH_PHRASES for header in layout.header[first:])
     held = map(is_length, layout.first_row[first:])
     found = (at for of in (named, held) for at, fits in enumerate(of, start=first) if fits)
     return next(found, None)
@@ -81,13 +83,10 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     if columns is None:
         return
     yield device_batch(SOURCE_ID, "worn_with_heart_rate")
-    with naming(member.label):
-        yield from log_batches(_sheet(table, columns), _AS_WRITTEN, SOURCE_ID, LONGEST_MINUTES)
-
-
-def _sheet(table: Table, columns: Columns) -> Sheet:
     sheet = sheet_of(table, columns)
-    return replace(sheet, cells=sheet.cells.with_columns(name=_own_title()))
+    sheet = replace(sheet, cells=sheet.cells.with_columns(name=_own_title()))
+    with naming(member.label):
+        yield from log_batches(sheet, _AS_WRITTEN, SOURCE_ID, LONGEST_MINUTES)
 
 
 def _own_title() -> pl.Expr:

@@ -1,14 +1,15 @@
 """Garmin Connect bulk export: daily summaries and sleep; minutes stand in its FIT files."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.day_offsets import (
     LARGEST_OFFSET_MINUTES,
@@ -16,12 +17,6 @@ from backpain_analytics.sources.parsing.day_offsets import (
 )
 from backpain_analytics.sources.parsing.json_lists import frame_of, iso_clocks, load_objects
 from backpain_analytics.sources.reader import Batch, Context, Evidence, Reader, device_batch
-from backpain_analytics.sources.sample_rows import (
-    clock_batches,
-    day_batches,
-    rejected_items,
-    sleep_batches,
-)
 
 SOURCE_ID = "garmin:connect"
 
@@ -72,17 +67,11 @@ def _survey(members: Sequence[Member]) -> Evidence:
     offsets: dict[date, int] = {}
     for member in filter(_is_summaries, members):
         with suppress(UnreadableExportError):
-            for day in _days(member):
-                offsets |= _offset(day)
+            days, _ = frame_of(_days(member), _DAY)
+            started, local = (iso_clocks(days[name]) for name in _START_TIMES)
+            shown = pl.DataFrame([local.dt.date(), _offsets(started, local).alias("offset")])
+            offsets |= dict(shown.drop_nulls().iter_rows())
     return Evidence(utc_offset_minutes=offsets)
-
-
-def _offset(day: Mapping[str, object]) -> dict[date, int]:
-    try:
-        gmt, local = (datetime.fromisoformat(str(day.get(name))) for name in _START_TIMES)
-        return {local.date(): round((local - gmt).total_seconds() / 60)}
-    except (ValueError, TypeError):
-        return {}
 
 
 def _days(member: Member) -> list[dict[str, Any]]:
@@ -98,10 +87,10 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
 def _sleep(member: Member) -> Iterator[Batch]:
     """Read the nights; one that the watch did not see has no times."""
     nights, unreadable = frame_of(load_objects(member), _SLEEP)
-    yield from rejected_items(unreadable)
+    yield from sample_rows.rejected_items(unreadable)
     seen = nights.drop_nulls(_SLEEP_ENDS)
     started, ended, local = (iso_clocks(seen[name]) for name in _SLEEP)
-    yield from sleep_batches(
+    yield from sample_rows.sleep_batches(
         seen.select(
             source_id=pl.lit(SOURCE_ID),
             started_at=started.dt.replace_time_zone("UTC"),
@@ -120,7 +109,7 @@ def _offsets(utc: pl.Series, local: pl.Series) -> pl.Series:
 
 def _summaries(member: Member) -> Iterator[Batch]:
     days, unreadable = frame_of(_days(member), _DAY)
-    yield from rejected_items(unreadable)
+    yield from sample_rows.rejected_items(unreadable)
     days = days.with_columns(
         source_id=pl.lit(SOURCE_ID), local_date=pl.col("calendarDate").str.to_date(strict=False)
     )
@@ -128,14 +117,11 @@ def _summaries(member: Member) -> Iterator[Batch]:
         pl.col(f"{name}IntensityMinutes").fill_null(0) for name in ("moderate", "vigorous")
     )
     worn = days.filter(pl.col("totalSteps").is_not_null())
-    yield from day_batches(
-        worn.with_columns(
-            steps="totalSteps",
-            aerobic_minutes=moderate + 2 * vigorous,
-        )
+    yield from sample_rows.day_batches(
+        worn.with_columns(steps="totalSteps", aerobic_minutes=moderate + 2 * vigorous)
     )
     started, local = (iso_clocks(days[name]) for name in _START_TIMES)
-    yield from clock_batches(
+    yield from sample_rows.clock_batches(
         days.select(
             "source_id",
             started_at=started.dt.replace_time_zone("UTC"),
@@ -143,13 +129,8 @@ def _summaries(member: Member) -> Iterator[Batch]:
         )
     )
     resting = days.filter(pl.col("local_date").is_not_null() & (pl.col("restingHeartRate") > 0))
-    yield Batch(
-        "device_resting_heart_rates",
-        resting.unique("local_date", maintain_order=True).select(
-            "source_id",
-            "local_date",
-            resting_heart_rate_bpm=pl.col("restingHeartRate").cast(pl.Float32),
-        ),
+    yield from sample_rows.resting_heart_rate_batches(
+        resting.with_columns(resting_heart_rate_bpm="restingHeartRate")
     )
 
 

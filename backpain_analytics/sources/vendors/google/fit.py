@@ -28,6 +28,7 @@ from backpain_analytics.sources.reader import (
     note_batch,
 )
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
+from backpain_analytics.sources.vendors.columns import days_of_steps
 from backpain_analytics.sources.vendors.google.fit_points import (
     is_read,
     step_starts,
@@ -136,15 +137,9 @@ def _totals(table: Table) -> Iterator[Batch]:
         at for at, header in enumerate(table.layout.header) if is_called(header, "steps")
     )
     texts = table.frame.to_series(steps_at)
-    rows = table.frame.select(
-        table.lines,
-        source_id=pl.lit(SOURCE_ID),
-        local_date=read_moments(table.frame.to_series(0), day_order="ymd").values.dt.date(),
-        steps=read_numbers(texts, are_counts=True),
-    )
+    rows = days_of_steps(table, SOURCE_ID, table.frame.to_series(0), texts)
     yield from day_batches(rows.filter(~is_missing(texts)))
-    note = "steps are totals of days; heart rates of days are not used"
-    yield note_batch(note)
+    yield note_batch("steps are totals of days; heart rates of days are not used")
 
 
 def _quarter_hours(member: Member, context: Context) -> Iterator[Batch]:

@@ -20,10 +20,10 @@ from backpain_analytics.sources.reader import Batch, device_batch
 from backpain_analytics.sources.sample_rows import heart_rate_batches, step_batches
 from backpain_analytics.sources.tables import CLOCK, INSTANT
 
-_STEPS, _HEART_RATE = "com.google.step_count.delta", "com.google.heart_rate.bpm"
+STEPS, _HEART_RATE = "com.google.step_count.delta", "com.google.heart_rate.bpm"
 _BEGINS = re.compile(r'\s*\{\s*"Data Source"\s*:\s*"([^"]*)"')
 _PREFERRED = {
-    _STEPS: ("estimated_steps", "merge_step_deltas", "derived:", "raw:"),
+    STEPS: ("estimated_steps", "merge_step_deltas", "derived:", "raw:"),
     _HEART_RATE: ("merge_heart_rate_bpm", "derived:", "raw:"),
 }
 """What the name of a stream contains, best first."""
@@ -70,7 +70,7 @@ def unread_streams(members: Sequence[Member]) -> dict[str, str]:
 
 def step_starts(member: Member) -> pl.Series:
     """Return when the intervals of a stream of steps start, rising; empty for other streams."""
-    if _stream_of_type(member, _STEPS) is None:
+    if _stream_of_type(member, STEPS) is None:
         return pl.Series(dtype=INSTANT)
     return _points(member)["started_at"].drop_nulls().sort()
 
@@ -80,9 +80,9 @@ def stream_batches(member: Member, source_id: str) -> Iterator[Batch]:
     kind = _type_of(stream_of(member) or "")
     rows = _points(member).with_columns(source_id=pl.lit(source_id))
     # An account that has heart rates has a watch, and its steps are merged with the phone's.
-    worn = "phone" if kind == _STEPS else "worn_with_heart_rate"
+    worn = "phone" if kind == STEPS else "worn_with_heart_rate"
     yield device_batch(source_id, worn)
-    yield from step_batches(rows) if kind == _STEPS else heart_rate_batches(rows)
+    yield from step_batches(rows) if kind == STEPS else heart_rate_batches(rows)
 
 
 def _points(member: Member) -> pl.DataFrame:
@@ -90,23 +90,26 @@ def _points(member: Member) -> pl.DataFrame:
     stream = load_object(member, _STREAM, "as Google Fit writes it")
     points = stream.explode("Data Points").unnest("Data Points")
     value = pl.col("fitValue").list.get(0, null_on_oob=True).struct["value"]
-    started_at, ended_at = (
-        (pl.col(name).cast(pl.Int64, strict=False) // 1_000).cast(CLOCK).dt.replace_time_zone("UTC")
-        for name in ("startTimeNanos", "endTimeNanos")
-    )
+    started_at = instant("startTimeNanos")
     return points.drop_nulls("dataTypeName").select(
         started_at=started_at,
         sampled_at=started_at,
-        ended_at=ended_at,
+        ended_at=instant("endTimeNanos"),
         steps=value.struct["intVal"],
         heart_rate_bpm=value.struct["fpVal"],
     )
 
 
+def instant(name: str, nanoseconds: int = 1) -> pl.Expr:
+    """Return the instants of numbers since 1970, written as text, each of so many nanoseconds."""
+    number = pl.col(name).cast(pl.Int64, strict=False)
+    return (number * nanoseconds // 1_000).cast(CLOCK).dt.replace_time_zone("UTC")
+
+
 def _type_of(stream: str) -> str | None:
     parts = stream.split(":")
-    is_resting = _RESTING in stream
-    return parts[1] if len(parts) > 2 and parts[1] in _PREFERRED and not is_resting else None
+    is_ours = len(parts) > 2 and parts[1] in _PREFERRED and _RESTING not in stream
+    return parts[1] if is_ours else None
 
 
 def _stream_of_type(member: Member, kind: str) -> str | None:

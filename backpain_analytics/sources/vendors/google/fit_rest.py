@@ -12,11 +12,10 @@ from backpain_analytics.sources.parsing.clocks import utc_to_local
 from backpain_analytics.sources.parsing.json_lists import load_object
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.sample_rows import day_batches, step_batches
-from backpain_analytics.sources.tables import CLOCK
 from backpain_analytics.sources.vendors.google.fit import SOURCE_ID
+from backpain_analytics.sources.vendors.google.fit_points import STEPS, instant
 
 _FORM = "as Google Fit writes it"
-_STEPS = "com.google.step_count.delta"
 _BEGINS = re.compile(rb'\s*\{\s*"(?:bucket|dataSourceId|minStartTimeNs|maxEndTimeNs|point)"\s*:')
 _POINT = pl.Schema(
     {
@@ -43,25 +42,24 @@ def _recognises(member: Member, context: Context) -> bool:
 
 
 def _read(member: Member, context: Context) -> Iterator[Batch]:
-    points = _points(member).filter(dataTypeName=_STEPS).drop_nulls("startTimeNanos")
+    points = _points(member).filter(dataTypeName=STEPS).drop_nulls("startTimeNanos")
     if points.is_empty():
         yield note_batch("it holds no steps")
         return
     rows = points.select(
         "dataSourceId",
-        started_at=_instant("startTimeNanos", 1_000),
-        ended_at=_instant("endTimeNanos", 1_000),
-        bucket_at=_instant("startTimeMillis", 0.001),
-        bucket_ended_at=_instant("endTimeMillis", 0.001),
+        started_at=instant("startTimeNanos"),
+        ended_at=instant("endTimeNanos"),
+        bucket_at=instant("startTimeMillis", 1_000_000),
+        bucket_ended_at=instant("endTimeMillis", 1_000_000),
         steps=pl.col("value").list.get(0, null_on_oob=True).struct[0],
         source_id=pl.lit(SOURCE_ID),
     )
     yield device_batch(SOURCE_ID, "phone")
     rows, note = _one_stream(rows)
     yield note_batch(*note)
-    is_day = (pl.col("bucket_ended_at") - pl.col("bucket_at") >= DAILY_SPACING).fill_null(
-        value=False
-    )
+    lasts = pl.col("bucket_ended_at") - pl.col("bucket_at")
+    is_day = (lasts >= DAILY_SPACING).fill_null(value=False)
     yield from step_batches(rows.filter(~is_day))
     yield from day_batches(_days(rows.filter(is_day), context))
 
@@ -77,11 +75,6 @@ def _points(member: Member) -> pl.DataFrame:
         no_time = pl.lit(None, pl.String)
         frame = frame.with_columns(startTimeMillis=no_time, endTimeMillis=no_time)
     return frame.explode("point").unnest("point")
-
-
-def _instant(name: str, per_microsecond: float) -> pl.Expr:
-    number = pl.col(name).cast(pl.Int64, strict=False)
-    return (number / per_microsecond).cast(pl.Int64).cast(CLOCK).dt.replace_time_zone("UTC")
 
 
 def _one_stream(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:

@@ -11,14 +11,11 @@ from typing import Any
 import polars as pl
 
 from backpain_analytics.errors import UnreadableExportError
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.parsing.json_lists import frame_of, load_list, load_objects
+from backpain_analytics.sources.parsing.sqlite_files import epoch_instant
 from backpain_analytics.sources.reader import Batch, Evidence, note_batch
-from backpain_analytics.sources.sample_rows import (
-    heart_rate_batches,
-    rejected_items,
-    source_batch,
-)
 
 TITLE = "com.samsung.shealth.tracker.heart_rate"
 
@@ -28,7 +25,8 @@ _BIN = re.compile(
 )
 _UNNAMED_SOURCE_ID = "samsung:heart_rate"
 _HOURS_AT_ONCE = 2_000
-_MINUTE = pl.Schema({"hour": pl.UInt32, "start_time": pl.Float64, "heart_rate": pl.Float64})
+_BIN_ITEM = pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
+_MINUTE = pl.Schema({"hour": pl.UInt32(), **_BIN_ITEM})
 
 
 def is_bins(member: Member) -> bool:
@@ -65,7 +63,7 @@ def heart_rates(rows: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Bat
     # A device that writes no minutes may be a phone with a finger on its lens.
     kind = pl.when(is_worn).then(pl.lit("worn_with_heart_rate")).otherwise(pl.lit("unknown"))
     yield Batch("sources", rows.select("source_id", device_kind=kind).unique())
-    yield from heart_rate_batches(rows.filter(~is_hour))
+    yield from sample_rows.heart_rate_batches(rows.filter(~is_hour))
     for some in hours.iter_slices(_HOURS_AT_ONCE):
         yield from _minutes(some, parts)
     yield note_batch(*_notes(rows, hours, parts))
@@ -83,17 +81,15 @@ def _minutes(hours: pl.DataFrame, parts: Mapping[str, Member]) -> Iterator[Batch
         found += ((number, item.get("start_time"), item.get("heart_rate")) for item in items)
     minutes, unreadable = frame_of(found, _MINUTE)
     of_hour = hours.select("line", "source_id", "utc_offset_minutes")
-    yield from heart_rate_batches(
+    yield from sample_rows.heart_rate_batches(
         _placed(minutes).join(of_hour.with_row_index("hour"), on="hour", maintain_order="left")
     )
-    yield from rejected_items(len(damaged) + unreadable)
+    yield from sample_rows.rejected_items(len(damaged) + unreadable)
 
 
 def _placed(minutes: pl.DataFrame) -> pl.DataFrame:
     return minutes.with_columns(
-        sampled_at=pl.from_epoch(pl.col("start_time").cast(pl.Int64, strict=False), "ms")
-        .cast(pl.Datetime("us"))
-        .dt.replace_time_zone("UTC"),
+        sampled_at=epoch_instant("start_time", 1_000),
         heart_rate_bpm="heart_rate",
     )
 
@@ -112,10 +108,8 @@ def _notes(rows: pl.DataFrame, hours: pl.DataFrame, parts: Mapping[str, Member])
 
 def lone_minutes(member: Member) -> Iterator[Batch]:
     """Read a file of minutes by itself: `[{"start_time": <epoch ms>, "heart_rate": 61.0, …}]`."""
-    bins, unreadable = load_list(
-        member, pl.Schema({"start_time": pl.Int64, "heart_rate": pl.Float64})
-    )
+    bins, unreadable = load_list(member, _BIN_ITEM)
     rows = _placed(bins).with_columns(source_id=pl.lit(_UNNAMED_SOURCE_ID))
-    yield source_batch(rows, "worn_with_heart_rate")
-    yield from heart_rate_batches(rows)
-    yield from rejected_items(unreadable)
+    yield sample_rows.source_batch(rows, "worn_with_heart_rate")
+    yield from sample_rows.heart_rate_batches(rows)
+    yield from sample_rows.rejected_items(unreadable)

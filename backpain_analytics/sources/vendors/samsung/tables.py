@@ -6,19 +6,14 @@ from datetime import timedelta
 
 import polars as pl
 
+from backpain_analytics.sources import sample_rows
 from backpain_analytics.sources.files.members import Member
-from backpain_analytics.sources.parsing.clocks import read_moments, read_utc
-from backpain_analytics.sources.parsing.day_offsets import LARGEST_OFFSET_MINUTES
+from backpain_analytics.sources.parsing.clocks import read_utc
 from backpain_analytics.sources.parsing.dialect import decode, find_layout
 from backpain_analytics.sources.parsing.numerals import read_numbers
 from backpain_analytics.sources.parsing.text_tables import Table, read_table
 from backpain_analytics.sources.reader import Batch, Context, Reader
-from backpain_analytics.sources.sample_rows import (
-    day_batches,
-    sleep_batches,
-    source_batch,
-    step_batches,
-)
+from backpain_analytics.sources.vendors.columns import days_of_steps, read_offsets
 from backpain_analytics.sources.vendors.samsung import heart_rate
 
 SOURCE_ID = "samsung"
@@ -93,16 +88,6 @@ def _column(table: Table, wanted: str) -> pl.Series:
     return table.frame[name]
 
 
-def _offsets(texts: pl.Series) -> pl.Series:
-    """Read `UTC+0700` as minutes."""
-    sign = texts.str.starts_with("UTC-").replace_strict({True: -1, False: 1}, default=None)
-    hours = texts.str.extract(r"^UTC[+-](\d\d)").cast(pl.Int32)
-    minutes = texts.str.extract(r"^UTC[+-]\d\d:?(\d\d)$").cast(pl.Int32)
-    offsets = sign * (hours * 60 + minutes)
-    # Real exports hold nonsense such as `UTC+28550`.
-    return offsets.set(offsets.abs() > LARGEST_OFFSET_MINUTES, None).cast(pl.Int16)
-
-
 def _step_batches(table: Table) -> Iterator[Batch]:
     """Steps are written for the minutes that have some; phone and watch write each their own."""
     started_at = read_utc(_column(table, "start_time"))
@@ -112,10 +97,10 @@ def _step_batches(table: Table) -> Iterator[Batch]:
         started_at=started_at,
         ended_at=started_at + timedelta(minutes=1),
         steps=read_numbers(_column(table, "count"), are_counts=True),
-        utc_offset_minutes=_offsets(_column(table, "time_offset")),
+        utc_offset_minutes=read_offsets(_column(table, "time_offset")),
     )
-    yield source_batch(rows, "unknown")
-    yield from step_batches(rows)
+    yield sample_rows.source_batch(rows, "unknown")
+    yield from sample_rows.step_batches(rows)
 
 
 def _source_ids(table: Table) -> pl.Expr:
@@ -132,7 +117,7 @@ def _heart_rates(table: Table) -> pl.DataFrame:
         source_id=_source_ids(table),
         sampled_at=read_utc(_column(table, "start_time")),
         heart_rate_bpm=read_numbers(_column(table, "heart_rate")),
-        utc_offset_minutes=_offsets(_column(table, "time_offset")),
+        utc_offset_minutes=read_offsets(_column(table, "time_offset")),
         bins=bins.set(~bins.str.ends_with(".json"), None),
     )
 
@@ -144,10 +129,10 @@ def _sleep_batches(table: Table) -> Iterator[Batch]:
         source_id=_source_ids(table),
         started_at=read_utc(_column(table, "start_time")),
         ended_at=read_utc(_column(table, "end_time")),
-        utc_offset_minutes=_offsets(_column(table, "time_offset")),
+        utc_offset_minutes=read_offsets(_column(table, "time_offset")),
     )
-    yield source_batch(rows, "unknown")
-    yield from sleep_batches(rows)
+    yield sample_rows.source_batch(rows, "unknown")
+    yield from sample_rows.sleep_batches(rows)
 
 
 def _day_batches(table: Table) -> Iterator[Batch]:
@@ -155,19 +140,16 @@ def _day_batches(table: Table) -> Iterator[Batch]:
 
     `day_time` is midnight UTC of the local date, so it must not be moved to the wearer's zone.
     """
-    rows = table.frame.select(
-        table.lines,
-        source_id=pl.lit(SOURCE_ID),
-        local_date=read_moments(_column(table, "day_time")).values.dt.date(),
-        steps=read_numbers(_column(table, "count"), are_counts=True),
-        is_total=_column(table, "source_type").str.strip_chars() == str(_ALL_DEVICES),
+    dates, counts = _column(table, "day_time"), _column(table, "count")
+    rows = days_of_steps(table, SOURCE_ID, dates, counts).with_columns(
+        is_total=_column(table, "source_type").str.strip_chars() == str(_ALL_DEVICES)
     )
     has_total = pl.col("is_total").any().over("local_date")
     is_bad = pl.any_horizontal(pl.col("local_date", "steps").is_null()) | (pl.col("steps") < 0)
     kept = rows.filter(~has_total.fill_null(value=False) | pl.col("is_total") | is_bad)
     good = kept.filter(~is_bad).group_by("source_id", "local_date", maintain_order=True)
     totals = good.agg(pl.col("line").first(), pl.col("steps").sum())
-    yield from day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
+    yield from sample_rows.day_batches(pl.concat([totals, kept.filter(is_bad)], how="diagonal"))
 
 
 READER = Reader(
