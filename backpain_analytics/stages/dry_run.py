@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 
 from backpain_analytics.records import Clock, FileOutcome
 from backpain_analytics.settings.workspace import Workspace, with_zone
-from backpain_analytics.sources.registry import READERS
 from backpain_analytics.stages.drafts import draft_to_discard, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
+from backpain_analytics.stages.titles import title_of
 from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.settings_tables import store_settings
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -70,10 +70,8 @@ def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = no_p
 
 
 def _exports(outcomes: Sequence[FileOutcome], facts: _Facts) -> Iterator[ExportPreview]:
-    titles = {reader.name: reader.title for reader in READERS}
-
     def kind(outcome: FileOutcome) -> tuple[str, str, str]:
-        return outcome.person_id or "", _place(outcome), titles[str(outcome.reader)]
+        return outcome.person_id or "", _place(outcome), title_of(str(outcome.reader))
 
     read = sorted((outcome for outcome in outcomes if outcome.status == "read"), key=kind)
     for (_, place, title), group in groupby(read, kind):

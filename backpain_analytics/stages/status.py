@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from backpain_analytics.records import Clock
+from backpain_analytics.records import Clock, UnreadKind
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.stages.inbox import Inbox
 from backpain_analytics.warehouse.into.bookkeeping import seen_files
@@ -31,6 +31,8 @@ class Status:
     """By which clock each person's days are cut."""
     clock_remarks: tuple[str, ...] = ()
     """What files say against the clock by which they are read."""
+    unread: tuple[UnreadKind, ...] = ()
+    """What the exports hold that is not read."""
     away: Mapping[str, str] = field(default_factory=dict)
     """What of the inbox cannot be looked at now, though its disk lay there → why."""
 
@@ -50,6 +52,7 @@ def status(workspace: Workspace) -> Status:
             elsewhere=contents.files_from_elsewhere(con),
             clocks=clocks(con),
             clock_remarks=contents.clock_remarks(con),
+            unread=contents.unread_kinds(con),
             away=Inbox(workspace).disks_away(seen_files(con)),
         )
 

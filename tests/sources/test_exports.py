@@ -5,7 +5,7 @@ import tomllib
 import zipfile
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 import pytest
@@ -238,7 +238,10 @@ def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_pat
     export = open_export(tmp_path, CONTEXT)
 
     assert [file.member.name for file in export.files] == ["acme.csv", "acme.csv"]
-    assert export.passed_over == {"Acme watch": 2}
+    passed_over = {PurePosixPath(found.place).name: found for found in export.passed_over}
+    assert passed_over.keys() == {"all.zip", "sleep.csv"}
+    assert {(found.reader, found.kind) for found in export.passed_over} == {("acme", "sleep")}
+    assert set(export.passed_over.values()) == {1}
     assert [Path(broken.path).parent.name for broken in export.unknown] == ["without"]
 
 

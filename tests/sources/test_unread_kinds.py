@@ -250,7 +250,7 @@ def test_tracks_in_the_folder_of_google_fit_are_named_and_not_passed_over(tmp_pa
 
     assert {broken.reason[:17] for broken in export.unknown} == {"it is a TCX track"}
     assert len(export.unknown) == 2
-    assert export.passed_over == {"Google Fit": 1}
+    assert [found.reader for found in export.passed_over] == ["google_fit"]
 
 
 @pytest.mark.parametrize(

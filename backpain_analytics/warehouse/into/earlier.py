@@ -26,6 +26,8 @@ from backpain_analytics.warehouse.rows import count, drop, first_column, given, 
 _MEMORY = ("association_history", "association_looks")
 _LISTS = ("source_files", "file_coverage", "rejected_rows", "unread_records")
 """What is noted of each file beside its rows."""
+_OF_PATHS = ("seen_paths", "passed_over_files")
+"""What is noted of each file on disk."""
 _BUILDS = ("build_state", "built_days", "built_persons", "built_models", "parameters", "raw_state")
 
 
@@ -76,7 +78,7 @@ def start_anew(con: duckdb.DuckDBPyConnection, inbox: Path) -> CarriedOver:
     _hold(con, outside)
     _drop_ours(con)
     ensure_raw_tables(con)
-    for table in _MEMORY:
+    for table in (*_MEMORY, "passed_over_files"):
         if _fits(con, table):
             _put_back(con, table)
     misfits = _misfits(con)
@@ -130,7 +132,7 @@ def _hold(con: duckdb.DuckDBPyConnection, outside: Sequence[OutsideFile]) -> Non
     kept = {
         **dict.fromkeys(_MEMORY, ""),
         **dict.fromkeys((*_LISTS, *SAMPLE_TIMES), "semi join outside_ids using (file_id)"),
-        "seen_paths": "semi join outside_paths using (path)",
+        **dict.fromkeys(_OF_PATHS, "semi join outside_paths using (path)"),
         "sources": "semi join temp.held_file_coverage using (person_id, source_id)",
     }
     there = _columns(con)
