@@ -100,11 +100,17 @@ def _outside_files(con: duckdb.DuckDBPyConnection, inbox: Path) -> Iterator[Outs
     read = "select file_id, path, person_id from source_files where status = 'read' order by path"
     for file_id, label, person_id in con.execute(read).fetchall():
         # Of what lies in an archive, the archive; without the folders above what was named.
-        on_disk = PurePath(label.partition("!")[0])
+        on_disk = _on_disk(label)
         places = [place for place in seen[on_disk.name] if _ends_with(place.path, on_disk)]
         if not _gives_again(inbox, on_disk, places):
             # One that is locked lies in the inbox itself.
             yield OutsideFile(file_id, label, person_id, places[0] if places else None)
+
+
+def _on_disk(label: str) -> PurePath:
+    name = label.partition("!")[0]
+    # So begin files of folders that backpain.toml names.
+    return Path(name).expanduser() if name.startswith("~/") else PurePath(name)
 
 
 def _gives_again(inbox: Path, on_disk: PurePath, places: Sequence[OnDisk]) -> bool:
@@ -114,7 +120,8 @@ def _gives_again(inbox: Path, on_disk: PurePath, places: Sequence[OnDisk]) -> bo
     if inbox / on_disk in in_inbox:
         return not holds_locked(inbox / on_disk)
     # The whole workspace may have lain elsewhere.
-    was_moved = any(_ends_with(path, inbox.name / on_disk) for path in paths)
+    lay = PurePath(inbox.name, on_disk)
+    was_moved = not on_disk.is_absolute() and any(_ends_with(path, lay) for path in paths)
     if was_moved and (inbox / on_disk).exists():
         return not holds_locked(inbox / on_disk)
     # Named by itself, from within.
