@@ -24,7 +24,7 @@ OWNER_ONLY_FILE = 0o600
 _PACKAGE_DOCS = Path(__file__).parents[1] / "docs"
 _DOCS = _PACKAGE_DOCS if _PACKAGE_DOCS.exists() else Path(__file__).parents[2] / "docs"
 EXPORT_GUIDE = _DOCS / "exports" / "README.md"
-"""How to get exports. In an installed wheel beside the package's rooms, in a checkout at the top."""
+"""In an installed wheel beside the rooms of the package, in a checkout at the top."""
 
 _TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
 """What a new workspace says."""
