@@ -1,5 +1,6 @@
 """Files that a vendor's export is known to hold beside what is read."""
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -10,6 +11,9 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.reader import Context, Reader
+
+_RANDOM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 class PassedOver(NamedTuple):
@@ -68,11 +72,16 @@ def _label(found: Found) -> str:
 
 
 def _names_by_folder(labels: Iterable[str]) -> dict[PurePosixPath, set[str]]:
-    names: dict[PurePosixPath, set[str]] = {}
+    """Return what the files of each folder are called; of names that differ in digits alone one.
+
+    Readers look through these names for each file: a folder may hold tens of thousands.
+    """
+    names: dict[PurePosixPath, dict[str, str]] = {}
     for label in labels:
         path = _path(label)
-        names.setdefault(path.parent, set()).add(path.name)
-    return names
+        alike = _DIGIT.sub("0", _RANDOM_ID.sub("#", path.name))
+        names.setdefault(path.parent, {}).setdefault(alike, path.name)
+    return {folder: set(found.values()) for folder, found in names.items()}
 
 
 def _path(label: str) -> PurePosixPath:

@@ -245,6 +245,26 @@ def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_pat
     assert [Path(broken.path).parent.name for broken in export.unknown] == ["without"]
 
 
+def test_of_names_that_differ_in_digits_readers_are_asked_about_one(tmp_path, monkeypatch):
+    """Else ten thousand files in a folder are a hundred million questions."""
+    asked = []
+    acme = Reader(
+        *("acme", "Acme watch", lambda m, c: False, lambda m, c: iter(())),
+        passes_over=lambda m, beside: asked.append(beside) is None,
+    )
+    monkeypatch.setattr(exports, "SPECIFIC_READERS", [acme])
+    for number in range(30):
+        (tmp_path / f"{number:08x}-0a1b-2c3d-4e5f-0a1b2c3d4e5f.live.json").write_text("[]")
+        (tmp_path / f"sleep-2026-05-{number + 1:02}.csv").write_text("a,b\n")
+    (tmp_path / "sleep-2026-5-1.csv").write_text("a,b\n")
+
+    export = open_export(tmp_path, CONTEXT)
+
+    assert max(map(len, asked)) == 3
+    found = {(one.kind, many) for one, many in export.passed_over.items()}
+    assert found == {("live", 1), ("sleep", 1)}
+
+
 def test_parts_are_read_with_the_file_they_are_parts_of(tmp_path, monkeypatch):
     def survey(members):
         parts = {m.name: m for m in members if m.name != "whole.txt"}
