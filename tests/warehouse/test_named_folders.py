@@ -13,8 +13,6 @@ from backpain_analytics.console.files import show_files, show_preview
 from backpain_analytics.console.results import show_status
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
-from backpain_analytics.sources import absent
-from backpain_analytics.sources.files import states
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.dry_run import dry_run
 from backpain_analytics.stages.ingest import IngestRequest, ingest
@@ -122,22 +120,6 @@ def test_a_folder_that_was_never_there_is_said_too(workspace, sync):
 
     assert (list(summary.away), summary.is_unusable) == ([sync.as_posix()], False)
     assert dry_run(workspace, IngestRequest()).ingested.away == summary.away
-
-
-@pytest.fixture
-def disks(monkeypatch):
-    """Let folders be disks of their own."""
-    numbers = {}
-
-    def device(folder):
-        if not folder.exists():
-            return None
-        own = [numbers[path] for path in (folder, *folder.parents) if path in numbers]
-        return own[0] if own else 1
-
-    for module in (absent, states):
-        monkeypatch.setattr(module, "device_of", device)
-    return numbers
 
 
 def test_the_empty_folder_that_an_unmounted_disk_leaves_takes_nothing_with_it(

@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import duckdb
 import pytest
 
 from backpain_analytics.console.files import show_files, show_preview
@@ -198,3 +199,16 @@ def test_a_kind_in_files_of_several_people_is_printed_once(capsys):
     show_unread([UnreadKind(who, "oura", "tags", 1, True) for who in ("anna", "ben")])
 
     assert capsys.readouterr().out == "Oura: 2 files are of kinds that are not read: tags 2.\n"
+
+
+def test_what_an_earlier_version_counted_in_a_lost_file_from_outside_is_kept(workspace, tmp_path):
+    packed(tmp_path / "takeout.zip", "calories_2026-06-01.csv")
+    take_in(workspace, tmp_path / "takeout.zip", person="anna")
+    with duckdb.connect(str(workspace.warehouse)) as con:
+        con.execute("update work.raw_state set fingerprint = 'of an earlier version', layout = 2")
+        con.execute("alter table source_files drop column modified_at")
+    (tmp_path / "takeout.zip").unlink()
+
+    take_in(workspace)
+
+    assert unread(workspace) == [("anna", "fitbit", "calories", 1, 1, True)]
