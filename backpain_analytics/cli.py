@@ -53,10 +53,11 @@ _BY_SIGNAL = 128
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")] = Path()) -> None:
     """Make a workspace: settings, inbox, reports."""
-    from backpain_analytics.settings.workspace import create_workspace
+    from backpain_analytics.settings.workspace import EXPORT_GUIDE, create_workspace
 
     workspace = create_workspace(folder)
     typer.echo(f"Workspace made in {workspace.folder}.")
+    typer.echo(f"How to get an export from each vendor: {EXPORT_GUIDE}")
     typer.echo(f"Put exports into {workspace.inbox}/<person>/, then run 'backpain run'.")
 
 

@@ -106,6 +106,8 @@ class FileOutcome:
     rows_rejected: int = 0
     is_partial: bool = False
     """It broke off after rows had been read."""
+    unread: Mapping[str, int] = field(default_factory=dict)
+    """What it holds that is not read: kind, in the export's words → records."""
 
     @property
     def rows_read(self) -> int:
@@ -117,6 +119,21 @@ class FileOutcome:
         """Whether it could be read: also where it holds no rows, but not where none was good."""
         is_read = self.status in ("read", "known")
         return is_read and (bool(self.rows) or not self.rows_rejected)
+
+
+@dataclass(frozen=True)
+class UnreadKind:
+    """What exports of one origin hold of one kind that is not read."""
+
+    person_id: str | None
+    """None: the files themselves say whose they are."""
+    reader: str
+    kind: str
+    """In the export's own words; of a file its name, without dates and numbers."""
+    records: int
+    """Of whole files, how many there are."""
+    is_whole_file: bool
+    """Known by its name, and not opened to count what it holds."""
 
 
 @dataclass(frozen=True)

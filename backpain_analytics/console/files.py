@@ -17,6 +17,7 @@ from backpain_analytics.console.terminal import (
     screen,
     show_remarks,
 )
+from backpain_analytics.console.unread import show_unread
 from backpain_analytics.stages.dry_run import ExportPreview, Preview
 from backpain_analytics.stages.ingest import IngestSummary
 
@@ -66,7 +67,8 @@ def show_files(summary: IngestSummary, remarks: Sequence[str] = (), *, as_json: 
             f"The exports show the clock of {zone}: written into backpain.toml for "
             f"{escape(person_id)}, please check."
         )
-    _show_passed_over(summary)
+    show_unread(summary.unread)
+    _show_litter(summary)
     _show_away(summary)
     _show_withdrawn(summary.withdrawn)
     screen.print(_sentence(summary, "Read"))
@@ -77,7 +79,7 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
     """Show what would be read, by which clock, and what would be left out."""
     if as_json:
         files = {"files": [asdict(file) for file in preview.ingested.files]}
-        print_json(asdict(preview) | files | counts(preview.ingested))
+        print_json(asdict(preview) | files | taken_in(preview.ingested))
         return
     for export in preview.exports:
         _show_export(export)
@@ -86,7 +88,8 @@ def show_preview(preview: Preview, *, as_json: bool) -> None:
         screen.print()
     _show_remarks(preview.ingested.files)
     _show_trouble(preview.ingested.files)
-    _show_passed_over(preview.ingested)
+    show_unread(preview.ingested.unread)
+    _show_litter(preview.ingested)
     _show_away(preview.ingested)
     _show_withdrawn(preview.ingested.withdrawn)
     screen.print(_sentence(preview.ingested, "Would read"))
@@ -99,7 +102,7 @@ def counts(summary: IngestSummary) -> dict[str, int]:
     return {
         **{status: summary.count(status) for status in statuses},
         "withdrawn": len(summary.withdrawn),
-        "passed_over": sum(summary.passed_over.values()) + sum(summary.litter.values()),
+        "passed_over": summary.files_passed_over + sum(summary.litter.values()),
         "unchanged": summary.unchanged,
         "rows": summary.rows,
     }
@@ -108,7 +111,13 @@ def counts(summary: IngestSummary) -> dict[str, int]:
 def taken_in(summary: IngestSummary) -> dict[str, object]:
     """Return for programs what an ingest did, save what became of each file."""
     withdrawn = [asdict(each) for each in summary.withdrawn]
-    return {"withdrawn_files": withdrawn, "away": summary.away, **counts(summary)}
+    unread = [asdict(each) for each in summary.unread]
+    return {
+        "withdrawn_files": withdrawn,
+        "unread": unread,
+        "away": summary.away,
+        **counts(summary),
+    }
 
 
 def _show_export(export: ExportPreview) -> None:
@@ -187,11 +196,7 @@ def _show_named(remark: str, paths: Sequence[str]) -> None:
     screen.print()
 
 
-def _show_passed_over(summary: IngestSummary) -> None:
-    """Say of how many files beside those read it is known that they are of no use here."""
-    for title, files in sorted(summary.passed_over.items()):
-        what = "1 more file of this export holds" if files == 1 else f"{files:,} more files hold"
-        screen.print(f"{escape(title)}: {what} nothing that is used here.")
+def _show_litter(summary: IngestSummary) -> None:
     for what, files in sorted(summary.litter.items()):
         screen.print(f"{counted(files, 'file')} passed over by name: {what}.")
 

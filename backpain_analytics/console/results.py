@@ -17,6 +17,7 @@ from backpain_analytics.console.terminal import (
     screen,
     show_remarks,
 )
+from backpain_analytics.console.unread import show_unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +114,7 @@ def show_status(status: Status, *, as_json: bool) -> None:
     counts = ", ".join(f"{count:,} {status}" for status, count in status.files.items())
     screen.print(f"\nFiles: {counts}. Rejected rows: {status.rows_rejected:,}.")
     screen.print(f"Last load: {status.last_load_at:%Y-%m-%d %H:%M} UTC.")
+    show_unread(status.unread)
     if status.elsewhere:
         screen.print(
             "Taken in from outside the inbox; what they say counts until 'backpain withdraw':"

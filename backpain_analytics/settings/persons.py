@@ -24,6 +24,7 @@ HeartRateLimit = Literal["beta_blocker", "rate_limiting_drug", "pacemaker", "atr
 """What keeps a heart rate from saying how hard somebody works."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+FolderName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
 _Value = TypeVar("_Value", str, date)
 
 
@@ -102,6 +103,8 @@ class Person(Strict):
     """Names of exercises in which the feet hit the ground hard."""
     low_impact: tuple[Name, ...] = ()
     """Names of exercises in which they do not."""
+    inbox: tuple[FolderName, ...] = ()
+    """Folders outside the workspace that are read as if they lay in the inbox."""
     plan: Plan = Plan()
     phases: dict[str, Phase] = Field(default_factory=dict)
 

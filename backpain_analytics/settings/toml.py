@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
+from backpain_analytics.settings.folders import check_folders
 from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
@@ -105,6 +106,7 @@ def read_settings(path: Path) -> Settings:
         said = "no such key" if is_unknown else first["msg"].removeprefix("Value error, ")
         raise WorkspaceError(f"{path}: {where}: {said}.") from error
     _check_zones(path, settings)
+    check_folders(path, settings.persons)
     return settings
 
 

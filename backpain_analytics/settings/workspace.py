@@ -10,6 +10,7 @@ from tomlkit.items import InlineTable
 from tzlocal import get_localzone_name
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.settings.folders import Folder, named_folders
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.persons import Person
@@ -19,6 +20,11 @@ from backpain_analytics.settings.zones import ZoneHistory, single_zone
 SETTINGS_FILE = "backpain.toml"
 OWNER_ONLY_FOLDER = 0o700
 OWNER_ONLY_FILE = 0o600
+
+_PACKAGE_DOCS = Path(__file__).parents[1] / "docs"
+_DOCS = _PACKAGE_DOCS if _PACKAGE_DOCS.exists() else Path(__file__).parents[2] / "docs"
+EXPORT_GUIDE = _DOCS / "exports" / "README.md"
+"""In an installed wheel beside the rooms of the package, in a checkout at the top."""
 
 _TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
 """What a new workspace says."""
@@ -35,6 +41,11 @@ class Workspace:
     def inbox(self) -> Path:
         """Exports as they came, in one folder a person."""
         return self.folder / "inbox"
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """Further folders that are read and never written to."""
+        return named_folders(self.folder, self.settings.persons)
 
     @property
     def warehouse(self) -> Path:

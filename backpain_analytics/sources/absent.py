@@ -69,9 +69,9 @@ def has_moved_disk(workspace: Path, seen: Mapping[str, FileState]) -> bool:
 
 
 def folder_states(
-    workspace: Path, inbox: Path, scans: Iterable[Scan], away: Iterable[str] = ()
+    workspace: Path, inboxes: Sequence[Path], scans: Iterable[Scan], away: Iterable[str] = ()
 ) -> dict[str, FileState]:
-    """Return on which disks an inbox lies and each folder in it that holds something.
+    """Return on which disks inboxes lie and each folder in them that holds something.
 
     Those in `away` are left out: of them the disk that they lay on is still to be known.
     """
@@ -82,7 +82,7 @@ def folder_states(
     return {
         f"{place}/": FileState(0, 0, 0, device, _OWN_DISK if is_own_disk(folder) else "")
         for folder in sorted(folders)
-        if folder.is_relative_to(inbox)
+        if any(folder.is_relative_to(inbox) for inbox in inboxes)
         and (device := device_of(folder)) is not None
         and (place := place_of(workspace, folder)) not in unknown
     }

@@ -23,7 +23,7 @@ from backpain_analytics.sources.reader import Batch, Context, Reader
 
 _UNPACKING_ERRORS = (UnreadableExportError, OSError, EOFError, zlib.error, BadZipFile)
 
-_BESIDE = ("sources", "stated_clocks", "unread_records")
+_BESIDE = ("sources", "stated_clocks")
 """Tables that say something of a file or a device, and count as none of its rows."""
 
 ContentKey = tuple[str, str | None]
@@ -176,6 +176,7 @@ class _Tally:
     file: ExportFile
     rows: Counter[str] = field(default_factory=Counter)
     rows_rejected: int = 0
+    unread: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     reason: str | None = None
     """Why it broke off."""
@@ -203,6 +204,8 @@ class _Tally:
             self.notes += batch.rows["note"].to_list()
         elif batch.table == "rejected_rows":
             self.rows_rejected += batch.rows.height
+        elif batch.table == "unread_records":
+            self.unread.update(dict(batch.rows.select("kind", "records").iter_rows()))
         elif batch.table not in _BESIDE and batch.rows.height:
             self.rows[batch.table] += batch.rows.height
 
@@ -224,4 +227,5 @@ class _Tally:
             dict(self.rows),
             self.rows_rejected,
             is_partial,
+            dict(self.unread),
         )

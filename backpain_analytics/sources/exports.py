@@ -10,6 +10,7 @@ from backpain_analytics.errors import AmbiguousExportError, UnreadableExportErro
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.settings.zones import matching_zone, single_zone
 from backpain_analytics.sources.export_files import ExportFile
+from backpain_analytics.sources.file_kinds import kind_of_file
 from backpain_analytics.sources.files.archives import members_of
 from backpain_analytics.sources.files.being_written import is_being_written
 from backpain_analytics.sources.files.kinds import kind_of
@@ -18,7 +19,7 @@ from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.zips import Found
 from backpain_analytics.sources.mappings import mapping_for, misfit
 from backpain_analytics.sources.parsing.dialect import decode
-from backpain_analytics.sources.passed_over import without_passed_over
+from backpain_analytics.sources.passed_over import PassedOver, without_passed_over
 from backpain_analytics.sources.reader import Context, Evidence, Reader
 from backpain_analytics.sources.registry import GENERIC_READERS, READERS, SPECIFIC_READERS
 from backpain_analytics.sources.scan import InboxFile, Scan
@@ -70,8 +71,8 @@ class Export:
     """Oldest first, so that a newer version of the same data comes after what it replaces."""
     unknown: tuple[FileOutcome, ...]
     """Files that no reader knows or that must not be opened, with the reason."""
-    passed_over: Mapping[str, int] = field(default_factory=dict)
-    """Title of a reader → how many files of such exports hold nothing that is used."""
+    passed_over: Mapping[PassedOver, int] = field(default_factory=dict)
+    """What is known by its name to hold nothing that is used → how many files there are."""
     litter: Mapping[str, int] = field(default_factory=dict)
     """What files are that are not looked at for their names → how many there are."""
     busy: tuple[InboxFile, ...] = ()
@@ -127,7 +128,11 @@ def _recognised(found: Scan, before: ReadBefore) -> Export:
     litter = Counter(filter(None, map(_litter_kind, inside)))
     looked_at = [one for one in inside if not _litter_kind(one)]
     beside = [file.label for file in found.files.values()]
-    left, passed_over = without_passed_over(looked_at, beside, SPECIFIC_READERS, found.context)
+    left, passing = without_passed_over(looked_at, beside, SPECIFIC_READERS, found.context)
+    passed_over = Counter(
+        PassedOver(found.place_of(label), reader.name, kind_of_file(label))
+        for label, reader in passing
+    )
     claims = (_claim(one, found.context) for one in left if isinstance(one, Member))
     unknown += [one for one in left if isinstance(one, FileOutcome)]
     for claim in settled(claims, found.context):
@@ -145,7 +150,7 @@ def _recognised(found: Scan, before: ReadBefore) -> Export:
         for member in _without_parts(members, evidence)
     ]
     files.sort(key=lambda file: (file.member.modified_at, file.member.label))
-    return Export(found, tuple(files), _named(unknown), passed_over, dict(litter))
+    return Export(found, tuple(files), _named(unknown), dict(passed_over), dict(litter))
 
 
 def _claim(member: Member, context: Context) -> Claim:

@@ -135,7 +135,8 @@ class Reader:
     the same bytes that differ in it are two files."""
     passes_over: Callable[[Member, Set[str]], bool] = lambda member, beside: False
     """Know a file of such an export that holds nothing we use, by its name and by the names of
-    the files in its folder. Asked of every file before `recognises`; opens it at most."""
+    the files in its folder, of those that differ in digits alone one. Asked of every file before
+    `recognises`; opens it at most."""
     supersedes: bool = True
     """True: a newer file replaces what older files of the same source say about the days
     it covers. False: each row is an observation of its own and files are united."""

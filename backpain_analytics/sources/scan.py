@@ -91,14 +91,14 @@ def scan(
     Places are named from the workspace; `seen` says how the file at each looked when it was read.
     """
     listing = unlisted(entry.path, entry.closed) if entry.closed else list_below(entry.path)
-    base, read_under = place_of(workspace, entry.root), _settings_name(context)
+    base, read_under = place_of(workspace, entry.root).rstrip("/"), _settings_name(context)
     closed = {one.entry: one.reason for one in listing.unavailable}
     files = {}
     for path in listing.entries:
         state = state_of(path, read_under)
         if state is not None:
-            label = label_of(path, entry.root)
-            place = f"{base}/{label}"
+            name = label_of(path, entry.root)
+            place, label = f"{base}/{name}", entry.beginning + name
             files[place] = InboxFile(path, label, place, state, closed.get(path))
     return Scan(
         entry,

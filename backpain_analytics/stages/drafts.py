@@ -8,6 +8,7 @@ from pathlib import Path
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.sources.files.listing import list_below
+from backpain_analytics.stages.inbox import Inbox
 from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.into.earlier import CarriedOver, OutsideFile, start_anew
 from backpain_analytics.warehouse.publish import (
@@ -64,7 +65,7 @@ def _renew(workspace: Workspace, draft: Path, notes: NightNotes) -> None:
         return
     with rewriting(draft) as con:
         carried = start_anew(con, workspace.inbox)
-    if carried.to_read and not list_below(workspace.inbox).entries:
+    if carried.to_read and not any(list_below(each).entries for each in Inbox(workspace).folders):
         raise WorkspaceError(
             f"{workspace.warehouse} was made by an earlier version of backpain and has to be read "
             f"again from the inbox, but {workspace.inbox} holds no file. Put the exports back, "

@@ -1,7 +1,7 @@
 """What an ingest would do, found by doing it in a copy of the warehouse that is thrown away."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 
 from backpain_analytics.records import Clock, FileOutcome
 from backpain_analytics.settings.workspace import Workspace, with_zone
-from backpain_analytics.sources.registry import READERS
+from backpain_analytics.sources.files.inbox import shown_path
+from backpain_analytics.sources.scan import is_below
 from backpain_analytics.stages.drafts import draft_to_discard, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
+from backpain_analytics.stages.titles import title_of
 from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.settings_tables import store_settings
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -66,14 +68,16 @@ def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = no_p
         with writing(draft) as con:
             store_settings(con, workspace)
             facts, found = file_facts(con), clocks(con)
-    return Preview(summary, tuple(_exports(summary.files, facts)), found, tuple(notes.sentences))
+    folders = [shown_path(folder.path) for folder in workspace.folders]
+    exports = tuple(_exports(summary.files, facts, folders))
+    return Preview(summary, exports, found, tuple(notes.sentences))
 
 
-def _exports(outcomes: Sequence[FileOutcome], facts: _Facts) -> Iterator[ExportPreview]:
-    titles = {reader.name: reader.title for reader in READERS}
-
+def _exports(
+    outcomes: Sequence[FileOutcome], facts: _Facts, folders: Sequence[str]
+) -> Iterator[ExportPreview]:
     def kind(outcome: FileOutcome) -> tuple[str, str, str]:
-        return outcome.person_id or "", _place(outcome), titles[str(outcome.reader)]
+        return outcome.person_id or "", _place(outcome, folders), title_of(str(outcome.reader))
 
     read = sorted((outcome for outcome in outcomes if outcome.status == "read"), key=kind)
     for (_, place, title), group in groupby(read, kind):
@@ -103,10 +107,13 @@ def _export(title: str, place: str, files: Sequence[FileOutcome], facts: _Facts)
     )
 
 
-def _place(outcome: FileOutcome) -> str:
-    """Return the archive, or the folder as it was put into the inbox, that a file is from."""
+def _place(outcome: FileOutcome, named: Iterable[str]) -> str:
+    """Return the archive, or the folder as it was put into the inbox or named, of a file."""
     archive, _, inside = outcome.path.partition("!")
     if inside:
         return archive
+    for folder in named:
+        if is_below(outcome.path, folder):
+            return folder
     folders = PurePosixPath(outcome.path).parts[:-1]
     return "/".join(folders[: 2 if folders[:1] == (outcome.person_id,) else 1])

@@ -1,10 +1,11 @@
 """What an ingest looks into: whose it is, and under which settings it is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backpain_analytics.errors import UnreadableExportError, WorkspaceError
+from backpain_analytics.settings.folders import Folder
 from backpain_analytics.settings.workspace import Workspace, declare_zone, with_zone
 from backpain_analytics.sources.absent import (
     DISK_AWAY,
@@ -13,7 +14,12 @@ from backpain_analytics.sources.absent import (
     folder_states,
     has_moved_disk,
 )
-from backpain_analytics.sources.files.inbox import InboxEntry, inbox_entries, owner_of
+from backpain_analytics.sources.files.inbox import (
+    InboxEntry,
+    inbox_entries,
+    named_entry,
+    owner_of,
+)
 from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.scan import Scan, is_below, place_of, scan
@@ -51,8 +57,11 @@ class Inbox:
             if within == inbox:
                 for entry in inbox_entries(inbox):
                     yield replace(entry, person_id=entry.person_id or self.person_id)
+                yield from self._named_entries()
             elif within is not None:
                 yield InboxEntry(within, inbox, owner_of(within, inbox) or self.person_id)
+            elif folder := self.named_folder(path):
+                yield named_entry(folder.path, folder.person_id, path.resolve())
             else:
                 yield InboxEntry(path, path.parent, self.person_id)
 
@@ -65,6 +74,16 @@ class Inbox:
                     return own / way.relative_to(inbox)
         return None
 
+    def named_folder(self, path: Path) -> Folder | None:
+        """Return the folder that backpain.toml names and that a path lies in; None: in none."""
+        resolved = path.resolve()
+        folders = self.workspace.folders
+        return next((each for each in folders if resolved.is_relative_to(each.path)), None)
+
+    def _named_entries(self) -> Iterator[InboxEntry]:
+        for folder in self.workspace.folders:
+            yield named_entry(folder.path, folder.person_id)
+
     def scans(self, seen: States) -> list[Scan]:
         """Find all files, and which of them are not as they were when last seen."""
         return [self._scan(entry, seen) for entry in self.entries()]
@@ -75,12 +94,15 @@ class Inbox:
         Args:
             places: Place → whose file it is.
         """
+        elsewhere = dict(places)
         for entry in Inbox(self.workspace).entries():
             found = self._scan(entry, {})
             mine = [place for place in places if is_below(place, found.place)]
             if mine:
                 yield found.at(mine)
-        for place, person_id in places.items():
+            for place in mine:
+                elsewhere.pop(place, None)
+        for place, person_id in elsewhere.items():
             path = Path(place)
             if path.is_absolute() and path.exists():
                 yield from Inbox(self.workspace, (path,), person_id).scans({})
@@ -98,29 +120,45 @@ class Inbox:
 
     def absent(self, scans: list[Scan], seen: States) -> Absent:
         """Return what was read before and is not there now, of what was asked for."""
-        return find_absent(self.workspace.folder, scans, seen, self._roots(scans))
+        found = find_absent(self.workspace.folder, scans, seen, self._roots(scans))
+        return replace(found, away={**found.away, **self._missing(scan.entry for scan in scans)})
+
+    def _missing(self, entries: Iterable[InboxEntry]) -> dict[str, str]:
+        """Return which folders that backpain.toml names are not there, read before or not."""
+        return {
+            self.place_of(entry.path): entry.closed
+            for entry in entries
+            if entry.beginning and entry.closed
+        }
 
     def _roots(self, scans: list[Scan]) -> list[str]:
         """Return below which places a file that is missing has been taken out."""
         inbox = self.workspace.inbox
         named = [self.inside(path) for path in self.paths or (inbox,)]
         if inbox in named:
-            return [self.place_of(inbox)]
-        return [found.place for found in scans if found.entry.root == inbox]
+            return [self.place_of(each) for each in self.folders]
+        entries = ((found.place, found.entry) for found in scans)
+        return [place for place, entry in entries if entry.root == inbox or entry.beginning]
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The inbox, and the folders that backpain.toml names beside it."""
+        return self.workspace.inbox, *(folder.path for folder in self.workspace.folders)
 
     def disks_away(self, seen: States) -> dict[str, str]:
         """Return which folders of the inbox lay on a disk that is not there now, and why.
 
         All files are looked at only if some folder lies on another disk than before.
         """
+        missing = self._missing(self._named_entries())
         if not has_moved_disk(self.workspace.folder, seen):
-            return {}
+            return missing
         away = self.absent(self.scans(seen), seen).away
-        return {place: reason for place, reason in away.items() if reason == DISK_AWAY}
+        return missing | {place: reason for place, reason in away.items() if reason == DISK_AWAY}
 
     def folder_states(self, scans: list[Scan], absent: Absent) -> dict[str, FileState]:
         """Return on which disks the folders lie that hold something."""
-        return folder_states(self.workspace.folder, self.workspace.inbox, scans, absent.away)
+        return folder_states(self.workspace.folder, self.folders, scans, absent.away)
 
     def place_of(self, path: Path) -> str:
         """Return what the warehouse calls a path."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.records import FileOutcome
+from backpain_analytics.records import FileOutcome, UnreadKind
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.stages.inbox import Inbox, States
 from backpain_analytics.stages.intake import Intake
@@ -39,8 +39,8 @@ class IngestSummary:
     """Files on disk that needed no second look."""
     found_zones: Mapping[str, str] = field(default_factory=dict)
     """Person → the time zone that their exports showed and nobody had declared."""
-    passed_over: Mapping[str, int] = field(default_factory=dict)
-    """What kind of export → how many of its files hold nothing that is used."""
+    unread: tuple[UnreadKind, ...] = ()
+    """What the exports hold that is not read."""
     withdrawn: tuple[Withdrawn, ...] = ()
     """What counted before and counts no longer."""
     litter: Mapping[str, int] = field(default_factory=dict)
@@ -53,7 +53,12 @@ class IngestSummary:
     def is_unusable(self) -> bool:
         """Whether files were handed in and none of them could be used, now or before."""
         has_use = self.unchanged or self.away or any(file.is_useful for file in self.files)
-        return bool(self.files or self.passed_over) and not has_use
+        return bool(self.files or self.files_passed_over) and not has_use
+
+    @property
+    def files_passed_over(self) -> int:
+        """Files of known exports that are known by their names to hold nothing that is used."""
+        return sum(kind.records for kind in self.unread if kind.is_whole_file)
 
     def count(self, status: str) -> int:
         """Return how many files ended in a status."""
@@ -102,7 +107,7 @@ def ingest(
         tuple(intake.outcomes),
         unchanged,
         intake.zones,
-        dict(intake.passed_over),
+        intake.unread(),
         withdrawn,
         litter + intake.litter,
         absent.away,

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from backpain_analytics.records import FileOutcome
+from backpain_analytics.records import FileOutcome, UnreadKind
 from backpain_analytics.sources.export_files import ContentKey
 from backpain_analytics.sources.exports import open_files
+from backpain_analytics.sources.passed_over import PassedOver
 from backpain_analytics.sources.registry import READERS
 from backpain_analytics.sources.scan import Scan
 from backpain_analytics.stages.inbox import Inbox
@@ -24,7 +25,7 @@ class Intake:
         self._versions = Versions(con)
         self.outcomes: list[FileOutcome] = []
         self.zones: dict[str, str] = {}
-        self.passed_over: Counter[str] = Counter()
+        self.passed_over: dict[tuple[str | None, PassedOver], int] = {}
         self.litter: Counter[str] = Counter()
 
     def drop(self, gone: Iterable[str]) -> None:
@@ -46,8 +47,21 @@ class Intake:
                 person_id, export.found_zone, is_trial=self._is_trial
             )
         self.outcomes += ExportLoad(self._con, self._versions, export).run(self._on_file)
-        self.passed_over.update(export.passed_over)
+        self.passed_over |= {(person_id, one): many for one, many in export.passed_over.items()}
         self.litter.update(export.litter)
+
+    def unread(self) -> tuple[UnreadKind, ...]:
+        """Return what the files that were read hold of kinds that are not read."""
+        records: Counter[tuple[str | None, str, str, bool]] = Counter()
+        for file in {(file.person_id, file.path): file for file in self.outcomes}.values():
+            for kind, many in file.unread.items():
+                records[file.person_id, str(file.reader), kind, False] += many
+        for (person_id, found), files in self.passed_over.items():
+            records[person_id, found.reader, found.kind, True] += files
+        return tuple(
+            UnreadKind(person_id, reader, kind, many, is_whole_file)
+            for (person_id, reader, kind, is_whole_file), many in records.items()
+        )
 
     def finish(self) -> tuple[Withdrawn, ...]:
         """Bring back what stood behind others, withdraw what lies nowhere, and keep the books."""

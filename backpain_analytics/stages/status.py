@@ -1,12 +1,13 @@
 """What is in the warehouse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from backpain_analytics.records import Clock
+from backpain_analytics.records import Clock, UnreadKind
 from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.sources.scan import is_below
 from backpain_analytics.stages.inbox import Inbox
 from backpain_analytics.warehouse.into.bookkeeping import seen_files
 from backpain_analytics.warehouse.out import contents
@@ -31,6 +32,8 @@ class Status:
     """By which clock each person's days are cut."""
     clock_remarks: tuple[str, ...] = ()
     """What files say against the clock by which they are read."""
+    unread: tuple[UnreadKind, ...] = ()
+    """What the exports hold that is not read."""
     away: Mapping[str, str] = field(default_factory=dict)
     """What of the inbox cannot be looked at now, though its disk lay there → why."""
 
@@ -39,6 +42,7 @@ def status(workspace: Workspace) -> Status:
     """Look into the published warehouse; an absent one is an empty one."""
     if not workspace.warehouse.exists():
         return Status(workspace.warehouse, (), {}, 0, None, ())
+    inbox = Inbox(workspace)
     with reading_results(workspace.warehouse) as con:
         return Status(
             warehouse=workspace.warehouse,
@@ -47,11 +51,18 @@ def status(workspace: Workspace) -> Status:
             rows_rejected=contents.rows_rejected(con),
             last_load_at=contents.last_load_at(con),
             unusable=contents.unusable_files(con),
-            elsewhere=contents.files_from_elsewhere(con),
+            elsewhere=tuple(_from_elsewhere(inbox, contents.files_from_elsewhere(con))),
             clocks=clocks(con),
             clock_remarks=contents.clock_remarks(con),
-            away=Inbox(workspace).disks_away(seen_files(con)),
+            unread=contents.unread_kinds(con),
+            away=inbox.disks_away(seen_files(con)),
         )
+
+
+def _from_elsewhere(inbox: Inbox, files: Iterable[str]) -> Iterator[str]:
+    """Yield the files that lie in no folder which backpain.toml names."""
+    named = [inbox.place_of(folder) for folder in inbox.folders]
+    return (file for file in files if not any(is_below(file, place) for place in named))
 
 
 def _with_zone(workspace: Workspace, line: contents.PersonLine) -> contents.PersonLine:

@@ -27,8 +27,10 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
         within = inbox.inside(path)
         place = inbox.place_of(within or path)
         found = {name for name in seen if is_below(name, place)}
-        if within and not _is_absent(workspace, found):
-            raise UnreadableExportError(f"{path} lies in the inbox: take it out, then run.")
+        is_read = within or inbox.named_folder(path)
+        if is_read and not _is_absent(workspace, found):
+            where = "the inbox" if within else "a folder that backpain.toml names"
+            raise UnreadableExportError(f"{path} lies in {where}: take it out, then run.")
         if not found:
             raise UnreadableExportError(f"nothing was taken in from {path}.")
         gone |= found

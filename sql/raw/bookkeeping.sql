@@ -47,6 +47,15 @@ create table if not exists work.file_places (
     person_id text
 );
 
+-- What known exports hold beside the files that are read, known by its name.
+create table if not exists work.passed_over_files (
+    path text not null,
+    person_id text,
+    reader text not null,
+    kind text not null,
+    files bigint not null
+);
+
 create table if not exists withdrawn_files (
     file_id text not null,
     path text not null,

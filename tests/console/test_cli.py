@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 import tomllib
 import zipfile
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -57,6 +59,13 @@ def test_an_error_shows_no_traceback(tmp_path):
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("error: ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_new_workspace_says_how_to_get_an_export(backpain):
+    _, out, _ = backpain("init", "w")
+
+    (guide,) = re.findall(r"How to get an export from each vendor: (.+)", out)
+    assert Path(guide).is_file()
 
 
 def test_from_nothing_to_a_page(backpain, exports, tmp_path):

@@ -117,7 +117,7 @@ def test_files_with_the_same_trouble_are_named_together(workspace, capsys):
     assert "and 2 more" in printed
 
 
-def test_files_of_no_use_are_counted_by_the_export_they_are_from(workspace, capsys):
+def test_files_that_are_not_read_are_counted_by_their_kind(workspace, capsys):
     folder = "anna/Takeout/Google Health/Physical Activity_GoogleData"
     put(workspace, f"{folder}/steps_2026-06-01.csv", "timestamp,steps\n2026-06-01T22:38:00Z,14\n")
     put(
@@ -130,7 +130,7 @@ def test_files_of_no_use_are_counted_by_the_export_they_are_from(workspace, caps
     files.show_preview(preview, as_json=True)
     for_programs = json.loads(capsys.readouterr().out)
 
-    assert "Takeout: 1 more file of this export holds nothing that is used here." in in_words
+    assert "Takeout: 1 file is of a kind that is not read: weight 1." in in_words
     assert (for_programs["passed_over"], for_programs["unknown"]) == (1, 0)
 
 

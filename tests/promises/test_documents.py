@@ -24,6 +24,7 @@ DOCUMENTS = (
     "pipelines/README.md",
     "sample_data/README.md",
     "sql/README.md",
+    *(f"docs/exports/{path.name}" for path in sorted((ROOT / "docs" / "exports").glob("*.md"))),
 )
 ENDED_BY_A_SIGNAL = {"129", "130", "143"}
 

@@ -5,7 +5,7 @@ import tomllib
 import zipfile
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 import pytest
@@ -244,8 +244,31 @@ def test_files_that_a_vendor_is_known_to_add_are_passed_over_and_counted(tmp_pat
     export = open_export(tmp_path, CONTEXT)
 
     assert [file.member.name for file in export.files] == ["acme.csv", "acme.csv"]
-    assert export.passed_over == {"Acme watch": 2}
+    passed_over = {PurePosixPath(found.place).name: found for found in export.passed_over}
+    assert passed_over.keys() == {"all.zip", "sleep.csv"}
+    assert {(found.reader, found.kind) for found in export.passed_over} == {("acme", "sleep")}
+    assert set(export.passed_over.values()) == {1}
     assert [Path(broken.path).parent.name for broken in export.unknown] == ["without"]
+
+
+def test_of_names_that_differ_in_digits_readers_are_asked_about_one(tmp_path, monkeypatch):
+    """Else ten thousand files in a folder are a hundred million questions."""
+    asked = []
+    acme = Reader(
+        *("acme", "Acme watch", lambda m, c: False, lambda m, c: iter(())),
+        passes_over=lambda m, beside: asked.append(beside) is None,
+    )
+    monkeypatch.setattr(exports, "SPECIFIC_READERS", [acme])
+    for number in range(30):
+        (tmp_path / f"{number:08x}-0a1b-2c3d-4e5f-0a1b2c3d4e5f.live.json").write_text("[]")
+        (tmp_path / f"sleep-2026-05-{number + 1:02}.csv").write_text("a,b\n")
+    (tmp_path / "sleep-2026-5-1.csv").write_text("a,b\n")
+
+    export = open_export(tmp_path, CONTEXT)
+
+    assert max(map(len, asked)) == 3
+    found = {(one.kind, many) for one, many in export.passed_over.items()}
+    assert found == {("live", 1), ("sleep", 1)}
 
 
 def test_parts_are_read_with_the_file_they_are_parts_of(tmp_path, monkeypatch):

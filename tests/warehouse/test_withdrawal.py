@@ -10,9 +10,7 @@ import pytest
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
-from backpain_analytics.sources import absent
 from backpain_analytics.sources.absent import find_absent
-from backpain_analytics.sources.files import states
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.files.states import FileState
 from backpain_analytics.stages.drafts import draft_to_publish
@@ -385,22 +383,6 @@ def test_a_folder_on_a_disk_that_is_away_is_not_taken_for_an_empty_one(
     assert gone(here) == {"inbox/anna/pain.csv"}
     (workspace.inbox / "anna").unlink()
     assert gone(here + 1) == {"inbox/anna/pain.csv"}
-
-
-@pytest.fixture
-def disks(monkeypatch):
-    """Let folders be disks of their own; what is missing here lies on the machine's."""
-    numbers = {}
-
-    def device(folder):
-        if not folder.exists():
-            return None
-        own = [numbers[path] for path in (folder, *folder.parents) if path in numbers]
-        return own[0] if own else 1
-
-    for module in (absent, states):
-        monkeypatch.setattr(module, "device_of", device)
-    return numbers
 
 
 @pytest.mark.parametrize("disk", ["inbox", "inbox/anna"])

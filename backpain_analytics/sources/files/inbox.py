@@ -1,13 +1,15 @@
 """Whose the entries of an inbox are, and which of them stay closed."""
 
+import os
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backpain_analytics.sources.files.listing import why_away
 from backpain_analytics.sources.files.litter import is_nobodys, is_systems_own, litter_kind
-from backpain_analytics.sources.files.members import text_of
+from backpain_analytics.sources.files.members import printable, text_of
 
 _NAMELESS = (
     "a folder whose name is blank, no UTF-8 text, or holds line breaks or other control "
@@ -16,6 +18,10 @@ _NAMELESS = (
 _TWINS = (
     "a folder whose name differs from that of {} only in capitals or in how accents are written. "
     "Put the files of one person into one folder"
+)
+_NOT_THERE = (
+    "backpain.toml names this folder as an inbox of {}, and it is not there. Connect its drive, or "
+    "correct the line; until then what was read there before still counts"
 )
 _INWARD = (
     "a link to a folder that lies in the inbox or holds it; it was not followed, as its files "
@@ -34,6 +40,9 @@ class InboxEntry:
     """Whose it is; None: the files themselves say it."""
     closed: str | None = None
     """Why it is not looked into; nothing that was read there before counts as gone."""
+    beginning: str = ""
+    """Of what its files are called before their names from `root`; set where that is a folder
+    outside the workspace, which backpain.toml names."""
 
 
 def inbox_entries(inbox: Path) -> list[InboxEntry]:
@@ -44,6 +53,24 @@ def inbox_entries(inbox: Path) -> list[InboxEntry]:
         if entry.person_id:
             alike.setdefault(_spelling(entry.person_id), []).append(entry.person_id)
     return [_without_twins(entry, alike) for entry in entries]
+
+
+def named_entry(folder: Path, person_id: str, within: Path | None = None) -> InboxEntry:
+    """Return a folder that backpain.toml names for somebody, or something in it.
+
+    Its files are called by their whole paths, so that none is taken for one of the inbox.
+    """
+    above = shown_path(folder.parent).rstrip("/") + "/"
+    is_there = os.path.lexists(folder)
+    closed = None if is_there else _NOT_THERE.format(person_id)
+    return InboxEntry(within or folder, folder.parent, person_id, closed, above)
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as its user knows it, from the home folder on."""
+    with suppress(RuntimeError, ValueError):
+        return printable(Path("~", path.relative_to(Path.home())).as_posix())
+    return printable(path.as_posix())
 
 
 def people_of(inbox: Path) -> set[str]:

@@ -11,6 +11,7 @@ import polars as pl
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.files.states import FileState
+from backpain_analytics.sources.passed_over import PassedOver
 from backpain_analytics.sources.tables import READINGS
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES
@@ -152,6 +153,20 @@ def note_seen(con: duckdb.DuckDBPyConnection, states: Mapping[str, FileState]) -
     """Remember files on disk as dealt with, by their places."""
     forget_seen(con, states)
     append(con, "seen_paths", [{"path": place} | asdict(states[place]) for place in sorted(states)])
+
+
+def note_passed_over(
+    con: duckdb.DuckDBPyConnection, person_id: str | None, files: Mapping[PassedOver, int]
+) -> None:
+    """Remember what lies in files on disk and is known to hold nothing that is used."""
+    noted = [found._asdict() | {"files": many} for found, many in sorted(files.items())]
+    rows = [{"person_id": person_id, "path": one.pop("place"), **one} for one in noted]
+    append(con, "passed_over_files", rows)
+
+
+def forget_passed_over(con: duckdb.DuckDBPyConnection, places: Iterable[str]) -> None:
+    """Drop what some files on disk, or archives, held of no use."""
+    con.execute("delete from passed_over_files where path in (select unnest(?))", [list(places)])
 
 
 def forget_seen(con: duckdb.DuckDBPyConnection, places: Iterable[str]) -> None:

@@ -26,6 +26,8 @@ from backpain_analytics.warehouse.rows import count, drop, first_column, given, 
 _MEMORY = ("association_history", "association_looks")
 _LISTS = ("source_files", "file_coverage", "rejected_rows", "unread_records")
 """What is noted of each file beside its rows."""
+_OF_PATHS = ("seen_paths", "passed_over_files")
+"""What is noted of each file on disk."""
 _BUILDS = ("build_state", "built_days", "built_persons", "built_models", "parameters", "raw_state")
 
 
@@ -76,7 +78,7 @@ def start_anew(con: duckdb.DuckDBPyConnection, inbox: Path) -> CarriedOver:
     _hold(con, outside)
     _drop_ours(con)
     ensure_raw_tables(con)
-    for table in _MEMORY:
+    for table in (*_MEMORY, "passed_over_files"):
         if _fits(con, table):
             _put_back(con, table)
     misfits = _misfits(con)
@@ -98,11 +100,17 @@ def _outside_files(con: duckdb.DuckDBPyConnection, inbox: Path) -> Iterator[Outs
     read = "select file_id, path, person_id from source_files where status = 'read' order by path"
     for file_id, label, person_id in con.execute(read).fetchall():
         # Of what lies in an archive, the archive; without the folders above what was named.
-        on_disk = PurePath(label.partition("!")[0])
+        on_disk = _on_disk(label)
         places = [place for place in seen[on_disk.name] if _ends_with(place.path, on_disk)]
         if not _gives_again(inbox, on_disk, places):
             # One that is locked lies in the inbox itself.
             yield OutsideFile(file_id, label, person_id, places[0] if places else None)
+
+
+def _on_disk(label: str) -> PurePath:
+    name = label.partition("!")[0]
+    # So begin files of folders that backpain.toml names.
+    return Path(name).expanduser() if name.startswith("~/") else PurePath(name)
 
 
 def _gives_again(inbox: Path, on_disk: PurePath, places: Sequence[OnDisk]) -> bool:
@@ -112,7 +120,8 @@ def _gives_again(inbox: Path, on_disk: PurePath, places: Sequence[OnDisk]) -> bo
     if inbox / on_disk in in_inbox:
         return not holds_locked(inbox / on_disk)
     # The whole workspace may have lain elsewhere.
-    was_moved = any(_ends_with(path, inbox.name / on_disk) for path in paths)
+    lay = PurePath(inbox.name, on_disk)
+    was_moved = not on_disk.is_absolute() and any(_ends_with(path, lay) for path in paths)
     if was_moved and (inbox / on_disk).exists():
         return not holds_locked(inbox / on_disk)
     # Named by itself, from within.
@@ -130,7 +139,7 @@ def _hold(con: duckdb.DuckDBPyConnection, outside: Sequence[OutsideFile]) -> Non
     kept = {
         **dict.fromkeys(_MEMORY, ""),
         **dict.fromkeys((*_LISTS, *SAMPLE_TIMES), "semi join outside_ids using (file_id)"),
-        "seen_paths": "semi join outside_paths using (path)",
+        **dict.fromkeys(_OF_PATHS, "semi join outside_paths using (path)"),
         "sources": "semi join temp.held_file_coverage using (person_id, source_id)",
     }
     there = _columns(con)

@@ -7,7 +7,11 @@ from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, ExportFile, read_file
 from backpain_analytics.sources.exports import Export
 from backpain_analytics.sources.files.states import state_of
-from backpain_analytics.warehouse.into.bookkeeping import note_seen
+from backpain_analytics.warehouse.into.bookkeeping import (
+    forget_passed_over,
+    note_passed_over,
+    note_seen,
+)
 from backpain_analytics.warehouse.into.places import Place
 from backpain_analytics.warehouse.into.versions import Versions
 from backpain_analytics.warehouse.rows import Connection
@@ -51,6 +55,7 @@ class ExportLoad:
             on_file(done + 1, len(files))
         for place in sorted(self._before):
             self._settle(place)
+        self._note_passed_over()
         settled = self._before.keys() - self._unsettled
         note_seen(self._con, {place: self._scan.files[place].state for place in settled})
         return outcomes
@@ -113,6 +118,16 @@ class ExportLoad:
             reason = f"{outcome.notes[-1]}; {_EARLIER_STANDS}"
             return replace(self._waiting(file, reason), status="unreadable")
         return outcome
+
+    def _note_passed_over(self) -> None:
+        """Note what lies beside the files that are read.
+
+        Of an archive that does not open now what it held before stands.
+        """
+        files, failed = self._scan.files, self._failed
+        opened = [p for p in self._scan.changed if files[p].label not in failed[p]]
+        forget_passed_over(self._con, opened)
+        note_passed_over(self._con, self._scan.entry.person_id, self._export.passed_over)
 
     def _settle(self, place: str) -> None:
         new = self._found[place]

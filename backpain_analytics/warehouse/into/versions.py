@@ -8,7 +8,11 @@ from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, SourceFile
 from backpain_analytics.sources.exports import KnownFile, ReadBefore
 from backpain_analytics.sources.scan import InboxFile, Scan, is_below
-from backpain_analytics.warehouse.into.bookkeeping import forget_seen, note_spans
+from backpain_analytics.warehouse.into.bookkeeping import (
+    forget_passed_over,
+    forget_seen,
+    note_spans,
+)
 from backpain_analytics.warehouse.into.load import Loader, keep_sources
 from backpain_analytics.warehouse.into.places import Place, store_places, stored_places
 from backpain_analytics.warehouse.into.withdraw import (
@@ -53,6 +57,7 @@ class Versions:
             if noted is not None and noted.path == dropped.label:
                 self.loader.read_again([dropped.key])
         forget_seen(self._con, gone)
+        forget_passed_over(self._con, gone)
 
     def _known_at(self, place: str) -> set[KnownFile]:
         """Return what lies in a file on disk and has a reader."""

@@ -1,11 +1,11 @@
 """What the warehouse holds, counted for `backpain status`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 import duckdb
 
-from backpain_analytics.records import Clock
+from backpain_analytics.records import Clock, UnreadKind
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.rows import count, first_column, first_row, has_table
@@ -103,6 +103,17 @@ def files_from_elsewhere(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Return the files that were named from outside the inbox."""
     outside = "select distinct path from file_places where not starts_with(path, 'inbox/')"
     return tuple(first_column(con, f"{outside} order by all"))
+
+
+def unread_kinds(con: duckdb.DuckDBPyConnection) -> tuple[UnreadKind, ...]:
+    """Return what the exports hold that is not read."""
+    if not has_table(con, "passed_over_files"):
+        return ()
+    names = ", ".join(field.name for field in fields(UnreadKind))
+    rows = con.execute(
+        f"select {names} from ({statement('days', 'unread_kinds')}) order by all"
+    ).fetchall()
+    return tuple(UnreadKind(*row) for row in rows)
 
 
 def clock_remarks(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
