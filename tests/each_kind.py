@@ -1,9 +1,16 @@
 """For each reader made-up files that hold every kind of data which it reads."""
 
+import io
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+import polars as pl
+
+from tests import apple_files
 from tests.fuzz.seeds import seeds
+from tests.packed import archive_of
+from tests.sources import test_planted_days, test_planted_exports, test_planted_vendors
 from tests.sqlite_bytes import database
 
 _SAMSUNG = "samsunghealth_a_20250401120000"
@@ -29,7 +36,65 @@ _DAY_OF_A_POINT = {
     ],
 }
 
+_AUTO_EXPORT = {
+    "metrics": [
+        {
+            "name": "step_count",
+            "units": "count",
+            "data": [{"date": f"2024-02-06 10:{at:02}:00 -0800", "qty": 20} for at in range(9)],
+        },
+        {
+            "name": "flights_climbed",
+            "units": "count",
+            "data": [{"date": f"2024-02-06 10:{at:02}:00 -0800", "qty": 1} for at in range(9)],
+        },
+        {
+            "name": "weight_body_mass",
+            "units": "kg",
+            "data": [{"date": "2024-02-06 07:00:00 -0800", "qty": 80}],
+        },
+        {
+            "name": "sleep_analysis",
+            "units": "hr",
+            "data": [
+                {
+                    "date": "2024-02-06",
+                    "sleepStart": "2024-02-05 23:30:00 -0800",
+                    "sleepEnd": "2024-02-06 06:30:00 -0800",
+                    "totalSleep": 6.5,
+                }
+            ],
+        },
+    ],
+    "workouts": [
+        {
+            "id": "1",
+            "name": "Outdoor Run",
+            "start": "2024-02-06 07:00:00 -0800",
+            "end": "2024-02-06 07:30:00 -0800",
+        }
+    ],
+    "symptoms": [
+        {
+            "name": "Lower Back Pain",
+            "severity": "Mild",
+            "start": "2024-02-06 10:00:00 -0800",
+            "end": "2024-02-06 10:00:00 -0800",
+        }
+    ],
+}
+
 TEXTS = {
+    "HealthAutoExport-2024.json": json.dumps({"data": _AUTO_EXPORT}),
+    "fitbit_export.csv": (
+        'Body\nDate,Weight,BMI,Fat\n"2026-03-01","70.1","22.8","0"\n\n'
+        "Sleep\nStart Time,End Time,Minutes Asleep,Minutes Awake,Number of Awakenings,"
+        "Time in Bed,Minutes REM Sleep,Minutes Light Sleep,Minutes Deep Sleep\n"
+        '"2026-03-01 11:05PM","2026-03-02 6:35AM","400","50","12","450","90","220","90"\n'
+    ),
+    "data_AB/raw_tracker_elevation.csv": (
+        "start,duration,value\n2026-07-14T05:00:00+02:00,[60],[9]\n"
+    ),
     "fitbit.zip/sleep-2020-07-06.json": json.dumps(
         [
             {
@@ -183,8 +248,11 @@ TEXTS = {
 
 
 def files_of_each_kind() -> Iterator[tuple[str, bytes]]:
-    """Yield (name, content): the seeds of the fuzzer, and what they lack."""
+    """Yield (name, content): the seeds of the fuzzer, planted exports, and what they lack."""
     yield from seeds()
+    yield from _planted()
+    yield "export.xml", _apple()
+    yield "minutes.parquet", _minute_table()
     for name, text in TEXTS.items():
         yield name, text.encode()
     yield (
@@ -194,9 +262,50 @@ def files_of_each_kind() -> Iterator[tuple[str, bytes]]:
                 _SPAN | {"count": 9, "local_date": 20_209, "start_zone_offset": 3_600}
             ],
             sleep_session_record_table=[_SPAN],
+            floors_climbed_record_table=[_SPAN | {"floors": 2, "start_zone_offset": 3_600}],
             heart_rate_record_table=[{"row_id": 7, "app_info_id": 1, "start_zone_offset": 3_600}],
             heart_rate_record_series_table=[
                 {"parent_key": 7, "epoch_millis": _NOON, "beats_per_minute": 61}
             ],
         ),
     )
+
+
+def _planted() -> Iterator[tuple[str, bytes]]:
+    days, exports = test_planted_days, test_planted_exports
+    written = [(f"{one.__name__}.zip", one()) for one in (days.fitbit, days.google_fit)]
+    written += [("mi_fitness.zip", days.mi_fitness()), ("samsung.zip", exports.samsung())]
+    written += [("garmin.zip", exports.garmin_bulk()), ("watch.zip", exports.garmin_files())]
+    written += [("website.zip", exports.garmin_website()), ("strava.zip", exports.strava())]
+    written += [(name, one()) for name, (one, _) in test_planted_vendors.EXPORTS.items()]
+    for name, files in written:
+        contents = ((each, _as_bytes(content)) for each, content in files.items())
+        yield name, archive_of(contents)
+
+
+def _as_bytes(content: object) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return (content if isinstance(content, str) else json.dumps(content)).encode()
+
+
+def _apple() -> bytes:
+    morning, noon = "2020-12-01 07:00:00 +0100", "2020-12-01 12:00:00 +0100"
+    pain = "CategoryTypeIdentifierLowerBackPain"
+    file = apple_files.export(
+        apple_files.record("QuantityTypeIdentifierBodyMass", morning, morning, 71, unit="kg"),
+        apple_files.record("QuantityTypeIdentifierFlightsClimbed", morning, noon, 3),
+        apple_files.record(pain, noon, noon, "HKCategoryValueSeverityMild", unit=None),
+    )
+    with file.open() as content:
+        return content.read()
+
+
+def _minute_table() -> bytes:
+    minutes = pl.datetime_range(
+        datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 1, 2, tzinfo=UTC), "1m", eager=True
+    )
+    rows = pl.DataFrame({"person_id": "7", "datetime": minutes, "steps": 20})
+    buffer = io.BytesIO()
+    rows.with_columns(heart_rate=pl.lit(70)).write_parquet(buffer)
+    return buffer.getvalue()

@@ -14,7 +14,7 @@ from drawing import MINUTE
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import models
-from tests.generators.arrivals import FIRST, MADE_TABLES, PEOPLE, Rows, arrive, batches, warehouse
+from tests.generators.arrivals import FIRST, GRID_TABLES, PEOPLE, Rows, arrive, batches, warehouse
 
 SEED = 7
 DAYS = 7 * 7
@@ -59,7 +59,7 @@ def months() -> duckdb.DuckDBPyConnection:
         drawn = _together(_day(chance, day, WORN_SHARE[person]) for day in days)
         for table, rows in drawn.items():
             named = [{"person_id": person, **row} for row in rows]
-            if table in MADE_TABLES:
+            if table in GRID_TABLES:
                 arrive(con, {table: named})
             else:
                 drawing.insert(con, table, named)
