@@ -6,35 +6,29 @@
 -- units:   started_at and ended_at are instants, ended_at exclusive
 -- method:  METHODS.md#sleep-of-a-night
 
-with followed_spans as (
-
+with first_spans as (
+    -- Those that begin after all before them of their source have ended.
     select
-        *,
-        started_at <= max(ended_at) over (
-            partition by person_id, source_id order by started_at, ended_at
+        person_id,
+        source_id,
+        started_at,
+        max(ended_at) over of_source as ended_last,
+        max(ended_at) over (
+            of_source order by started_at, ended_at
             rows between unbounded preceding and 1 preceding
-        ) as continues
+        ) as ended_before
     from sleep_spans
     where started_at < ended_at
-
-),
-
-numbered_spans as (
-
-    select
-        *,
-        count_if(continues is distinct from true) over (
-            partition by person_id, source_id order by started_at, ended_at
-            rows unbounded preceding
-        ) as stretch_number
-    from followed_spans
+    window of_source as (partition by person_id, source_id)
+    qualify started_at > coalesce(ended_before, '-infinity')
 
 )
 
 select
     person_id,
     source_id,
-    min(started_at) as started_at,
-    max(ended_at) as ended_at
-from numbered_spans
-group by person_id, source_id, stretch_number
+    started_at,
+    coalesce(lead(ended_before) over (
+        partition by person_id, source_id order by started_at
+    ), ended_last) as ended_at
+from first_spans

@@ -115,24 +115,8 @@ create table if not exists work.stated_clocks (
     file_id text not null
 );
 
-create table if not exists work.device_resting_heart_rates (
-    person_id text not null,
-    source_id text not null,
-    local_date date not null,
-    resting_heart_rate_bpm float not null,
-    file_id text not null
-);
-
-create table if not exists vendor_days (
-    person_id text not null,
-    source_id text not null,
-    local_date date not null,
-    steps integer,
-    aerobic_minutes float,
-    file_id text not null
-);
-
--- What else devices count, over any length of time: a date, an hour, a minute.
+-- Floors, like distances and stand hours, are counted over any length of time:
+-- a date, an hour, a minute.
 create table if not exists work.floor_readings (
     person_id text not null,
     source_id text not null,
@@ -140,6 +124,14 @@ create table if not exists work.floor_readings (
     ended_at timestamptz not null,
     floors double not null,
     utc_offset_minutes smallint,
+    file_id text not null
+);
+
+create table if not exists work.device_resting_heart_rates (
+    person_id text not null,
+    source_id text not null,
+    local_date date not null,
+    resting_heart_rate_bpm float not null,
     file_id text not null
 );
 
@@ -153,22 +145,12 @@ create table if not exists work.distance_readings (
     file_id text not null
 );
 
-create table if not exists work.stand_readings (
+create table if not exists vendor_days (
     person_id text not null,
     source_id text not null,
-    started_at timestamptz not null,
-    ended_at timestamptz not null,
-    stand_hours double not null,
-    utc_offset_minutes smallint,
-    file_id text not null
-);
-
-create table if not exists work.weight_readings (
-    person_id text not null,
-    source_id text not null,
-    measured_at timestamptz not null,
-    body_weight_kilograms double not null,
-    utc_offset_minutes smallint,
+    local_date date not null,
+    steps integer,
+    aerobic_minutes float,
     file_id text not null
 );
 
@@ -191,6 +173,15 @@ create table if not exists work.unread_records (
     person_id text,
     kind text not null,
     records bigint not null
+);
+
+create table if not exists work.weight_readings (
+    person_id text not null,
+    source_id text not null,
+    measured_at timestamptz not null,
+    body_weight_kilograms double not null,
+    utc_offset_minutes smallint,
+    file_id text not null
 );
 
 -- One answer of a diary. Exactly one of its three times is set: a bare date,
@@ -255,5 +246,15 @@ create table if not exists work.exercise_entries (
     distance_kilometres double,
     effort_nrs float,
     enjoyment_nrs float,
+    file_id text not null
+);
+
+create table if not exists work.stand_readings (
+    person_id text not null,
+    source_id text not null,
+    started_at timestamptz not null,
+    ended_at timestamptz not null,
+    stand_hours double not null,
+    utc_offset_minutes smallint,
     file_id text not null
 );
