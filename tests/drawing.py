@@ -255,4 +255,4 @@ def _contents(con: duckdb.DuckDBPyConnection, tables: Set[str]) -> dict[str, str
         f"from ({f'from {table}' if table in WINDOW else numbered_rows(table)}) as each"
         for table in tables
     ]
-    return dict(con.execute(" union all ".join(found)).fetchall())
+    return dict(con.execute(" union all ".join(found)).fetchall()) if found else {}

@@ -130,7 +130,7 @@ def test_files_that_are_not_read_are_counted_by_their_kind(workspace, capsys):
     files.show_preview(preview, as_json=True)
     for_programs = json.loads(capsys.readouterr().out)
 
-    assert "Takeout: 1 file is of a kind that is not read: weight 1." in in_words
+    assert "Takeout: 1 file is of a kind that is not read: height 1." in in_words
     assert (for_programs["passed_over"], for_programs["unknown"]) == (1, 0)
 
 

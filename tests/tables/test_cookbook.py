@@ -21,7 +21,6 @@ NOTHING_IN_THE_SAMPLE = {
     "floors_by_hour",
     "how_readings_changed",
     "weight_beside_pain",
-    "what_is_not_read",
     "what_was_rejected",
 }
 """Questions after what the sample people's files do not hold."""
