@@ -3,7 +3,7 @@
 -- grain:   one row per person and local date on which a sleep ends
 -- key:     person_id, local_date
 -- units:   minutes; minutes_in_bed from the beginning of the sleep to its end;
---          asleep_at and woke_at are instants
+--          night_started_at and night_ended_at are instants
 -- null:    what is of the night: only naps are known; minutes_asleep,
 --          awakenings: not told; nap_minutes: no nap is known
 -- method:  METHODS.md#sleep-of-a-night
@@ -46,8 +46,8 @@ nights as (
             when count_if(is_night) = count_if(is_night and awakenings >= 0)
                 then sum(awakenings) filter (where is_night)::integer
         end as awakenings,
-        min(started_at) filter (where is_night) as asleep_at,
-        max(ended_at) filter (where is_night) as woke_at,
+        min(started_at) filter (where is_night) as night_started_at,
+        max(ended_at) filter (where is_night) as night_ended_at,
         count(*) filter (where not is_night) as naps,
         round(
             sum(coalesce(minutes_asleep, minutes_in_bed)) filter (
@@ -66,8 +66,8 @@ select
     minutes_asleep,
     minutes_in_bed,
     awakenings,
-    asleep_at,
-    woke_at,
+    night_started_at,
+    night_ended_at,
     naps,
     nap_minutes,
     source_id

@@ -10,10 +10,14 @@ from superseded_files
 inner join winners
     on
         superseded_files.superseded_by = winners.file_id
-        and superseded_files.person_id
-        = coalesce(winners.person_id, superseded_files.person_id)
+        and starts_with(
+            superseded_files.person_id || '-',
+            coalesce(winners.person_id || '-', '')
+        )
 inner join source_files
     on
         superseded_files.file_id = source_files.file_id
-        and superseded_files.person_id
-        = coalesce(source_files.person_id, superseded_files.person_id)
+        and starts_with(
+            superseded_files.person_id || '-',
+            coalesce(source_files.person_id || '-', '')
+        )

@@ -29,11 +29,7 @@ ranked as (
         ranked_files.file_rank
     from covered
     semi join arriving_coverage using (person_id, source_id, covered_date)
-    inner join ranked_files
-        on
-            covered.file_id = ranked_files.file_id
-            and covered.person_id
-            = coalesce(ranked_files.person_id, covered.person_id)
+    inner join ranked_files using (file_id, person_id)
 
 )
 

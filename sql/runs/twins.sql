@@ -19,11 +19,9 @@ from same_rows
 inner join ranked_files as arriving
     on
         same_rows.arriving_file_id = arriving.file_id
-        and same_rows.person_id
-        = coalesce(arriving.person_id, same_rows.person_id)
+        and same_rows.person_id = arriving.person_id
 inner join ranked_files as loaded
     on
         same_rows.loaded_file_id = loaded.file_id
-        and same_rows.person_id
-        = coalesce(loaded.person_id, same_rows.person_id)
+        and same_rows.person_id = loaded.person_id
 where same_rows.arriving_file_id <> same_rows.loaded_file_id

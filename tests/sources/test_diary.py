@@ -8,6 +8,7 @@ from hand_made import ReadFile, context, member, read_with
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backpain_analytics import testing
 from backpain_analytics.errors import AmbiguousExportError, UnreadableExportError
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.sources.handmade.diaries.columns import (
@@ -681,3 +682,27 @@ def test_every_row_is_an_entry_or_rejected_or_left_out(cells):
 @given(text=st.text(max_size=300))
 def test_no_text_whatever_breaks_the_recogniser(text):
     assert READER.recognises(member(text.encode(errors="ignore")), context()) in (True, False)
+
+
+def test_a_diary_of_several_people_tells_them_apart():
+    rows = "a,2026-05-01,3\nb,2026-05-01,4\n"
+    file = testing.member("pain.csv", f"participant_id,date,pain\n{rows}")
+
+    entries = testing.read(READER, file, testing.context())["diary_entries"]
+
+    assert entries.select("person_id", "pain_nrs").rows() == [("anna-a", 3), ("anna-b", 4)]
+
+
+def test_a_diary_with_one_id_is_all_of_its_person():
+    file = testing.member("pain.csv", "participant_id,date,pain\na,2026-05-01,3\na,2026-05-02,4\n")
+
+    assert "person_id" not in testing.read(READER, file, testing.context())["diary_entries"].columns
+
+
+@pytest.mark.parametrize("header", ["about", "Rating about"])
+def test_a_column_says_what_each_rating_is_about(header):
+    file = testing.member("pain.csv", f"date,pain,{header}\n2026-05-01,3,now\n2026-05-02,4,night\n")
+
+    entries = testing.read(READER, file, testing.context())["diary_entries"]
+
+    assert entries["rating_period"].to_list() == ["now", "night"]

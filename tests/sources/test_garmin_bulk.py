@@ -111,7 +111,7 @@ def day(number, **more):
 
 
 def test_floors_and_distances_of_a_day_last_from_its_midnight_to_the_next():
-    file = bulk("UDSFile_x.json", [day(8, totalDistanceMeters=6_400, floorsAscended=7)])
+    file = bulk("UDSFile_x.json", [day(8, wellnessDistanceMeters=6_400, floorsAscended=7)])
 
     tables = read(READER, file)
 

@@ -126,7 +126,7 @@ def garmin_bulk():
         {
             "calendarDate": str(day),
             "totalSteps": STEPS[day],
-            "totalDistanceMeters": KILOMETRES[day] * 1_000,
+            "wellnessDistanceMeters": KILOMETRES[day] * 1_000,
             "floorsAscended": FLOORS[day],
             "restingHeartRate": 52,
             "wellnessStartTimeGmt": iso(at(day, "00:00")),

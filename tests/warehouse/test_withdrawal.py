@@ -593,3 +593,56 @@ def test_of_bytes_that_two_people_have_only_ones_own_rows_are_withdrawn(workspac
 
     assert told(take_in(workspace)) == [("anna/pain.csv", "replaced", 1)]
     assert len(ratings(workspace)) == 2 + 3
+
+
+STUDY = "Id,ActivityMinute,Steps\n7,5/1/2026 9:00:00 AM,{}\n8,5/1/2026 9:00:00 AM,{}\n"
+
+
+def steps_by_person(workspace):
+    query = "select person_id, sum(steps)::int from step_intervals group by all order by all"
+    return asked(workspace, query)
+
+
+def test_a_table_of_several_people_that_is_read_anew_counts_once(workspace):
+    put(workspace, "study/minuteStepsNarrow_merged.csv", STUDY.format(30, 70))
+    take_in(workspace)
+    (workspace.folder / "backpain.toml").write_text('time_zone = "Europe/Paris"\n')
+    workspace = open_workspace(workspace.folder)
+
+    take_in(workspace)
+
+    assert steps_by_person(workspace) == [("study-7", 30), ("study-8", 70)]
+
+
+def test_a_newer_version_of_a_table_of_several_people_replaces_the_older(workspace):
+    put(workspace, "study/minuteStepsNarrow_merged.csv", STUDY.format(30, 70), age=5)
+    take_in(workspace)
+    put(workspace, "study/minuteStepsNarrow_merged.csv", STUDY.format(31, 70))
+
+    take_in(workspace)
+
+    assert steps_by_person(workspace) == [("study-7", 31), ("study-8", 70)]
+
+
+def test_a_table_of_several_people_that_is_taken_out_leaves_none_of_their_rows(workspace):
+    path = put(workspace, "study/minuteStepsNarrow_merged.csv", STUDY.format(30, 70))
+    put(workspace, "anna/steps.csv", table(hours(1)))
+    take_in(workspace)
+    path.unlink()
+
+    take_in(workspace)
+
+    assert [person for person, _ in steps_by_person(workspace)] == ["anna"]
+    left = "select count(*) from file_coverage where starts_with(person_id, 'study')"
+    assert asked(workspace, left) == [(0,)]
+
+
+def test_the_same_bytes_of_a_person_called_after_another_stay_theirs(workspace):
+    path = put(workspace, "anna/pain.csv", DIARY)
+    put(workspace, "anna-maria/pain.csv", DIARY)
+    take_in(workspace)
+    path.unlink()
+
+    take_in(workspace)
+
+    assert ratings(workspace) == [("anna-maria", day, day + 2) for day in (1, 2, 3)]

@@ -45,49 +45,51 @@ def listed_files(con: duckdb.DuckDBPyConnection) -> dict[ContentKey, Listed]:
 
 def forget(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> None:
     """Drop all that some contents gave, and what is noted of them."""
-    with _keys(con, "forgotten", keys):
+    with contents_given(con, "contents", keys):
+        con.execute(
+            f"create or replace temp table forgotten as {statement('runs', 'people_of_contents')}"
+        )
         con.execute(
             "insert into touched_dates select distinct person_id, covered_date "
-            "from file_coverage semi join forgotten on " + _OF_FILE.format("file_coverage")
+            "from file_coverage semi join forgotten using (file_id, person_id)"
         )
         for table in READINGS.values():
             con.execute(
                 f"delete from {table} using sample_series, forgotten "
                 f"where {table}.series_id = sample_series.series_id and "
-                + _OF_FILE.format("sample_series")
+                + _OF_FORGOTTEN.format("sample_series", "file_id")
             )
         for table in (*(SAMPLE_TIMES.keys() - READINGS.keys()), *_OF_FILES):
-            con.execute(f"delete from {table} using forgotten where " + _OF_FILE.format(table))
+            con.execute(
+                f"delete from {table} using forgotten where "
+                + _OF_FORGOTTEN.format(table, "file_id")
+            )
         con.execute(
-            "delete from superseded_files using forgotten "
-            "where superseded_files.superseded_by = forgotten.file_id and "
-            "superseded_files.person_id = coalesce(forgotten.person_id, superseded_files.person_id)"
+            "delete from superseded_files using forgotten where "
+            + _OF_FORGOTTEN.format("superseded_files", "superseded_by")
         )
         for table in ("rejected_rows", "unread_records", "source_files"):
             con.execute(
-                f"delete from {table} using forgotten where {table}.file_id = forgotten.file_id "
-                f"and {table}.person_id is not distinct from forgotten.person_id"
+                f"delete from {table} using contents where {table}.file_id = contents.file_id "
+                f"and {table}.person_id is not distinct from contents.person_id"
             )
 
 
 _OF_FILES = ("sample_series", "file_coverage", "superseded_files", "source_sightings")
-_OF_FILE = (
-    "{0}.file_id = forgotten.file_id "
-    "and {0}.person_id = coalesce(forgotten.person_id, {0}.person_id)"
-)
-"""A file that names its persons itself is listed without one."""
+_OF_FORGOTTEN = "{0}.{1} = forgotten.file_id and {0}.person_id = forgotten.person_id"
 
 
-def _keys(
+def contents_given(
     con: duckdb.DuckDBPyConnection, name: str, keys: Iterable[ContentKey]
 ) -> AbstractContextManager[None]:
+    """Let statements read contents, as they are listed, as a table."""
     schema = {"file_id": pl.String, "person_id": pl.String}
     return given(con, name, pl.DataFrame(list(keys), schema=schema, orient="row"))
 
 
 def losers_of(con: duckdb.DuckDBPyConnection, keys: Iterable[ContentKey]) -> set[ContentKey]:
     """Return the contents that lack rows because these ones say the same, or say it anew."""
-    with _keys(con, "winners", keys):
+    with contents_given(con, "winners", keys):
         return set(con.execute(statement("runs", "contents_standing_back")).fetchall())
 
 
@@ -95,7 +97,7 @@ def has_rival_files(con: duckdb.DuckDBPyConnection, key: ContentKey) -> bool:
     """Say whether a content and another cover the same source and time."""
     rivals = (
         "select count(*) from superseded_files where ? in (file_id, superseded_by) "
-        "and person_id = coalesce(?, person_id)"
+        "and starts_with(person_id || '-', coalesce(? || '-', ''))"
     )
     return count(con, rivals, list(key)) > 0
 

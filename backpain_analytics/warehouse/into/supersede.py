@@ -21,8 +21,8 @@ def write_samples(con: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame
     that are about to be withdrawn: nothing is held against what these say.
     """
     own = ["person_id", *SCHEMAS[table]]
-    define(con, "runs", "ranked_files")
     with given(con, "arriving_coverage", coverage_of(table, rows)):
+        define(con, "runs", "ranked_files")
         if not rows["supersedes"].all():
             united = _first_said(con, own, rows.filter(~pl.col("supersedes")))
             if _overlaps_loaded(con, table):

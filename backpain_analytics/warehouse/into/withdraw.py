@@ -11,6 +11,7 @@ import polars as pl
 
 from backpain_analytics.sources.export_files import ContentKey
 from backpain_analytics.statements import statement
+from backpain_analytics.warehouse.into.bookkeeping import contents_given
 from backpain_analytics.warehouse.into.coverage import SAMPLE_TIMES, sample_time_sql
 from backpain_analytics.warehouse.into.series import numbered_rows, stored_as
 from backpain_analytics.warehouse.rows import count, first_row, given, has_table
@@ -109,7 +110,11 @@ def withdrawals(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
 def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: datetime) -> None:
     """Let a content count for nothing at or after a moment, naive UTC."""
     known = {"file_id": key[0], "person_id": key[1], "begin": begin}
-    of_file = "file_id = $file_id and person_id = coalesce($person_id, person_id)"
+    with contents_given(con, "contents", [key]):
+        con.execute(
+            f"create or replace temp table kept as {statement('runs', 'people_of_contents')}"
+        )
+    of_file = "file_id = $file_id and person_id in (select kept.person_id from kept)"
     con.execute(
         "insert into touched_dates select distinct person_id, covered_date from file_coverage "
         f"where {of_file} and last_at >= $begin",

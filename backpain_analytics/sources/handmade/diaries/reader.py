@@ -13,7 +13,7 @@ from backpain_analytics.sources.handmade.diaries.columns import (
     is_region,
 )
 from backpain_analytics.sources.handmade.diaries.forms import DiaryForm
-from backpain_analytics.sources.handmade.diaries.rows import diary_batches
+from backpain_analytics.sources.handmade.diaries.rows import diary_batches, with_persons
 from backpain_analytics.sources.handmade.exercise.reader import is_log
 from backpain_analytics.sources.mappings import check_names, mapped_columns, mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns
@@ -40,7 +40,10 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
             check_names(mapping, DIARY_COLUMNS, ANSWERS)
             find_columns = partial(_mapped_columns, mapping)
         form = DiaryForm(mapping or _UNDECLARED).of(context)
-        yield from diary_batches(read_sheet(member, find_columns), form)
+        sheet = read_sheet(member, find_columns)
+        if "person_id" in sheet.cells.columns:
+            sheet = with_persons(sheet, context.person_id)
+        yield from diary_batches(sheet, form)
 
 
 def _mapped_columns(mapping: ColumnMapping, headers: Sequence[str]) -> Columns | None:

@@ -16,12 +16,11 @@ from backpain_analytics.sources.handmade.diaries.columns import (
     pain_name,
 )
 from backpain_analytics.sources.handmade.diaries.forms import DiaryForm
-from backpain_analytics.sources.handmade.diaries.rows import diary_batches
+from backpain_analytics.sources.handmade.diaries.rows import diary_batches, with_persons
 from backpain_analytics.sources.mappings import mapping_for
 from backpain_analytics.sources.parsing.header_words import Columns, words_of
 from backpain_analytics.sources.parsing.sheets import Sheet, is_sheet, read_sheet
 from backpain_analytics.sources.reader import Batch, Context, Reader
-from backpain_analytics.sources.sample_rows import person_column
 
 _OWN = {
     ("event", "name"),
@@ -72,19 +71,14 @@ def _recognises(member: Member, context: Context) -> bool:
 def _read(member: Member, context: Context) -> Iterator[Batch]:
     with naming(member.label):
         sheet = read_sheet(member, _columns)
-        yield from diary_batches(_with_persons(sheet, context.person_id), _FORM.of(context))
+        yield from diary_batches(with_persons(_sent(sheet), context.person_id), _FORM.of(context))
 
 
-def _with_persons(sheet: Sheet, named: str | None) -> Sheet:
-    """Tell the records apart, and leave out stamps of surveys that were never sent.
-
-    A file of one record that is handed in for a person is all of that person.
-    """
-    cells = sheet.cells
-    times = [name for name in ("date", "made_at") if name in cells.columns]
-    cells = cells.with_columns(pl.col(times).replace("[not completed]", None))
-    persons = person_column(cells["person_id"], named)
-    return replace(sheet, cells=cells.drop("person_id").with_columns(persons))
+def _sent(sheet: Sheet) -> Sheet:
+    """Leave out stamps of surveys that were never sent."""
+    times = [name for name in ("date", "made_at") if name in sheet.cells.columns]
+    sent = sheet.cells.with_columns(pl.col(times).replace("[not completed]", None))
+    return replace(sheet, cells=sent)
 
 
 READER = Reader("redcap", "REDCap, CSV", _recognises, _read)

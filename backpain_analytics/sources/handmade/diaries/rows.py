@@ -1,6 +1,7 @@
 """From the text cells of a diary to its entries, whichever app or hand wrote them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -23,6 +24,7 @@ from backpain_analytics.sources.parsing.cells import Reading
 from backpain_analytics.sources.parsing.header_words import DATE_PARTS
 from backpain_analytics.sources.parsing.sheets import Sheet
 from backpain_analytics.sources.reader import Batch
+from backpain_analytics.sources.sample_rows import person_column
 
 LATEST_DAYS = 1
 """Days after the one it is about on which a form is usually sent."""
@@ -65,6 +67,15 @@ def diary_batches(sheet: Sheet, form: DiaryForm) -> Iterator[Batch]:
         "medication_taken": _medication_taken(readings),
     }
     yield from entry_batches("diary_entries", entries, more)
+
+
+def with_persons(sheet: Sheet, named: str | None) -> Sheet:
+    """Tell the people of a table apart by its column of ids.
+
+    A file of one id that is handed in for a person is all of that person.
+    """
+    persons = person_column(sheet.cells["person_id"], named)
+    return replace(sheet, cells=sheet.cells.drop("person_id").with_columns(persons))
 
 
 def _scale_and_place(

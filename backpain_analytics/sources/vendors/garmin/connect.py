@@ -34,7 +34,7 @@ _DAY = pl.Schema(
         "moderateIntensityMinutes": pl.Float64,
         "vigorousIntensityMinutes": pl.Float64,
         "restingHeartRate": pl.Float64,
-        "totalDistanceMeters": pl.Float64,
+        "wellnessDistanceMeters": pl.Float64,
         "floorsAscended": pl.Float64,
         "floorsAscendedInMeters": pl.Float64,
         "wellnessStartTimeGmt": pl.String,
@@ -128,7 +128,7 @@ def _amount_batches(days: pl.DataFrame) -> Iterator[Batch]:
     climbed = pl.col("floorsAscendedInMeters") / METRES_PER_FLOOR
     counted = days.with_columns(
         floors=pl.coalesce("floorsAscended", climbed),
-        distance_kilometres=pl.col("totalDistanceMeters") / 1_000,
+        distance_kilometres=pl.col("wellnessDistanceMeters") / 1_000,
     )
     yield from amount_batches("floor_readings", counted.drop_nulls("floors"))
     yield from amount_batches("distance_readings", counted.drop_nulls("distance_kilometres"))
