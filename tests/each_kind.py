@@ -85,6 +85,7 @@ _AUTO_EXPORT = {
 }
 
 TEXTS = {
+    "my weight.csv": "date,weight (kg)\n2026-03-01,81\n",
     "HealthAutoExport-2024.json": json.dumps({"data": _AUTO_EXPORT}),
     "fitbit_export.csv": (
         'Body\nDate,Weight,BMI,Fat\n"2026-03-01","70.1","22.8","0"\n\n'

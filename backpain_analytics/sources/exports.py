@@ -136,7 +136,10 @@ def _recognised(found: Scan, before: ReadBefore) -> Export:
     claims = (_claim(one, found.context) for one in left if isinstance(one, Member))
     unknown += [one for one in left if isinstance(one, FileOutcome)]
     for claim in settled(claims, found.context):
-        if claim.reader is not None:
+        if claim.reader is not None and claim.is_beside:
+            place, kind = found.place_of(claim.member.label), f"sheet {claim.member.sheet}"
+            passed_over[PassedOver(place, claim.reader.name, kind)] += 1
+        elif claim.reader is not None:
             known.setdefault(claim.reader.name, []).append(claim.member)
         elif claim.refusal is not None:
             unknown.append(claim.refusal)

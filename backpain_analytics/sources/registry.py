@@ -4,12 +4,13 @@ First a mapping in backpain.toml, which names the file's reader by its kind: som
 the readers of one origin, ours and those of packages alike, in any order: they go by what only
 their vendor writes, so a file that two of them claim is refused rather than guessed; the words of
 a log kept by hand stand back behind a vendor's. Last the
-readers of any table of samples, which would claim many a vendor's file by its headers alone.
+readers of any table of samples or weights, which would claim many a vendor's file by its headers
+alone.
 """
 
 from importlib.metadata import entry_points
 
-from backpain_analytics.sources.handmade import minute_tables, samples_csv
+from backpain_analytics.sources.handmade import minute_tables, samples_csv, weights
 from backpain_analytics.sources.handmade.diaries import apps, redcap
 from backpain_analytics.sources.handmade.diaries import reader as diary_csv
 from backpain_analytics.sources.handmade.exercise import reader as exercise_csv
@@ -74,7 +75,11 @@ SPECIFIC_READERS: tuple[Reader, ...] = (
 )
 """Each knows one origin."""
 
-GENERIC_READERS: tuple[Reader, ...] = (minute_tables.READER, samples_csv.READER)
+GENERIC_READERS: tuple[Reader, ...] = (
+    minute_tables.READER,
+    samples_csv.READER,
+    weights.READER,
+)
 """Asked, in this order, when no specific reader claims a file."""
 
 READERS = (*SPECIFIC_READERS, *GENERIC_READERS)

@@ -1,7 +1,7 @@
 """Which sheet of a workbook is read: the one that a reader knows, or the one that is named."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import escape
 from itertools import groupby
 
@@ -22,12 +22,14 @@ class Claim:
     member: Member
     reader: Reader | None
     refusal: FileOutcome | None = None
+    is_beside: bool = False
+    """A sheet that none knows, in a workbook of which the reader knows another."""
 
 
 def settled(claims: Iterable[Claim], context: Context) -> Iterator[Claim]:
     """Yield the claims on files as they are, and those on sheets once their workbook is settled.
 
-    Of sheets that none knows nothing is said where another sheet of the workbook is read.
+    A sheet that none knows is no file in trouble where another of its workbook is read.
     """
     for is_workbook, group in groupby(claims, key=_workbook):
         if is_workbook is None:
@@ -48,6 +50,12 @@ def _of_workbook(claims: Sequence[Claim], context: Context) -> Iterator[Claim]:
         yield _refused(claims, f"it has no sheet {_listed(sorted(chosen))}; it has {_all(claims)}")
     elif not known:
         yield left[0] if len(left) == 1 else _refused(left, _none_known(left))
+    if known and not chosen:
+        yield from (
+            replace(claim, reader=known[0].reader, refusal=None, is_beside=True)
+            for claim in left
+            if claim.reader is None and claim.member.head(1)
+        )
     for reader in {claim.reader.name: claim.reader for claim in known if claim.reader}.values():
         alike = [claim for claim in known if claim.reader is reader]
         if len(alike) == 1 or chosen:

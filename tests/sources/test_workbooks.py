@@ -144,6 +144,16 @@ def test_the_sheet_that_a_reader_knows_is_read_and_the_others_are_not_named(tmp_
     assert export.unknown == ()
 
 
+def test_a_sheet_that_nobody_reads_beside_one_that_is_read_is_counted(tmp_path):
+    groceries = [["item", "price"], ["bread", 3]]
+    export = opened(tmp_path, xlsx({"Pain": DIARY, "Groceries": groceries, "Sheet3": []}))
+
+    assert export.unknown == ()
+    assert [(each.reader, each.kind) for each in export.passed_over] == [
+        ("pain_diary_csv", "sheet Groceries")
+    ]
+
+
 def test_sheets_of_unlike_kinds_are_all_read(tmp_path):
     export = opened(tmp_path, xlsx({"Diary": DIARY, "Steps": STEPS}))
 
