@@ -7,7 +7,7 @@ weight at 07:00 and so many kilometres, and between them a night of nine hours b
 import csv
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -15,6 +15,7 @@ import pytest
 
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.testing import context
+from tests import apple_files
 from tests.opened import open_export
 from tests.packed import archive_of
 from tests.sqlite_bytes import database
@@ -235,8 +236,75 @@ def gadgetbridge():
     return {"database/Gadgetbridge": content}
 
 
+def stamp(text, after_minutes=0):
+    """As a phone in Paris writes all times on the day of the export, in summer."""
+    summer = utc(text, after_minutes).astimezone(timezone(timedelta(hours=2)))
+    return f"{summer:%Y-%m-%d %H:%M:%S %z}"
+
+
+def apple():
+    def quantity(kind, start, minutes, value, unit):
+        times = (stamp(start), stamp(start, minutes))
+        return apple_files.record(f"QuantityTypeIdentifier{kind}", *times, value, unit=unit)
+
+    def night(stage, start, minutes):
+        value = f"HKCategoryValueSleepAnalysis{stage}"
+        times = (stamp(start), stamp(start, minutes))
+        kind = "CategoryTypeIdentifierSleepAnalysis"
+        return apple_files.record(kind, *times, value, unit=None)
+
+    content = apple_files.export(
+        *(quantity("BodyMass", at, 0, weight, "kg") for at, weight in WEIGHTS),
+        *(
+            quantity("DistanceWalkingRunning", f"{day}T12:00:00+02:00", 10, walked, "km")
+            for day, walked in KILOMETRES
+        ),
+        night("InBed", NIGHT[0], 480),
+        night("AsleepCore", NIGHT[0], 420),
+        *(
+            ' <Workout workoutActivityType="HKWorkoutActivityTypeRunning" sourceName="iPhone" '
+            f'startDate="{stamp(at)}" endDate="{stamp(at, length)}">\n </Workout>\n'
+            for at, length in RUNS
+        ),
+    )
+    with content.open() as file:
+        return {"apple_health_export/export.xml": file.read().decode()}
+
+
+def health_auto_export():
+    def metric(name, units, samples):
+        return {"name": name, "units": units, "data": samples}
+
+    def written(text, after_minutes=0):
+        return f"{local(text, after_minutes):%Y-%m-%d %H:%M:%S %z}"
+
+    walked = [
+        {"date": f"{day} 00:00:00 +0100", "qty": kilometres} for day, kilometres in KILOMETRES
+    ]
+    night = {
+        "date": "2026-03-29",
+        "sleepStart": written(NIGHT[0]),
+        "sleepEnd": written(NIGHT[1]),
+        "totalSleep": 7,
+    }
+    weights = [{"date": written(at), "qty": weight} for at, weight in WEIGHTS]
+    runs = [
+        {"id": "1", "name": "running", "start": written(at), "end": written(at, length)}
+        for at, length in RUNS
+    ]
+    metrics = [
+        metric("walking_running_distance", "km", walked),
+        metric("weight_body_mass", "kg", weights),
+        metric("sleep_analysis", "hr", [night]),
+    ]
+    content = json.dumps({"data": {"metrics": metrics, "workouts": runs}})
+    return {"HealthAutoExport-2026-03-28-2026-03-29.json": content}
+
+
 ALL = set(TRUTH)
 EXPORTS = {
+    "export.zip": (apple, ALL),
+    "HealthAutoExport_20260330.zip": (health_auto_export, ALL),
     "data_AB_1774900000.zip": (withings, ALL),
     "1234567_1774900000000.zip": (zepp, ALL),
     "my_whoop_data_2026_03_30.zip": (whoop, {"runs", "nights"}),
