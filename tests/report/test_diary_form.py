@@ -10,10 +10,15 @@ import pytest
 from backpain_analytics import testing
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.questions import questions
+from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.sources.handmade.diaries.reader import READER as DIARIES
 from backpain_analytics.sources.handmade.exercise.reader import READER as LOGS
 from backpain_analytics.stages.diary import COLUMNS
 from backpain_analytics.stages.diary_form import write_diary_form
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
+from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.rows import count
 from tests.chromium import browser, needs_browser
 
 clock = datetime.fromisoformat
@@ -172,8 +177,21 @@ def read(reader, name, content, table):
     return [{name: value for name, value in row.items() if value is not None} for row in entries]
 
 
+def taken_in(folder, files):
+    """Return how many rows of each kind an inbox with these files gives."""
+    workspace = create_workspace(folder / "w")
+    (workspace.inbox / "anna").mkdir(parents=True)
+    for name, content in files.items():
+        (workspace.inbox / "anna" / name).write_bytes(content)
+    with draft_to_publish(workspace) as draft:
+        ingest(workspace, draft, IngestRequest())
+    tables = ("diary_entries", "exercise_entries", "rejected_rows")
+    with reading(workspace.warehouse) as con:
+        return [(table, count(con, f"select count(*) from {table}")) for table in tables]
+
+
 @needs_browser
-def test_three_entries_are_read_as_they_were_typed(page):
+def test_three_entries_are_read_as_they_were_typed(page, tmp_path):
     write_three_entries(page)
 
     diary = saved(page, "diary", "phone-diary.csv")
@@ -206,6 +224,9 @@ def test_three_entries_are_read_as_they_were_typed(page):
             **{"effort_nrs": 5, "enjoyment_nrs": 7, "is_high_impact": False},
         }
     ]
+    assert taken_in(tmp_path, {"phone-diary.csv": diary, "phone-exercise.csv": log}) == [
+        ("diary_entries", 2), ("exercise_entries", 1), ("rejected_rows", 0),
+    ]  # fmt: skip
     assert page.problems == []
 
 
