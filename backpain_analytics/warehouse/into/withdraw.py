@@ -109,7 +109,7 @@ def withdrawals(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
 
 def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: datetime) -> None:
     """Let a content count for nothing at or after a moment, naive UTC."""
-    known = {"file_id": key[0], "person_id": key[1], "begin": begin}
+    known = {"file_id": key[0], "begin": begin}
     with contents_given(con, "contents", [key]):
         con.execute(
             f"create or replace temp table kept as {statement('runs', 'people_of_contents')}"
@@ -137,5 +137,5 @@ def keep_only_before(con: duckdb.DuckDBPyConnection, key: ContentKey, begin: dat
         "'An earlier version of this file: only what it says of the time before ' "
         "|| strftime($begin, '%Y-%m-%d %H:%M') || ' UTC still counts.') "
         "where file_id = $file_id and person_id is not distinct from $person_id",
-        known | {"dropped": dropped},
+        known | {"person_id": key[1], "dropped": dropped},
     )
