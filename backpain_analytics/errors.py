@@ -10,6 +10,12 @@ class BackpainError(Exception):
     exit_code = 1
 
 
+class ArgumentError(BackpainError):
+    """An option or argument says what cannot be; nothing was written."""
+
+    exit_code = 2
+
+
 class WorkspaceError(BackpainError):
     """The workspace folder or its backpain.toml is missing or wrong."""
 

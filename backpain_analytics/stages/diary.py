@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import ArgumentError, WorkspaceError
 from backpain_analytics.settings.mappings import RatingPeriod
 from backpain_analytics.settings.questions import Table, questions
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE, OWNER_ONLY_FOLDER, Workspace
@@ -55,8 +55,9 @@ def add_diary_entry(
     All of it is written, or nothing.
 
     Raises:
-        WorkspaceError: Nobody is named and there is not just one person, an answer is not
-            understood, a file has columns of its own, or lies on a disk that is away.
+        ArgumentError: An answer is not understood.
+        WorkspaceError: Nobody is named and there is not just one person, a file has columns of
+            its own, or lies on a disk that is away.
     """
     _check(entry)
     folder = _folder(workspace, person_id)
@@ -100,11 +101,11 @@ def _write_template(path: Path, columns: tuple[str, ...]) -> None:
 
 def _check(entry: DiaryEntry) -> None:
     if not entry.tables:
-        raise WorkspaceError("there is nothing to write; 'backpain diary add 4' says pain was 4.")
+        raise ArgumentError("there is nothing to write; 'backpain diary add 4' says pain was 4.")
     if entry.about_date is not None and entry.about_date > entry.made_at.date():
-        raise WorkspaceError(f"{entry.about_date} is still to come.")
+        raise ArgumentError(f"{entry.about_date} is still to come.")
     if entry.session and "name" not in entry.session:
-        raise WorkspaceError("say which exercise it was, such as --exercise walk.")
+        raise ArgumentError("say which exercise it was, such as --exercise walk.")
     for table, said in entry.tables.items():
         check_cells(table, said)
 

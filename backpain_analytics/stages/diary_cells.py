@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import ArgumentError
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.questions import Table, questions
 from backpain_analytics.sources.entry_times import read_entry_times
@@ -21,7 +21,7 @@ def check_cells(table: Table, said: Mapping[str, str]) -> None:
     """Refuse an answer that the reader of the file would not understand.
 
     Raises:
-        WorkspaceError: It names the option, and what it takes.
+        ArgumentError: It names the option, and what it takes.
     """
     options = {asked.column: f"--{asked.option}" for asked in questions().of(table)}
     options["pain_nrs"] = "pain"
@@ -30,7 +30,7 @@ def check_cells(table: Table, said: Mapping[str, str]) -> None:
     )
     blank = [options[name] for name in said if cells[name].null_count()]
     if blank:
-        raise WorkspaceError(f"{blank[0]} says nothing; leave it out instead.")
+        raise ArgumentError(f"{blank[0]} says nothing; leave it out instead.")
     headers = {name: name for name in said}
     mapping = ColumnMapping("", "*", "pain_diary" if table == "diary" else "exercise_log", {})
     if table == "diary":
@@ -43,4 +43,4 @@ def check_cells(table: Table, said: Mapping[str, str]) -> None:
         found = measures_in(cells, headers, mapping, LONGEST_MINUTES)
     fault = first_fault(found, options).item()
     if fault:
-        raise WorkspaceError(f"{fault}, so nothing was written.")
+        raise ArgumentError(f"{fault}, so nothing was written.")

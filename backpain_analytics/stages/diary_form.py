@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import ArgumentError, WorkspaceError
 from backpain_analytics.report.diary_form import render_form
 from backpain_analytics.settings.questions import Question, questions
 
@@ -19,7 +19,8 @@ def write_diary_form(path: Path, chosen: Sequence[str] | None = None) -> None:
         chosen: Options of `backpain diary add`; None: all.
 
     Raises:
-        WorkspaceError: There is no such question, or the file exists already.
+        ArgumentError: There is no such question.
+        WorkspaceError: The file exists already.
     """
     page = render_form(_asked(chosen))
     try:
@@ -36,7 +37,7 @@ def _asked(chosen: Sequence[str] | None) -> list[Question]:
     named = [name.strip() for name in chosen]
     unknown = [name for name in named if name not in known]
     if unknown:
-        raise WorkspaceError(f"no question is called '{unknown[0]}'; there are {', '.join(known)}.")
+        raise ArgumentError(f"no question is called '{unknown[0]}'; there are {', '.join(known)}.")
     wanted = {*ALWAYS, *named}
     if any(known[name].table == "session" for name in named):
         wanted.add("exercise")

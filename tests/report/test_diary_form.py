@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from backpain_analytics import testing
-from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.errors import ArgumentError, WorkspaceError
 from backpain_analytics.settings.questions import questions
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.sources.handmade.diaries.reader import READER as DIARIES
@@ -70,7 +70,7 @@ def test_what_is_asked_can_be_chosen(tmp_path):
 
 
 def test_an_unknown_question_is_named_with_those_there_are(tmp_path):
-    with pytest.raises(WorkspaceError, match=r"no question is called 'weather'; there are pain,"):
+    with pytest.raises(ArgumentError, match=r"no question is called 'weather'; there are pain,"):
         write_diary_form(tmp_path / "some.html", ["mood", "weather"])
 
     assert list(tmp_path.iterdir()) == []

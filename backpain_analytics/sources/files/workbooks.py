@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -59,6 +60,9 @@ def _sheets(
         with path.open("wb") as plain:
             plain.writelines(stored_zip(_checked(archive, parts)))
         with _opened(path) as workbook:
+            # Open, it needs no name: a run that is killed from here on leaves nothing.
+            with suppress(PermissionError):
+                path.unlink()
             return list(_sheet_members(member, workbook, spool))
 
 
