@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from backpain_analytics.report.contents import ReportContents
+from backpain_analytics.report.former.contents import ReportContents
 
 
 def to_json(contents: ReportContents) -> str:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from backpain_analytics.console.day_facts import why_not_valid
 from backpain_analytics.console.rows import in_figures, show_rows
 from backpain_analytics.console.terminal import print_json, screen
-from backpain_analytics.report.wording import verdict, word
+from backpain_analytics.messages.numbers import verdict, word
 from backpain_analytics.warehouse.out.explain import Row, WeekExplanation
 
 _COUNTED = {

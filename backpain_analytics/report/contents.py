@@ -1,7 +1,7 @@
-"""All that the page says, gathered into one frozen record.
+"""All that page, paper and JSON say of one person and one period, gathered into one frozen record.
 
 Sums come from SQL; the few medians and counts over the period that the tables do not hold are
-taken here and in the modules beside this one, nowhere later.
+taken by the chapters' `gather` functions, nowhere later. Codes and values: words come afterwards.
 """
 
 from collections.abc import Mapping
@@ -13,25 +13,34 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.chapters.activity import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
-from backpain_analytics.report.chapters.data import Quality, gather_quality
 from backpain_analytics.report.chapters.exercise import Exercise, gather_exercise
-from backpain_analytics.report.chapters.movement import Movement, gather_movement
+from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
+from backpain_analytics.report.chapters.moving import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
 from backpain_analytics.settings.parameters import Parameters
 
 
+@dataclass(frozen=True)
+class Making:
+    """When and by what a report is made."""
+
+    made_on: date
+    version: str
+
+
 @dataclass(frozen=True, eq=False)
-class ReportContents:
+class Contents:
     """One person, one period."""
 
     person_id: str
     first_date: date
     last_date: date
     """Inclusive."""
+    making: Making
     person: Mapping[str, object]
     pain: Pain
     body: Body
@@ -51,15 +60,21 @@ class ReportContents:
         """Dates in the period."""
         return (self.last_date - self.first_date).days + 1
 
+    @property
+    def period(self) -> tuple[date, date]:
+        """First and last date, both inclusive."""
+        return self.first_date, self.last_date
 
-def gather(tables: PersonTables, trend: PainTrend) -> ReportContents:
+
+def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
     """Collect what the report says from the warehouse's tables and the trend."""
     tables = _with_timestamps(tables)
     pain = gather_pain(tables, trend)
-    return ReportContents(
+    return Contents(
         person_id=tables.person_id,
         first_date=tables.first_date,
         last_date=tables.last_date,
+        making=making,
         person=tables.person,
         pain=pain,
         body=gather_body(tables),

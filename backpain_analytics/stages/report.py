@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.errors import NothingToReportError
-from backpain_analytics.report.contents import gather
-from backpain_analytics.report.page import render
+from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.former.page import render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
 from backpain_analytics.warehouse.into.withdraw import withdrawals

@@ -11,7 +11,7 @@ from goldens import assert_golden
 
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
-from backpain_analytics.report.wording import vocabulary
+from backpain_analytics.report.former.wording import vocabulary
 from backpain_analytics.warehouse.out.explain import DayExplanation
 
 CLOCK_CHANGE = "2026-03-29"

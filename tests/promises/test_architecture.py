@@ -20,9 +20,10 @@ MAY_IMPORT = {
     "testing": {"settings", "sources"},
     "warehouse": FOUNDATION | {"sources", "association"},
     "association": FOUNDATION,
-    "report": FOUNDATION | {"association"},
-    "stages": FOUNDATION | {"sources", "warehouse", "association", "report"},
-    "console": {"errors", "records", "stages", "warehouse", "association", "report"},
+    "messages": set(),
+    "report": FOUNDATION | {"association", "messages"},
+    "stages": FOUNDATION | {"sources", "warehouse", "association", "report", "messages"},
+    "console": {"errors", "records", "stages", "warehouse", "association", "report", "messages"},
     "cli": {"errors", "console", "stages", "settings", "pipelines"},
     "pipelines": {"stages", "settings", "errors"},
 }

@@ -20,7 +20,7 @@ from outline import Outline
 
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.report.contents import gather
+from backpain_analytics.report.former.contents import gather
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from report_examples import NO_TREND, person_tables
 
-from backpain_analytics.report.chapters.body import sentences
-from backpain_analytics.report.contents import gather
+from backpain_analytics.report.former.chapters.body import sentences
+from backpain_analytics.report.former.contents import gather
 
 STEPS = "not present, mild, moderate, severe"
 

@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from backpain_analytics.report.contents import gather
-from backpain_analytics.report.page import render
+from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.former.page import render
 from tests import report_examples
 from tests.chromium import CHROMIUM, FLAGS, needs_browser
 

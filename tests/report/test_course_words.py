@@ -8,24 +8,24 @@ from test_wording import BANNED
 
 from backpain_analytics.association.course.records import ExerciseResponse
 from backpain_analytics.association.records import EarlierPainLink
-from backpain_analytics.report.association_words import pattern
-from backpain_analytics.report.chapters.associations import (
+from backpain_analytics.report.former.association_words import pattern
+from backpain_analytics.report.former.chapters.associations import (
     association_sentence,
     comparisons_sentence,
     earlier_pain_sentence,
     reading_note,
 )
-from backpain_analytics.report.chapters.course import (
+from backpain_analytics.report.former.chapters.course import (
     episode_sentence,
     flare_rate_sentence,
     phase_note,
 )
-from backpain_analytics.report.chapters.exercise import (
+from backpain_analytics.report.former.chapters.exercise import (
     Exercise,
     occasions_sentence,
     response_sentence,
 )
-from backpain_analytics.report.chapters.weeks import (
+from backpain_analytics.report.former.chapters.weeks import (
     Comparisons,
     pain_change_sentence,
     plan_sentence,

@@ -9,10 +9,10 @@ import pytest
 from matplotlib.dates import date2num
 from report_examples import FIRST_DATE, full
 
-from backpain_analytics.report.canvas import NARROW, WIDE
-from backpain_analytics.report.contents import gather
-from backpain_analytics.report.figures import draw_associations, draw_bout_lengths, draw_pain
-from backpain_analytics.report.weekly_bars import draw_target_weeks
+from backpain_analytics.report.former.canvas import NARROW, WIDE
+from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.former.figures import draw_associations, draw_bout_lengths, draw_pain
+from backpain_analytics.report.former.weekly_bars import draw_target_weeks
 
 
 @pytest.fixture(scope="module")

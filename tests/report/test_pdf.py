@@ -8,8 +8,8 @@ import pytest
 from report_examples import EXAMPLES
 
 from backpain_analytics.errors import PdfUnavailableError
-from backpain_analytics.report.contents import gather
-from backpain_analytics.report.page import render
+from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.former.page import render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.stages.ingest import IngestRequest

@@ -25,14 +25,14 @@ from report_examples import (
 )
 from test_wording import BANNED
 
-from backpain_analytics.report.chapters.activity import heart_rate_sentence
-from backpain_analytics.report.chapters.data import basis_sentence
-from backpain_analytics.report.chapters.exercise import exercise_sentence
-from backpain_analytics.report.chapters.movement import movement_sentence
-from backpain_analytics.report.chapters.weeks import pain_change_sentence
-from backpain_analytics.report.contents import gather
-from backpain_analytics.report.page import render
-from backpain_analytics.report.table import tabulate
+from backpain_analytics.report.former.chapters.activity import heart_rate_sentence
+from backpain_analytics.report.former.chapters.data import basis_sentence
+from backpain_analytics.report.former.chapters.exercise import exercise_sentence
+from backpain_analytics.report.former.chapters.movement import movement_sentence
+from backpain_analytics.report.former.chapters.weeks import pain_change_sentence
+from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.former.page import render
+from backpain_analytics.report.former.table import tabulate
 from backpain_analytics.settings.parameters import Parameters
 
 MONDAY = pd.Timestamp(FIRST_DATE)
@@ -193,9 +193,9 @@ def test_importing_the_report_does_not_yet_import_matplotlib_and_never_pyplot():
         import sys
         sys.path.insert(0, "tests")
         from report_examples import almost_empty
-        from backpain_analytics.report.contents import gather
-        from backpain_analytics.report.page import render
-from backpain_analytics.report.table import tabulate
+        from backpain_analytics.report.former.contents import gather
+        from backpain_analytics.report.former.page import render
+from backpain_analytics.report.former.table import tabulate
         assert "matplotlib" not in sys.modules
         example = almost_empty()
         render(gather(example.tables, example.trend))

@@ -12,16 +12,24 @@ from report_examples import NO_TREND, full, pain_only, person_tables
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.association.records import Association
-from backpain_analytics.report import wording
-from backpain_analytics.report.association_words import smaller_words
-from backpain_analytics.report.chapters.activity import STATUSES, TargetWeeks, target_sentence
-from backpain_analytics.report.chapters.associations import (
+from backpain_analytics.report.former import wording
+from backpain_analytics.report.former.association_words import smaller_words
+from backpain_analytics.report.former.chapters.activity import (
+    STATUSES,
+    TargetWeeks,
+    target_sentence,
+)
+from backpain_analytics.report.former.chapters.associations import (
     association_sentence,
     comparisons_sentence,
 )
-from backpain_analytics.report.chapters.pain import flare_sentence, trend_sentence
-from backpain_analytics.report.contents import gather
-from backpain_analytics.report.summary import both_targets_sentence, headline, summary_sentence
+from backpain_analytics.report.former.chapters.pain import flare_sentence, trend_sentence
+from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.former.summary import (
+    both_targets_sentence,
+    headline,
+    summary_sentence,
+)
 
 BANNED = re.compile(
     r"\b(caus\w*|effects?|affects?|because|due to|leads? to|reduc\w*|improv\w*|help\w*|prevent\w*"

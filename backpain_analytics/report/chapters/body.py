@@ -6,7 +6,6 @@ from datetime import date
 
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.values import counted, number
-from backpain_analytics.report.wording import calendar_day, count, time_span
 
 
 @dataclass(frozen=True)
@@ -56,60 +55,3 @@ def _weight(course: Mapping[str, object]) -> Weight | None:
     if course.get("body_weight_kilograms") is None:
         return None
     return Weight(**course)  # type: ignore[arg-type]
-
-
-def weight_sentence(weight: Weight | None) -> str:
-    """Say what the body weighs, and what it weighed weeks before where that is known.
-
-    >>> first, last = date(2026, 2, 9), date(2026, 5, 3)
-    >>> weight_sentence(Weight(84.2, first, last, 30, -1.13))
-    'Body weight: 84.2 kg on 3 May 2026, by its course 1.1 kg less than 12 weeks before.'
-    >>> weight_sentence(Weight(84.2, first, last, 30, 0.04))
-    'Body weight: 84.2 kg on 3 May 2026, by its course as much as 12 weeks before.'
-    >>> weight_sentence(Weight(84.2, last, last, 1, None))
-    'Body weight: 84.2 kg on 3 May 2026.'
-    """
-    if weight is None:
-        return ""
-    sentence = f"Body weight: {weight.body_weight_kilograms:.1f} kg on " + calendar_day(
-        weight.last_date
-    )
-    if weight.change_kilograms is None:
-        return f"{sentence}."
-    weeks = count(round((weight.last_date - weight.first_date).days / 7), "week")
-    amount = f"{abs(weight.change_kilograms):.1f}"
-    direction = "more" if weight.change_kilograms > 0 else "less"
-    than = "as much as" if amount == "0.0" else f"{amount} kg {direction} than"
-    return f"{sentence}, by its course {than} {weeks} before."
-
-
-def sleep_sentence(body: Body) -> str:
-    """Say how long the nights were that a device tells."""
-    if not body.nights:
-        return ""
-    return (
-        f"Sleep of the night before: {time_span(body.middle_minutes_asleep)} on a typical date "
-        f"(median of the {count(body.nights, 'night')} that a device tells)."
-    )
-
-
-def scale_sentences(body: Body) -> tuple[str, ...]:
-    """Say which ratings are steps in words, and which pain has no rating at all."""
-    sentences = [
-        f"On {count(days, 'day')} pain was picked from {scale.count(',') + 1} steps ({scale}), "
-        "not from 0 to 10. The numbers stand for the steps; nothing is known of what lies between."
-        for scale, days in body.stepped_days.items()
-    ]
-    if body.unrated_pain_days:
-        days = count(body.unrated_pain_days, "day")
-        sentences.append(
-            f"On {days} pain is noted without its degree, which is no rating and no day without "
-            "pain."
-        )
-    return tuple(sentences)
-
-
-def sentences(body: Body) -> tuple[str, ...]:
-    """Return all that is known of these, a sentence each."""
-    said = (*scale_sentences(body), weight_sentence(body.weight), sleep_sentence(body))
-    return tuple(filter(None, said))

@@ -7,16 +7,7 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.association_words import NO_REASON
-from backpain_analytics.report.values import Row, is_known, rows_of
-from backpain_analytics.report.wording import (
-    calendar_day,
-    count,
-    difference,
-    interval,
-    rating,
-    word,
-)
+from backpain_analytics.report.values import Row, rows_of
 
 NEXT_DAY = 1
 
@@ -104,87 +95,3 @@ def _changes(history: pd.DataFrame) -> pd.DataFrame:
         history["lag_days"] == NEXT_DAY, ["exposure", "computed_at", "data_until", "tier"]
     ]
     return readings[readings["tier"] != readings.groupby("exposure")["tier"].shift()]
-
-
-def flare_rate_sentence(rate: Row | None) -> str:
-    """Say how many flares there were beside how many an unchanging diary would show.
-
-    >>> flare_rate_sentence({"flares": 4, "flares_per_100_days": 3.44,
-    ...                      "unchanging_per_100_days": 3.6})
-    'The whole record holds 4 flares, spells well above the usual pain or reported as flares: 3.4 \
-in every 100 rated days. A diary just as variable in which nothing changes shows about 3.6, so \
-their number alone is no sign of a change.'
-    """
-    if rate is None or not rate["flares"]:
-        return ""
-    flares = (
-        f"The whole record holds {count(rate['flares'], 'flare')}, spells well above the usual "
-        "pain or reported as flares"
-    )
-    if not is_known(rate["flares_per_100_days"]):
-        return f"{flares}; too few days are rated to say how often that is."
-    often = f"{flares}: {rating(rate['flares_per_100_days'])} in every 100 rated days."
-    if not is_known(rate["unchanging_per_100_days"]):
-        return often
-    return (
-        f"{often} A diary just as variable in which nothing changes shows about "
-        f"{rating(rate['unchanging_per_100_days'])}, so their number alone is no sign of a change."
-    )
-
-
-def episode_sentence(episode: Row | None) -> str:
-    """Name the length of the latest time with pain, with what that does not say.
-
-    >>> episode_sentence({"days": 50, "weeks": 7, "stage": "subacute", "is_ongoing": True,
-    ...                   "began_before_diary": False, "last_date": None})
-    'The present episode of pain has lasted 7 weeks so far; by its length it is called subacute \
-(6 to 12 weeks). That names a length of time: it is no diagnosis, and says nothing of what comes \
-next.'
-    """
-    if episode is None:
-        return ""
-    weeks = count(episode["weeks"], "week")
-    length = weeks if episode["days"] >= 14 else count(episode["days"], "day")
-    started = "at least " if episode["began_before_diary"] else ""
-    if episode["is_ongoing"]:
-        lasted = f"The present episode of pain has lasted {started}{length} so far"
-    else:
-        lasted = (
-            f"The latest episode of pain lasted {started}{length} and ended on "
-            f"{calendar_day(episode['last_date'])}"
-        )
-    stage = word("stage", episode["stage"])
-    called = f"by its length it is called {stage}"
-    if started and episode["stage"] != "chronic":
-        called = f"that much is called {stage}, but it may be more"
-    unseen = (
-        " The diary holds no month without pain before it, so its true beginning is unknown."
-        if started
-        else ""
-    )
-    return (
-        f"{lasted}; {called}.{unseen} That names a "
-        "length of time: it is no diagnosis, and says nothing of what comes next."
-    )
-
-
-def phase_sentence(row: Row) -> str:
-    """Say how pain was rated before and after a declared date, or why that is not said."""
-    name = f"{row['phase']}, from {calendar_day(row['started_on'])}"
-    if not is_known(row["difference"]):
-        return f"{name}: {row['refusal']}"
-    return (
-        f"{name}: ratings averaged {rating(row['mean_before_nrs'])} before and "
-        f"{rating(row['mean_after_nrs'])} after, a difference of {difference(row['difference'])} "
-        f"points (95% range {interval(row['low'], row['high'])})."
-    )
-
-
-def phase_note(row: Row) -> str:
-    """Say what a comparison of phases leaves out, and what it cannot show."""
-    left_out = count(row["excluded_days"], "day")
-    return (
-        f"Up to 90 days on either side are compared, without the {left_out} right before the "
-        "start: people begin things when pain peaks, and a peak passes by itself. "
-        f"Other things changed in these months as well. {NO_REASON}"
-    )

@@ -1,15 +1,21 @@
 """The exercise log: sessions, and pain around them."""
 
+from typing import TYPE_CHECKING
+
+from backpain_analytics.messages import say
+from backpain_analytics.report.parts import Chapter, told
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+
 from dataclasses import dataclass
 
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.association_words import NO_REASON, STRENGTHS
 from backpain_analytics.report.chapters.pain import Pain
-from backpain_analytics.report.values import Row, counted
-from backpain_analytics.report.wording import count, has, interval
-from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.report.values import counted
 
 LATEST_SESSIONS = 10
 """Rated sessions of which it is counted how often pain was higher afterwards."""
@@ -55,86 +61,6 @@ def gather_exercise(tables: PersonTables, pain: Pain) -> Exercise:
     )  # fmt: skip
 
 
-def exercise_sentence(exercise: Exercise) -> str:
-    """Say how pain was rated around sessions."""
-    if not exercise.rated_sessions:
-        return "No session of the log has ratings of its own both before and after it."
-    return (
-        f"{count(exercise.rated_sessions, 'session')} "
-        f"{has(exercise.rated_sessions)} a rating before and after: pain was "
-        f"rated higher afterwards in {exercise.higher_after_sessions} of them. Where pain keeps "
-        "rising during or after a kind of exercise, the common advice is to do less of it."
-    )
-
-
-def flare_exercise_sentence(exercise: Exercise) -> str:
-    """Say how many high-impact sessions fell on flare days; nothing when none did."""
-    if not exercise.high_impact_flare_sessions:
-        return ""
-    return (
-        f"{count(exercise.high_impact_flare_sessions, 'session')} marked as high "
-        "impact fell on flare days; the common advice is to leave out high impact and heavy "
-        "lifting during a flare."
-    )
-
-
-def usual_plan_note(parameters: Parameters) -> str:
-    """Say where a target comes from that nobody set."""
-    return (
-        "A target that the settings do not name is that of the usual plan for back pain: "
-        f"{parameters.core_sessions_per_week} core sessions, "
-        f"{parameters.stretching_days_per_week} days with stretching and "
-        f"{parameters.aerobic_sessions_per_week} aerobic sessions a week."
-    )
-
-
-def occasions_sentence(exercise: Exercise, response: Row | None) -> str:
-    """Count after how many of the latest sessions pain was rated higher.
-
-    Ratings in the log itself count; where there are none, those of the diary around sessions.
-    """
-    worse, occasions = exercise.worse_after_sessions, exercise.latest_sessions
-    if not occasions and response is not None:
-        worse, occasions = response["worse_after"], response["latest_bouts"]
-    if not occasions:
-        return ""
-    return (
-        f"Pain was rated higher after exercise than before on {worse} of the last "
-        f"{count(occasions, 'occasion')}."
-    )
-
-
-def response_sentence(response: Row | None) -> str:
-    """Say how pain was rated soon after exercise, or why that is not said."""
-    if response is None:
-        return ""
-    if not response["bouts"]:
-        return (
-            "How pain is rated soon after exercise is not compared: no aerobic session of 15 "
-            "minutes or longer has a known time."
-        )
-    if response["tier"] == "not_enough_data":
-        return f"How pain is rated soon after exercise cannot be said yet. {response['refusal']}"
-    limits = f"(95% range {interval(response['low'], response['high'])})"
-    if response["tier"] not in STRENGTHS:
-        return _unclear_response(response, limits)
-    direction = "lower" if response["difference"] < 0 else "higher"
-    found = (
-        f"within 45 minutes after {count(response['paired_bouts'], 'aerobic session')} pain was "
-        f"rated {abs(response['difference']):.2f} points {direction} than after a like time "
-        f"without exercise {limits}. {NO_REASON}"
-    )
-    if response["tier"] == "possible":
-        return f"A possible pattern: {found}"
-    return f"{found[0].upper()}{found[1:]}"
-
-
-def _unclear_response(response: Row, limits: str) -> str:
-    if response["tier"] == "little_or_no_link":
-        return (
-            "There is no sign that ratings soon after aerobic exercise differ by more than half a "
-            f"point from those after a like time without {limits}."
-        )
-    return (
-        f"The ratings neither show nor rule out a difference soon after aerobic exercise {limits}."
-    )
+def chapter(contents: "Contents") -> Chapter:
+    """Lay out the chapter."""
+    return Chapter("exercise", say("exercise.heading"), told())

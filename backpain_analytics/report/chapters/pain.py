@@ -1,5 +1,14 @@
 """Pain of the period: ratings, weeks, flare days, trend, and the ratings beside it."""
 
+from typing import TYPE_CHECKING
+
+from backpain_analytics.messages import say
+from backpain_analytics.report.parts import Chapter, told
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +17,6 @@ import pandas as pd
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.values import counted, number
-from backpain_analytics.report.wording import count, interval, was
 
 OTHER_RATINGS = ("mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
 NO_PAIN = "There are no pain ratings in this period."
@@ -77,53 +85,6 @@ def _other_ratings(daily: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["days"] > 0].reset_index(drop=True)
 
 
-def trend_sentence(trend: PainTrend) -> str:
-    """Say how the ratings moved, or why that is not said.
-
-    >>> from datetime import date
-    >>> first, last = date(2025, 1, 1), date(2025, 6, 1)
-    >>> trend_sentence(PainTrend(first, last, 140, -0.2, -0.34, -0.06, 0.01, None))
-    'The ratings fell by about 0.20 points every 30 days (95% range 0.06 to 0.34).'
-    >>> trend_sentence(PainTrend(first, last, 140, 0.1, -0.2, 0.4, 0.5, None))
-    'The ratings show no clear rise or fall: anything from −0.20 to +0.40 points every 30 days \
-fits them (95% range).'
-    >>> trend_sentence(PainTrend(None, None, 9, None, None, None, None, "9 days are rated."))
-    '9 days are rated.'
-    """
-    if trend.points_per_30_days is None or trend.low is None or trend.high is None:
-        return str(trend.refusal)
-    if not is_clear(trend):
-        return (
-            f"The ratings show no clear rise or fall: anything from "
-            f"{interval(trend.low, trend.high)} points every 30 days fits them (95% range)."
-        )
-    verb = "rose" if trend.low > 0 else "fell"
-    smallest, largest = sorted((abs(trend.low), abs(trend.high)))
-    return (
-        f"The ratings {verb} by about {abs(trend.points_per_30_days):.2f} points every 30 days "
-        f"(95% range {smallest:.2f} to {largest:.2f})."
-    )
-
-
-def flare_sentence(pain: Pain) -> str:
-    """Say how many days were flares, and that a count is no trend."""
-    if not pain.flare_known_days:
-        return (
-            "Whether any day was a flare is unknown: the diary did not ask, and too few days are "
-            "rated to know the usual pain."
-        )
-    if not pain.reported_flares and not pain.above_usual_flares:
-        return (
-            f"There was no flare on the {count(pain.flare_known_days, 'day')} that could be judged."
-        )
-    parts = []
-    if pain.reported_flares:
-        reported = count(pain.reported_flares, "day")
-        parts.append(f"{reported} {was(pain.reported_flares)} reported as a flare")
-    if pain.above_usual_flares:
-        above = count(pain.above_usual_flares, "further day" if parts else "day")
-        parts.append(f"{above} {was(pain.above_usual_flares)} rated well above the usual pain")
-    return (
-        f"{', and '.join(parts)}. Steady diaries have a few such days in every hundred as well, so "
-        "their number alone says nothing about a change."
-    )
+def chapter(contents: "Contents") -> Chapter:
+    """Lay out the chapter."""
+    return Chapter("pain", say("pain.heading"), told())

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from backpain_analytics.report.table import Table
+from backpain_analytics.report.former.table import Table
 from backpain_analytics.settings.parameters import Parameters, in_words, parameter_notes
 
 

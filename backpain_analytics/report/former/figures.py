@@ -12,8 +12,8 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from backpain_analytics.association.course.records import PainTrend
-from backpain_analytics.report.association_words import STRENGTHS
-from backpain_analytics.report.canvas import (
+from backpain_analytics.report.former.association_words import STRENGTHS
+from backpain_analytics.report.former.canvas import (
     ACCENT,
     DARK,
     INK,
@@ -28,10 +28,10 @@ from backpain_analytics.report.canvas import (
     legend_above,
     new_figure,
 )
-from backpain_analytics.report.chapters.pain import Pain, is_clear
-from backpain_analytics.report.exposure_words import per_unit, short_words
-from backpain_analytics.report.values import rows_of
-from backpain_analytics.report.wording import bout_band, difference, percent
+from backpain_analytics.report.former.chapters.pain import Pain, is_clear
+from backpain_analytics.report.former.exposure_words import per_unit, short_words
+from backpain_analytics.report.former.values import rows_of
+from backpain_analytics.report.former.wording import bout_band, difference, percent
 
 Flags = npt.NDArray[np.bool_]
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from backpain_analytics.report.association_words import STRENGTHS, pattern
-from backpain_analytics.report.chapters.activity import (
+from backpain_analytics.report.former.association_words import STRENGTHS, pattern
+from backpain_analytics.report.former.chapters.activity import (
     TargetWeeks,
     has_activity,
     no_activity_sentence,
 )
-from backpain_analytics.report.chapters.pain import NO_PAIN, trend_sentence
-from backpain_analytics.report.contents import ReportContents
-from backpain_analytics.report.values import Row, rows_of
-from backpain_analytics.report.wording import count, rating, whole
+from backpain_analytics.report.former.chapters.pain import NO_PAIN, trend_sentence
+from backpain_analytics.report.former.contents import ReportContents
+from backpain_analytics.report.former.values import Row, rows_of
+from backpain_analytics.report.former.wording import count, rating, whole
 
 
 def headline(contents: ReportContents) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Exposures, lags and units in words."""
 
-from backpain_analytics.report.values import Row
-from backpain_analytics.report.wording import quantity, rating
+from backpain_analytics.report.former.values import Row
+from backpain_analytics.report.former.wording import quantity, rating
 from backpain_analytics.settings.exposures import EXPOSURES, ExposureColumn
 
 YES_NO = {column.name for column in EXPOSURES.values() if column.is_yes_no}

@@ -4,18 +4,18 @@ import pandas as pd
 
 from backpain_analytics.association.lags.looks import READING_STANDS
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
-from backpain_analytics.report.association_words import (
+from backpain_analytics.report.former.association_words import (
     detectable_words,
     pattern,
 )
-from backpain_analytics.report.exposure_words import (
+from backpain_analytics.report.former.exposure_words import (
     exposure_words,
     less_words,
     more_words,
     sd_words,
 )
-from backpain_analytics.report.values import Row, is_known, rows_of
-from backpain_analytics.report.wording import calendar_day, count, was, word
+from backpain_analytics.report.former.values import Row, is_known, rows_of
+from backpain_analytics.report.former.wording import calendar_day, count, was, word
 
 LOOKS = (
     f"A reading stands for {READING_STANDS.days} days, unless the data were corrected or became "

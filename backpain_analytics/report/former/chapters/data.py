@@ -7,9 +7,9 @@ import pandas as pd
 from pandas.api.types import is_list_like
 
 from backpain_analytics.records import Clock, PersonTables
-from backpain_analytics.report.chapters.activity import no_activity_sentence
-from backpain_analytics.report.values import counted, number
-from backpain_analytics.report.wording import count, percent, time_span, was
+from backpain_analytics.report.former.chapters.activity import no_activity_sentence
+from backpain_analytics.report.former.values import counted, number
+from backpain_analytics.report.former.wording import count, percent, time_span, was
 from backpain_analytics.settings.parameters import Parameters
 
 _SHARES = ("heart_rate_share", "cadence_share", "unknown_share")

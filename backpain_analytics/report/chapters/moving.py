@@ -1,15 +1,21 @@
 """Activity of each week against its targets, those of the exercise log among them."""
 
+from typing import TYPE_CHECKING
+
+from backpain_analytics.messages import say
+from backpain_analytics.report.parts import Chapter, told
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.values import is_known, number
-from backpain_analytics.report.wording import count, was, whole, word
-from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.report.values import number
 
 STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
 LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
@@ -41,11 +47,6 @@ class TargetWeeks:
     """As of the last week."""
     statuses: Mapping[str, int]
     """Weeks of each status."""
-
-    @property
-    def words(self) -> str:
-        """What the page calls the quantity."""
-        return word("quantity", self.name)
 
     @property
     def judged_weeks(self) -> int:
@@ -118,79 +119,6 @@ def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
     return sums if is_felt else sums.assign(low=None, high=None)
 
 
-def target_sentence(target: TargetWeeks) -> str:
-    """Say in how many weeks a target was met, of how many that could be judged."""
-    aim = f"{whole(target.target)} {target.words} a week"
-    if not target.judged_weeks:
-        return f"No week has enough data to be judged against the target of {aim}{_why(target)}."
-    estimated = target.statuses["estimated_met"] + target.statuses["estimated_not_met"]
-    left = target.statuses["insufficient_data"]
-    return (
-        f"The target of {aim} was met in {target.met_weeks} of "
-        f"{count(target.judged_weeks, 'week')} that could be judged"
-        + (f" ({estimated} of these {was(estimated)} judged from an estimate)" if estimated else "")
-        + (f"; {count(left, 'week')} {_unjudged(target, left)}." if left else ".")
-    )
-
-
-def _why(target: TargetWeeks) -> str:
-    """Give the reasons for having no verdict, counted where they are several."""
-    if len(target.reasons) == 1:
-        return f" ({word('reason', next(iter(target.reasons)))})"
-    counted = [f"{word('reason', reason)}: {weeks}" for reason, weeks in target.reasons.items()]
-    return f" ({', '.join(counted)})" if counted else ""
-
-
-def _unjudged(target: TargetWeeks, weeks: int) -> str:
-    if target.name in LOGGED:
-        return "is not wholly in the log" if weeks == 1 else "are not wholly in the log"
-    return f"had too little data{_why(target)}"
-
-
-def has_activity(targets: Mapping[str, TargetWeeks]) -> bool:
-    """Return whether any week holds steps or aerobic minutes."""
-    return targets["aerobic_minutes"].has_data or targets["steps"].has_data
-
-
-def no_activity_sentence(vendor_days: int) -> str:
-    """Say that there is nothing to count, and what a file of daily totals is worth."""
-    if not vendor_days:
-        return "There is no activity data in this period."
-    return (
-        "There is no activity data by the minute in this period. The files hold the device's own "
-        f"daily totals of {count(vendor_days, 'day')}: they are kept as a check, "
-        "and cannot show when there was movement or whether the device was worn."
-    )
-
-
-def heart_rate_sentence(
-    person: Mapping[str, Any], aerobic: TargetWeeks, parameters: Parameters
-) -> str:
-    """Say what limits the heart rate, and what the thin lines in the figure are."""
-    return " ".join(filter(None, (_limit_sentence(person), _band_sentence(aerobic, parameters))))
-
-
-def _limit_sentence(person: Mapping[str, Any]) -> str:
-    limits = str(person.get("heart_rate_limited_by") or "")
-    if person.get("takes_beta_blocker"):
-        noted = "A beta-blocker is noted: heart rate then understates intensity"
-    elif limits:
-        named = limits.replace("_", " ").replace(",", " and ")
-        noted = f"Noted: {named}. Heart rate then says little of intensity"
-    else:
-        return ""
-    is_stated = is_known(person.get("highest_heart_rate_bpm"))
-    if is_stated and person.get("highest_heart_rate_is_measured") is not False:
-        return f"{noted} by itself; it is judged by the highest heart rate measured under it."
-    return f"{noted}, so minutes are judged by cadence."
-
-
-def _band_sentence(aerobic: TargetWeeks, parameters: Parameters) -> str:
-    if not aerobic.weeks["low"].notna().any():
-        return ""
-    shift = whole(parameters.heart_rate_band_bpm)
-    return (
-        f"The thin line on each bar shows the same minutes if the maximum heart rate were {shift} "
-        "beats per minute higher or lower than assumed; formulas from age are often that far off. "
-        "Where it crosses the target, the verdict rests on that assumption."
-    )
+def chapter(contents: "Contents") -> Chapter:
+    """Lay out the chapter."""
+    return Chapter("moving", say("moving.heading"), told())

@@ -1,14 +1,14 @@
 """Readings, estimates and p-values of associations in words."""
 
-from backpain_analytics.report.exposure_words import (
+from backpain_analytics.report.former.exposure_words import (
     YES_NO,
     exposure_words,
     more_words,
     per_unit,
     sd_words,
 )
-from backpain_analytics.report.values import Row, is_known
-from backpain_analytics.report.wording import count, difference, interval, probability
+from backpain_analytics.report.former.values import Row, is_known
+from backpain_analytics.report.former.wording import count, difference, interval, probability
 
 STRENGTHS = ("consistent", "possible")
 NO_REASON = "This cannot show the reason."

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.transforms import offset_copy
 
-from backpain_analytics.report import canvas
+from backpain_analytics.report.former import canvas
 
 
 def draw_target_weeks(weeks: pd.DataFrame, period: canvas.Period, shape: canvas.Shape) -> Figure:

@@ -7,16 +7,16 @@ from functools import partial
 
 from matplotlib.figure import Figure
 
-from backpain_analytics.report.canvas import NARROW, WIDE, Period, Shape, svg_uri
-from backpain_analytics.report.chapters.activity import LOGGED
-from backpain_analytics.report.contents import ReportContents
-from backpain_analytics.report.figures import (
+from backpain_analytics.report.former.canvas import NARROW, WIDE, Period, Shape, svg_uri
+from backpain_analytics.report.former.chapters.activity import LOGGED
+from backpain_analytics.report.former.contents import ReportContents
+from backpain_analytics.report.former.figures import (
     draw_associations,
     draw_bout_lengths,
     draw_hours,
     draw_pain,
 )
-from backpain_analytics.report.weekly_bars import draw_plan_weeks, draw_target_weeks
+from backpain_analytics.report.former.weekly_bars import draw_plan_weeks, draw_target_weeks
 
 
 @dataclass(frozen=True)

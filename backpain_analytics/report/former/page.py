@@ -1,7 +1,7 @@
 """Contents and figures into one self-contained HTML page: no script, nothing from elsewhere."""
 
-from backpain_analytics.report import association_words, exposure_words, summary, wording
-from backpain_analytics.report.chapters import (
+from backpain_analytics.report.former import association_words, exposure_words, summary, wording
+from backpain_analytics.report.former.chapters import (
     activity,
     associations,
     body,
@@ -12,11 +12,11 @@ from backpain_analytics.report.chapters import (
     pain,
     weeks,
 )
-from backpain_analytics.report.contents import ReportContents
-from backpain_analytics.report.parameter_notes import parameter_table
-from backpain_analytics.report.table import describe, tabulate
+from backpain_analytics.report.former.contents import ReportContents
+from backpain_analytics.report.former.parameter_notes import parameter_table
+from backpain_analytics.report.former.table import describe, tabulate
+from backpain_analytics.report.former.values import rows_of
 from backpain_analytics.report.templates import template
-from backpain_analytics.report.values import rows_of
 
 CHAPTERS = {
     "pain": pain,
@@ -34,9 +34,9 @@ CHAPTERS = {
 def render(contents: ReportContents) -> str:
     """Return the page; the same contents give the same bytes."""
     # Importing matplotlib takes as long as drawing three figures; only a page needs it.
-    from backpain_analytics.report.pictures import pictures  # noqa: PLC0415
+    from backpain_analytics.report.former.pictures import pictures  # noqa: PLC0415
 
-    return template("page.html").render(
+    return template("former/page.html").render(
         contents=contents,
         pictures=pictures(contents),
         next_day=rows_of(contents.associations[contents.associations["lag_days"] == 1]),

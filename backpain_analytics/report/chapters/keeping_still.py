@@ -1,5 +1,14 @@
 """Low movement: how much of it, when in the day, and in how long stretches."""
 
+from typing import TYPE_CHECKING
+
+from backpain_analytics.messages import say
+from backpain_analytics.report.parts import Chapter, told
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +17,6 @@ import pandas as pd
 
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.values import counted, number
-from backpain_analytics.report.wording import count, has, time_span
 
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
@@ -106,30 +114,6 @@ def _bout_bands(durations: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["shortest", "longest", "minutes", "share"])
 
 
-def movement_sentence(movement: Movement) -> str:
-    """Say what a typical valid day holds, or why none is described."""
-    if not movement.days:
-        return "No valid day has a known amount of low movement in this period."
-    if not movement.has_typical_day:
-        return (
-            f"Only {count(movement.days, 'valid day')} {has(movement.days)} a known amount of low "
-            f"movement; a typical day is described from {movement.fewest_days} on."
-        )
-    typical = movement.typical
-    return (
-        f"On a typical valid day (median of {movement.days}) there were "
-        f"{time_span(typical['sedentary_minutes'])} of low movement, "
-        f"{time_span(typical['prolonged_30_minutes'])} of it in stretches of 30 minutes or "
-        "longer; the longest stretch of the day lasted "
-        f"{time_span(typical['longest_bout_minutes'])}."
-    )
-
-
-def sensitivity_sentence(movement: Movement) -> str:
-    """Say how the figure moves with its cut-off."""
-    typical = movement.typical
-    return (
-        "With other cut-offs the same median would be "
-        f"{time_span(typical['sedentary_minutes_zero_steps'])} (no step at all in a minute) or "
-        f"{time_span(typical['sedentary_minutes_below_20_steps'])} (fewer than 20 steps)."
-    )
+def chapter(contents: "Contents") -> Chapter:
+    """Lay out the chapter."""
+    return Chapter("keeping_still", say("keeping_still.heading"), told())

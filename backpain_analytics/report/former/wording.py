@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from backpain_analytics.report.values import is_known
+from backpain_analytics.report.former.values import is_known
 
 UNKNOWN = "unknown"
 

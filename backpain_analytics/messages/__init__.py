@@ -1,0 +1,40 @@
+"""What the project says to people: the only room that holds sentences of page, paper and checks.
+
+Other rooms hand over codes and values. `say("pain.rated", rated_days=117, days=120)` looks the
+sentence up in english.toml and puts the values into it.
+"""
+
+from collections.abc import Mapping, Sequence
+from string import Formatter
+from typing import Any
+
+from backpain_analytics.messages.language import messages
+from backpain_analytics.messages.numbers import formatted
+
+
+class _Sentence(Formatter):
+    """`{name:form}`: a value in one of the forms of `numbers.formatted`."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return formatted(value, format_spec)
+
+    def check_unused_args(
+        self, used_args: set[int | str], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> None:
+        if unused := kwargs.keys() - used_args:
+            raise KeyError(f"the sentence has no place for {sorted(unused)}")
+
+
+def say(code: str, /, **values: object) -> str:
+    """Return a sentence by its dotted code, with the values in their places.
+
+    >>> say("pain.rated", rated_days=117, days=120)
+    'You wrote it down on 117 of 120 days.'
+
+    Raises:
+        KeyError: No sentence has this code, or its places and the values do not fit.
+    """
+    sentence: Any = messages()
+    for part in code.split("."):
+        sentence = sentence[part]
+    return _Sentence().vformat(sentence, (), values)

@@ -1,0 +1,336 @@
+"""Numbers, dates and codes as people read them: rounding and units are decided here alone.
+
+A person's own rating keeps its form (4, 4.5); means of ratings have one decimal; differences and
+slopes two, since most lie below half a point; minutes are whole; steps are rounded to 100 (below
+1,000 to 10). Unknown says unknown.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from math import floor, isclose
+from typing import Any, TypeGuard
+
+import pandas as pd
+
+from backpain_analytics.messages.language import words
+
+
+def is_known(value: float | None) -> TypeGuard[float]:
+    """Say whether a cell holds a number: None and NaN are both unknown.
+
+    >>> is_known(0.0), is_known(None), is_known(float("nan"))
+    (True, False, False)
+    """
+    return not pd.isna(value)
+
+
+def _unknown() -> str:
+    return words("number")["unknown"]
+
+
+def _decimals(value: float, decimals: int) -> str:
+    signs = str.maketrans({",": words("number")["thousands"], ".": words("number")["point"]})
+    return f"{value:,.{decimals}f}".translate(signs)
+
+
+def rating(value: float | None) -> str:
+    """Word a rating from 0 to 10 as it was given, to one decimal at most.
+
+    >>> rating(4.0), rating(4.5), rating(3.97), rating(None)
+    ('4', '4.5', '4', 'unknown')
+    """
+    if not is_known(value):
+        return _unknown()
+    return _decimals(value, 0 if isclose(value, round(value), abs_tol=0.05) else 1)
+
+
+def mean(value: float | None) -> str:
+    """Word a mean of ratings.
+
+    >>> mean(4), mean(None)
+    ('4.0', 'unknown')
+    """
+    return _decimals(value, 1) if is_known(value) else _unknown()
+
+
+def difference(value: float | None) -> str:
+    """Word a difference between ratings, with its sign.
+
+    >>> difference(0.171), difference(-0.04), difference(-0.001)
+    ('+0.17', '−0.04', '0.00')
+    """
+    if not is_known(value):
+        return _unknown()
+    sign = "" if round(abs(value), 2) == 0 else "−" if value < 0 else "+"
+    return sign + size(value)
+
+
+def size(value: float | None) -> str:
+    """Word how large a difference is, without its sign.
+
+    >>> size(-0.171)
+    '0.17'
+    """
+    return _decimals(abs(value), 2) if is_known(value) else _unknown()
+
+
+def about(value: float | None) -> str:
+    """Word how large a difference between ratings is, for somebody in a hurry: to half a point.
+
+    >>> about(0.95), about(-1.4), about(0.6), about(0.2)
+    ('1', '1.5', 'half a', 'less than half a')
+    """
+    if not is_known(value):
+        return _unknown()
+    halves = round(2 * abs(value))
+    if halves < 1 or abs(value) < 0.5:
+        return words("number")["less_than_half"]
+    return words("number")["half"] if halves == 1 else rating(halves / 2)
+
+
+def whole(value: float | None) -> str:
+    """Word a count or whole minutes.
+
+    >>> whole(1204.4), whole(None)
+    ('1,204', 'unknown')
+    """
+    return _decimals(value, 0) if is_known(value) else _unknown()
+
+
+def steps(value: float | None) -> str:
+    """Word steps.
+
+    >>> steps(34_149), steps(687), steps(None)
+    ('34,100', '690', 'unknown')
+    """
+    return whole(_rounded("steps", value)) if is_known(value) else _unknown()
+
+
+def quantity(name: str, value: float | None) -> str:
+    """Word a value of a named quantity, without its name.
+
+    >>> quantity("steps", 34_149), quantity("core_sessions", 3)
+    ('34,100', '3')
+    """
+    return steps(value) if name == "steps" else whole(value)
+
+
+def quantity_of_target(name: str, value: float | None, target: float | None) -> str:
+    """Word a value beside its target; one that falls short never reads as if it did not.
+
+    >>> quantity_of_target("steps", 48_999, 49_000), quantity_of_target("steps", 48_940, 49_000)
+    ('48,999', '48,900')
+    >>> quantity_of_target("aerobic_minutes", 149.6, 150)
+    '149'
+    """
+    if not is_known(value):
+        return _unknown()
+    reads_as_met = is_known(target) and _rounded(name, value) >= target > value
+    return whole(floor(value)) if reads_as_met else quantity(name, value)
+
+
+def _rounded(name: str, value: float) -> float:
+    return round(value, 0 if name != "steps" else -2 if value >= 1_000 else -1)
+
+
+def kilograms(value: float | None) -> str:
+    """Word a weight.
+
+    >>> kilograms(84.24)
+    '84.2 kg'
+    """
+    return f"{mean(value)} kg" if is_known(value) else _unknown()
+
+
+def percent(share: float | None) -> str:
+    """Word a share from 0 to 1; some is never none, and not all is never all.
+
+    >>> percent(0.274), percent(0.004), percent(0.998), percent(1), percent(None)
+    ('27%', 'under 1%', 'over 99%', '100%', 'unknown')
+    """
+    if not is_known(share):
+        return _unknown()
+    if 0 < share < 1 and round(100 * share) == 0:
+        return words("number")["under_one_percent"]
+    if 0 < share < 1 and round(100 * share) == 100:
+        return words("number")["over_99_percent"]
+    return f"{_decimals(100 * share, 0)}%"
+
+
+def time_span(minutes: float | None) -> str:
+    """Word a duration.
+
+    >>> time_span(560), time_span(60), time_span(45)
+    ('9 hours 20 minutes', '1 hour', '45 minutes')
+    """
+    if not is_known(minutes):
+        return _unknown()
+    hours, rest = divmod(round(minutes), 60)
+    names = words("number")
+    parts = [formatted(hours, names["hours"])] if hours else []
+    parts += [formatted(rest, names["minutes"])] if rest or not hours else []
+    return " ".join(parts)
+
+
+def calendar_day(day: date | None) -> str:
+    """Word a date.
+
+    >>> calendar_day(date(2025, 3, 9))
+    '9 March 2025'
+    """
+    return _unknown() if day is None or pd.isna(day) else f"{day_of_year(day)} {day.year}"
+
+
+def day_of_year(day: date) -> str:
+    """Word a date whose year is plain.
+
+    >>> day_of_year(date(2025, 3, 9))
+    '9 March'
+    """
+    return f"{day.day} {words('month')[str(day.month)]}"
+
+
+def period(first: date, last: date) -> str:
+    """Word a period, both ends inclusive.
+
+    >>> period(date(2025, 3, 9), date(2025, 4, 5)), period(date(2025, 3, 9), date(2025, 3, 9))
+    ('9 March to 5 April 2025', '9 March 2025')
+    >>> period(date(2024, 12, 30), date(2025, 1, 5))
+    '30 December 2024 to 5 January 2025'
+    """
+    if first == last:
+        return calendar_day(first)
+    start = day_of_year(first) if first.year == last.year else calendar_day(first)
+    return words("number")["span"].format(start, calendar_day(last))
+
+
+def probability(value: float | None) -> str:
+    """Word a p-value.
+
+    >>> probability(0.0312), probability(0.0002), probability(None)
+    ('0.03', 'below 0.001', 'unknown')
+    """
+    if not is_known(value):
+        return _unknown()
+    if value < 0.001:
+        return words("number")["below"].format(_decimals(0.001, 3))
+    return _decimals(value, 3 if value < 0.01 else 2)
+
+
+def yes_no(flag: object) -> str:
+    """Word an answer.
+
+    >>> yes_no(True), yes_no(None)
+    ('yes', 'unknown')
+    """
+    if pd.isna(flag):  # type: ignore[call-overload]
+        return _unknown()
+    return words("number")["yes" if flag else "no"]
+
+
+def text(value: object) -> str:
+    """Word what stands in a file; an empty field says nothing."""
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def plain(code: object) -> str:
+    """Word a code that reads as it is called.
+
+    >>> plain("apple_health")
+    'apple health'
+    """
+    return text(code).replace("_", " ")
+
+
+def capital(words_: str) -> str:
+    """Begin a sentence.
+
+    >>> capital("low-movement time")
+    'Low-movement time'
+    """
+    return words_[:1].upper() + words_[1:]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join parts of a sentence.
+
+    >>> joined(["steps"]), joined(["steps", "mood", "sleep"])
+    ('steps', 'steps, mood and sleep')
+    """
+    *first, last = parts
+    return words("number")["and"].format(", ".join(first), last) if first else last
+
+
+FORMATS: Mapping[str, Callable[..., str]] = {
+    "rating": rating,
+    "mean": mean,
+    "difference": difference,
+    "size": size,
+    "about": about,
+    "whole": whole,
+    "steps": steps,
+    "kilograms": kilograms,
+    "percent": percent,
+    "time_span": time_span,
+    "date": calendar_day,
+    "day": day_of_year,
+    "probability": probability,
+    "yes_no": yes_no,
+    "text": text,
+    "plain": plain,
+    "capital": capital,
+}
+"""What may stand behind the colon of a field in a message, and in tables.toml."""
+
+
+def formatted(value: Any, form: str = "") -> str:
+    """Word a value in one of these forms.
+
+    A name of `FORMATS`; `word KIND`: the word of a code; `day|days`: a count with its noun;
+    `~is|are`: only the word that fits a count; nothing: a text, a whole number or a date as it is.
+
+    >>> formatted(1_200), formatted(1, "day|days"), formatted(2, "~is|are")
+    ('1,200', '1 day', 'are')
+    >>> formatted("met", "word status"), formatted(date(2025, 3, 9))
+    ('met', '9 March 2025')
+    """
+    if form in FORMATS:
+        return FORMATS[form](value)
+    if "|" in form:
+        one, many = form.removeprefix("~").split("|")
+        noun = one if value == 1 else many
+        return noun if form.startswith("~") else f"{whole(value)} {noun}"
+    if form.startswith("word "):
+        return word(form.removeprefix("word "), value)
+    if form:
+        raise ValueError(f"no form of a value is called '{form}'")
+    return _as_it_is(value)
+
+
+def _as_it_is(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return calendar_day(value)
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError(f"{value} is not whole: its form must be said")
+    return whole(value)
+
+
+def word(kind: str, code: object) -> str:
+    """Word a code; one that has no word stands for itself.
+
+    >>> word("flare", "above_usual"), word("device", "pedometer")
+    ('well above usual', 'pedometer')
+    """
+    return words(kind).get(str(code), text(code))
+
+
+def verdict(status: str, reason: str | None) -> str:
+    """Word a verdict, with the reason where there is none.
+
+    >>> verdict("met", None), verdict("insufficient_data", "no_log")
+    ('met', 'too little data: no log of it')
+    """
+    said = word("status", status)
+    return f"{said}: {word('reason', reason)}" if isinstance(reason, str) else said

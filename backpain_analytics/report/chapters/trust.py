@@ -1,0 +1,113 @@
+"""The data behind the page: wear, clock, devices, files, rejected rows."""
+
+from typing import TYPE_CHECKING
+
+from backpain_analytics.messages import say
+from backpain_analytics.report.parts import Chapter, told
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas.api.types import is_list_like
+
+from backpain_analytics.records import Clock, PersonTables
+from backpain_analytics.report.values import counted, number
+
+_SHARES = ("heart_rate_share", "cadence_share", "unknown_share")
+
+
+@dataclass(frozen=True, eq=False)
+class Quality:
+    """How much was recorded, by what, and what could not be used."""
+
+    worn_days: int
+    """Dates with any wear."""
+    valid_days: int
+    middle_waking_wear_minutes: float | None
+    """Median over the dates with any wear."""
+    waking_sources: Mapping[str, int]
+    """Worn dates on which waking time is known from a `sleep_log` or a `fixed_window`."""
+    wear_sources: Mapping[str, int]
+    """Worn dates on which wear is known from `heart_rate` or only from `steps`."""
+    shares: Mapping[str, float | None]
+    """Median share of waking minutes whose intensity comes from heart rate, from cadence, or
+    is unknown."""
+    sources: pd.DataFrame
+    """One row per device: source_id, device_kind, chosen_minutes."""
+    readers: pd.DataFrame
+    """One row per kind of file: reader, files, rows_read, rows_rejected, first_date, last_date
+    (local dates)."""
+    unused_files: pd.DataFrame
+    """One row per file that could not be read or is not known: path, status, reason."""
+    rejected_rows: pd.DataFrame
+    """One row per file with rejected rows: path, rows_rejected, reasons (joined)."""
+    rejected: int
+    """Rows rejected in all files."""
+    notes: pd.DataFrame
+    """One row per file about which its reader left a note: path, notes."""
+    vendor_days: int
+    """Dates with a daily total of the device's own, kept as a check only."""
+    tells: tuple[str, ...]
+    last_loaded_at: pd.Timestamp | None
+    clock: Clock | None = None
+    """By which clock days are cut; None: no instant is known."""
+
+
+def gather_quality(tables: PersonTables) -> Quality:
+    """Pick what the report says of the data behind it."""
+    daily = tables.daily_activity
+    worn = daily[daily["wear_minutes"].astype("float64") > 0]
+    files = tables.source_files
+    loaded = pd.to_datetime(files["loaded_at"], utc=True)
+    return Quality(
+        worn_days=len(worn),
+        valid_days=int(counted(daily["is_valid_day"]).sum()),
+        middle_waking_wear_minutes=number(worn["waking_wear_minutes"].astype("float64").median()),
+        waking_sources=_counts(worn["waking_source"]),
+        wear_sources=_counts(worn["wear_source"]),
+        shares={name: number(worn[name].astype("float64").median()) for name in _SHARES},
+        sources=tables.sources,
+        readers=_readers(files),
+        unused_files=files.loc[files["status"] != "read", ["path", "status", "reason"]],
+        rejected_rows=_rejected(files),
+        rejected=int(files["rows_rejected"].sum()),
+        notes=files.loc[files["notes"].notna(), ["path", "notes"]],
+        vendor_days=tables.vendor_days,
+        tells=tables.tells,
+        last_loaded_at=loaded.max() if len(loaded) else None,
+        clock=tables.clock,
+    )
+
+
+def _rejected(files: pd.DataFrame) -> pd.DataFrame:
+    found = files[files["rows_rejected"] > 0]
+    reasons = [
+        "; ".join(str(reason) for reason in reasons) if is_list_like(reasons) else ""
+        for reasons in found["rejections"]
+    ]
+    return found[["path", "rows_rejected"]].assign(reasons=reasons)
+
+
+def _counts(values: pd.Series) -> dict[str, int]:
+    return {str(name): int(days) for name, days in values.value_counts().sort_index().items()}
+
+
+def _readers(files: pd.DataFrame) -> pd.DataFrame:
+    read = files[files["status"] == "read"]
+    return read.groupby("reader", as_index=False).agg(
+        files=("path", "size"),
+        rows_read=("rows_read", "sum"),
+        rows_rejected=("rows_rejected", "sum"),
+        first_date=("first_date", "min"),
+        last_date=("last_date", "max"),
+    )
+
+
+def chapter(contents: "Contents") -> Chapter:
+    """Lay out the chapter."""
+    return Chapter("trust", say("trust.heading"), told())

@@ -1,0 +1,87 @@
+"""All that the page says, gathered into one frozen record.
+
+Sums come from SQL; the few medians and counts over the period that the tables do not hold are
+taken here and in the modules beside this one, nowhere later.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report.former.chapters.activity import TargetWeeks, gather_targets
+from backpain_analytics.report.former.chapters.body import Body, gather_body
+from backpain_analytics.report.former.chapters.course import Course, gather_course
+from backpain_analytics.report.former.chapters.data import Quality, gather_quality
+from backpain_analytics.report.former.chapters.exercise import Exercise, gather_exercise
+from backpain_analytics.report.former.chapters.movement import Movement, gather_movement
+from backpain_analytics.report.former.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.former.chapters.weeks import Comparisons, gather_comparisons
+from backpain_analytics.settings.parameters import Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class ReportContents:
+    """One person, one period."""
+
+    person_id: str
+    first_date: date
+    last_date: date
+    """Inclusive."""
+    person: Mapping[str, object]
+    pain: Pain
+    body: Body
+    targets: Mapping[str, TargetWeeks]
+    movement: Movement
+    exercise: Exercise
+    comparisons: Comparisons
+    associations: pd.DataFrame
+    """One row per exposure and lag, as in `association.records.Association`; over the whole
+    record, not the period."""
+    course: Course
+    quality: Quality
+    parameters: Parameters
+
+    @property
+    def days(self) -> int:
+        """Dates in the period."""
+        return (self.last_date - self.first_date).days + 1
+
+
+def gather(tables: PersonTables, trend: PainTrend) -> ReportContents:
+    """Collect what the report says from the warehouse's tables and the trend."""
+    tables = _with_timestamps(tables)
+    pain = gather_pain(tables, trend)
+    return ReportContents(
+        person_id=tables.person_id,
+        first_date=tables.first_date,
+        last_date=tables.last_date,
+        person=tables.person,
+        pain=pain,
+        body=gather_body(tables),
+        targets=gather_targets(tables),
+        movement=gather_movement(tables),
+        exercise=gather_exercise(tables, pain),
+        comparisons=gather_comparisons(tables),
+        associations=tables.associations,
+        course=gather_course(tables, trend),
+        quality=gather_quality(tables),
+        parameters=tables.parameters,
+    )
+
+
+def _with_timestamps(tables: PersonTables) -> PersonTables:
+    """Make every date column datetime64, which an empty frame may not be."""
+    frames: dict[str, Any] = {}
+    for item in fields(tables):
+        frame = getattr(tables, item.name)
+        if isinstance(frame, pd.DataFrame):
+            dates = [name for name in frame.columns if name.endswith("_date")]
+            frames[item.name] = frame.assign(
+                **{name: pd.to_datetime(frame[name]) for name in dates}
+            )
+    return replace(tables, **frames)
