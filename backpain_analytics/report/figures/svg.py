@@ -44,8 +44,10 @@ def stylesheet() -> str:
 
 _LAYOUT = """
 svg.figure{display:block;width:100%;height:auto;forced-color-adjust:none}
+svg.figure :is(path,circle):not(:has(title)){pointer-events:none}
 svg.narrow{display:none;max-width:30rem}
-@media screen and (max-width:46rem){svg.wide,svg.half{display:none}svg.narrow{display:block}}
+@media screen and (max-width:46rem){svg.wide,svg.half{display:none}svg.figure :is(path,circle):not(:has(title)){pointer-events:none}
+svg.narrow{display:block}}
 """
 
 
