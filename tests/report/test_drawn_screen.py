@@ -89,14 +89,19 @@ def test_dates_below_a_figure_do_not_lie_on_each_other_and_there_is_always_one(d
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Figures</title><style>{rules}
-body{{margin:0 auto;max-width:57rem;padding:1rem 1.2rem;background:var(--page)}}</style>{body}"""
+body{{margin:0 auto;max-width:57rem;padding:1rem 1.2rem;background:var(--page)}}
+figure{{margin:0}}.beside{{width:48%;min-width:20rem}}</style>{body}"""
 
 
 def page(tmp_path):
-    """Two figures in both shapes, as the page has them."""
+    """Two figures across the page, and one in half of it, each for two places."""
     drawings = made.drawings(120)
-    pictures = [made.picture(name, drawings[name]) for name in ("days", "steps")]
-    body = "".join(markup(picture, shape) for picture in pictures for shape in (WIDE, NARROW))
+    shown = [("days", WIDE), ("steps", WIDE), ("glance", HALF)]
+    body = ""
+    for name, shape in shown:
+        picture = made.picture(name, drawings[name])
+        found = "\n".join(markup(picture, place) for place in (shape, NARROW))
+        body += f'<figure class="{"beside" if shape == HALF else ""}">{found}</figure>'
     path = tmp_path / "figures.html"
     path.write_text(PAGE.format(rules=stylesheet(), body=body), encoding="utf-8")
     return path
@@ -121,10 +126,12 @@ def test_a_screen_shows_one_shape_of_each_figure_with_letters_of_11_pixels_in_an
     path = page(tmp_path)
 
     with browser(tmp_path) as shown:
-        for width in (360, 640, 740, 768, 1280):
+        for width, shapes in ((360, NARROW), (716, NARROW), (722, WIDE), (1280, WIDE)):
             shown.open(path, width)
             figures = "[...document.querySelectorAll('svg')].filter(one => one.clientWidth)"
-            assert shown.run(f"{figures}.length") == 2
+            names = shown.run(f"{figures}.map(one => one.classList[1])")
+            assert names[:2] == [shapes.name] * 2
+            assert len(names) == 3
             assert min(shown.run(LETTERS)) >= 11
             assert shown.run("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
