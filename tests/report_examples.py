@@ -9,6 +9,7 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Tier
+from backpain_analytics.messages.exposures import unit_words
 from backpain_analytics.records import PersonTables
 from backpain_analytics.settings.parameters import Parameters
 
@@ -459,7 +460,9 @@ def _associations() -> pd.DataFrame:
         ("steps", 1): "little_or_no_link",
     }
     rows = [
-        _association(exposure.name, exposure.unit, lag, verdicts.get((exposure.name, lag)))
+        _association(
+            exposure.name, unit_words(exposure.name), lag, verdicts.get((exposure.name, lag))
+        )
         for exposure in DEFAULT_EXPOSURES
         for lag in range(8)
     ]
