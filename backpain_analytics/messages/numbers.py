@@ -88,6 +88,22 @@ def about(value: float | None) -> str:
     return words("number")["half"] if halves == 1 else rating(halves / 2)
 
 
+def points(value: float | None) -> str:
+    """Word how large a difference between ratings is, with its noun.
+
+    >>> points(0.95), points(-1.4), points(0.6), points(0.2)
+    ('about 1 point', 'about 1.5 points', 'about half a point', 'less than half a point')
+    """
+    if not is_known(value):
+        return _unknown()
+    names = words("number")
+    if abs(value) < 0.5:
+        return names["under_half_point"]
+    halves = round(2 * abs(value))
+    whole_points = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['points'])}"
+    return names["about"].format(names["half_point"] if halves == 1 else whole_points)
+
+
 def whole(value: float | None) -> str:
     """Word a count or whole minutes.
 
@@ -292,6 +308,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "difference": difference,
     "size": size,
     "about": about,
+    "points": points,
     "whole": whole,
     "none": none,
     "steps": steps,
