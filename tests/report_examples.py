@@ -214,7 +214,17 @@ def _activity(days: int) -> dict[str, Any]:
                 {"source_id": "apple:phone", "device_kind": "phone"},
             ],
         ).assign(chosen_minutes=[1_010 * days, 31 * days]),
+        "source_days": _source_days(daily),
     }
+
+
+def _source_days(daily: pd.DataFrame) -> pd.DataFrame:
+    """The watch counts while it is worn, the phone on one day in ten."""
+    watch = daily[["local_date"]].assign(
+        source_id="garmin:3901", chosen_minutes=daily["wear_minutes"]
+    )
+    phone = daily[["local_date"]][::10].assign(source_id="apple:phone", chosen_minutes=310)
+    return pd.concat([watch.dropna(), phone], ignore_index=True)
 
 
 def _hours(days: int) -> pd.DataFrame:

@@ -38,3 +38,9 @@ def say(code: str, /, **values: object) -> str:
     for part in code.split("."):
         sentence = sentence[part]
     return _Sentence().vformat(sentence, (), values)
+
+
+def refusal(code: str, values: str) -> str:
+    """Shim."""
+    import json
+    return say("refusal." + code, **json.loads(values))

@@ -89,19 +89,27 @@ def about(value: float | None) -> str:
 
 
 def points(value: float | None) -> str:
-    """Word how large a difference between ratings is, with its noun.
+    """Word how large a difference between ratings is as a clause, to half a point.
 
     >>> points(0.95), points(-1.4), points(0.6), points(0.2)
     ('about 1 point', 'about 1.5 points', 'about half a point', 'less than half a point')
     """
     if not is_known(value):
         return _unknown()
-    names = words("number")
-    if abs(value) < 0.5:
-        return names["under_half_point"]
-    halves = round(2 * abs(value))
-    whole_points = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['points'])}"
-    return names["about"].format(names["half_point"] if halves == 1 else whole_points)
+    names, halves = words("number"), round(2 * abs(value))
+    if halves < 1 or abs(value) < 0.5:
+        return names["points_less"]
+    fixed = {1: "points_half", 2: "points_one"}.get(halves, "points_many")
+    return names[fixed].format(rating(halves / 2))
+
+
+def nearest_half(value: float | None) -> str:
+    """Word a mean of ratings for somebody in a hurry.
+
+    >>> nearest_half(6.8), nearest_half(3.4)
+    ('7', '3.5')
+    """
+    return rating(round(2 * value) / 2) if is_known(value) else _unknown()
 
 
 def whole(value: float | None) -> str:
@@ -119,7 +127,7 @@ def none(value: float | None) -> str:
     >>> none(0), none(3)
     ('none', '3')
     """
-    return words("number")["none"] if value == 0 else whole(value)
+    return words("number")["none"] if is_known(value) and value == 0 else whole(value)
 
 
 def steps(value: float | None) -> str:
@@ -208,7 +216,7 @@ def half_hours(minutes: float | None) -> str:
     names = words("number")
     if minutes < 15:
         return names["under_half_hour" if minutes > 0 else "no_time"]
-    halves = round(minutes / 30)
+    halves = max(round(minutes / 30), 1)
     hours = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['hours'])}"
     return names["about"].format(names["half_hour"] if halves == 1 else hours)
 
@@ -309,6 +317,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "size": size,
     "about": about,
     "points": points,
+    "nearest_half": nearest_half,
     "whole": whole,
     "none": none,
     "steps": steps,
