@@ -123,9 +123,16 @@ def test_a_phone_alone_gets_no_share_of_weeks():
     text = said(contents(REACHED, UNKNOWN, UNKNOWN, sources=(PHONE,)))
 
     assert "Your phone counted 7,000 steps a day or more, on average, in 1 week." in text
-    assert "So the other 2 weeks may have been enough too." in text
+    assert "So 2 other weeks may have been enough too." in text
     assert " of 3" not in text
     assert "watch" not in text
+
+
+def test_a_phone_that_never_counted_enough_says_no_more_than_that():
+    text = said(contents(UNKNOWN, sources=(PHONE,)))
+
+    assert "Your phone counted 7,000 steps a day, on average, in no full week." in text
+    assert "So 1 other week may have been enough too." in text
 
 
 def test_a_phone_beside_a_watch_is_no_phone_alone():
@@ -215,6 +222,15 @@ def test_what_limits_the_heart_rate_is_said_beside_the_active_minutes(person, sa
     assert says in said(contents(MET | aerobic, person=person))
 
 
+def test_before_the_first_full_week_nothing_is_said_twice():
+    week = RUNNING | {"aerobic_minutes": 77, "aerobic_minutes_target": 150}
+
+    text = said(contents(week, days=2))
+
+    assert "There is no full week of steps to count yet." in text
+    assert "There is no full week of active minutes to count yet." in text
+
+
 def test_nothing_recorded_is_said_and_not_drawn():
     empty = gather(person_tables(7), NO_TREND, MAKING)
 
@@ -271,9 +287,9 @@ BASELINE = {
 @pytest.mark.parametrize(
     ("now", "says"),
     [
-        (3_299, "A next step could be 3,300 to 3,600 a day."),
-        (3_300, "Lately it was about 3,300."),
-        (4_400, "Lately it was about 4,400."),
+        (3_299, "A next step could be 3,300 to 3,600."),
+        (3_300, "Lately it was 3,300."),
+        (4_400, "Lately it was 4,400."),
     ],
 )
 def test_a_next_step_is_suggested_until_somebody_walks_as_much(now, says):
@@ -281,7 +297,7 @@ def test_a_next_step_is_suggested_until_somebody_walks_as_much(now, says):
 
     text = said(contents(week, week, person_baselines=[BASELINE]))
 
-    assert "You began with about 3,000 steps a day, until 19 January 2025." in text
+    assert "In your first weeks, until 19 January 2025, you averaged 3,000 steps a day." in text
     assert says in text
     assert ("next step" in text) == (now < 3_300)
 
@@ -292,9 +308,9 @@ def test_no_next_step_without_a_low_baseline_or_without_two_recent_weeks():
     )
     week = MISSED | {"steps": 14_000, "estimated_steps": 14_000}
 
-    assert "You began" not in said(contents(week, week, person_baselines=[high]))
-    assert "You began" not in said(contents(week, person_baselines=[BASELINE]))
-    assert "You began" in said(contents(week, week, person_baselines=[BASELINE]))
+    assert "In your first weeks" not in said(contents(week, week, person_baselines=[high]))
+    assert "In your first weeks" not in said(contents(week, person_baselines=[BASELINE]))
+    assert "In your first weeks" in said(contents(week, week, person_baselines=[BASELINE]))
 
 
 @pytest.mark.parametrize(
