@@ -1,139 +1,51 @@
-"""What all figures share: two sizes, colours that survive grey print, and stable SVG bytes."""
+"""Where figures are shown, and how large their letters are there."""
 
-import base64
-import io
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
 
-import matplotlib as mpl
-import numpy as np
-import numpy.typing as npt
-import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.figure import Figure
-from matplotlib.path import Path
-
-Numbers = npt.NDArray[np.float64]
-Period = tuple[date, date]
-"""First and last date, both inclusive."""
-
-INK = "#1d2730"
-MUTED = "#5a6772"
-_FAINT = "#d9e0e6"
-DARK = "#0b4f8a"
-LIGHT = "#bcd6ec"
-ACCENT = "#b3471d"
-"""Vermilion: apart from the blues for every kind of colour vision, and darker than LIGHT."""
-
-_STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
-    "text.color": INK,
-    "axes.edgecolor": MUTED,
-    "axes.labelcolor": INK,
-    "axes.linewidth": 0.8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.titlelocation": "left",
-    "axes.titleweight": "bold",
-    "grid.color": _FAINT,
-    "grid.linewidth": 0.8,
-    "xtick.color": MUTED,
-    "ytick.color": MUTED,
-    "xtick.labelcolor": INK,
-    "ytick.labelcolor": INK,
-    "hatch.linewidth": 0.9,
-    "legend.frameon": False,
-    "legend.handlelength": 1.3,
-    "legend.borderaxespad": 0.0,
-    "legend.columnspacing": 1.0,
-    "legend.handletextpad": 0.5,
-    # Letters as outlines: the same on every machine, whatever fonts it has.
-    "svg.fonttype": "path",
-    "svg.hashsalt": "backpain_analytics",
-}
+LEFT_EMS, RIGHT_EMS = 3.8, 4.0
+"""Beside a plot of dates: room for the numbers of its axis, and for the name of its last mark."""
+BELOW_EMS = 3.6
+"""Below it: room for the dates."""
 
 
 @dataclass(frozen=True)
 class Shape:
     """A width for which a figure is drawn, so that its letters stay readable there."""
 
+    name: str
     width_inches: float
     font_points: float
-    is_narrow: bool
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether there is room for little beside the plot."""
+        return self.width_inches < 4
+
+    @property
+    def width_ems(self) -> float:
+        """Return the width in heights of a letter."""
+        return self.width_inches / self.ems(1)
+
+    @property
+    def plot_ems(self) -> float:
+        """Return the width of a plot of dates, in heights of a letter."""
+        return self.width_ems - LEFT_EMS - RIGHT_EMS
+
+    @property
+    def below(self) -> float:
+        """Return the room below a plot for its dates, in inches."""
+        return self.ems(BELOW_EMS)
+
+    def ems(self, count: float) -> float:
+        """Return so many heights of a letter, in inches."""
+        return count * self.font_points / 72
 
 
-WIDE = Shape(8.6, 8.6, is_narrow=False)
-NARROW = Shape(3.7, 8.0, is_narrow=True)
-
-
-def new_figure(shape: Shape, height_inches: float) -> Figure:
-    """Return an empty figure that arranges itself."""
-    return Figure(figsize=(shape.width_inches, height_inches), layout="constrained")
-
-
-def svg_uri(draw: Callable[[Shape], Figure], shape: Shape) -> str:
-    """Draw and return the figure as a data address; the same frame gives the same bytes."""
-    style = _STYLE | {
-        "font.size": shape.font_points,
-        "axes.titlesize": shape.font_points,
-        "legend.fontsize": shape.font_points,
-    }
-    drawn = io.BytesIO()
-    unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with mpl.rc_context(style):  # type: ignore[arg-type]
-        draw(shape).savefig(drawn, format="svg", metadata=unsaid, transparent=True)
-    return "data:image/svg+xml;base64," + base64.b64encode(_shorten(drawn.getvalue())).decode()
-
-
-def _shorten(svg: bytes) -> bytes:
-    """Leave out indentation, and decimals of coordinates that no screen can show."""
-
-    def rounded(attribute: re.Match[bytes]) -> bytes:
-        return re.sub(rb"(\.\d\d)\d+", rb"\1", attribute[0]).replace(b" \n", b"")
-
-    return re.sub(rb' (?:d|x|y)="[^"]*"', rounded, re.sub(rb"\n *(?:<!--[^>]*-->)?", b"\n", svg))
-
-
-def boxes(
-    left: npt.ArrayLike, top: npt.ArrayLike, right: npt.ArrayLike, bottom: npt.ArrayLike
-) -> Path:
-    """Return rectangles as one outline: hundreds of patches would be slow and large."""
-    left, top, right, bottom = map(np.asarray, (left, top, right, bottom))
-    corners = np.stack(
-        [left, top, right, top, right, bottom, left, bottom, left, top], axis=-1
-    ).reshape(-1, 2)
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
-    return Path(corners, np.tile(codes, len(corners) // 5))
-
-
-def date_numbers(dates: pd.Series | pd.DatetimeIndex) -> Numbers:
-    """Return dates as matplotlib counts them, in days."""
-    return np.asarray(date2num(dates.to_numpy()), dtype=np.float64)  # type: ignore[no-untyped-call]
-
-
-def date_axis(axes: Axes, period: Period, shape: Shape) -> None:
-    """Span the period, so that the figures of a page line up, and label few enough dates to fit."""
-    axes.set_xlim(*date_numbers(pd.DatetimeIndex([period[0], period[1] + timedelta(days=1)])))
-    most = 5 if shape.is_narrow else 9
-    locator = AutoDateLocator(minticks=3, maxticks=most)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    day = "%d %b"
-    formatter = ConciseDateFormatter(  # type: ignore[no-untyped-call]
-        locator,
-        formats=["%Y", "%b", day, day, day, day],
-        zero_formats=["", "%b\n%Y", day, day, day, day],
-        show_offset=False,
-    )
-    axes.xaxis.set_major_formatter(formatter)
-
-
-def legend_above(axes: Axes, handles: list[Any], columns: int) -> None:
-    """Put the legend between the heading and the drawing, where it hides nothing."""
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1.02), ncols=columns, borderpad=0.2
-    )
+WIDE = Shape("wide", 8.64, 10.1)
+"""The column of the page: letters of 11 px at 680 px, of 15 px at 57 rem."""
+HALF = Shape("half", 5.4, 9.4)
+"""Beside a text of the first screen: letters of 11 px at 455 px, of 13 px at 34 rem."""
+NARROW = Shape("narrow", 3.6, 9.1)
+"""A telephone: letters of 11 px at 313 px."""
+PAPER = Shape("paper", 170 / 25.4, 8)
+"""170 mm, letters of 8 points."""
