@@ -32,7 +32,7 @@ COLUMNS = {
     "daily_flares": "local_date usual_pain_nrs is_flare_day",
     "daily_sleep": "local_date minutes_asleep",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
-    " steps",
+    " steps minutes unknown_minutes",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
     "weekly_activity": "week_start_date steps estimated_steps steps_target steps_status"
     " moderate_minutes vigorous_minutes aerobic_minutes estimated_aerobic_minutes"
@@ -41,22 +41,28 @@ COLUMNS = {
     " stretching_days stretching_days_target stretching_status aerobic_sessions"
     " aerobic_sessions_target aerobic_sessions_status"
     " steps_status_reason aerobic_status_reason aerobic_days_status_reason core_status_reason"
-    " stretching_status_reason aerobic_sessions_status_reason",
+    " stretching_status_reason aerobic_sessions_status_reason is_over steps_is_decidable"
+    " aerobic_is_decidable aerobic_days_is_decidable core_is_decidable stretching_is_decidable"
+    " aerobic_sessions_is_decidable",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
-    "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
-    " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
+    "weekly_progression": "week_start_date steps steps_before valid_days valid_days_before"
+    " estimated_steps estimated_steps_before is_steep_steps_rise aerobic_minutes"
+    " aerobic_minutes_before estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
     "weekly_plan": "week_start_date item kind planned_sessions sessions status status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
+    "person_baselines": "baseline_from_date baseline_until_date baseline_steps_per_day"
+    " suggested_steps_per_day_low suggested_steps_per_day_high",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
-    " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate second_half_estimate"
-    " pooling_standard_error computed_tier tier_since seed flips controls days_without_controls",
+    " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate"
+    " second_half_estimate pooling_standard_error computed_tier tier_since seed flips controls"
+    " days_without_controls family_low family_high",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing first_half_estimate"
@@ -79,6 +85,7 @@ COLUMNS = {
     "source_files": "file_id path reader status reason notes rows_read rows_rejected first_date"
     " last_date loaded_at rejections",
     "sources": "source_id device_kind chosen_minutes",
+    "source_days": "local_date source_id chosen_minutes",
 }
 
 NO_TREND = PainTrend(
@@ -211,7 +218,17 @@ def _activity(days: int) -> dict[str, Any]:
                 {"source_id": "apple:phone", "device_kind": "phone"},
             ],
         ).assign(chosen_minutes=[1_010 * days, 31 * days]),
+        "source_days": _source_days(daily),
     }
+
+
+def _source_days(daily: pd.DataFrame) -> pd.DataFrame:
+    """The watch counts while it is worn, the phone on one day in ten."""
+    watch = daily[["local_date"]].assign(
+        source_id="garmin:3901", chosen_minutes=daily["wear_minutes"]
+    )
+    phone = daily[["local_date"]][::10].assign(source_id="apple:phone", chosen_minutes=310)
+    return pd.concat([watch.dropna(), phone], ignore_index=True)
 
 
 def _hours(days: int) -> pd.DataFrame:
@@ -230,6 +247,7 @@ def _hours(days: int) -> pd.DataFrame:
     frame["waking_wear_minutes"] = np.where(worn & awake, 60, 0)
     frame["sedentary_minutes"] = np.where(worn & awake, sedentary, np.where(worn, 0, np.nan))
     frame["steps"] = np.where(worn & awake, steps, np.where(worn, 0, np.nan))
+    frame["minutes"], frame["unknown_minutes"] = 60, 0
     return frame[COLUMNS["hourly_activity"].split()]
 
 
@@ -321,6 +339,9 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
         frame[f"{prefix}_status"] = [_status(*numbers, target) for numbers in statuses]
         unjudged = frame[f"{prefix}_status"] == "insufficient_data"
         frame[f"{prefix}_status_reason"] = unjudged.map({True: "too_few_valid_days", False: None})
+        frame[f"{prefix}_is_decidable"] = ~unjudged & (frame["valid_days"] >= 4)
+    last_date = daily["local_date"].max()
+    frame["is_over"] = frame.index + pd.Timedelta(days=6) <= last_date
     return (
         frame.reset_index()
         .reindex(columns=COLUMNS["weekly_activity"].split())
@@ -441,6 +462,7 @@ def _exercise(days: int) -> dict[str, Any]:
         weekly[f"{column}_target"] = target
         verdicts = np.where(found >= target, "met", "not_met")
         weekly[f"{prefix}_status"] = np.where(kept, verdicts, "insufficient_data")
+        weekly[f"{prefix}_is_decidable"] = kept
     return {"exercise_log": log, "weekly_activity": weekly, "associations": _associations()}
 
 
@@ -462,6 +484,10 @@ def _associations() -> pd.DataFrame:
     is_held = (frame["exposure"] == "prolonged_30_minutes") & (frame["lag_days"] == 1)
     frame.loc[is_held, "computed_tier"] = "consistent"
     frame["tier_since"] = pd.Timestamp(FIRST_DATE + timedelta(days=340))
+    # The range over the family leaves out zero where the corrected p is at most .05.
+    is_found = frame["p_family"].astype("float64") <= 0.05
+    half = np.where(is_found, 0.8 * frame["estimate"].abs(), 0.15)
+    frame["family_low"], frame["family_high"] = frame["estimate"] - half, frame["estimate"] + half
     return frame
 
 
@@ -469,6 +495,7 @@ def _comparisons(days: int) -> dict[str, Any]:
     mondays = pd.Timestamp(FIRST_DATE) + pd.to_timedelta(range(0, days, 7), unit="D")
     weeks = [{"week_start_date": monday} for monday in mondays]
     rises = {"estimated_aerobic_minutes_before": 90.0, "estimated_aerobic_minutes": 210.0,
+             "aerobic_minutes_before": 90.0, "aerobic_minutes": 210.0,
              "is_steep_aerobic_rise": True, "is_steep_steps_rise": None}  # fmt: skip
     falls = {"baseline_pain_nrs": 5.4, "pain_nrs": 3.1, "change_points": -2.3,
              "is_improved": True, "is_worsened": False}  # fmt: skip

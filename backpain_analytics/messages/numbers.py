@@ -94,6 +94,22 @@ def about(value: float | None) -> str:
     return words("number")["half"] if halves == 1 else rating(halves / 2)
 
 
+def points(value: float | None) -> str:
+    """Word how large a difference between ratings is, with its noun.
+
+    >>> points(0.95), points(-1.4), points(0.6), points(0.2)
+    ('about 1 point', 'about 1.5 points', 'about half a point', 'less than half a point')
+    """
+    if not is_known(value):
+        return _unknown()
+    names = words("number")
+    if abs(value) < 0.5:
+        return names["under_half_point"]
+    halves = round(2 * abs(value))
+    whole_points = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['points'])}"
+    return names["about"].format(names["half_point"] if halves == 1 else whole_points)
+
+
 def whole(value: float | None) -> str:
     """Word a count or whole minutes.
 
@@ -101,6 +117,15 @@ def whole(value: float | None) -> str:
     ('1,204', 'unknown')
     """
     return _decimals(value, 0) if is_known(value) else _unknown()
+
+
+def none(value: float | None) -> str:
+    """Word a count of things among others.
+
+    >>> none(0), none(3)
+    ('none', '3')
+    """
+    return words("number")["none"] if is_known(value) and value == 0 else whole(value)
 
 
 def steps(value: float | None) -> str:
@@ -176,6 +201,22 @@ def time_span(minutes: float | None) -> str:
     parts = [formatted(hours, names["hours"])] if hours else []
     parts += [formatted(rest, names["minutes"])] if rest or not hours else []
     return " ".join(parts)
+
+
+def half_hours(minutes: float | None) -> str:
+    """Word a duration to half an hour, for somebody in a hurry.
+
+    >>> half_hours(562), half_hours(200), half_hours(40), half_hours(14), half_hours(0)
+    ('about 9.5 hours', 'about 3.5 hours', 'about half an hour', 'under half an hour', 'no time')
+    """
+    if not is_known(minutes):
+        return _unknown()
+    names = words("number")
+    if minutes < 15:
+        return names["under_half_hour" if minutes > 0 else "no_time"]
+    halves = max(round(minutes / 30), 1)
+    hours = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['hours'])}"
+    return names["about"].format(names["half_hour"] if halves == 1 else hours)
 
 
 def calendar_day(day: date | None) -> str:
@@ -273,11 +314,14 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "difference": difference,
     "size": size,
     "about": about,
+    "points": points,
     "whole": whole,
+    "none": none,
     "steps": steps,
     "kilograms": kilograms,
     "percent": percent,
     "time_span": time_span,
+    "half_hours": half_hours,
     "date": calendar_day,
     "day": day_of_year,
     "probability": probability,
