@@ -167,6 +167,7 @@ class PersonTables:
     weekly_plan: pd.DataFrame
     plan_consistency: pd.DataFrame
     exercise_log: pd.DataFrame
+    daily_exercise: pd.DataFrame
     exercise_spans: pd.DataFrame
     """Over the whole record: at most one row."""
     associations: pd.DataFrame

@@ -42,7 +42,9 @@ COLUMNS = {
     " stretching_days stretching_days_target stretching_status aerobic_sessions"
     " aerobic_sessions_target aerobic_sessions_status"
     " steps_status_reason aerobic_status_reason aerobic_days_status_reason core_status_reason"
-    " stretching_status_reason aerobic_sessions_status_reason",
+    " stretching_status_reason aerobic_sessions_status_reason is_over steps_is_decidable"
+    " aerobic_is_decidable aerobic_days_is_decidable core_is_decidable stretching_is_decidable"
+    " aerobic_sessions_is_decidable",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
@@ -54,6 +56,7 @@ COLUMNS = {
     " longest_run_ended_before current_run_weeks current_run_follows",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
+    "daily_exercise": "local_date sessions high_impact_sessions is_flare_day",
     "exercise_spans": "first_date last_date first_plan_date last_plan_date",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
@@ -466,6 +469,9 @@ def _exercise(days: int) -> dict[str, Any]:
     span |= dict.fromkeys(("last_date", "last_plan_date"), log["local_date"].max())
     return {
         "exercise_log": log,
+        "daily_exercise": log.groupby("local_date", as_index=False)
+        .agg(sessions=("kind", "count"), high_impact_sessions=("is_high_impact", "sum"))
+        .assign(is_flare_day=False),
         "exercise_spans": _frame("exercise_spans", [span]),
         "weekly_activity": weekly,
         "associations": _associations(),

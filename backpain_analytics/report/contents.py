@@ -80,7 +80,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         body=gather_body(tables),
         targets=gather_targets(tables),
         movement=gather_movement(tables),
-        exercise=gather_exercise(tables, pain),
+        exercise=gather_exercise(tables),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
         course=gather_course(tables, trend),
