@@ -51,7 +51,8 @@ COLUMNS = {
     "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
     " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
-    "weekly_plan": "week_start_date item kind planned_sessions sessions status status_reason",
+    "weekly_plan": "week_start_date item kind is_stated planned_sessions sessions status"
+    " status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"

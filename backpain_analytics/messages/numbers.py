@@ -14,7 +14,6 @@ import pandas as pd
 
 from backpain_analytics.messages.language import words
 
-
 LONGEST_NOTE = 200
 """Letters of a note in a person's own words that are shown."""
 
@@ -88,7 +87,19 @@ def points(value: float | None) -> str:
         return _unknown()
     amount = abs(value)
     decimals = 1 if amount >= 0.2 or not amount else max(2, -floor(log10(amount)))
-    return _decimals(amount, decimals).removesuffix(words("number")["point"] + "0")
+    said = _decimals(amount, decimals)
+    return said.rstrip("0").removesuffix(words("number")["point"])
+
+
+def in_points(value: float | None) -> str:
+    """Word the same with its noun.
+
+    >>> in_points(-1.04), in_points(1.26)
+    ('1 point', '1.3 points')
+    """
+    said = points(value)
+    one, many = words("number")["points"].split("|")
+    return f"{said} {one if said == '1' else many}"
 
 
 def about(value: float | None) -> str:
@@ -221,19 +232,30 @@ def period(first: date, last: date) -> str:
     return words("number")["span"].format(start, calendar_day(last))
 
 
-def spell(first: date, last: date) -> str:
-    """Word the dates of a spell whose year is plain, both ends inclusive.
+def spell(first: date, last: date, plain_year: int) -> str:
+    """Word the dates of a spell, both ends inclusive, with the year where that is not plain.
 
-    >>> spell(date(2025, 4, 20), date(2025, 4, 24)), spell(date(2025, 4, 28), date(2025, 5, 3))
-    ('20 to 24 April', '28 April to 3 May')
-    >>> spell(date(2025, 4, 20), date(2025, 4, 20))
-    '20 April'
+    >>> spell(date(2025, 4, 20), date(2025, 4, 24), 2025)
+    '20 to 24 April'
+    >>> spell(date(2025, 4, 28), date(2025, 5, 3), 2025)
+    '28 April to 3 May'
+    >>> spell(date(2025, 4, 20), date(2025, 4, 20), 2026)
+    '20 April 2025'
     """
     if first == last:
-        return day_of_year(last)
+        return dated(last, plain_year)
     is_one_month = (first.year, first.month) == (last.year, last.month)
-    start = str(first.day) if is_one_month else day_of_year(first)
-    return words("number")["span"].format(start, day_of_year(last))
+    start = str(first.day) if is_one_month else dated(first, last.year)
+    return words("number")["span"].format(start, dated(last, plain_year))
+
+
+def dated(day: date, plain_year: int) -> str:
+    """Word a date, with its year where that is not plain.
+
+    >>> dated(date(2025, 3, 9), 2025), dated(date(2024, 3, 9), 2025)
+    ('9 March', '9 March 2024')
+    """
+    return day_of_year(day) if day.year == plain_year else calendar_day(day)
 
 
 def months(days: float | None) -> str:
@@ -326,6 +348,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "difference": difference,
     "size": size,
     "points": points,
+    "in_points": in_points,
     "about": about,
     "whole": whole,
     "steps": steps,

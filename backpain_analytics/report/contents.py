@@ -15,10 +15,10 @@ from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
-from backpain_analytics.report.chapters.exercise import Exercise, gather_exercise
 from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
 from backpain_analytics.report.chapters.moving import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.chapters.sessions import Exercise, gather_exercise
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
 from backpain_analytics.settings.parameters import Parameters

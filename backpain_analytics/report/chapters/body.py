@@ -82,9 +82,7 @@ def _beside(tables: PersonTables) -> dict[str, BesidePain]:
         "body_weight_kilograms": line("body_weight_kilograms", tables.daily_weight),
         "floors": line("floors", tables.daily_floors),
     }
-    return {
-        name: line for name, line in lines.items() if line.days["value"].count() >= FEWEST_DAYS
-    }
+    return {name: line for name, line in lines.items() if line.days["value"].count() >= FEWEST_DAYS}
 
 
 def parts(contents: "Contents") -> tuple[Part | None, ...]:

@@ -133,13 +133,14 @@ def trend_sentence(trend: PainTrend, *, is_whole: bool = False) -> str:
     '9 days are rated.'
     """
     slope, low, high = trend.points_per_30_days, trend.low, trend.high
-    if slope is None or low is None or high is None:
+    first, last = trend.first_date, trend.last_date
+    if slope is None or low is None or high is None or first is None or last is None:
         return str(trend.refusal)
-    days = (trend.last_date - trend.first_date).days + 1 if trend.first_date else 0
+    days = (last - first).days + 1
     is_yearly = days >= YEARLY_FROM_DAYS
     spans = (365.25 if is_yearly else days - 1) / 30
     told = {
-        "unit": say("pain.points_a_year" if is_yearly else "pain.points"),
+        "a_year": say("pain.a_year") if is_yearly else "",
         "span": say("pain.span_whole" if is_whole else "pain.span_period", days=days),
     }
     if not is_clear(trend):

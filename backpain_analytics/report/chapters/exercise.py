@@ -1,17 +1,14 @@
 """The exercise log: sessions day by day, the plan, and pain around sessions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import joined, word
-from backpain_analytics.records import PersonTables
-from backpain_analytics.report.chapters.moving import LOGGED
-from backpain_analytics.report.figures.inputs import SessionDays
+from backpain_analytics.messages.numbers import joined
+from backpain_analytics.report.chapters.sessions import Exercise
+from backpain_analytics.report.chapters.targets import LOGGED
 from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Part, Picture, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, counted, number
@@ -19,91 +16,8 @@ from backpain_analytics.report.values import Row, counted, number
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-LATEST_SESSIONS = 10
-"""Rated sessions of which it is counted how often pain was higher afterwards."""
 RISES_TO_ADVISE = 2
 """Of these; once is nothing that keeps happening."""
-
-
-@dataclass(frozen=True, eq=False)
-class Exercise:
-    """The exercise log of the period."""
-
-    days: SessionDays
-    sessions: pd.DataFrame
-    """One row per session: local_date, kind, name, minutes, pain_before_nrs, pain_after_nrs,
-    is_high_impact."""
-    rated_sessions: int
-    """Sessions with a rating before and after."""
-    latest_sessions: int
-    """Of those rated before and after, the latest; at most 10."""
-    worse_after_sessions: int
-    """Of these, rated higher after than before."""
-    high_impact_flare_sessions: int
-    """Sessions marked high impact on a day with a flare."""
-    so_far: Mapping[str, int]
-    """Target → what the week that is not over yet holds of it; empty where all are over."""
-
-    @property
-    def log_days(self) -> int:
-        """Dates of the period that the log tells of."""
-        return int(self.days.days["is_in_log"].sum())
-
-    @property
-    def exercised_days(self) -> int:
-        """Dates with a session."""
-        return int((self.days.days["sessions"] > 0).sum())
-
-
-def gather_exercise(tables: PersonTables) -> Exercise:
-    """Pick what the report says of the exercise log."""
-    log, daily = tables.exercise_log, tables.daily_exercise
-    change = log["pain_after_nrs"].astype("float64") - log["pain_before_nrs"].astype("float64")
-    latest = change.dropna().tail(LATEST_SESSIONS)
-    high_impact = daily["high_impact_sessions"].astype("float64")
-    return Exercise(
-        days=_session_days(tables, change),
-        sessions=log[
-            ["local_date", "kind", "name", "minutes", "pain_before_nrs", "pain_after_nrs",
-             "is_high_impact"]
-        ],
-        rated_sessions=int(change.notna().sum()),
-        latest_sessions=len(latest),
-        worse_after_sessions=int((latest > 0).sum()),
-        high_impact_flare_sessions=int(high_impact[counted(daily["is_flare_day"])].sum()),
-        so_far=_so_far(tables.weekly_activity),
-    )  # fmt: skip
-
-
-def _so_far(weekly: pd.DataFrame) -> dict[str, int]:
-    running = weekly[counted(~weekly["is_over"].astype("boolean"))].tail(1)
-    return {name: int(amount) for name in LOGGED for amount in running[name].dropna()}
-
-
-def _session_days(tables: PersonTables, change: pd.Series) -> SessionDays:
-    dates = pd.date_range(tables.first_date, tables.last_date, name="local_date")
-    log = tables.exercise_log.assign(change_nrs=change).groupby("local_date")
-    kinds = {
-        day: joined([word("exercise_kind", kind) for kind in dict.fromkeys(kinds.dropna())])
-        for day, kinds in log["kind"]
-        if kinds.notna().any()
-    }
-    span = tables.exercise_spans
-    is_in_log = [
-        bool(((span["first_date"] <= day) & (day <= span["last_date"])).any()) for day in dates
-    ]
-    sessions = tables.daily_exercise.set_index("local_date")["sessions"]
-    return SessionDays(
-        pd.DataFrame(
-            {
-                "local_date": dates,
-                "sessions": sessions.reindex(dates).fillna(0).astype("int64").to_numpy(),
-                "kinds": [kinds.get(day) for day in dates],
-                "change_nrs": log["change_nrs"].mean().reindex(dates).to_numpy(),
-                "is_in_log": is_in_log,
-            }
-        )
-    )
 
 
 def chapter(contents: "Contents") -> Chapter:
@@ -147,16 +61,26 @@ def _picture(contents: "Contents") -> Picture:
 
 
 def plan_sentences(contents: "Contents") -> tuple[str, ...]:
-    """Say in how many weeks each part of the plan was kept, and how far this week is."""
-    targets = [contents.targets[name] for name in LOGGED]
+    """Say in how many weeks each part of the plan was kept, and how far this week is.
+
+    Who states no plan is held against what is commonly advised; who states one, against that.
+    """
+    stated = [name for name in LOGGED if not pd.isna(contents.person.get(f"{name}_target"))]
+    is_stated = bool(stated) or counted(contents.comparisons.plan_weeks["is_stated"]).any()
+    names = stated if is_stated else LOGGED
     kept = [
-        say(f"exercise.kept_{target.name}", met=target.met_weeks, weeks=target.judged_weeks)
-        for target in targets
-        if target.judged_weeks
+        say(
+            f"exercise.{'kept' if is_stated else 'advised'}_{name}",
+            met=contents.targets[name].met_weeks,
+            weeks=contents.targets[name].judged_weeks,
+        )
+        for name in names
+        if contents.targets[name].judged_weeks
     ]
     so_far = [
         say(f"exercise.so_far_{name}", amount=amount)
         for name, amount in contents.exercise.so_far.items()
+        if name in names
     ]
     return (*kept, *((say("exercise.so_far", amounts=joined(so_far)),) if so_far else ()))
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import spell
+from backpain_analytics.messages.numbers import dated, spell
 from backpain_analytics.report.parts import Paragraph, Part
 from backpain_analytics.report.table import tabulate
-from backpain_analytics.report.values import counted
+from backpain_analytics.report.values import Row, is_known, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.chapters.pain import Pain
@@ -31,24 +31,21 @@ def with_notes(spells: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
 
 def parts(contents: "Contents") -> tuple[Part, ...]:
     """Say which flares there were, or that there was none, or that nobody can say."""
-    spells = contents.course.flares
-    if is_every_day(contents.pain):
-        days = contents.pain.reported_flares
-        return (Paragraph(say("flares.every_day", days=days)),)
+    pain, spells = contents.pain, contents.course.flares
+    if pain.constant_nrs == 0:
+        return ()
+    if is_every_day(pain):
+        return (Paragraph(say("flares.every_day")),)
     if spells.empty:
-        return (Paragraph(_none(contents.pain)),)
-    shown = spells.assign(
-        when=[
-            say("flares.since", first=first) if ongoing else spell(first, last)
-            for first, last, ongoing in zip(
-                spells["first_date"],
-                spells["last_date"],
-                counted(spells["is_ongoing"]),
-                strict=True,
-            )
-        ]
-    )
-    return (tabulate("flares", shown, is_folded=False),)
+        return (Paragraph(_none(pain)),)
+    when = [_when(row, contents.last_date.year) for row in rows_of(spells)]
+    return (tabulate("flares", spells.assign(when=when), is_folded=False),)
+
+
+def _when(row: Row, plain_year: int) -> str:
+    if is_known(row["is_ongoing"]) and row["is_ongoing"]:
+        return say("flares.since", first=dated(row["first_date"], plain_year))
+    return spell(row["first_date"], row["last_date"], plain_year)
 
 
 def is_every_day(pain: "Pain") -> bool:
@@ -66,17 +63,19 @@ def _none(pain: "Pain") -> str:
 
 def caption(contents: "Contents") -> str:
     """Say what the triangles mean; nothing where there is none."""
-    pain, parameters = contents.pain, contents.parameters
-    if is_every_day(pain) or not (pain.reported_flares or pain.above_usual_flares):
-        return ""
-    return say(
-        "flares.caption", points=parameters.flare_points, days=parameters.flare_window_days
-    )
+    pain, points = contents.pain, contents.parameters.flare_points
+    if is_every_day(pain) or not pain.above_usual_flares:
+        is_told = pain.reported_flares and not is_every_day(pain)
+        return say("flares.caption_reported") if is_told else ""
+    kind = "both" if pain.reported_flares else "above_usual"
+    return say(f"flares.caption_{kind}", points=points)
 
 
 def folded(contents: "Contents") -> tuple[Part | None, ...]:
     """All flares, and how many a diary without any change would show."""
     rate = contents.course.flare_rate
+    if is_every_day(contents.pain):
+        return ()
     return (
         tabulate("flare_spells", contents.course.flares),
         tabulate("flare_rates", pd.DataFrame([rate])) if rate else None,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.messages import say
+from backpain_analytics.messages.numbers import dated
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters import body, course, flares, parts_of_day, phases
 from backpain_analytics.report.figures.inputs import PainCourse
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 USUAL_DAYS = 14
-"""Days up to a date whose ratings make its usual pain in the figures."""
+"""Days up to a date whose ratings make its usual pain in the figures, "two weeks" in captions."""
 FEWEST_USUAL_RATINGS = 5
 """Of these; as many in proportion as a flare's usual pain needs."""
 FEWEST_ALIKE = 7
@@ -101,8 +102,8 @@ def _worst(days: pd.DataFrame, answers: pd.DataFrame) -> pd.Series:
 
 
 def _constant(ratings: pd.Series) -> float | None:
-    is_constant = len(ratings) >= FEWEST_ALIKE and ratings.nunique() == 1
-    return number(ratings.iloc[0]) if is_constant else None
+    is_constant = len(ratings) >= FEWEST_ALIKE and ratings.min() == ratings.max()
+    return number(ratings.min()) if is_constant else None
 
 
 def _course(days: pd.DataFrame, tables: PersonTables) -> PainCourse:
@@ -141,7 +142,7 @@ def chapter(contents: "Contents") -> Chapter:
         say("pain.heading"),
         told(
             _days(contents),
-            Paragraph(" ".join((*course.sentences(contents), worst_sentence(pain)))),
+            Paragraph(" ".join((*course.sentences(contents), worst_sentence(contents)))),
             *phases.parts(contents),
             *flares.parts(contents),
             parts_of_day.table(pain.parts_of_day),
@@ -178,20 +179,22 @@ def constant_sentence(pain: Pain) -> str:
     return f"{same} {say(f'pain.constant_{kind}')}"
 
 
-def worst_sentence(pain: Pain) -> str:
+def worst_sentence(contents: "Contents") -> str:
     """Say how high pain went, and when; nothing where it never changed."""
+    pain = contents.pain
     if pain.worst_nrs is None or pain.worst_nrs == pain.constant_nrs:
         return ""
-    often = "often" if len(pain.worst_dates) > 1 else "once"
-    days = {"days": len(pain.worst_dates)} if often == "often" else {}
-    return say(f"pain.worst_{often}", worst=pain.worst_nrs, day=pain.worst_dates[-1], **days)
+    often = "once" if len(pain.worst_dates) == 1 else "often"
+    day = dated(pain.worst_dates[-1], contents.last_date.year)
+    return say(f"pain.worst_{often}", worst=pain.worst_nrs, day=day)
 
 
 def _caption(contents: "Contents") -> str:
     pain = contents.pain
-    said = [say("pain.caption", rated_days=pain.rated_days)]
-    if pain.rated_days < contents.days:
-        said.append(say("pain.caption_missing"))
-    if pain.course.days["usual_nrs"].notna().any():
-        said.append(say("pain.caption_usual", days=USUAL_DAYS))
-    return " ".join((*said, flares.caption(contents)))
+    said = [
+        say("pain.caption", rated_days=pain.rated_days),
+        say("pain.caption_missing") if pain.rated_days < contents.days else "",
+        say("pain.caption_usual") if pain.course.days["usual_nrs"].notna().any() else "",
+        flares.caption(contents),
+    ]
+    return " ".join(filter(None, said))

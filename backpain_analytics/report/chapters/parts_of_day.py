@@ -25,7 +25,7 @@ def gather_parts(answers: pd.DataFrame) -> pd.DataFrame:
     # Before the morning it is still night.
     part = np.array([*PARTS])[begun - 1]
     rated = timed.assign(part=part, rating_nrs=timed["rating_nrs"].astype("float64"))
-    by_part = rated.groupby(["local_date", "part"])["rating_nrs"].mean().unstack()
+    by_part = rated.pivot_table(index="local_date", columns="part", values="rating_nrs")
     several = by_part[by_part.notna().sum(axis=1) > 1]
     if len(several) < FEWEST_DAYS:
         several = several.iloc[:0]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from backpain_analytics.messages import say
+from backpain_analytics.messages.numbers import dated
 from backpain_analytics.report.parts import Bullets, Paragraph, Part
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
@@ -20,19 +21,19 @@ def parts(contents: "Contents") -> tuple[Part, ...]:
     rows = rows_of(begun[begun["started_on"].between(first, last)]) if len(begun) else []
     if not rows:
         return ()
-    note = ()
+    note: tuple[Part, ...] = ()
     if any(is_known(row["difference"]) for row in rows):
         note = (Paragraph(say("phases.note", days=rows[0]["excluded_days"]), "note"),)
     return (
         Paragraph(say("phases.heading"), "heading"),
-        Bullets(tuple(map(phase_sentence, rows))),
+        Bullets(tuple(phase_sentence(row, last.year) for row in rows)),
         *note,
     )
 
 
-def phase_sentence(row: Row) -> str:
+def phase_sentence(row: Row, plain_year: int) -> str:
     """Say how far pain stood from before once something had begun, or why that is not said."""
-    began = {"phase": row["phase"], "day": row["started_on"]}
+    began = {"phase": row["phase"], "day": dated(row["started_on"], plain_year)}
     if not is_known(row["difference"]):
         return say("phases.refused", **began, refusal=row["refusal"])
     low, high = row["low"], row["high"]
