@@ -88,6 +88,42 @@ def about(value: float | None) -> str:
     return words("number")["half"] if halves == 1 else rating(halves / 2)
 
 
+def points(value: float | None) -> str:
+    """Word how large a difference between ratings is as a clause, to half a point.
+
+    >>> points(0.95), points(-1.4), points(0.6), points(0.2)
+    ('about 1 point', 'about 1.5 points', 'about half a point', 'less than half a point')
+    """
+    if not is_known(value):
+        return _unknown()
+    names, halves = words("number"), round(2 * abs(value))
+    if halves < 1 or abs(value) < 0.5:
+        return names["points_less"]
+    fixed = {1: "points_half", 2: "points_one"}.get(halves, "points_many")
+    return names[fixed].format(rating(halves / 2))
+
+
+def nearest_half(value: float | None) -> str:
+    """Word a mean of ratings for somebody in a hurry.
+
+    >>> nearest_half(6.8), nearest_half(3.4)
+    ('7', '3.5')
+    """
+    return rating(round(2 * value) / 2) if is_known(value) else _unknown()
+
+
+def about_hours(minutes: float | None) -> str:
+    """Word a duration to half an hour.
+
+    >>> about_hours(70), about_hours(285), about_hours(240)
+    ('about an hour', 'about 5 hours', 'about 4 hours')
+    """
+    if not is_known(minutes):
+        return _unknown()
+    hours = max(1, round(minutes / 30) / 2)
+    return words("number")["one_hour" if hours == 1 else "half_hours"].format(rating(hours))
+
+
 def whole(value: float | None) -> str:
     """Word a count or whole minutes.
 
@@ -267,6 +303,9 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "difference": difference,
     "size": size,
     "about": about,
+    "about_hours": about_hours,
+    "points": points,
+    "nearest_half": nearest_half,
     "whole": whole,
     "steps": steps,
     "kilograms": kilograms,
