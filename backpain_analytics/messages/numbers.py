@@ -133,6 +133,15 @@ def whole(value: float | None) -> str:
     return _decimals(value, 0) if is_known(value) else _unknown()
 
 
+def none(value: float | None) -> str:
+    """Word a count of things among others.
+
+    >>> none(0), none(3)
+    ('none', '3')
+    """
+    return words("number")["none"] if value == 0 else whole(value)
+
+
 def steps(value: float | None) -> str:
     """Word steps.
 
@@ -206,6 +215,22 @@ def time_span(minutes: float | None) -> str:
     parts = [formatted(hours, names["hours"])] if hours else []
     parts += [formatted(rest, names["minutes"])] if rest or not hours else []
     return " ".join(parts)
+
+
+def half_hours(minutes: float | None) -> str:
+    """Word a duration to half an hour, for somebody in a hurry.
+
+    >>> half_hours(562), half_hours(200), half_hours(40), half_hours(14), half_hours(0)
+    ('about 9.5 hours', 'about 3.5 hours', 'about half an hour', 'under half an hour', 'no time')
+    """
+    if not is_known(minutes):
+        return _unknown()
+    names = words("number")
+    if minutes < 15:
+        return names["under_half_hour" if minutes > 0 else "no_time"]
+    halves = round(minutes / 30)
+    hours = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['hours'])}"
+    return names["about"].format(names["half_hour"] if halves == 1 else hours)
 
 
 def calendar_day(day: date | None) -> str:
@@ -307,10 +332,12 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "points": points,
     "nearest_half": nearest_half,
     "whole": whole,
+    "none": none,
     "steps": steps,
     "kilograms": kilograms,
     "percent": percent,
     "time_span": time_span,
+    "half_hours": half_hours,
     "date": calendar_day,
     "day": day_of_year,
     "probability": probability,

@@ -48,6 +48,7 @@ _FOUND = {
     "pain_trends": "rowid",
     "association_history": "computed_at, rowid",
     "plan_consistency": "rowid",
+    "person_baselines": "rowid",
 }
 """Tables over the whole record, with the order of their rows: where it is `rowid`, that in
 which they were declared."""
@@ -132,6 +133,11 @@ def person_tables(
         sources=frame(
             con,
             statement("reads", "sources_of_person"),
+            {"person": person_id, "first_date": first_date, "last_date": last_date},
+        ),
+        source_days=frame(
+            con,
+            statement("reads", "source_days_of_person"),
             {"person": person_id, "first_date": first_date, "last_date": last_date},
         ),
         tells=tell_sentences(con, person_id),
