@@ -29,6 +29,10 @@ COLUMNS = {
     " sleep_quality_nrs control_nrs has_pain original_scale",
     "daily_flares": "local_date usual_pain_nrs is_flare_day",
     "daily_sleep": "local_date minutes_asleep",
+    "daily_weight": "local_date body_weight_kilograms",
+    "daily_floors": "local_date floors",
+    "diary_answers": "local_date local_hour rating_nrs worst_pain_nrs region is_main_region"
+    " medication notes",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
     " steps minutes unknown_minutes",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
@@ -56,6 +60,7 @@ COLUMNS = {
     " suggested_steps_per_day_low suggested_steps_per_day_high",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
+    "exercise_spans": "first_date last_date first_plan_date last_plan_date",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal p_exploratory days_missing first_half_estimate second_half_estimate"
@@ -392,7 +397,26 @@ def _pain(days: int) -> dict[str, Any]:
         )
     )
     weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
-    return {"daily_pain": daily, "daily_flares": flares, "weekly_pain": weekly}
+    return {
+        "daily_pain": daily,
+        "daily_flares": flares,
+        "weekly_pain": weekly,
+        "diary_answers": _answers(daily),
+    }
+
+
+def _answers(daily: pd.DataFrame) -> pd.DataFrame:
+    """Each day's rating an evening's; every 31st day also a morning's, with a note."""
+    evenings = daily[["local_date"]].assign(
+        local_hour=21, rating_nrs=daily["pain_nrs"], worst_pain_nrs=daily["worst_pain_nrs"]
+    )
+    mornings = evenings[::31].assign(local_hour=7, notes="stiff <b>& slow</b> after the train")
+    return (
+        pd.concat([mornings, evenings])
+        .sort_values(["local_date", "local_hour"], ignore_index=True)
+        .assign(is_main_region=True)
+        .reindex(columns=COLUMNS["diary_answers"].split())
+    )
 
 
 def _body(days: int) -> dict[str, Any]:
@@ -400,6 +424,8 @@ def _body(days: int) -> dict[str, Any]:
     nights = pd.date_range(FIRST_DATE, last_date, name="local_date").to_frame(index=False)
     return {
         "daily_sleep": nights.assign(minutes_asleep=417.0),
+        "daily_weight": nights[days % 7 :: 7].assign(body_weight_kilograms=84.2),
+        "daily_floors": nights.assign(floors=9.0),
         "weight_course": {
             "body_weight_kilograms": 84.2,
             "first_date": last_date - timedelta(days=83),
@@ -449,7 +475,14 @@ def _exercise(days: int) -> dict[str, Any]:
         verdicts = np.where(found >= target, "met", "not_met")
         weekly[f"{prefix}_status"] = np.where(kept, verdicts, "insufficient_data")
         weekly[f"{prefix}_is_decidable"] = kept
-    return {"exercise_log": log, "weekly_activity": weekly, "associations": _associations()}
+    span = dict.fromkeys(("first_date", "first_plan_date"), log["local_date"].min())
+    span |= dict.fromkeys(("last_date", "last_plan_date"), log["local_date"].max())
+    return {
+        "exercise_log": log,
+        "exercise_spans": _frame("exercise_spans", [span]),
+        "weekly_activity": weekly,
+        "associations": _associations(),
+    }
 
 
 def _associations() -> pd.DataFrame:
