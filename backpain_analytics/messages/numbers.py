@@ -112,18 +112,6 @@ def nearest_half(value: float | None) -> str:
     return rating(round(2 * value) / 2) if is_known(value) else _unknown()
 
 
-def about_hours(minutes: float | None) -> str:
-    """Word a duration to half an hour.
-
-    >>> about_hours(70), about_hours(285), about_hours(240)
-    ('about an hour', 'about 5 hours', 'about 4 hours')
-    """
-    if not is_known(minutes):
-        return _unknown()
-    hours = max(1, round(minutes / 30) / 2)
-    return words("number")["one_hour" if hours == 1 else "half_hours"].format(rating(hours))
-
-
 def whole(value: float | None) -> str:
     """Word a count or whole minutes.
 
@@ -328,7 +316,6 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "difference": difference,
     "size": size,
     "about": about,
-    "about_hours": about_hours,
     "points": points,
     "nearest_half": nearest_half,
     "whole": whole,

@@ -22,6 +22,7 @@ from backpain_analytics.report.chapters.pain import Pain, gather_pain
 from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
+from backpain_analytics.report.first_screen.gather import FirstScreen, gather_first_screen
 from backpain_analytics.settings.parameters import Parameters
 
 
@@ -55,6 +56,7 @@ class Contents:
     record, not the period."""
     course: Course
     quality: Quality
+    first_screen: FirstScreen
     parameters: Parameters
 
     @property
@@ -89,6 +91,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         associations=tables.associations,
         course=gather_course(tables, trend),
         quality=gather_quality(tables),
+        first_screen=gather_first_screen(tables, making.made_on),
         parameters=tables.parameters,
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import day_of_year
 from backpain_analytics.report.chapters.pain import is_clear
-from backpain_analytics.report.first_screen.links import is_all_little
+from backpain_analytics.report.first_screen.links import declared_rows, is_all_little
 from backpain_analytics.report.first_screen.trial import SEVERE_NRS
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _course(contents: "Contents") -> str:
     trend = contents.pain.trend
     if trend.points_per_30_days is not None:
         course = direction(trend)
-        return "no_link" if course == "unclear" and is_all_little(contents) else course
+        is_no_link = course == "unclear" and is_all_little(declared_rows(contents))
+        return "no_link" if is_no_link else course
     if len(contents.course.flares) == 1 and not _is_well_kept(contents):
         return "spell"
     return "short" if _is_usual(contents) else "few"

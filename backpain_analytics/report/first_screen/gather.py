@@ -8,7 +8,7 @@ import pandas as pd
 
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.figures.inputs import PainCourse, Period
-from backpain_analytics.report.values import Row, counted, number, rows_of
+from backpain_analytics.report.values import counted, number, rows_of
 
 WEEK = timedelta(days=7)
 RECENT = timedelta(days=7)
@@ -58,8 +58,6 @@ class FirstScreen:
     weeks: pd.DataFrame
     """One row per ISO week that lies in the period, and the one that still runs:
     week_start_date, is_over, rated_days, valid_days."""
-    baseline: Row | None
-    """As `person_baselines`."""
     course: PainCourse
 
 
@@ -86,7 +84,6 @@ def gather_first_screen(tables: PersonTables, made_on: date) -> FirstScreen:
         flare_since=_flare_since(tables),
         days_of_both=int((ratings.notna() & valid).sum()),
         weeks=_weeks(ratings, valid, tables),
-        baseline=next(iter(rows_of(tables.person_baselines)), None),
         course=_course(tables, ratings),
     )
 

@@ -27,8 +27,8 @@ _MORE_ACTIVE = ("steps", "aerobic_minutes", "exercise_done")
 
 def link_words(contents: "Contents") -> str:
     """Say what went with the next day's pain, or why that cannot be said."""
-    rows = _rows(contents)
-    if rows.empty or not contents.pain.rated_days:
+    rows = declared_rows(contents)
+    if rows.empty or not contents.first_screen.highest_nrs:
         return ""
     found = _pattern(rows) or _little(rows) or _unsaid(contents, rows)
     record = contents.first_screen.record
@@ -38,13 +38,13 @@ def link_words(contents: "Contents") -> str:
     return " ".join([say("first_screen.whole_record", first=first, last=last), found])
 
 
-def is_all_little(contents: "Contents") -> bool:
+def is_all_little(rows: pd.DataFrame) -> bool:
     """Say whether all that could be compared shows little or no link."""
-    tiers = set(_rows(contents)["tier"]) - {"not_enough_data"}
-    return tiers == {"little_or_no_link"}
+    return set(rows["tier"]) - {"not_enough_data"} == {"little_or_no_link"}
 
 
-def _rows(contents: "Contents") -> pd.DataFrame:
+def declared_rows(contents: "Contents") -> pd.DataFrame:
+    """Return what was declared in advance of the next day's pain: nothing else stands here."""
     rows = contents.associations
     return rows[(rows["lag_days"] == NEXT_DAY) & rows["exposure"].isin(_DECLARED)]
 
@@ -90,7 +90,7 @@ def _little(rows: pd.DataFrame) -> str:
     names = _little_names(rows)
     if not names:
         return ""
-    code = "little" if len(names) == len(_compared(rows)) else "little_in_part"
+    code = "little" if is_all_little(rows) else "little_in_part"
     return " ".join(
         [say(f"first_screen.{code}", exposures=joined(names)), say("first_screen.move_no_less")]
     )
@@ -106,11 +106,6 @@ def _little_names(rows: pd.DataFrame) -> list[str]:
     little = rows.loc[rows["tier"] == "little_or_no_link", "exposure"]
     spells, still = "prolonged_30_minutes", "sedentary_minutes"
     return [plain_words(name) for name in little if name != spells or still not in set(little)]
-
-
-def _compared(rows: pd.DataFrame) -> list[str]:
-    compared = rows.loc[rows["tier"] != "not_enough_data", "exposure"]
-    return list(compared)
 
 
 def _unsaid(contents: "Contents", rows: pd.DataFrame) -> str:

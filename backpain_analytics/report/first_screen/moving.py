@@ -1,41 +1,33 @@
 """How the person moved, in words; the counts stand in the facts beside it."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import word
 from backpain_analytics.report.first_screen.squares import is_own_target
-from backpain_analytics.report.values import Row, is_known, rows_of
+from backpain_analytics.report.values import is_known
 
 if TYPE_CHECKING:
-    from backpain_analytics.report.chapters.moving import TargetWeeks
+    from backpain_analytics.report.chapters.targets import TargetWeeks
     from backpain_analytics.report.contents import Contents
 
-SUNDAY = timedelta(days=6)
 
 
 def moving_words(contents: "Contents") -> str:
     """Say how the person moved by what their devices can tell."""
     steps, aerobic = contents.targets["steps"], contents.targets["aerobic_minutes"]
-    if not steps.has_data and not aerobic.has_data:
-        return _no_activity(contents)
-    if contents.person.get("steps_apply") is False:
-        parts = [say("first_screen.steps_do_not_apply"), _amounts(aerobic)]
-    elif not steps.has_data:
-        parts = [say("first_screen.no_steps"), _amounts(aerobic)]
-    elif contents.first_screen.devices == ("phone",):
+    basis = contents.moving.basis
+    if basis == "nothing" or not contents.moving.amounts:
+        return say("first_screen.no_activity") if contents.pain.rated_days else ""
+    if basis in {"without_steps", "heart_rate"}:
+        parts = [say(f"first_screen.{basis}"), _amounts(aerobic)]
+    elif basis == "phone":
         parts = [_phone(steps), say("first_screen.phone")]
     else:
-        parts = [_both(contents), _off_too_often(steps), _beta_blocker(contents)]
+        parts = [_both(contents), _off_too_often(steps), _limited(contents)]
     return " ".join(filter(None, [*parts, _running(contents)]))
-
-
-def _no_activity(contents: "Contents") -> str:
-    if not contents.pain.rated_days:
-        return ""
-    code = "daily_totals" if contents.quality.vendor_days else "no_activity"
-    return say(f"first_screen.{code}")
 
 
 def _amounts(aerobic: "TargetWeeks") -> str:
@@ -58,13 +50,18 @@ def _phone(steps: "TargetWeeks") -> str:
 def _both(contents: "Contents") -> str:
     """Say how often each target was reached; one's own beginning where none was set or met."""
     aerobic, steps = (_often(contents, name) for name in ("aerobic_minutes", "steps"))
+    if aerobic and steps == aerobic:
+        return say("first_screen.both_alike", often=word("often", steps))
     if aerobic and steps:
-        code = "both_alike" if aerobic == steps else "both"
-        values = {"often": steps} if code == "both_alike" else {"aerobic": aerobic, "steps": steps}
-        return say(f"first_screen.{code}", **values)
+        first, second = word("often", aerobic), word("often_too", steps)
+        return say("first_screen.both", aerobic=first, steps=second)
     parts = [
-        say("first_screen.reached_aerobic", often=aerobic) if aerobic else "",
-        say("first_screen.reached_steps", often=steps) if steps else _own_steps(contents),
+        say("first_screen.reached_aerobic", often=word("often", aerobic))
+        if aerobic
+        else _own_aerobic(contents),
+        say("first_screen.reached_steps", often=word("often", steps))
+        if steps
+        else _own_steps(contents),
     ]
     return " ".join(filter(None, parts))
 
@@ -73,7 +70,7 @@ def _often(contents: "Contents", name: str) -> str:
     weeks = contents.targets[name]
     if not weeks.judged_weeks or not (weeks.met_weeks or is_own_target(contents, name)):
         return ""
-    return word("often", _share(weeks.met_weeks, weeks.judged_weeks))
+    return _share(weeks.met_weeks, weeks.judged_weeks)
 
 
 def _share(met: int, judged: int) -> str:
@@ -84,18 +81,17 @@ def _share(met: int, judged: int) -> str:
     return "most" if 2 * met > judged else "some"
 
 
+def _own_aerobic(contents: "Contents") -> str:
+    weeks = contents.targets["aerobic_minutes"]
+    highest = weeks.weeks["observed"].max()
+    return say("first_screen.own_aerobic", high=highest) if weeks.judged_weeks else ""
+
+
 def _own_steps(contents: "Contents") -> str:
-    baseline, latest = contents.first_screen.baseline, latest_steps_per_day(contents)
+    baseline, latest = contents.moving.baseline, contents.moving.recent_steps_per_day
     if baseline is None or latest is None:
         return ""
     return say("first_screen.own_steps", first=baseline["baseline_steps_per_day"], last=latest)
-
-
-def latest_steps_per_day(contents: "Contents") -> float | None:
-    """Return the steps a day of the last week that is known well enough to be estimated."""
-    weeks = contents.targets["steps"].weeks
-    known = weeks.loc[weeks["state"] != "running", "estimated"].dropna()
-    return float(known.iloc[-1]) / 7 if len(known) else None
 
 
 def _off_too_often(steps: "TargetWeeks") -> str:
@@ -103,29 +99,23 @@ def _off_too_often(steps: "TargetWeeks") -> str:
     return say("first_screen.off_too_often", weeks=weeks) if weeks else ""
 
 
-def _beta_blocker(contents: "Contents") -> str:
+def _limited(contents: "Contents") -> str:
+    """Say that the heart rate decides nothing where a medicine or an illness holds it."""
     person = contents.person
-    is_measured = is_known(person.get("highest_heart_rate_bpm")) and (  # type: ignore[arg-type]
+    is_limited = person.get("takes_beta_blocker") or person.get("heart_rate_limited_by")
+    is_measured = not pd.isna(person.get("highest_heart_rate_bpm")) and (
         person.get("highest_heart_rate_is_measured") is not False
     )
-    if not person.get("takes_beta_blocker") or is_measured:
-        return ""
-    return say("first_screen.beta_blocker")
+    return say("first_screen.limited") if is_limited and not is_measured else ""
 
 
 def _running(contents: "Contents") -> str:
-    """Say what the week that still runs holds so far."""
-    if not contents.first_screen.is_current:
+    """Say what the week holds so far that still runs."""
+    left = contents.moving.days_to_go
+    if not left or not contents.first_screen.is_current:
         return ""
     for name in ("steps", "aerobic_minutes"):
-        week = _running_week(contents.targets[name])
-        if week is not None and is_known(week["observed"]):
-            sunday = week["week_start_date"].date() + SUNDAY
-            left = (sunday - contents.last_date).days
-            return say(f"first_screen.so_far_{name}", amount=week["observed"], left=left)
+        amount = contents.targets[name].weeks["observed"].iloc[-1]
+        if name in contents.moving.amounts and is_known(amount):
+            return say(f"first_screen.so_far_{name}", amount=amount, left=left)
     return ""
-
-
-def _running_week(weeks: "TargetWeeks") -> Row | None:
-    running = weeks.weeks[weeks.weeks["state"] == "running"]
-    return rows_of(running)[-1] if len(running) else None

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import capital, joined, word
+from backpain_analytics.messages.numbers import capital, joined, period, word
 from backpain_analytics.report.first_screen.finding import finding, pain_words
 from backpain_analytics.report.first_screen.help import Help, help_signs
 from backpain_analytics.report.first_screen.links import link_words
@@ -82,7 +82,7 @@ def _about(contents: "Contents") -> tuple[str, ...]:
             None,
             (
                 say("first_screen.born", year=str(born)) if born else "",
-                say("first_screen.period", first=contents.first_date, last=contents.last_date),
+                period(*contents.period),
                 capital(joined(list(dict.fromkeys(sources)))) if sources else "",
             ),
         )
@@ -109,9 +109,9 @@ def _draw_glance(contents: "Contents", shape: "Shape") -> "Figure":
 
 def _trust(contents: "Contents") -> str:
     """Say what the page rests on."""
-    rated, worn = contents.pain.rated_days, contents.quality.valid_days
-    if rated and worn:
+    rated, devices = contents.pain.rated_days, contents.first_screen.devices
+    if rated and contents.quality.valid_days:
         both = contents.first_screen.days_of_both
         return say("first_screen.trust_both", both=both, days=contents.days)
-    code = "diary" if rated else "device" if contents.first_screen.devices else "nothing"
+    code = ("apart" if devices else "diary") if rated else "device" if devices else "nothing"
     return say(f"first_screen.trust_{code}")

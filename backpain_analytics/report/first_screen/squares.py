@@ -53,12 +53,16 @@ def facts(contents: "Contents") -> tuple[Fact, ...]:
 
 def legend(shown: Sequence[Fact]) -> str:
     """Say what the marks that occur mean."""
-    if not shown:
+    if not any(fact.squares for fact in shown):
         return ""
+    is_cut = any(fact.is_cut for fact in shown)
+    first = (
+        say("first_screen.squares_cut", weeks=MOST_WEEKS)
+        if is_cut
+        else say("first_screen.squares_whole")
+    )
     marks = [mark for mark in dict.fromkeys(_MARKS.values()) if _occurs(mark, shown)]
-    meanings = joined([word("square", mark) for mark in marks])
-    code = "cut" if any(fact.is_cut for fact in shown) else "whole"
-    return say(f"first_screen.squares_{code}", meanings=meanings)
+    return " ".join([first, *(word("square", mark) for mark in marks)])
 
 
 def _occurs(mark: str, shown: Sequence[Fact]) -> bool:
@@ -85,6 +89,23 @@ def _target(contents: "Contents", name: str) -> Iterator[Fact]:
     target = weeks.target if name != "steps" else (weeks.target or 0) / 7
     label = say(f"first_screen.fact_{name}", target=target)
     yield _fact(name, value, label, weeks.weeks["state"])
+
+
+def _own_steps(contents: "Contents") -> Iterator[Fact]:
+    """Hold later weeks against the person's own beginning, where it was low."""
+    baseline, steps = contents.moving.baseline, contents.targets["steps"]
+    if contents.moving.basis != "watch" or baseline is None or is_own_target(contents, "steps"):
+        return
+    later = steps.weeks[steps.weeks["week_start_date"] > baseline["baseline_until_date"]]
+    if steps.met_weeks or later["estimated"].isna().all():
+        return
+    first = baseline["baseline_steps_per_day"]
+    states = (later["estimated"] >= 7 * first).map({True: "met", False: "not_met"})
+    states = states.where(later["estimated"].notna(), "unknown")
+    states = states.where(later["state"] != "running", "running")
+    counted = states.isin(["met", "not_met"])
+    value = say("first_screen.of", part=int((states == "met").sum()), whole=int(counted.sum()))
+    yield _fact("own_steps", value, say("first_screen.fact_own_steps", target=first), states)
 
 
 def is_own_target(contents: "Contents", name: str) -> bool:
@@ -127,5 +148,11 @@ def _fact(name: str, value: str, label: str, states: pd.Series) -> Fact:
     return Fact(name, value, label, tuple(marks), alternative, len(known) > len(marks))
 
 
-_MAKERS: tuple[Callable[["Contents"], Iterator[Fact]], ...] = (_targets, _diary, _watch, _logged)
+_MAKERS: tuple[Callable[["Contents"], Iterator[Fact]], ...] = (
+    _targets,
+    _own_steps,
+    _diary,
+    _watch,
+    _logged,
+)
 """In the order of rank."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
 from backpain_analytics.report.first_screen.gather import Fortnight
-from backpain_analytics.report.first_screen.moving import latest_steps_per_day
 from backpain_analytics.report.first_screen.squares import is_own_target
 from backpain_analytics.report.values import Row, is_known
 
@@ -27,8 +26,8 @@ MOST_FLARE_SHARE = 0.5
 """Share of these days above which flares should be shown to a clinician. Our choice."""
 LONG_SPELLS_MINUTES = 240
 """Minutes a day in spells of 30 minutes or longer from which breaks are proposed. Our choice."""
-_SOON = ("show_severe", "show_flares")
-"""Not to be tried for two weeks, but done soon."""
+_HEADINGS = {"show_severe": "heading_soon", "show_flares": "heading_soon", "keep_going": "heading_on"}
+"""Of what is not to be tried for two weeks."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Trial:
     @property
     def heading(self) -> str:
         """By when, or for how long."""
-        return say("try.heading_soon" if self.code in _SOON else "try.heading")
+        return say(f"try.{_HEADINGS.get(self.code, 'heading')}")
 
     @property
     def words(self) -> str:
@@ -80,13 +79,16 @@ def flare_now(since: date | None, *, is_current: bool) -> Trial | None:
     return Trial("flare_now", {"since": since}) if since is not None and is_current else None
 
 
-def write_every_evening(rated_days: int, days: int, fewest_a_week: int) -> Trial | None:
+def write_every_evening(
+    rated_days: int, days: int, fewest_a_week: int, *, is_worn: bool
+) -> Trial | None:
     """Propose to write where fewer days are rated than rated weeks need."""
     if rated_days * 7 >= fewest_a_week * days:
         return None
     if not rated_days:
         return Trial("write_first")
-    return Trial("write_every_evening", {"rated": rated_days, "days": days})
+    values = {"rated": rated_days, "days": days}
+    return Trial("write_every_evening" if is_worn else "write_and_wear", values)
 
 
 def break_up_spells(minutes: float | None) -> Trial | None:
@@ -107,17 +109,29 @@ def more_steps(baseline: Row | None, latest: float | None) -> Trial | None:
     return Trial("more_steps", {"first": first, "low": low, "high": high})
 
 
+def _write_every_evening(contents: "Contents") -> Trial | None:
+    first, parameters = contents.first_screen, contents.parameters
+    is_worn = contents.quality.valid_days * 7 >= parameters.valid_days_per_week * contents.days
+    return write_every_evening(
+        first.latest_rated_days,
+        first.latest_days,
+        parameters.pain_entries_per_week,
+        is_worn=is_worn or contents.moving.basis != "watch",
+    )
+
+
 def _break_up_spells(contents: "Contents") -> Trial | None:
     # What the device takes for keeping still means nothing where steps do not apply.
-    if contents.person.get("steps_apply") is False or not contents.movement.has_typical_day:
+    if contents.moving.basis == "without_steps" or not contents.movement.has_typical_day:
         return None
     return break_up_spells(contents.movement.typical["prolonged_30_minutes"])
 
 
 def _more_steps(contents: "Contents") -> Trial | None:
-    if contents.person.get("steps_apply") is False or is_own_target(contents, "steps"):
+    moving = contents.moving
+    if moving.basis != "watch" or is_own_target(contents, "steps"):
         return None
-    return more_steps(contents.first_screen.baseline, latest_steps_per_day(contents))
+    return more_steps(moving.baseline, moving.recent_steps_per_day)
 
 
 RULES: tuple[Callable[["Contents"], Trial | None], ...] = (
@@ -126,11 +140,7 @@ RULES: tuple[Callable[["Contents"], Trial | None], ...] = (
     lambda contents: flare_now(
         contents.first_screen.flare_since, is_current=contents.first_screen.is_current
     ),
-    lambda contents: write_every_evening(
-        contents.first_screen.latest_rated_days,
-        contents.first_screen.latest_days,
-        contents.parameters.pain_entries_per_week,
-    ),
+    _write_every_evening,
     _break_up_spells,
     _more_steps,
 )
