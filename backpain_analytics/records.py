@@ -166,6 +166,7 @@ class PersonTables:
     weekly_progression: pd.DataFrame
     weekly_plan: pd.DataFrame
     plan_consistency: pd.DataFrame
+    person_baselines: pd.DataFrame
     exercise_log: pd.DataFrame
     daily_exercise: pd.DataFrame
     exercise_spans: pd.DataFrame
@@ -188,6 +189,8 @@ class PersonTables:
     """Dates of the period with a daily total of the device's own."""
     sources: pd.DataFrame
     """source_id, device_kind, chosen_minutes in the period."""
+    source_days: pd.DataFrame
+    """One row per date and source that was chosen on it: local_date, source_id, chosen_minutes."""
     tells: tuple[str, ...]
     """What the checks marked `-- tell:` found, one sentence each."""
     person: Mapping[str, object]

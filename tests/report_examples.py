@@ -9,6 +9,7 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Tier
+from backpain_analytics.messages.exposures import unit_words
 from backpain_analytics.records import PersonTables
 from backpain_analytics.settings.parameters import Parameters
 
@@ -33,7 +34,7 @@ COLUMNS = {
     "diary_answers": "local_date local_hour rating_nrs worst_pain_nrs region is_main_region"
     " medication notes",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
-    " steps",
+    " steps minutes unknown_minutes",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
     "weekly_activity": "week_start_date steps estimated_steps steps_target steps_status"
     " moderate_minutes vigorous_minutes aerobic_minutes estimated_aerobic_minutes"
@@ -48,13 +49,16 @@ COLUMNS = {
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
-    "weekly_progression": "week_start_date estimated_steps estimated_steps_before"
-    " is_steep_steps_rise estimated_aerobic_minutes estimated_aerobic_minutes_before"
+    "weekly_progression": "week_start_date steps steps_before valid_days valid_days_before"
+    " estimated_steps estimated_steps_before is_steep_steps_rise aerobic_minutes"
+    " aerobic_minutes_before estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
     "weekly_plan": "week_start_date item kind is_stated planned_sessions sessions status"
     " status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
+    "person_baselines": "baseline_from_date baseline_until_date baseline_steps_per_day"
+    " suggested_steps_per_day_low suggested_steps_per_day_high",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
     "daily_exercise": "local_date sessions high_impact_sessions is_flare_day",
@@ -62,7 +66,8 @@ COLUMNS = {
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal p_exploratory days_missing first_half_estimate second_half_estimate"
-    " pooling_standard_error computed_tier tier_since seed flips controls days_without_controls",
+    " pooling_standard_error computed_tier tier_since seed flips controls days_without_controls"
+    " family_low family_high refusal_code refusal_values",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal p_exploratory weeks_missing first_half_estimate"
@@ -85,6 +90,7 @@ COLUMNS = {
     "source_files": "file_id path reader status reason notes rows_read rows_rejected first_date"
     " last_date loaded_at rejections",
     "sources": "source_id device_kind chosen_minutes",
+    "source_days": "local_date source_id chosen_minutes",
 }
 
 NO_TREND = PainTrend(None, None, 0, None, None, None, None, "No pain was rated in this period.")
@@ -234,6 +240,7 @@ def _hours(days: int) -> pd.DataFrame:
     frame["waking_wear_minutes"] = np.where(worn & awake, 60, 0)
     frame["sedentary_minutes"] = np.where(worn & awake, sedentary, np.where(worn, 0, np.nan))
     frame["steps"] = np.where(worn & awake, steps, np.where(worn, 0, np.nan))
+    frame["minutes"], frame["unknown_minutes"] = 60, 0
     return frame[COLUMNS["hourly_activity"].split()]
 
 
@@ -325,6 +332,9 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
         frame[f"{prefix}_status"] = [_status(*numbers, target) for numbers in statuses]
         unjudged = frame[f"{prefix}_status"] == "insufficient_data"
         frame[f"{prefix}_status_reason"] = unjudged.map({True: "too_few_valid_days", False: None})
+        frame[f"{prefix}_is_decidable"] = ~unjudged & (frame["valid_days"] >= 4)
+    last_date = daily["local_date"].max()
+    frame["is_over"] = frame.index + pd.Timedelta(days=6) <= last_date
     return (
         frame.reset_index()
         .reindex(columns=COLUMNS["weekly_activity"].split())
@@ -466,6 +476,7 @@ def _exercise(days: int) -> dict[str, Any]:
         weekly[f"{column}_target"] = target
         verdicts = np.where(found >= target, "met", "not_met")
         weekly[f"{prefix}_status"] = np.where(kept, verdicts, "insufficient_data")
+        weekly[f"{prefix}_is_decidable"] = kept
     span = dict.fromkeys(("first_date", "first_plan_date"), log["local_date"].min())
     span |= dict.fromkeys(("last_date", "last_plan_date"), log["local_date"].max())
     return {
@@ -487,7 +498,9 @@ def _associations() -> pd.DataFrame:
         ("steps", 1): "little_or_no_link",
     }
     rows = [
-        _association(exposure.name, exposure.unit, lag, verdicts.get((exposure.name, lag)))
+        _association(
+            exposure.name, unit_words(exposure.name), lag, verdicts.get((exposure.name, lag))
+        )
         for exposure in DEFAULT_EXPOSURES
         for lag in range(8)
     ]
@@ -504,6 +517,7 @@ def _comparisons(days: int) -> dict[str, Any]:
     mondays = pd.Timestamp(FIRST_DATE) + pd.to_timedelta(range(0, days, 7), unit="D")
     weeks = [{"week_start_date": monday} for monday in mondays]
     rises = {"estimated_aerobic_minutes_before": 90.0, "estimated_aerobic_minutes": 210.0,
+             "aerobic_minutes_before": 90.0, "aerobic_minutes": 210.0,
              "is_steep_aerobic_rise": True, "is_steep_steps_rise": None}  # fmt: skip
     falls = {"baseline_pain_nrs": 5.4, "pain_nrs": 3.1, "change_points": -2.3,
              "is_improved": True, "is_worsened": False}  # fmt: skip

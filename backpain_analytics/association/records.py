@@ -22,8 +22,8 @@ class Exposure:
     """The column."""
     step: float
     """The amount for which an estimate is stated, in units of the column."""
-    unit: str
-    """The step in words: '30 minutes', '1,000 steps', 'yes instead of no'."""
+    unit: str | None = None
+    """The step in the words of backpain.toml; None: it is the usual one."""
     is_yes_no: bool = False
 
 
@@ -39,7 +39,7 @@ class Control:
 
 
 DEFAULT_EXPOSURES = tuple(
-    Exposure(column.name, column.step, column.unit, is_yes_no=column.is_yes_no)
+    Exposure(column.name, column.step, is_yes_no=column.is_yes_no)
     for column in EXPOSURES.values()
     if column.is_usual
 )
@@ -78,8 +78,8 @@ class Association:
     exposure: str
     lag_days: int
     """Days from exposure to pain; 0 is the same day (the same week where weeks are compared)."""
-    unit: str
-    """What `estimate` is stated for."""
+    unit: str | None
+    """What `estimate` is stated for, in the words of backpain.toml; None: the usual step."""
     estimate: float | None = None
     """NRS points per `unit`."""
     low: float | None = None
@@ -158,8 +158,8 @@ class EarlierPainLink:
     """
 
     exposure: str
-    unit: str
-    """What one step of the exposure is."""
+    unit: str | None
+    """What one step of the exposure is, in the words of backpain.toml; None: the usual one."""
     estimate: float | None = None
     """Steps of the exposure per NRS point of pain on the day before."""
     low: float | None = None

@@ -77,10 +77,10 @@ def size(value: float | None) -> str:
     return _decimals(abs(value), 2) if is_known(value) else _unknown()
 
 
-def points(value: float | None) -> str:
+def shift(value: float | None) -> str:
     """Word how far ratings moved: one decimal, and more where else nothing would be left.
 
-    >>> points(-1.43), points(2.0), points(0.14), points(0.0031), points(0)
+    >>> shift(-1.43), shift(2.0), shift(0.14), shift(0.0031), shift(0)
     ('1.4', '2', '0.14', '0.003', '0')
     """
     if not is_known(value):
@@ -91,14 +91,16 @@ def points(value: float | None) -> str:
     return said.rstrip("0").removesuffix(words("number")["point"])
 
 
-def in_points(value: float | None) -> str:
+def shift_in_points(value: float | None) -> str:
     """Word the same with its noun.
 
-    >>> in_points(-1.04), in_points(1.26)
+    >>> shift_in_points(-1.04), shift_in_points(1.26)
     ('1 point', '1.3 points')
     """
-    said = points(value)
-    one, many = words("number")["points"].split("|")
+    if not is_known(value):
+        return _unknown()
+    said = shift(value)
+    one, many = words("number")["shift"].split("|")
     return f"{said} {one if said == '1' else many}"
 
 
@@ -116,6 +118,30 @@ def about(value: float | None) -> str:
     return words("number")["half"] if halves == 1 else rating(halves / 2)
 
 
+def points(value: float | None) -> str:
+    """Word how large a difference between ratings is as a clause, to half a point.
+
+    >>> points(0.95), points(-1.4), points(0.6), points(0.2)
+    ('about 1 point', 'about 1.5 points', 'about half a point', 'less than half a point')
+    """
+    if not is_known(value):
+        return _unknown()
+    names, halves = words("number"), round(2 * abs(value))
+    if halves < 1 or abs(value) < 0.5:
+        return names["points_less"]
+    fixed = {1: "points_half", 2: "points_one"}.get(halves, "points_many")
+    return names[fixed].format(rating(halves / 2))
+
+
+def nearest_half(value: float | None) -> str:
+    """Word a mean of ratings for somebody in a hurry.
+
+    >>> nearest_half(6.8), nearest_half(3.4)
+    ('7', '3.5')
+    """
+    return rating(round(2 * value) / 2) if is_known(value) else _unknown()
+
+
 def whole(value: float | None) -> str:
     """Word a count or whole minutes.
 
@@ -123,6 +149,15 @@ def whole(value: float | None) -> str:
     ('1,204', 'unknown')
     """
     return _decimals(value, 0) if is_known(value) else _unknown()
+
+
+def none(value: float | None) -> str:
+    """Word a count of things among others.
+
+    >>> none(0), none(3)
+    ('none', '3')
+    """
+    return words("number")["none"] if value == 0 else whole(value)
 
 
 def steps(value: float | None) -> str:
@@ -198,6 +233,22 @@ def time_span(minutes: float | None) -> str:
     parts = [formatted(hours, names["hours"])] if hours else []
     parts += [formatted(rest, names["minutes"])] if rest or not hours else []
     return " ".join(parts)
+
+
+def half_hours(minutes: float | None) -> str:
+    """Word a duration to half an hour, for somebody in a hurry.
+
+    >>> half_hours(562), half_hours(200), half_hours(40), half_hours(14), half_hours(0)
+    ('about 9.5 hours', 'about 3.5 hours', 'about half an hour', 'under half an hour', 'no time')
+    """
+    if not is_known(minutes):
+        return _unknown()
+    names = words("number")
+    if minutes < 15:
+        return names["under_half_hour" if minutes > 0 else "no_time"]
+    halves = round(minutes / 30)
+    hours = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['hours'])}"
+    return names["about"].format(names["half_hour"] if halves == 1 else hours)
 
 
 def calendar_day(day: date | None) -> str:
@@ -347,15 +398,19 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "mean": mean,
     "difference": difference,
     "size": size,
-    "points": points,
-    "in_points": in_points,
+    "shift": shift,
+    "shift_in_points": shift_in_points,
     "about": about,
+    "points": points,
+    "nearest_half": nearest_half,
     "whole": whole,
+    "none": none,
     "steps": steps,
     "kilograms": kilograms,
     "percent": percent,
     "time_span": time_span,
     "months": months,
+    "half_hours": half_hours,
     "date": calendar_day,
     "day": day_of_year,
     "probability": probability,

@@ -16,11 +16,13 @@ from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
 from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
-from backpain_analytics.report.chapters.moving import TargetWeeks, gather_targets
+from backpain_analytics.report.chapters.moving import Moving, gather_moving
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
 from backpain_analytics.report.chapters.sessions import Exercise, gather_exercise
+from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
+from backpain_analytics.report.first_screen.gather import FirstScreen, gather_first_screen
 from backpain_analytics.settings.parameters import Parameters
 
 
@@ -45,6 +47,7 @@ class Contents:
     pain: Pain
     body: Body
     targets: Mapping[str, TargetWeeks]
+    moving: Moving
     movement: Movement
     exercise: Exercise
     comparisons: Comparisons
@@ -53,6 +56,7 @@ class Contents:
     record, not the period."""
     course: Course
     quality: Quality
+    first_screen: FirstScreen
     parameters: Parameters
 
     @property
@@ -70,6 +74,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
     """Collect what the report says from the warehouse's tables and the trend."""
     tables = _with_timestamps(tables)
     pain = gather_pain(tables, trend)
+    targets = gather_targets(tables)
     return Contents(
         person_id=tables.person_id,
         first_date=tables.first_date,
@@ -78,13 +83,15 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         person=tables.person,
         pain=pain,
         body=gather_body(tables),
-        targets=gather_targets(tables),
+        targets=targets,
+        moving=gather_moving(tables, targets),
         movement=gather_movement(tables),
         exercise=gather_exercise(tables),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
         course=gather_course(tables, trend),
         quality=gather_quality(tables),
+        first_screen=gather_first_screen(tables, making.made_on),
         parameters=tables.parameters,
     )
 

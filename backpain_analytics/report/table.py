@@ -8,16 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from backpain_analytics.messages.cells import CELLS
 from backpain_analytics.messages.language import messages
-from backpain_analytics.messages.numbers import FORMATS, quantity_of_target, verdict, word
+from backpain_analytics.messages.numbers import FORMATS, word
 from backpain_analytics.report.parts import Table
 from backpain_analytics.report.values import Row, rows_of
 
-_CELLS: Mapping[str, Callable[..., str]] = {
-    **FORMATS,
-    "verdict": verdict,
-    "quantity_of_target": quantity_of_target,
-}
+_CELLS: Mapping[str, Callable[..., str]] = {**FORMATS, **CELLS}
 
 
 def tabulate(name: str, frame: pd.DataFrame, /, *, is_folded: bool = True, **given: str) -> Table:

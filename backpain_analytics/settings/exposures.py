@@ -1,4 +1,7 @@
-"""What may be compared with pain: each exposure once, with its column, step and words."""
+"""What may be compared with pain: each exposure once, with its column and step.
+
+Its words stand in messages/english.toml, `[words.exposure]` and those that follow.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -11,18 +14,8 @@ class ExposureColumn:
 
     name: str
     """The column. What ends in _done is a yes or no, in _nrs a rating from 0 to 10."""
-    words: str
-    """On the page."""
     step: float = 1
     """The usual amount for which an estimate is stated, in units of the column."""
-    unit: str = "yes instead of no"
-    """The step in words."""
-    counted_in: str = "minutes"
-    """Noun of the column's unit."""
-    less: str = "less"
-    """'fewer' of what is counted."""
-    short_words: str | None = None
-    """Where there is little room; None: the same words."""
     is_over_by_morning: bool = False
     """Known before anything else of the day, and so fit to be a control."""
     is_usual: bool = False

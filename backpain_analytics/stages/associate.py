@@ -26,6 +26,7 @@ from backpain_analytics.association.records import (
 )
 from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.stages.association_rows import association_row, weekly_row
 from backpain_analytics.warehouse.night import association_inputs as inputs
 from backpain_analytics.warehouse.night import results
 from backpain_analytics.warehouse.night.build import note_persons
@@ -122,9 +123,9 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
     shown = show(family, _look(con, person_id, days, question, now.date()))
     thirds = exposure_thirds(days, exposures, controls=controls)
     tables = {
-        "associations": [asdict(record) for record in shown],
-        "weekly_associations": [results.weekly_row(record) for record in weekly],
-        "earlier_pain_links": [asdict(link) for link in family.direction],
+        "associations": [association_row(record) for record in shown],
+        "weekly_associations": [weekly_row(record) for record in weekly],
+        "earlier_pain_links": [association_row(link) for link in family.direction],
         "exposure_thirds": [asdict(third) for third in thirds],
         **_course(con, person_id, declared),
         "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],

@@ -8,6 +8,7 @@ from backpain_analytics.association.lags import refusals
 from backpain_analytics.association.lags.rows import WEEKLY
 from backpain_analytics.association.lags.weekly import associate_weeks, weekly_means
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
+from backpain_analytics.stages.association_rows import weekly_row
 from tests.generators.persons import Person, draw_person
 
 
@@ -53,10 +54,17 @@ def test_lags_are_whole_weeks_in_one_exploratory_family():
 def test_exposures_are_stated_per_day_and_a_yes_or_no_per_day_of_the_week():
     found = associate_weeks(draw_person(Person(400), 8, 0), flips=0)
 
-    units = {one.exposure: one.unit for one in found}
-    assert units["steps"] == "1,000 steps a day"
-    assert units["exercise_done"] == "1 more day a week"
-    assert {exposure.name for exposure in DEFAULT_EXPOSURES} == set(units)
+    rows = {one.exposure: weekly_row(one) for one in found}
+    steps, exercise = rows["steps"], rows["exercise_done"]
+    assert {exposure.name for exposure in DEFAULT_EXPOSURES} == set(rows)
+    assert steps["unit"] == "1,000 steps a day"
+    assert steps["estimate"] * steps["standard_deviation"] == pytest.approx(
+        steps["estimate_per_sd"] * 1_000
+    )
+    assert exercise["unit"] == "1 more day a week"
+    assert exercise["estimate"] * exercise["standard_deviation"] == pytest.approx(
+        exercise["estimate_per_sd"] / 7
+    )
 
 
 def test_26_usable_weeks_are_needed():

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "testing": {"settings", "sources"},
     "warehouse": FOUNDATION | {"sources", "association"},
     "association": FOUNDATION,
-    "messages": set(),
+    "messages": {"records", "settings"},
     "report": FOUNDATION | {"association", "messages"},
     "stages": FOUNDATION | {"sources", "warehouse", "association", "report", "messages"},
     "console": {"errors", "records", "stages", "warehouse", "association", "report", "messages"},

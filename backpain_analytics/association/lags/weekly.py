@@ -34,7 +34,8 @@ def associate_weeks(
 
     Args:
         days: As for `associate`.
-        exposures: Stated per day of the week: '30 minutes a day', '1 day a week more'.
+        exposures: An estimate is stated for one step a day more, of a yes or no for one more day
+            a week.
         seed: Of the sign flips.
         flips: Sign flips.
         controls: As for `associate`, but the mean of the week before the exposure's counts for
@@ -67,6 +68,4 @@ def weekly_means(days: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _per_week(exposure: Exposure) -> Exposure:
-    if exposure.is_yes_no:
-        return replace(exposure, step=1 / 7, unit="1 more day a week", is_yes_no=False)
-    return replace(exposure, unit=f"{exposure.unit} a day")
+    return replace(exposure, step=1 / 7, is_yes_no=False) if exposure.is_yes_no else exposure

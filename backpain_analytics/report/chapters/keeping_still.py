@@ -1,25 +1,32 @@
-"""Low movement: how much of it, when in the day, and in how long stretches."""
+"""Keeping still: how much of it, when in the week, and in how long spells."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from backpain_analytics.messages import say
-from backpain_analytics.report.parts import Chapter, told
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report.chapters.usual_week import gather_usual_week, worn_hours
+from backpain_analytics.report.figures.inputs import UsualWeek
+from backpain_analytics.report.parts import Chapter, Paragraph, Picture, told
+from backpain_analytics.report.table import tabulate
+from backpain_analytics.report.values import counted, number
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-
-import pandas as pd
-
-from backpain_analytics.records import PersonTables
-from backpain_analytics.report.values import counted, number
-
 BOUT_BANDS = ((1, 4), (5, 9), (10, 19), (20, 29), (30, 59), (60, None))
 """Minutes, both ends inclusive; None: and longer."""
+LATEST_DAYS = 28
+FEWEST_DAYS_COMPARED = 14
+"""With known low movement, of the latest days and of those before. Our choice."""
+CLEAR_MINUTES = 60
+"""Difference of the mean day from which the latest weeks are shown beside the others. Our choice."""
+CLEAR_ERRORS = 2.0
+"""Standard errors that such a difference must exceed as well."""
 _BEYOND = ("bouts_beyond_30", "bouts_beyond_120")
 """Columns of `daily_breaks`; the rest is in `daily_sedentary`."""
 _TYPICAL = (
@@ -40,11 +47,14 @@ _TYPICAL = (
 class Movement:
     """Low movement, the stand-in for sitting, in the period."""
 
-    hours: pd.DataFrame
-    """One row per date of the period, columns 0 to 23: low-movement minutes of that hour;
-    null while asleep, not worn, or where wear is not known."""
-    asleep: pd.DataFrame
-    """The same shape: whether the device was worn and the whole hour lay outside waking time."""
+    usual: UsualWeek | None
+    """None: no waking minute is known."""
+    worn_days: int
+    """Dates behind it."""
+    latest: UsualWeek | None
+    """Of the last four weeks, where they differ clearly from those before."""
+    more_minutes: float | None
+    """A day in these four weeks beyond those before; negative: less."""
     bands: pd.DataFrame
     """One row per bout length: shortest, longest (null: no limit), minutes, share of all."""
     typical: Mapping[str, float | None]
@@ -70,10 +80,14 @@ def gather_movement(tables: PersonTables) -> Movement:
     daily = tables.daily_sedentary.merge(beyond, on="local_date", how="left")
     daily = daily[daily["local_date"].isin(valid)]
     measured = daily[list(_TYPICAL)].astype("float64")
-    hours, asleep = _hour_grids(tables)
+    worn = worn_hours(tables.hourly_activity)
+    latest_from = pd.Timestamp(tables.last_date) - pd.Timedelta(days=LATEST_DAYS - 1)
+    more = _clear_difference(measured["sedentary_minutes"], daily["local_date"] >= latest_from)
     return Movement(
-        hours=hours,
-        asleep=asleep,
+        usual=gather_usual_week(worn),
+        worn_days=worn["local_date"].nunique(),
+        latest=None if more is None else gather_usual_week(worn[worn["local_date"] >= latest_from]),
+        more_minutes=more,
         bands=_bout_bands(tables.sedentary_bouts["duration_minutes"].astype("float64")),
         typical={name: number(measured[name].median()) for name in _TYPICAL},
         days=int(measured["sedentary_minutes"].notna().sum()),
@@ -81,27 +95,15 @@ def gather_movement(tables: PersonTables) -> Movement:
     )
 
 
-def _hour_grids(tables: PersonTables) -> tuple[pd.DataFrame, pd.DataFrame]:
-    hourly = tables.hourly_activity
-    worn = hourly["wear_minutes"].astype("float64") > 0
-    awake = hourly["waking_wear_minutes"].astype("float64") > 0
-    minutes = hourly["sedentary_minutes"].astype("float64").where(awake)
-    cells = hourly[["local_date", "local_hour"]].astype({"local_hour": "int64"})
-    cells = cells.assign(minutes=minutes, asleep=(worn & ~awake).astype("float64"))
-    minutes_grid, asleep_grid = (
-        _grid(cells, values, tables.first_date, tables.last_date)
-        for values in ("minutes", "asleep")
-    )
-    return minutes_grid, asleep_grid > 0
-
-
-def _grid(cells: pd.DataFrame, values: str, first: date, last: date) -> pd.DataFrame:
-    """Spread cells over every date of the period and every hour of the day."""
-    dates = pd.date_range(first, last, name="local_date")
-    wide = cells.pivot_table(
-        index="local_date", columns="local_hour", values=values, aggfunc="first"
-    )
-    return wide.reindex(index=dates, columns=range(24))
+def _clear_difference(minutes: pd.Series, is_latest: pd.Series) -> float | None:
+    """Return by how much the latest days differ from those before; None where not clearly."""
+    latest, before = minutes[is_latest].dropna(), minutes[~is_latest].dropna()
+    if min(len(latest), len(before)) < FEWEST_DAYS_COMPARED:
+        return None
+    difference = float(latest.mean() - before.mean())
+    error = float(latest.var() / len(latest) + before.var() / len(before)) ** 0.5
+    is_clear = abs(difference) >= max(CLEAR_MINUTES, CLEAR_ERRORS * error)
+    return difference if is_clear else None
 
 
 def _bout_bands(durations: pd.Series) -> pd.DataFrame:
@@ -116,4 +118,51 @@ def _bout_bands(durations: pd.Series) -> pd.DataFrame:
 
 def chapter(contents: "Contents") -> Chapter:
     """Lay out the chapter."""
-    return Chapter("keeping_still", say("keeping_still.heading"), told())
+    movement = contents.movement
+    return Chapter(
+        "keeping_still",
+        say("keeping_still.heading"),
+        told(
+            None if movement.usual else Paragraph(say("keeping_still.nothing"), "absent"),
+            _picture("usual_week", movement.usual, still_sentence(movement), movement.worn_days),
+            _picture("latest_weeks", movement.latest, _latest_sentence(movement)),
+            Paragraph(say("keeping_still.posture")) if movement.usual else None,
+            tabulate("bout_lengths", movement.bands) if movement.usual else None,
+        ),
+    )
+
+
+def still_sentence(movement: Movement) -> str:
+    """Say how much of a usual day was still, and how much of that in long spells."""
+    if not movement.days:
+        return say("keeping_still.no_day")
+    if not movement.has_typical_day:
+        return say("keeping_still.few_days", days=movement.days, needed=movement.fewest_days)
+    return say(
+        "keeping_still.usual_day",
+        still=movement.typical["sedentary_minutes"],
+        long=movement.typical["prolonged_30_minutes"],
+    )
+
+
+def _latest_sentence(movement: Movement) -> str:
+    more = movement.more_minutes
+    if more is None:
+        return ""
+    return say(f"keeping_still.{'more' if more > 0 else 'less'}_lately", minutes=abs(more))
+
+
+def _picture(
+    name: str, week: UsualWeek | None, sentence: str, days: int | None = None
+) -> Picture | None:
+    from backpain_analytics.report.figures.usual_week import draw_usual_week  # noqa: PLC0415
+
+    if week is None:
+        return None
+    return Picture(
+        name,
+        say(f"keeping_still.{name}"),
+        sentence,
+        partial(draw_usual_week, week),
+        say("keeping_still.worn_days", days=days) if days else "",
+    )

@@ -1,124 +1,138 @@
-"""Activity of each week against its targets, those of the exercise log among them."""
+"""Activity against its targets, and how to build up."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
 
 from backpain_analytics.messages import say
-from backpain_analytics.report.parts import Chapter, told
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report.chapters.moving_words import (
+    basis_sentence,
+    building_up_sentences,
+    heart_rate_limit_sentence,
+    nothing_sentence,
+    running_sentence,
+    target_sentences,
+    unknown_sentence,
+)
+from backpain_analytics.report.chapters.spans import gather_amounts, per_shown
+from backpain_analytics.report.chapters.targets import TargetWeeks
+from backpain_analytics.report.figures.inputs import Amounts
+from backpain_analytics.report.parts import Chapter, Paragraph, Part, Picture, Table, told
+from backpain_analytics.report.table import tabulate
+from backpain_analytics.report.values import Row, number, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
+AMOUNTS = ("aerobic_minutes", "steps")
+RECENT_WEEKS = 4
+"""Weeks whose mean is how much somebody walks now."""
+FEWEST_RECENT_WEEKS = 2
+"""With an estimate among them. Our choice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import pandas as pd
-
-from backpain_analytics.records import PersonTables
-from backpain_analytics.report.values import number
-
-STATUSES = ("met", "estimated_met", "not_met", "estimated_not_met", "insufficient_data")
-LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
-"""Targets counted in the exercise log."""
-_VERDICTS = {
-    "aerobic_minutes": "aerobic",
-    "steps": "steps",
-    "aerobic_days": "aerobic_days",
-    "core_sessions": "core",
-    "stretching_days": "stretching",
-    "aerobic_sessions": "aerobic_sessions",
-}
-"""Target → how the columns of `weekly_activity` with its verdict begin."""
-_FEWER_DAYS_COUNT = ("aerobic_minutes", "aerobic_days")
-"""Targets whose verdict rests on valid days of which enough effort is known."""
+Basis = Literal["watch", "phone", "heart_rate", "without_steps", "nothing"]
 
 
 @dataclass(frozen=True, eq=False)
-class TargetWeeks:
-    """One weekly target over the period."""
+class Moving:
+    """What activity is known from, its bars, and what it may be built up from."""
 
-    name: str
-    """Of the quantity; a column of `weekly_activity`."""
-    weeks: pd.DataFrame
-    """One row per ISO week: week_start_date, observed, estimated (for a whole week, from its
-    valid days), low and high (aerobic minutes only: maximum heart rate higher and lower),
-    target, status, reason (for having none), valid_days (that count for it)."""
-    target: float | None
-    """As of the last week."""
-    statuses: Mapping[str, int]
-    """Weeks of each status."""
-
-    @property
-    def judged_weeks(self) -> int:
-        """Weeks with a verdict, estimated ones included."""
-        return sum(self.statuses.values()) - self.statuses["insufficient_data"]
-
-    @property
-    def met_weeks(self) -> int:
-        """Weeks in which the target was met, estimated ones included."""
-        return self.statuses["met"] + self.statuses["estimated_met"]
-
-    @property
-    def reasons(self) -> dict[str, int]:
-        """Weeks without a verdict by the reason, the commonest first."""
-        return {str(reason): int(n) for reason, n in self.weeks["reason"].value_counts().items()}
-
-    @property
-    def has_data(self) -> bool:
-        """Whether any week holds anything to show."""
-        return bool(self.weeks["observed"].notna().any())
+    basis: Basis
+    """`phone`: phones alone; `heart_rate`: no steps are known; `without_steps`: the person said
+    that steps do not apply to them."""
+    amounts: Mapping[str, Amounts]
+    """Of `AMOUNTS` those with something to show."""
+    baseline: Row | None
+    """As `person_baselines`."""
+    recent_steps_per_day: float | None
+    """Mean of the estimates of the last weeks of the period."""
+    days_to_go: int | None
+    """Of the week that still runs at the end of the period; None: it does not."""
 
 
-def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
-    """Return the weeks of each target by the target's name."""
-    weeks = tables.weekly_activity.merge(_heart_rate_band(tables), on="week_start_date", how="left")
-    return {name: _target_weeks(name, weeks) for name in _VERDICTS}
-
-
-def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
-    verdict = _VERDICTS[name]
-    counted_days = "aerobic_valid_days" if name in _FEWER_DAYS_COUNT else "valid_days"
-    frame = pd.DataFrame(
-        {
-            "week_start_date": weekly["week_start_date"],
-            "observed": weekly[name],
-            "estimated": weekly.get(f"estimated_{name}"),
-            "low": weekly["low"] if name == "aerobic_minutes" else None,
-            "high": weekly["high"] if name == "aerobic_minutes" else None,
-            "target": weekly[f"{name}_target"],
-            "status": weekly[f"{verdict}_status"],
-            "reason": weekly[f"{verdict}_status_reason"],
-            "valid_days": weekly[counted_days],
-        }
-    )
-    found = frame["status"].value_counts()
-    return TargetWeeks(
-        name=name,
-        weeks=frame,
-        target=number(frame["target"].iloc[-1]) if len(frame) else None,
-        statuses={status: int(found.get(status, 0)) for status in STATUSES},
+def gather_moving(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> Moving:
+    """Pick what the report says of activity."""
+    basis = _basis(tables, targets)
+    shown = [name for name in AMOUNTS if targets[name].has_data]
+    if basis == "without_steps":
+        shown = [name for name in shown if name != "steps"]
+    runs = (targets["steps"].weeks["state"] == "running").any()
+    return Moving(
+        basis=basis,
+        amounts={
+            name: gather_amounts(targets[name], tables, is_phone=basis == "phone") for name in shown
+        },
+        baseline=next(iter(rows_of(tables.person_baselines)), None),
+        recent_steps_per_day=_recent(targets["steps"]),
+        days_to_go=6 - tables.last_date.weekday() if runs else None,
     )
 
 
-def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
-    """Sum the two bounds over each week that lies whole in the period.
+def _basis(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> Basis:
+    sources = tables.sources[tables.sources["chosen_minutes"].astype("float64") > 0]
+    if tables.person.get("steps_apply") is False:
+        return "without_steps"
+    if not any(targets[name].has_data for name in AMOUNTS):
+        return "nothing"
+    if len(sources) and (sources["device_kind"] == "phone").all():
+        return "phone"
+    return "watch" if targets["steps"].has_data else "heart_rate"
 
-    There are none where the maximum heart rate changes nothing, as where cadence judges alone.
-    """
-    daily = tables.daily_activity
-    bounds = {"aerobic_minutes_low": "low", "aerobic_minutes_high": "high"}
-    monday = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
-    sunday = monday + pd.Timedelta(days=6)
-    is_whole = (monday >= pd.Timestamp(tables.first_date)) & (
-        sunday <= pd.Timestamp(tables.last_date)
-    )
-    days = daily[list(bounds)].astype("float64").assign(week_start_date=monday)[is_whole]
-    sums: pd.DataFrame = days.groupby("week_start_date", as_index=False).sum(min_count=1)
-    sums = sums.rename(columns=bounds)
-    is_felt = (sums["high"] > sums["low"]).any()
-    return sums if is_felt else sums.assign(low=None, high=None)
+
+def _recent(steps: TargetWeeks) -> float | None:
+    weeks = steps.weeks[steps.weeks["state"] != "running"].tail(RECENT_WEEKS)
+    known = weeks["estimated"].astype("float64").dropna() / per_shown("steps")
+    return number(known.mean()) if len(known) >= FEWEST_RECENT_WEEKS else None
 
 
 def chapter(contents: "Contents") -> Chapter:
     """Lay out the chapter."""
-    return Chapter("moving", say("moving.heading"), told())
+    moving = contents.moving
+    if not moving.amounts:
+        parts: list[Part] = [Paragraph(nothing_sentence(contents), "absent")]
+    else:
+        parts = [part for name in moving.amounts for part in _amount(name, contents)]
+    lines = (
+        basis_sentence(moving),
+        heart_rate_limit_sentence(contents.person, moving),
+        running_sentence(moving, contents.targets),
+    )
+    rest = " ".join(filter(None, lines))
+    built = " ".join(building_up_sentences(contents))
+    return Chapter(
+        "moving",
+        say("moving.heading"),
+        told(
+            Paragraph(rest),
+            *parts,
+            Paragraph(unknown_sentence(contents)),
+            Paragraph(say("moving.building_up"), "heading") if built else None,
+            Paragraph(built),
+        ),
+    )
+
+
+def _amount(name: str, contents: "Contents") -> tuple[Part, ...]:
+    """Lay out one amount: its figure, with the finding, and the numbers behind it."""
+    from backpain_analytics.report.figures.amounts import draw_amounts  # noqa: PLC0415
+
+    amounts = contents.moving.amounts[name]
+    return (
+        Picture(
+            name,
+            say(f"moving.{name}_{amounts.span}"),
+            " ".join(target_sentences(contents, name)),
+            partial(draw_amounts, amounts, contents.period),
+            say("moving.aerobic_minutes_note") if name == "aerobic_minutes" else "",
+        ),
+        _numbers(amounts),
+    )
+
+
+def _numbers(amounts: Amounts) -> Table:
+    table = "amount_weeks" if amounts.span == "week" else "amount_months"
+    given = {"name": amounts.name, "quantity": say(f"moving.{amounts.name}")}
+    return tabulate(table, amounts.spans, **given)

@@ -18,7 +18,8 @@ class Comparisons:
     pain_weeks: pd.DataFrame
     """The latest rated weeks of the period, as in `weekly_pain_change`."""
     steep_weeks: pd.DataFrame
-    """Of the period's last weeks those in which load rose steeply, as in `weekly_progression`."""
+    """Of the period's last weeks those in which recorded load rose steeply from one whole week to
+    the next, as in `weekly_progression`."""
     plan_weeks: pd.DataFrame
     """One row per week of the period and item of the plan, as in `weekly_plan`."""
     plan: Row | None

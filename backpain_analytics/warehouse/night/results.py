@@ -1,7 +1,6 @@
 """What the association room found, stored as rows; and what is remembered of earlier looks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -9,7 +8,6 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import FlareHistory
 from backpain_analytics.association.lags.looks import Basis, ShownTier
-from backpain_analytics.association.records import Association
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.rows import first_column, first_row, has_table
 
@@ -31,12 +29,6 @@ def add_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: R
         con.register("filled_rows", filled)
         con.execute(f"insert into {table} by name from filled_rows")
         con.unregister("filled_rows")
-
-
-def weekly_row(association: Association) -> dict[str, Any]:
-    """Name the columns of a comparison between weeks after what they count."""
-    row = {name.replace("days", "weeks"): value for name, value in asdict(association).items()}
-    return row | {"lag_weeks": association.lag_days // 7}
 
 
 def flare_rate_row(history: FlareHistory) -> dict[str, Any]:

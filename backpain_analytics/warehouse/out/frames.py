@@ -51,6 +51,7 @@ _FOUND = {
     "pain_trends": "rowid",
     "association_history": "computed_at, rowid",
     "plan_consistency": "rowid",
+    "person_baselines": "rowid",
     "exercise_spans": "rowid",
 }
 """Tables over the whole record, with the order of their rows: where it is `rowid`, that in
@@ -136,6 +137,7 @@ def person_tables(
             [person_id, *period],
         ),
         sources=frame(con, statement("reads", "sources_of_person"), asked),
+        source_days=frame(con, statement("reads", "source_days_of_person"), asked),
         tells=tell_sentences(con, person_id),
         person=next(iter(records(con, "from persons where person_id = ?", [person_id])), {}),
         weight_course=records(con, statement("reads", "weight_course"), asked)[0],

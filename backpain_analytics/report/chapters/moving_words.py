@@ -1,0 +1,179 @@
+"""Activity in sentences: only weeks that could have gone either way are counted."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from backpain_analytics.messages import say
+from backpain_analytics.messages.numbers import joined, word
+from backpain_analytics.report.chapters.spans import per_shown
+from backpain_analytics.report.chapters.targets import TargetWeeks
+from backpain_analytics.report.values import Row, is_known, rows_of
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.chapters.moving import Moving
+    from backpain_analytics.report.contents import Contents
+
+
+def nothing_sentence(contents: "Contents") -> str:
+    """Say that there is nothing to count, and what a file of daily totals is worth."""
+    days = contents.quality.vendor_days
+    return say("moving.daily_totals", days=days) if days else say("moving.nothing")
+
+
+def basis_sentence(moving: "Moving") -> str:
+    """Say what the chapter goes by, where that is not a watch that counts steps."""
+    return say(f"moving.{moving.basis}") if moving.basis in ("without_steps", "heart_rate") else ""
+
+
+def heart_rate_limit_sentence(person: Mapping[str, Any], moving: "Moving") -> str:
+    """Say what keeps the heart rate from showing effort, and what is used instead."""
+    limits = str(person.get("heart_rate_limited_by") or "").split(",")
+    noted = ["beta_blocker"] if person.get("takes_beta_blocker") else []
+    noted += [limit for limit in limits if limit and limit not in noted]
+    if not noted or not moving.amounts:
+        return ""
+    is_measured = (
+        is_known(person.get("highest_heart_rate_bpm"))
+        and person.get("highest_heart_rate_is_measured") is not False
+    )
+    has_steps = moving.basis in ("watch", "phone")
+    instead = "measured" if is_measured else "by_steps" if has_steps else "unknown"
+    names = joined([word("heart_rate_limit", limit) for limit in noted])
+    return say(f"moving.limited_{instead}", limits=names)
+
+
+def running_sentence(moving: "Moving", targets: Mapping[str, TargetWeeks]) -> str:
+    """Say what the week holds so far that still runs."""
+    if not moving.days_to_go:
+        return ""
+    sums = {name: targets[name].weeks["observed"].iloc[-1] for name in moving.amounts}
+    parts = [
+        say(f"moving.so_far_{name}", amount=sums[name]) for name in sums if is_known(sums[name])
+    ]
+    return say("moving.so_far", amounts=joined(parts), days=moving.days_to_go) if parts else ""
+
+
+def target_sentences(contents: "Contents", name: str) -> list[str]:
+    """Say in how many weeks a target was met, of those that could have come out either way."""
+    target = contents.targets[name]
+    if contents.moving.basis == "phone":
+        return _phone_sentences(target)
+    said = [_met_sentence(target)]
+    if name == "aerobic_minutes":
+        said.append(_aerobic_days_sentence(contents))
+    if target.judged_weeks and target.reached_weeks:
+        said.append(say(f"moving.more_{name}", weeks=target.reached_weeks))
+    return [sentence for sentence in said if sentence]
+
+
+def _met_sentence(target: TargetWeeks) -> str:
+    if target.target is None:
+        return _range_sentence(target)
+    aim = {"target": target.target / per_shown(target.name)}
+    if target.judged_weeks:
+        met = {"met": target.met_weeks, "weeks": target.judged_weeks}
+        changed = "_changed" if target.has_changed else ""
+        return say(f"moving.met_{target.name}{changed}", estimated=_estimated(target), **aim, **met)
+    if target.reached_weeks:
+        return say(f"moving.reached_{target.name}", **aim, weeks=target.reached_weeks)
+    return " ".join(filter(None, (_unjudged_sentence(target, aim), _range_sentence(target))))
+
+
+def _estimated(target: TargetWeeks) -> str:
+    if not target.estimated_weeks:
+        return ""
+    return say(
+        f"moving.{'all' if target.estimated_weeks == target.judged_weeks else 'some'}_estimated"
+    )
+
+
+def _unjudged_sentence(target: TargetWeeks, aim: Mapping[str, float]) -> str:
+    """Say that no week has a verdict, with the reason where it is one."""
+    if not target.unknown_weeks:
+        return say("moving.no_full_week")
+    return say(f"moving.unjudged_{target.name}", **aim, why=_why(target))
+
+
+def _range_sentence(target: TargetWeeks) -> str:
+    """Say what whole weeks held at least, where none can be judged."""
+    weeks = target.weeks[target.weeks["state"] != "running"]
+    recorded = weeks["observed"].astype("float64").dropna() / per_shown(target.name)
+    if recorded.empty:
+        return ""
+    return say(f"moving.recorded_{target.name}", least=recorded.min(), most=recorded.max())
+
+
+def unknown_sentence(contents: "Contents") -> str:
+    """Say how many weeks nobody can judge, beside those that are judged, and why."""
+    if contents.moving.basis == "phone":
+        return ""
+    targets = [contents.targets[name] for name in contents.moving.amounts]
+    judged = [target for target in targets if target.judged_weeks and target.target is not None]
+    weeks = {target.name: target.unknown_weeks for target in judged}
+    if not any(weeks.values()):
+        return ""
+    why = _why(*judged)
+    if len(set(weeks.values())) == 1 or len(judged) == 1:
+        return say("moving.unknown", weeks=judged[0].unknown_weeks, why=why)
+    return say("moving.unknown_apart", **weeks, why=why)
+
+
+def _why(*targets: TargetWeeks) -> str:
+    """Give the reason for having no verdict, where it is one."""
+    reasons = {reason for target in targets for reason in target.reasons}
+    return f": {word('reason_plain', reasons.pop())}" if len(reasons) == 1 else ""
+
+
+def _aerobic_days_sentence(contents: "Contents") -> str:
+    """Say in how many weeks the minutes were spread over the days, as is commonly advised."""
+    days, minutes = contents.targets["aerobic_days"], contents.targets["aerobic_minutes"]
+    if not days.judged_weeks or days.target is None or days.has_changed:
+        return ""
+    of_these = days.judged_weeks == minutes.judged_weeks
+    return say(
+        f"moving.aerobic_days{'_of_these' if of_these else ''}",
+        met=days.met_weeks,
+        days=days.target,
+        minutes=contents.parameters.aerobic_day_minutes,
+        **({} if of_these else {"weeks": days.judged_weeks}),
+    )
+
+
+def _phone_sentences(target: TargetWeeks) -> list[str]:
+    """Say what a phone counted: what it left out nobody knows, so there is no share."""
+    if target.target is None:
+        return [_range_sentence(target)]
+    reached = target.met_weeks + target.reached_weeks
+    rest = target.judged_weeks + target.unknown_weeks - target.met_weeks
+    aim = target.target / per_shown(target.name)
+    said = [say(f"moving.phone_{target.name}", target=aim, weeks=reached)]
+    if rest and target.name == "steps":
+        said.append(say("moving.phone_rest", weeks=rest))
+    return said
+
+
+def building_up_sentences(contents: "Contents") -> list[str]:
+    """Point out a big step, and a near target for somebody who walks little."""
+    steep = [_steep_sentence(row) for row in rows_of(contents.comparisons.steep_weeks)[-1:]]
+    return [*steep, *filter(None, [_baseline_sentence(contents.moving)])]
+
+
+def _steep_sentence(row: Row) -> str:
+    is_steps = is_known(row["is_steep_steps_rise"]) and bool(row["is_steep_steps_rise"])
+    name = "steps" if is_steps else "aerobic_minutes"
+    now, before = (row[column] / per_shown(name) for column in (name, f"{name}_before"))
+    return say(f"moving.steep_{name}", week=row["week_start_date"], now=now, before=before)
+
+
+def _baseline_sentence(moving: "Moving") -> str:
+    """Say where somebody began who walked little, and a next step if they still do."""
+    baseline, now = moving.baseline, moving.recent_steps_per_day
+    if moving.basis != "watch" or baseline is None or now is None:
+        return ""
+    low, high = (baseline[f"suggested_steps_per_day_{end}"] for end in ("low", "high"))
+    if not is_known(low):
+        return ""
+    began = {"began": baseline["baseline_steps_per_day"], "until": baseline["baseline_until_date"]}
+    if now < low:
+        return say("moving.next_step", **began, low=low, high=high)
+    return say("moving.built_up", **began, now=now)

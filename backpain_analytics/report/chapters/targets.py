@@ -1,0 +1,144 @@
+"""Each week's activity against its targets, those of the exercise log among them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report.values import counted, number
+
+LOGGED = ("core_sessions", "stretching_days", "aerobic_sessions")
+"""Targets counted in the exercise log."""
+_VERDICTS = {
+    "aerobic_minutes": "aerobic",
+    "steps": "steps",
+    "aerobic_days": "aerobic_days",
+    "core_sessions": "core",
+    "stretching_days": "stretching",
+    "aerobic_sessions": "aerobic_sessions",
+}
+"""Target → how the columns of `weekly_activity` with its verdict begin."""
+_FEWER_DAYS_COUNT = ("aerobic_minutes", "aerobic_days")
+"""Targets whose verdict rests on valid days of which enough effort is known."""
+_MET = ("met", "estimated_met")
+
+
+@dataclass(frozen=True, eq=False)
+class TargetWeeks:
+    """One weekly target over the weeks that lie in the period, and the one that still runs."""
+
+    name: str
+    """Of the quantity; a column of `weekly_activity`."""
+    weeks: pd.DataFrame
+    """One row per ISO week: week_start_date, observed, estimated (for a whole week, from its
+    valid days), low and high (aerobic minutes only: maximum heart rate higher and lower),
+    target (null: none was in force), status, reason (of an unknown week), valid_days (that count
+    for it), state (as in `figures.inputs.Amounts`)."""
+    target: float | None
+    """As of the last week."""
+
+    def _weeks(self, *states: str) -> int:
+        return int(self.weeks["state"].isin(states).sum())
+
+    @property
+    def met_weeks(self) -> int:
+        """Of the judged weeks those in which the target was met, estimated ones included."""
+        return self._weeks(*_MET)
+
+    @property
+    def judged_weeks(self) -> int:
+        """Weeks that are over and could have come out either way."""
+        return self.met_weeks + self._weeks("not_met", "estimated_not_met")
+
+    @property
+    def estimated_weeks(self) -> int:
+        """Of the judged weeks those judged by an estimate."""
+        return self._weeks("estimated_met", "estimated_not_met")
+
+    @property
+    def reached_weeks(self) -> int:
+        """Further weeks in which the target was met, though too little is known to miss it."""
+        return self._weeks("reached")
+
+    @property
+    def unknown_weeks(self) -> int:
+        """Weeks that are over and nobody can judge."""
+        return self._weeks("unknown")
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Unknown weeks by the reason, the commonest first."""
+        unknown = self.weeks.loc[self.weeks["state"] == "unknown", "reason"]
+        return {str(reason): int(weeks) for reason, weeks in unknown.value_counts().items()}
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether another target was in force in an earlier week, or none."""
+        return self.weeks["target"].nunique(dropna=False) > 1
+
+    @property
+    def has_data(self) -> bool:
+        """Whether any week holds anything to show."""
+        return bool(self.weeks["observed"].notna().any())
+
+
+def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
+    """Return the weeks of each target by the target's name."""
+    weeks = tables.weekly_activity.merge(_heart_rate_band(tables), on="week_start_date", how="left")
+    starts = weeks["week_start_date"]
+    is_over = weeks["is_over"].astype("boolean").fillna(True).astype("bool")
+    ends_inside = starts + pd.Timedelta(days=6) <= pd.Timestamp(tables.last_date)
+    is_inside = (starts >= pd.Timestamp(tables.first_date)) & (ends_inside | ~is_over)
+    weeks = weeks.assign(is_over=is_over)[is_inside].reset_index(drop=True)
+    return {name: _target_weeks(name, weeks) for name in _VERDICTS}
+
+
+def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
+    verdict = _VERDICTS[name]
+    counted_days = "aerobic_valid_days" if name in _FEWER_DAYS_COUNT else "valid_days"
+    frame = pd.DataFrame(
+        {
+            "week_start_date": weekly["week_start_date"],
+            "observed": weekly[name],
+            "estimated": weekly.get(f"estimated_{name}"),
+            "low": weekly["low"] if name == "aerobic_minutes" else None,
+            "high": weekly["high"] if name == "aerobic_minutes" else None,
+            "target": weekly[f"{name}_target"],
+            "status": weekly[f"{verdict}_status"],
+            "reason": weekly[f"{verdict}_status_reason"],
+            "valid_days": weekly[counted_days],
+        }
+    )
+    frame["state"] = np.select(
+        [
+            ~weekly["is_over"],
+            frame["target"].isna(),
+            frame["status"] == "insufficient_data",
+            frame["status"].isin(_MET) & ~counted(weekly[f"{verdict}_is_decidable"]),
+        ],
+        ["running", "no_target", "unknown", "reached"],
+        default=frame["status"].astype("str"),
+    )
+    last = frame["target"].iloc[-1] if len(frame) else None
+    frame["reason"] = frame["reason"].where(frame["state"] == "unknown")
+    return TargetWeeks(name, frame, number(last))
+
+
+def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:
+    """Sum the two bounds over each week that lies whole in the period.
+
+    There are none where the maximum heart rate changes nothing, as where cadence judges alone.
+    """
+    daily = tables.daily_activity
+    bounds = {"aerobic_minutes_low": "low", "aerobic_minutes_high": "high"}
+    monday = daily["local_date"] - pd.to_timedelta(daily["local_date"].dt.day_of_week, unit="D")
+    sunday = monday + pd.Timedelta(days=6)
+    is_whole = (monday >= pd.Timestamp(tables.first_date)) & (
+        sunday <= pd.Timestamp(tables.last_date)
+    )
+    days = daily[list(bounds)].astype("float64").assign(week_start_date=monday)[is_whole]
+    sums: pd.DataFrame = days.groupby("week_start_date", as_index=False).sum(min_count=1)
+    sums = sums.rename(columns=bounds)
+    is_felt = (sums["high"] > sums["low"]).any()
+    return sums if is_felt else sums.assign(low=None, high=None)
