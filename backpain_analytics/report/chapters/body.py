@@ -11,16 +11,20 @@ import pandas as pd
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import capital, joined, word
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report.chapters.usual import recent
 from backpain_analytics.report.figures.inputs import BesidePain, Period
 from backpain_analytics.report.parts import Paragraph, Part, Picture
-from backpain_analytics.report.values import counted, number
+from backpain_analytics.report.values import counted
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 RATINGS = ("mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
+WEIGHT = "body_weight_kilograms"
+MINUTES_PER_HOUR = 60
+_SCALES = dict.fromkeys(RATINGS, (0.0, 10.0)) | {"minutes_asleep": (0.0, 12.0)}
 FEWEST_DAYS = 7
-"""Known days from which on a line is drawn."""
+"""Days with a value from which on a line is drawn. Our choice."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,9 @@ class Body:
     """What devices and diaries tell beside pain and activity."""
 
     beside: Mapping[str, BesidePain]
-    """Column → its values by date, of those of which enough days are known."""
+    """Column → its line, of those known on enough days."""
+    usual: Mapping[str, float]
+    """The same columns → the middle (median) value of the period."""
     weight: Weight | None
     stepped_days: Mapping[str, int]
     """Scale of named steps → rated dates on which pain was answered on it."""
@@ -54,8 +60,10 @@ def gather_body(tables: PersonTables) -> Body:
     is_rated = daily["pain_nrs"].notna()
     scales = daily.loc[is_rated, "original_scale"].dropna()
     stepped = scales[scales.str.contains(",")] if len(scales) else scales
+    daily_values = _daily(tables)
     return Body(
-        beside=_beside(tables),
+        beside={name: _line(name, values) for name, values in daily_values.items()},
+        usual={name: float(values.median()) for name, values in daily_values.items()},
         weight=_weight(tables.weight_course),
         stepped_days={str(scale): int(days) for scale, days in stepped.value_counts().items()},
         unrated_pain_days=int((counted(daily["has_pain"]) & ~is_rated).sum()),
@@ -68,57 +76,63 @@ def _weight(course: Mapping[str, object]) -> Weight | None:
     return Weight(**course)  # type: ignore[arg-type]
 
 
-def _beside(tables: PersonTables) -> dict[str, BesidePain]:
+def _daily(tables: PersonTables) -> dict[str, pd.Series]:
+    """Return the values by column, for each date of the period."""
     dates = pd.date_range(tables.first_date, tables.last_date, name="local_date")
-
-    def line(name: str, daily: pd.DataFrame, per_unit: float = 1) -> BesidePain:
-        values = daily.set_index("local_date")[name].astype("float64").reindex(dates) / per_unit
-        days = values.rename("value").reset_index()
-        ends = (0.0, 10.0) if name in RATINGS else (None, None)
-        return BesidePain(word("beside", name), word("beside_unit", name), days, *ends)
-
-    lines = {name: line(name, tables.daily_pain) for name in RATINGS} | {
-        "minutes_asleep": line("minutes_asleep", tables.daily_sleep, per_unit=60),
-        "body_weight_kilograms": line("body_weight_kilograms", tables.daily_weight),
-        "floors": line("floors", tables.daily_floors),
+    frames = dict.fromkeys(RATINGS, tables.daily_pain) | {
+        "minutes_asleep": tables.daily_sleep,
+        WEIGHT: tables.daily_weight,
+        "floors": tables.daily_floors,
     }
-    return {name: line for name, line in lines.items() if line.days["value"].count() >= FEWEST_DAYS}
+    values = {
+        name: frame.set_index("local_date")[name].astype("float64").reindex(dates)
+        for name, frame in frames.items()
+    }
+    values["minutes_asleep"] /= MINUTES_PER_HOUR
+    return {name: known for name, known in values.items() if known.count() >= FEWEST_DAYS}
+
+
+def _line(name: str, values: pd.Series) -> BesidePain:
+    """Weights as they are; of the rest, which varies from day to day, the mean of two weeks."""
+    shown = values if name == WEIGHT else recent(values).mean()
+    lowest, highest = _SCALES.get(name, (None, None))
+    if name == WEIGHT:
+        lowest, highest = values.min() - 1, values.max() + 1
+    days = shown.rename("value").reset_index()
+    return BesidePain(word("beside", name), word("beside_unit", name), days, lowest, highest)
 
 
 def parts(contents: "Contents") -> tuple[Part | None, ...]:
     """Show what is known day by day, and say what is known of the scale."""
     body = contents.body
     return (
-        _picture(body.beside, contents.period),
+        _picture(body, contents.period),
         Paragraph(weight_sentence(body.weight)),
         *map(Paragraph, scale_sentences(body)),
     )
 
 
-def _picture(beside: Mapping[str, BesidePain], period: Period) -> Picture | None:
+def _picture(body: Body, period: Period) -> Picture | None:
     # Only a page that is drawn needs matplotlib, which is slow to import.
     from backpain_analytics.report.figures.beside_pain import draw_beside_pain  # noqa: PLC0415
 
-    if not beside:
+    lines = tuple(body.beside.values())
+    if not lines:
         return None
-    names = joined([line.name for line in beside.values()])
+    names = joined([line.name for line in lines])
+    # Of the weight another sentence tells.
+    usual = [
+        say(f"body.usual_{name}", value=value)
+        for name, value in body.usual.items()
+        if name != WEIGHT
+    ]
     return Picture(
         name="beside_pain",
         heading=capital(names),
-        sentence=_usual_sentence(beside) or say("body.shown", names=names),
-        draw=partial(draw_beside_pain, tuple(beside.values()), period),
-        caption=say("body.caption"),
+        sentence=say("body.usual", usual=joined(usual)) if usual else say("body.shown"),
+        draw=partial(draw_beside_pain, lines, period),
+        caption=say("body.caption_weight" if WEIGHT in body.beside else "body.caption"),
     )
-
-
-def _usual_sentence(beside: Mapping[str, BesidePain]) -> str:
-    """Say the middle value of each line; of the weight another sentence tells."""
-    usual = [
-        say(f"body.usual_{name}", value=number(line.days["value"].median()))
-        for name, line in beside.items()
-        if name != "body_weight_kilograms"
-    ]
-    return say("body.usual", usual=joined(usual)) if usual else ""
 
 
 def weight_sentence(weight: Weight | None) -> str:

@@ -65,7 +65,7 @@ def plan_sentences(contents: "Contents") -> tuple[str, ...]:
 
     Who states no plan is held against what is commonly advised; who states one, against that.
     """
-    stated = [name for name in LOGGED if not pd.isna(contents.person.get(f"{name}_target"))]
+    stated = [name for name in LOGGED if contents.person.get(f"{name}_target") is not None]
     is_stated = bool(stated) or counted(contents.comparisons.plan_weeks["is_stated"]).any()
     names = stated if is_stated else LOGGED
     kept = [

@@ -12,6 +12,7 @@ from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import dated
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters import body, course, flares, parts_of_day, phases
+from backpain_analytics.report.chapters.usual import recent
 from backpain_analytics.report.figures.inputs import PainCourse
 from backpain_analytics.report.parts import Chapter, Paragraph, Picture, told
 from backpain_analytics.report.table import tabulate
@@ -20,10 +21,6 @@ from backpain_analytics.report.values import counted, number
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-USUAL_DAYS = 14
-"""Days up to a date whose ratings make its usual pain in the figures, "two weeks" in captions."""
-FEWEST_USUAL_RATINGS = 5
-"""Of these; as many in proportion as a flare's usual pain needs."""
 FEWEST_ALIKE = 7
 """Rated days from which on equal ratings are called constant."""
 HIGH_NRS = 8
@@ -110,7 +107,7 @@ def _course(days: pd.DataFrame, tables: PersonTables) -> PainCourse:
     dates = pd.date_range(tables.first_date, tables.last_date, name="local_date")
     course_days = days.set_index("local_date").reindex(dates)
     ratings = course_days["pain_nrs"].astype("float64")
-    window = ratings.rolling(USUAL_DAYS, min_periods=FEWEST_USUAL_RATINGS)
+    window = recent(ratings)
     begun = pd.to_datetime(tables.phase_comparisons["started_on"])
     names = tables.phase_comparisons["phase"]
     return PainCourse(
@@ -142,7 +139,7 @@ def chapter(contents: "Contents") -> Chapter:
         say("pain.heading"),
         told(
             _days(contents),
-            Paragraph(" ".join((*course.sentences(contents), worst_sentence(contents)))),
+            *map(Paragraph, (*course.sentences(contents), worst_sentence(contents))),
             *phases.parts(contents),
             *flares.parts(contents),
             parts_of_day.table(pain.parts_of_day),
@@ -184,17 +181,18 @@ def worst_sentence(contents: "Contents") -> str:
     pain = contents.pain
     if pain.worst_nrs is None or pain.worst_nrs == pain.constant_nrs:
         return ""
+    of = "moment" if pain.worst_nrs > pain.days["pain_nrs"].astype("float64").max() else "day"
     often = "once" if len(pain.worst_dates) == 1 else "often"
-    day = dated(pain.worst_dates[-1], contents.last_date.year)
-    return say(f"pain.worst_{often}", worst=pain.worst_nrs, day=day)
+    date_words = dated(pain.worst_dates[-1], contents.last_date.year)
+    return say(f"pain.worst_{of}_{often}", worst=pain.worst_nrs, day=date_words)
 
 
 def _caption(contents: "Contents") -> str:
     pain = contents.pain
-    said = [
+    has_usual = pain.course.days["usual_nrs"].notna().any()
+    said = (
         say("pain.caption", rated_days=pain.rated_days),
-        say("pain.caption_missing") if pain.rated_days < contents.days else "",
-        say("pain.caption_usual") if pain.course.days["usual_nrs"].notna().any() else "",
+        say("pain.caption_usual") if has_usual else "",
         flares.caption(contents),
-    ]
+    )
     return " ".join(filter(None, said))
