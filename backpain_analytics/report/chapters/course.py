@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 NEXT_DAY = 1
 YEARLY_FROM_DAYS = 2 * 365
-"""Span from which on a slope is stated a year; below it over the whole span."""
+"""Span from which on a slope is stated a year; below it over the whole span. Our choice."""
 NEAR_POINTS = 0.5
-"""A change that falls short of an important one by no more than this is told."""
+"""A change that falls short of an important one by no more than this is told. Our choice."""
 
 
 @dataclass(frozen=True, eq=False)

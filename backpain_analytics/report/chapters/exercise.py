@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 RISES_TO_ADVISE = 2
-"""Of these; once is nothing that keeps happening."""
+"""Of the latest rated sessions; once is nothing that keeps happening. Our choice."""
 
 
 def chapter(contents: "Contents") -> Chapter:
