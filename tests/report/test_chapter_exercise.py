@@ -108,7 +108,7 @@ def test_the_plan_is_counted_over_weeks_that_could_go_either_way():
     rows = weeks("met", "not_met", "insufficient_data", "met")
     rows[3]["core_is_decidable"] = False
 
-    assert "Core exercises: as often as commonly advised in 1 of 2 weeks." in told(
+    assert "As often as commonly advised: core exercises in 1 of 2 weeks." in told(
         weekly_activity=rows
     )
 
@@ -124,9 +124,11 @@ def test_a_stated_plan_is_called_that_and_what_it_leaves_out_is_not_judged():
     ]
     planned = told(weekly_activity=rows, person={"core_sessions_target": 3})
 
-    assert "Core exercises: as planned in 1 of 2 weeks." in planned
-    assert "Stretching" not in planned
-    assert "Stretching: as often as commonly advised in 0 of 2 weeks." in told(weekly_activity=rows)
+    assert "As planned: core exercises in 1 of 2 weeks." in planned
+    assert "stretching" not in planned
+    assert "core exercises in 1 of 2 weeks and stretching in 0 of 2 weeks." in told(
+        weekly_activity=rows
+    )
 
 
 def test_a_plan_of_single_exercises_is_not_held_against_common_advice():
@@ -143,7 +145,7 @@ def test_the_running_week_is_told_so_far_and_judged_nowhere():
     rows[1] |= running
     text = told(weekly_activity=rows)
 
-    assert "Core exercises: as often as commonly advised in 1 of 1 week." in text
+    assert "As often as commonly advised: core exercises in 1 of 1 week." in text
     assert "This week so far: 1 core session and 2 days with stretching." in text
     assert "so far" not in told(weekly_activity=rows[:1])
 
@@ -153,8 +155,8 @@ def test_a_week_without_a_verdict_is_counted_nowhere():
 
 
 PLAN = {"judged_weeks": 13, "met_weeks": 6, "longest_run_weeks": 3,
-        "longest_run_follows": "not_met", "longest_run_ended_before": "not_met", "current_run_weeks": 2,
-        "current_run_follows": "not_met"}  # fmt: skip
+        "longest_run_follows": "not_met", "longest_run_ended_before": "not_met",
+        "current_run_weeks": 2, "current_run_follows": "not_met"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

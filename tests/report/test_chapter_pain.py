@@ -75,11 +75,14 @@ def test_a_slope_over_ten_years_never_reads_as_nothing_to_nothing():
 def test_what_the_whole_diary_shows_says_so_beside_a_shorter_period():
     whole = {"first_date": day(-300), "last_date": day(30), "rated_days": 300,
              "points_per_30_days": -0.2, "low": -0.3, "high": -0.1}  # fmt: skip
-    contents = contents_of(31, trend(-0.1, 0.1, 31), daily_pain=daily([4]), pain_trends=[whole])
+    tables = {"daily_pain": daily([4]), "pain_trends": [whole]}
+    told = "Your pain fell by about 2.2 points over your whole diary of 11 months."
 
-    assert "Your pain fell by about 2.2 points over your whole diary of 11 months." in said(
-        pain.chapter(contents)
-    )
+    assert told in said(pain.chapter(contents_of(31, **tables)))
+    # Two slopes beside each other would be one too many.
+    assert "whole diary" not in said(pain.chapter(contents_of(31, trend(-0.1, 0.1), **tables)))
+    unknown = tables | {"pain_trends": [whole | {"low": None, "high": None}]}
+    assert "whole diary" not in said(pain.chapter(contents_of(31, **unknown)))
 
 
 def test_a_whole_diary_that_is_the_period_is_not_told_twice():
@@ -255,7 +258,11 @@ def test_a_flare_without_a_rating_keeps_its_day():
     [
         (True, None, "Flare: a day that you called one."),
         (None, True, "Well above usual: 2 points or more above the weeks before. Two such days"),
-        (True, True, "Flare: a day that you called one. Well above usual: 2 points or more"),
+        (
+            True,
+            True,
+            "Flare: a day that you called one, or two in a row well above usual: 2 points",
+        ),
         (None, None, None),
     ],
 )

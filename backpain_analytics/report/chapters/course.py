@@ -10,7 +10,7 @@ from backpain_analytics.messages import say
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.flares import with_notes
 from backpain_analytics.report.chapters.weeks import LATEST_WEEKS
-from backpain_analytics.report.values import Row, rows_of
+from backpain_analytics.report.values import Row, is_known, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
@@ -115,10 +115,10 @@ def is_clear(trend: PainTrend) -> bool:
 
 
 def sentences(contents: "Contents") -> tuple[str, ...]:
-    """Return what the whole record says beside the period: its trend, and its first weeks."""
-    whole = contents.course.trend
-    is_known = whole is not None and whole.refusal is None
-    said = trend_sentence(whole, is_whole=True) if whole is not None and is_known else ""
+    """Return what the whole record says where the period alone does not, and its first weeks."""
+    whole, of_period = contents.course.trend, contents.pain.trend
+    is_told = whole is not None and is_known(whole.low) and not is_known(of_period.low)
+    said = trend_sentence(whole, is_whole=True) if whole is not None and is_told else ""
     return tuple(filter(None, (said, change_sentence(contents))))
 
 
