@@ -15,7 +15,10 @@ SPAN = {"first_date": day(), "last_date": day(27)}
 RESPONSE = {"bouts": 30, "paired_bouts": 22, "control_pairs": 60, "latest_bouts": 10,
             "worse_after": 3, "difference": -0.7, "low": -1.1, "high": -0.3, "p_value": 0.001,
             "tier": "consistent", "refusal": None}  # fmt: skip
-NOT_YET = {"difference": None, "tier": "not_enough_data", "refusal": "5 of the 12 needed."}
+NOT_YET = {"difference": None, "low": None, "high": None, "tier": "not_enough_data",
+           "refusal_code": "response_few_controls",
+           "refusal_values": '{"pairs": 5, "needed": 30, "shortest": 30, "longest": 195}',
+           }  # fmt: skip
 
 
 def session(number=0, before=None, after=None, **columns):
@@ -275,7 +278,8 @@ def test_a_response_that_is_not_clear_stands_in_a_folded_table_alone(changes):
     table = tables_of(chapter)["Pain within 45 minutes after aerobic exercise, over your whole log"]
     assert table.is_folded
     assert table.rows[0][0] in {"Cannot tell", "Not enough data yet"}
-    assert ("5 of the 12 needed." in table.rows[0]) == (changes is NOT_YET)
+    told = "Too few ratings away from exercise yet: 5 of the 30 pairs needed"
+    assert table.rows[0][-1].startswith(told) == (changes is NOT_YET)
 
 
 def test_sessions_are_listed_newest_first_with_the_pain_around_them():

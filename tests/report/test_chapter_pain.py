@@ -11,6 +11,7 @@ from report_examples import EXAMPLES
 from telling import MAKING, contents_of, daily, day, picture_of, said, tables_of, words_of
 
 from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.records import Message
 from backpain_analytics.report.chapters import pain
 from backpain_analytics.report.chapters.course import trend_sentence
 from backpain_analytics.report.contents import gather
@@ -83,6 +84,18 @@ def test_what_the_whole_diary_shows_says_so_beside_a_shorter_period():
     assert "whole diary" not in said(pain.chapter(contents_of(31, trend(-0.1, 0.1), **tables)))
     unknown = tables | {"pain_trends": [whole | {"low": None, "high": None}]}
     assert "whole diary" not in said(pain.chapter(contents_of(31, **unknown)))
+
+
+def test_a_refused_slope_says_what_is_missing_once():
+    refused = {"first_date": day(-9), "last_date": day(30), "rated_days": 9, "refusal": "…",
+               "refusal_code": "trend_few", "refusal_values": '{"rated": 9, "needed": 28}',
+               }  # fmt: skip
+    contents = contents_of(31, daily_pain=daily([4]), pain_trends=[refused])
+
+    assert contents.course.trend.refusal == Message("refusal.trend_few", {"rated": 9, "needed": 28})
+    text = said(pain.chapter(contents))
+    assert "Too short for a trend yet: 0 days from the first rating to the last" in text
+    assert text.count("needed") == 1
 
 
 def test_a_whole_diary_that_is_the_period_is_not_told_twice():
@@ -225,7 +238,7 @@ def test_the_figure_has_every_date_and_says_what_is_usual_from_five_ratings_on()
 
 def test_the_figure_shows_what_began_in_the_period_only():
     begun = [
-        {"phase": name, "started_on": day(number), "excluded_days": 14, "refusal": "Too few."}
+        PHASE | {"phase": name, "started_on": day(number)}
         for name, number in (("before", -1), ("first", 0), ("last", 6), ("after", 7))
     ]
     contents = contents_of(daily_pain=daily([4]), phase_comparisons=begun)
@@ -382,6 +395,8 @@ def test_how_often_a_diary_without_change_shows_flares_is_folded():
 PHASE = {"phase": "physio", "started_on": day(3), "rated_before": 80, "rated_after": 70,
          "mean_before_nrs": 4.6, "mean_after_nrs": 3.9, "difference": -0.7, "low": -1.2,
          "high": -0.2, "excluded_days": 14}  # fmt: skip
+REFUSED = {"difference": None, "low": None, "high": None, "refusal_code": "phase_few_after",
+           "refusal_values": '{"rated": 1, "needed": 28}'}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -391,7 +406,7 @@ PHASE = {"phase": "physio", "started_on": day(3), "rated_before": 80, "rated_aft
         ({"difference": 1.0, "low": 0.5, "high": 1.5}, "pain was about 1 point higher afterwards."),
         ({"high": 0.0}, "no clear difference. Anything from 1.2 points lower to 0 points higher"),
         ({"high": 0.31}, "no clear difference. Anything from 1.2 points lower to 0.3 points"),
-        ({"difference": None, "refusal": "1 of the 28 needed."}, "1 of the 28 needed."),
+        (REFUSED, "Too few rated days after the start: 1 of the 28 needed."),
     ],
 )
 def test_before_and_after_differ_only_where_the_range_leaves_out_zero(changes, says):
@@ -399,7 +414,7 @@ def test_before_and_after_differ_only_where_the_range_leaves_out_zero(changes, s
 
     text = said(pain.chapter(contents))
     assert f"physio, from 9 January: {says}" in text
-    assert ("people begin things when pain peaks" in text) == ("refusal" not in changes)
+    assert ("people begin things when pain peaks" in text) == (changes is not REFUSED)
 
 
 def test_what_began_outside_the_period_is_folded_with_all_numbers():

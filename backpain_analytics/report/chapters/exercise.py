@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from backpain_analytics.messages import say
+from backpain_analytics.messages import refusal, say
 from backpain_analytics.messages.numbers import joined
 from backpain_analytics.report.chapters.sessions import Exercise
 from backpain_analytics.report.chapters.targets import LOGGED
@@ -139,8 +139,16 @@ def _folded(contents: "Contents") -> tuple[Part | None, ...]:
         tabulate("plan_weeks", contents.comparisons.plan_weeks),
         tabulate("plan_runs", pd.DataFrame([_runs(plan)])) if plan else None,
         tabulate("sessions", contents.exercise.sessions),
-        tabulate("exercise_response", pd.DataFrame([response])) if response else None,
+        tabulate("exercise_response", pd.DataFrame([_with_refusal(response)]))
+        if response
+        else None,
     )
+
+
+def _with_refusal(response: Row) -> Row:
+    code = response["refusal_code"]
+    told = refusal(code, response["refusal_values"]) if isinstance(code, str) else None
+    return response | {"refusal": told}
 
 
 def _runs(plan: Row) -> Row:
