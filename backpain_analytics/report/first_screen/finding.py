@@ -133,10 +133,13 @@ def _flares(contents: "Contents") -> str:
     pain = contents.pain
     if _constant(contents):
         return ""
-    if pain.reported_flares:
-        return say("first_screen.reported_flares", days=pain.reported_flares)
-    if pain.above_usual_flares:
-        return say("first_screen.above_usual", days=pain.above_usual_flares)
+    flares, above = pain.reported_flares, pain.above_usual_flares
+    if flares and above:
+        return say("first_screen.flares_and_above", flares=flares, days=above)
+    if flares:
+        return say("first_screen.reported_flares", days=flares)
+    if above:
+        return say("first_screen.above_usual", days=above)
     return ""
 
 
