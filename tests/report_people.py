@@ -1,7 +1,8 @@
 """Made-up people of whom a page has gone wrong: each is a record of `report_examples`, changed."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from backpain_analytics.report.contents import Making, gather
+from backpain_analytics.report.first_screen.screen import first_screen
 from tests import report_examples as examples
 from tests.report_examples import FIRST_DATE, Example, person_tables
 
@@ -243,13 +245,11 @@ PEOPLE = {name: _made(example) for name, example in examples.EXAMPLES.items()} |
 }  # fmt: skip
 
 
-def screen_of(person):
-    from backpain_analytics.report.first_screen.screen import first_screen  # noqa: PLC0415
+@cache
+def contents_of(name):
+    """Gathered once: records are frozen."""
+    return PEOPLE[name]().contents()
 
-    return first_screen(person.contents())
 
-
-def changed(person, **given):
-    """The same person with other tables."""
-    tables = replace(person.example.tables, **given)
-    return replace(person, example=Example(tables, pain_trend(tables.daily_pain)))
+def screen_of(name):
+    return first_screen(contents_of(name))

@@ -239,6 +239,15 @@ def day_of_year(day: date) -> str:
     return f"{day.day} {words('month')[str(day.month)]}"
 
 
+def month(day: date) -> str:
+    """Word the month of a date.
+
+    >>> month(date(2025, 3, 9))
+    'March 2025'
+    """
+    return f"{words('month')[str(day.month)]} {day.year}"
+
+
 def period(first: date, last: date) -> str:
     """Word a period, both ends inclusive.
 
@@ -327,6 +336,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "half_hours": half_hours,
     "date": calendar_day,
     "day": day_of_year,
+    "month": month,
     "probability": probability,
     "yes_no": yes_no,
     "text": text,

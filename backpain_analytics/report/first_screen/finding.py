@@ -134,8 +134,6 @@ def _flares(contents: "Contents") -> str:
     if _constant(contents):
         return ""
     flares, above = pain.reported_flares, pain.above_usual_flares
-    if flares and above:
-        return say("first_screen.flares_and_above", flares=flares, days=above)
     if flares:
         return say("first_screen.reported_flares", days=flares)
     if above:

@@ -59,7 +59,7 @@ def _pattern(rows: pd.DataFrame) -> str:
     exposure, is_higher = row["exposure"], row["estimate"] > 0
     parts = [
         _told(row, "higher" if is_higher else "lower"),
-        say("first_screen.no_reason", exposure=plain_words(exposure)),
+        say("first_screen.no_reason", exposure=exposure),
         say("first_screen.move_no_less") if is_higher and exposure in _MORE_ACTIVE else "",
         say("first_screen.by_chance"),
         _also_little(rows),

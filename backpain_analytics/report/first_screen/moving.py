@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from backpain_analytics.report.chapters.targets import TargetWeeks
     from backpain_analytics.report.contents import Contents
 
+RARE_SHARE = 0.2
+"""Share of the weeks below which a watch that was off is not spoken of. Our choice."""
 
 
 def moving_words(contents: "Contents") -> str:
@@ -95,8 +97,10 @@ def _own_steps(contents: "Contents") -> str:
 
 
 def _off_too_often(steps: "TargetWeeks") -> str:
+    """Say where the watch was off, unless that was rare: the squares show it as well."""
     weeks = steps.reasons.get("too_few_valid_days", 0)
-    return say("first_screen.off_too_often", weeks=weeks) if weeks else ""
+    is_rare = weeks < RARE_SHARE * len(steps.weeks)
+    return "" if is_rare else say("first_screen.off_too_often", weeks=weeks)
 
 
 def _limited(contents: "Contents") -> str:

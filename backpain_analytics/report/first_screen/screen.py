@@ -119,7 +119,6 @@ def _trust(contents: "Contents") -> str:
     """Say what the page rests on."""
     rated, devices = contents.pain.rated_days, contents.first_screen.devices
     if rated and contents.quality.valid_days:
-        both = contents.first_screen.days_of_both
-        return say("first_screen.trust_both", both=both, days=contents.days)
+        return say("first_screen.trust_both", days=contents.first_screen.days_of_both)
     code = ("apart" if devices else "diary") if rated else "device" if devices else "nothing"
     return say(f"first_screen.trust_{code}")
