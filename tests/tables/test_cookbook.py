@@ -61,7 +61,7 @@ def test_each_file_asks_a_question_that_the_published_warehouse_answers(question
         ({"is_valid_day": True, "waking_wear_minutes": 600, "steps": 100}, None),
         ({"wear_minutes": 0, "waking_wear_minutes": 0}, "not worn"),
         ({"waking_wear_minutes": 599, "steps": 9000}, "worn too short while awake"),
-        ({"waking_wear_minutes": 600}, "steps unknown"),
+        ({"waking_wear_minutes": 600}, "no heart rate"),
         ({"waking_wear_minutes": 600, "steps": 99}, "too few steps"),
         ({"waking_wear_minutes": 600, "steps": 45_001}, "too many steps"),
     ],

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 BASELINE = "first_week_start_date, last_week_start_date, rated_days, pain_nrs"
+pytestmark = pytest.mark.usefixtures("record_goes_on")
 VERDICTS = "improvement_grade, is_improved, is_improved_by_either, is_worsened"
 
 

@@ -14,7 +14,7 @@ LONGEST = "longest_run_weeks, longest_run_follows, longest_run_ended_before"
 
 
 @pytest.fixture(autouse=True)
-def no_watch(load):
+def no_watch(load, record_goes_on):
     """Nothing here needs minutes; without them the tables are built in no time."""
     load("daily_activity")
 

@@ -10,12 +10,14 @@ from drawing import MONDAY
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "load.json").read_text())["cases"]
 
 
+pytestmark = pytest.mark.usefixtures("record_goes_on")
+
+
 @pytest.fixture
 def weeks(load):
     """`weeks({"steps": 5_000}, ...)`: ISO weeks of seven like days, valid unless they say else."""
 
     def load_weeks(*drawn, first=MONDAY):
-        load("person_targets", {})
         for number, week in enumerate(drawn):
             valid = week.get("valid_days", 7)
             values = {name: value for name, value in week.items() if name != "valid_days"}
@@ -34,7 +36,6 @@ def weeks(load):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_the_change_from_week_to_week_is_that_of_the_reference(load, rows, case):
-    load("person_targets", {})
     load(
         "daily_activity",
         *(
@@ -177,4 +178,4 @@ def test_the_target_in_force_stays_until_the_person_sets_another(load, rows):
     )
 
     assert rows("person_baselines", "suggested_steps_per_day_high") == [(2_400,)]
-    assert rows("person_targets", "steps_target") == [(7 * 7_000,)]
+    assert rows("weekly_targets", "steps_target") == [(7 * 7_000,)] * 2

@@ -6,6 +6,7 @@ import pytest
 from drawing import MONDAY
 
 WEEK = "week_start_date::text"
+pytestmark = pytest.mark.usefixtures("record_goes_on")
 
 
 def week(load, *days, table="daily_activity", **columns):
