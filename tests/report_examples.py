@@ -505,6 +505,10 @@ def _associations() -> pd.DataFrame:
     is_held = (frame["exposure"] == "prolonged_30_minutes") & (frame["lag_days"] == 1)
     frame.loc[is_held, "computed_tier"] = "consistent"
     frame["tier_since"] = pd.Timestamp(FIRST_DATE + timedelta(days=340))
+    # The range over the family leaves out zero where the corrected p is at most .05.
+    is_found = frame["p_family"].astype("float64") <= 0.05
+    half = np.where(is_found, 0.8 * frame["estimate"].abs(), 0.15)
+    frame["family_low"], frame["family_high"] = frame["estimate"] - half, frame["estimate"] + half
     return frame
 
 

@@ -131,6 +131,19 @@ def amount_words(exposure: str, amount: float) -> str | None:
     return f"{formatted(amount, form)} {formatted(round(amount, 1), f'~{noun}')}"
 
 
+def about_amount_words(exposure: str, amount: float) -> str | None:
+    """Word an amount as one speaks: minutes to the nearest five or ten.
+
+    >>> about_amount_words("prolonged_30_minutes", 82.4), about_amount_words("steps", 2_512)
+    ('80 minutes', '2,500 steps')
+    >>> about_amount_words("aerobic_minutes", 26.9), about_amount_words("aerobic_minutes", 3.2)
+    ('25 minutes', '3 minutes')
+    """
+    coarse = 10 if amount >= 50 else 5 if amount >= 10 else 1
+    is_in_minutes = exposure not in words("exposure_amount")
+    return amount_words(exposure, coarse * round(amount / coarse) if is_in_minutes else amount)
+
+
 def sd_words(exposure: str, standard_deviation: float) -> str:
     """Word one within-person standard deviation of an exposure.
 

@@ -17,6 +17,7 @@ from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
 from backpain_analytics.report.chapters.exercise import Exercise, gather_exercise
 from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
+from backpain_analytics.report.chapters.links import WentWithPain, gather_links
 from backpain_analytics.report.chapters.moving import Moving, gather_moving
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
 from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targets
@@ -54,6 +55,7 @@ class Contents:
     associations: pd.DataFrame
     """One row per exposure and lag, as in `association.records.Association`; over the whole
     record, not the period."""
+    links: WentWithPain
     course: Course
     quality: Quality
     first_screen: FirstScreen
@@ -89,6 +91,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         exercise=gather_exercise(tables, pain),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
+        links=gather_links(tables),
         course=gather_course(tables, trend),
         quality=gather_quality(tables),
         first_screen=gather_first_screen(tables, making.made_on),

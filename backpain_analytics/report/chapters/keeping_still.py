@@ -24,7 +24,7 @@ LATEST_DAYS = 28
 FEWEST_DAYS_COMPARED = 14
 """With known low movement, of the latest days and of those before. Our choice."""
 CLEAR_MINUTES = 60
-"""Difference of the mean day from which the latest weeks are shown beside the others. Our choice."""
+"""Difference of the mean day from which the latest weeks are shown as well. Our choice."""
 CLEAR_ERRORS = 2.0
 """Standard errors that such a difference must exceed as well."""
 _BEYOND = ("bouts_beyond_30", "bouts_beyond_120")

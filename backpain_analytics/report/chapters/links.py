@@ -1,14 +1,148 @@
-"""What went with pain."""
+"""What went with pain: the comparisons declared in advance, in one unit."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from backpain_analytics.association.lags.tiers import LITTLE
 from backpain_analytics.messages import say
-from backpain_analytics.report.parts import Chapter, told
+from backpain_analytics.messages.exposures import plain_words
+from backpain_analytics.messages.numbers import capital
+from backpain_analytics.records import PersonTables
+from backpain_analytics.report.chapters import links_words as sentences
+from backpain_analytics.report.figures.inputs import Links
+from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Picture, told
+from backpain_analytics.report.values import rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
+PATTERNS = ("consistent", "possible")
+
+
+@dataclass(frozen=True, eq=False)
+class WentWithPain:
+    """The exposures declared in advance beside the next day's pain, over the whole record."""
+
+    rows: pd.DataFrame
+    """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
+    per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
+    instead of no; of others null), usual (that difference, in units of the exposure), reading,
+    days, days_missing, refusal, tier_since.
+
+    A reading is a tier, unless the numbers of today say otherwise: `faded` is a pattern that they
+    no longer show, `too_new` one that has to stand for longer, `likely_small` a link that is
+    little by its own range, but not by the one that allows for all comparisons."""
+    record: tuple[date, date] | None
+    """First and last rating behind it; None: the period covers them."""
+
+    @property
+    def compared(self) -> pd.DataFrame:
+        """Rows with a number."""
+        return self.rows[self.rows["reading"] != "not_enough_data"]
+
+    @property
+    def patterns(self) -> pd.DataFrame:
+        """Rows whose reading is a pattern."""
+        return self.rows[self.rows["reading"].isin(PATTERNS)]
+
+
+def gather_links(tables: PersonTables) -> WentWithPain:
+    """Pick what was declared in advance, and put it into one unit."""
+    rows = tables.associations
+    rows = rows[rows["family"] == "primary"].reset_index(drop=True)
+    numbers = rows[["estimate", "estimate_per_sd", "standard_deviation", "family_low",
+                    "family_high", "smallest_detectable"]].astype("float64")  # fmt: skip
+    # A usual difference, in steps of the exposure. No fit gives an estimate of exactly zero.
+    steps = numbers["estimate_per_sd"] / numbers["estimate"]
+    is_answer = rows["exposure"].str.endswith("_done")
+    low, high = numbers["family_low"] * steps, numbers["family_high"] * steps
+    frame = pd.DataFrame(
+        {
+            "exposure": rows["exposure"],
+            "estimate": numbers["estimate_per_sd"],
+            "low": low,
+            "high": high,
+            "detectable": numbers["smallest_detectable"] * steps,
+            "per_answer": numbers["estimate"].where(is_answer),
+            "usual": numbers["standard_deviation"],
+            "reading": _readings(rows["tier"], low, high),
+            "days": rows["days"],
+            "days_missing": rows["days_missing"],
+            "refusal": rows["refusal"],
+            "tier_since": rows["tier_since"],
+        }
+    )
+    return WentWithPain(frame, _record_beyond(tables))
+
+
+def _readings(tiers: pd.Series, low: pd.Series, high: pd.Series) -> "np.ndarray":
+    """Return what the tiers say, as far as the ranges of today agree."""
+    is_pattern, leaves_out_zero = tiers.isin(PATTERNS), (low > 0) | (high < 0)
+    is_little = tiers == "little_or_no_link"
+    return np.select(
+        [
+            tiers == "not_enough_data",
+            is_pattern & ~leaves_out_zero,
+            ~is_pattern & leaves_out_zero,
+            is_little & ((low < -LITTLE) | (high > LITTLE)),
+        ],
+        ["not_enough_data", "faded", "too_new", "likely_small"],
+        default=tiers.astype("str"),
+    )
+
+
+def _record_beyond(tables: PersonTables) -> tuple[date, date] | None:
+    trends = tables.pain_trends.dropna(subset=["first_date", "last_date"])
+    if trends.empty:
+        return None
+    first, last = trends["first_date"].iloc[-1].date(), trends["last_date"].iloc[-1].date()
+    is_covered = tables.first_date <= first and last <= tables.last_date
+    return None if is_covered else (first, last)
+
 
 def chapter(contents: "Contents") -> Chapter:
     """Lay out the chapter."""
-    return Chapter("links", say("links.heading"), told())
+    links = contents.links
+    rows = rows_of(links.rows)
+    notes = (
+        *sentences.chance_sentences(rows),
+        sentences.staying_active_sentence(rows),
+        sentences.direction_sentence(rows_of(contents.course.earlier_pain)),
+        sentences.weeks_sentence(rows_of(contents.course.weekly)),
+    )
+    return Chapter(
+        "links",
+        say("links.heading"),
+        told(
+            Paragraph(sentences.record_sentence(links.record)) if rows else None,
+            None if rows else Paragraph(say("links.nothing"), "absent"),
+            _picture(links),
+            Bullets(tuple(sentences.row_sentences(rows))),
+            Paragraph(" ".join(filter(None, notes))) if rows else None,
+        ),
+    )
+
+
+def _picture(links: WentWithPain) -> Picture | None:
+    from backpain_analytics.report.figures.links import draw_links  # noqa: PLC0415
+
+    compared = links.compared
+    if compared.empty:
+        return None
+    rows = compared[["estimate", "low", "high"]].assign(
+        label=[capital(plain_words(exposure)) for exposure in compared["exposure"]],
+        reading=[sentences.reading_words(row) for row in rows_of(compared)],
+        is_pattern=compared["reading"].isin(PATTERNS),
+    )
+    return Picture(
+        "links",
+        say("links.figure"),
+        sentences.found_sentence(rows_of(compared)),
+        partial(draw_links, Links(rows.reset_index(drop=True))),
+        say("links.unit", days=int(compared["days"].max())),
+    )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-
 from backpain_analytics.messages import say
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.moving_words import (

@@ -75,7 +75,7 @@ class TargetWeeks:
     @property
     def has_changed(self) -> bool:
         """Whether another target was in force in an earlier week, or none."""
-        return self.weeks["target"].nunique(dropna=False) > 1
+        return len(set(self.weeks["target"].fillna(0))) > 1
 
     @property
     def has_data(self) -> bool:

@@ -1,23 +1,25 @@
-"""The data behind the page: wear, clock, devices, files, rejected rows."""
-
-from typing import TYPE_CHECKING
-
-from backpain_analytics.messages import say
-from backpain_analytics.report.parts import Chapter, told
-
-if TYPE_CHECKING:
-    from backpain_analytics.report.contents import Contents
-
+"""How far to trust the page: what was recorded when, and what could not be used."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from pandas.api.types import is_list_like
 
+from backpain_analytics.messages import say
+from backpain_analytics.messages.numbers import capital, word
 from backpain_analytics.records import Clock, PersonTables
+from backpain_analytics.report.figures.inputs import Coverage
+from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Picture, told
+from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import counted, number
 
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+_MINUTES_OF_DAY = 1_440
 _SHARES = ("heart_rate_share", "cadence_share", "unknown_share")
 
 
@@ -27,6 +29,8 @@ class Quality:
 
     worn_days: int
     """Dates with any wear."""
+    long_worn_days: int
+    """Dates worn as long while awake as a valid day needs, whatever the steps."""
     valid_days: int
     middle_waking_wear_minutes: float | None
     """Median over the dates with any wear."""
@@ -37,6 +41,8 @@ class Quality:
     shares: Mapping[str, float | None]
     """Median share of waking minutes whose intensity comes from heart rate, from cadence, or
     is unknown."""
+    coverage: Coverage
+    """One strip a device that was chosen, and one of the diary."""
     sources: pd.DataFrame
     """One row per device: source_id, device_kind, chosen_minutes."""
     readers: pd.DataFrame
@@ -62,15 +68,18 @@ def gather_quality(tables: PersonTables) -> Quality:
     """Pick what the report says of the data behind it."""
     daily = tables.daily_activity
     worn = daily[daily["wear_minutes"].astype("float64") > 0]
+    waking = worn["waking_wear_minutes"].astype("float64")
     files = tables.source_files
     loaded = pd.to_datetime(files["loaded_at"], utc=True)
     return Quality(
         worn_days=len(worn),
+        long_worn_days=int((waking >= tables.parameters.valid_day_minutes).sum()),
         valid_days=int(counted(daily["is_valid_day"]).sum()),
-        middle_waking_wear_minutes=number(worn["waking_wear_minutes"].astype("float64").median()),
+        middle_waking_wear_minutes=number(waking.median()),
         waking_sources=_counts(worn["waking_source"]),
         wear_sources=_counts(worn["wear_source"]),
         shares={name: number(worn[name].astype("float64").median()) for name in _SHARES},
+        coverage=_coverage(tables),
         sources=tables.sources,
         readers=_readers(files),
         unused_files=files.loc[files["status"] != "read", ["path", "status", "reason"]],
@@ -82,6 +91,37 @@ def gather_quality(tables: PersonTables) -> Quality:
         last_loaded_at=loaded.max() if len(loaded) else None,
         clock=tables.clock,
     )
+
+
+def _coverage(tables: PersonTables) -> Coverage:
+    """Spread each strip over every date of the period; null where it holds nothing."""
+    dates = pd.date_range(tables.first_date, tables.last_date)
+    days = tables.source_days
+    shares = {
+        name: days[days["source_id"] == source].set_index("local_date")["chosen_minutes"]
+        / _MINUTES_OF_DAY
+        for source, name in _device_names(tables).items()
+    }
+    if len(tables.daily_pain):
+        is_rated = tables.daily_pain.set_index("local_date")["pain_nrs"].notna()
+        shares[say("trust.diary")] = is_rated.astype("float64").where(is_rated)
+    strips = [
+        pd.DataFrame({"strip": name, "local_date": dates, "share": share.reindex(dates).to_numpy()})
+        for name, share in shares.items()
+    ]
+    columns = ["strip", "local_date", "share"]
+    return Coverage(pd.concat(strips) if strips else pd.DataFrame(columns=columns))
+
+
+def _device_names(tables: PersonTables) -> dict[str, str]:
+    """Name each device that was chosen by its kind; those of a kind by their source as well."""
+    chosen = tables.sources[tables.sources["chosen_minutes"].astype("float64") > 0]
+    kinds = chosen["device_kind"].map(lambda kind: capital(word("device_plain", kind)))
+    is_alone = ~kinds.duplicated(keep=False)
+    return {
+        source: kind if alone else say("trust.device", kind=kind, source=source)
+        for source, kind, alone in zip(chosen["source_id"], kinds, is_alone, strict=True)
+    }
 
 
 def _rejected(files: pd.DataFrame) -> pd.DataFrame:
@@ -110,4 +150,61 @@ def _readers(files: pd.DataFrame) -> pd.DataFrame:
 
 def chapter(contents: "Contents") -> Chapter:
     """Lay out the chapter."""
-    return Chapter("trust", say("trust.heading"), told())
+    quality = contents.quality
+    has_device = bool(len(quality.sources))
+    files = (
+        say("trust.not_seen") if has_device else "",
+        clock_sentence(quality),
+        files_sentence(quality),
+    )
+    return Chapter(
+        "trust",
+        say("trust.heading"),
+        told(
+            _picture(contents) if has_device else None,
+            None if has_device else Paragraph(say("trust.no_device"), "absent"),
+            Paragraph(" ".join(filter(None, files))),
+            Bullets(quality.tells),
+            tabulate("unused_files", quality.unused_files),
+            tabulate("rejected_rows", quality.rejected_rows),
+            tabulate("devices", quality.sources) if len(quality.sources) > 1 else None,
+        ),
+    )
+
+
+def _picture(contents: "Contents") -> Picture:
+    from backpain_analytics.report.figures.coverage import draw_coverage  # noqa: PLC0415
+
+    return Picture(
+        "coverage",
+        say("trust.figure"),
+        wear_sentence(contents),
+        partial(draw_coverage, contents.quality.coverage, contents.period),
+        say("trust.strips"),
+    )
+
+
+def wear_sentence(contents: "Contents") -> str:
+    """Say on how many days the device was on for long enough."""
+    quality = contents.quality
+    if contents.moving.basis == "phone":
+        return say("trust.phone")
+    hours = contents.parameters.valid_day_minutes / 60
+    return say("trust.worn", hours=hours, worn=quality.long_worn_days, days=contents.days)
+
+
+def clock_sentence(quality: Quality) -> str:
+    """Say that the clock by which days end is only assumed, and what to do."""
+    if quality.clock is None or quality.clock.remedy is None:
+        return ""
+    return f"{quality.clock.words}. {quality.clock.remedy}"
+
+
+def files_sentence(quality: Quality) -> str:
+    """Say what could not be used, if anything."""
+    unused, rows = len(quality.unused_files), quality.rejected
+    if unused and rows:
+        return say("trust.unused_and_rejected", files=unused, rows=rows)
+    if unused:
+        return say("trust.unused", files=unused)
+    return say("trust.rejected", rows=rows) if rows else ""

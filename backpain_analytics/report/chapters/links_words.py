@@ -1,0 +1,152 @@
+"""What went with pain, in sentences: never more than a reading allows, and never a reason."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from backpain_analytics.association.lags.tiers import LITTLE
+from backpain_analytics.messages import say
+from backpain_analytics.messages.exposures import (
+    about_amount_words,
+    less_words,
+    more_plain_words,
+    plain_words,
+)
+from backpain_analytics.messages.numbers import joined, period
+from backpain_analytics.report.chapters import rates
+from backpain_analytics.report.values import Row, is_known
+
+_LESS_STILL = ("sedentary_minutes", "prolonged_30_minutes")
+"""Of these, more is less activity."""
+_NO_ACTIVITY = ("minutes_asleep", "mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
+_UNCLEAR = ("cannot_tell", "faded", "too_new", "likely_small", "little_or_no_link")
+"""Readings of which one sentence names all exposures."""
+
+
+def record_sentence(record: tuple[date, date] | None) -> str:
+    """Say that the comparisons go beyond the page's period."""
+    return say("links.record", period=period(*record)) if record else ""
+
+
+def found_sentence(compared: Sequence[Row]) -> str:
+    """Say how many of the things compared went with the next day's pain for all we know."""
+    readings = [row["reading"] for row in compared]
+    if found := readings.count("consistent"):
+        return say("links.found", found=found, compared=len(readings))
+    is_little = not set(readings) - {"little_or_no_link", "likely_small"}
+    return say("links.found_nothing" if is_little else "links.found_nothing_clear")
+
+
+def reading_words(row: Row) -> str:
+    """Word a reading beside its line in the figure."""
+    reading = row["reading"]
+    return say(
+        f"links.reading.{reading}{_direction(row)}"
+        if _is_pattern(row)
+        else f"links.reading.{reading}"
+    )
+
+
+def row_sentences(rows: Sequence[Row]) -> list[str]:
+    """Say what each row may say; those that say the same share a sentence."""
+    patterns = [_pattern_sentence(row) for row in rows if _is_pattern(row)]
+    shared = [
+        _shared_sentence(reading, [row for row in rows if row["reading"] == reading])
+        for reading in _UNCLEAR
+    ]
+    return [sentence for sentence in [*patterns, *shared, *_refusals(rows)] if sentence]
+
+
+def _is_pattern(row: Row) -> bool:
+    return row["reading"] in ("consistent", "possible")
+
+
+def _direction(row: Row) -> str:
+    return "_more" if row["estimate"] > 0 else "_less"
+
+
+def _pattern_sentence(row: Row) -> str:
+    """Word the direction; of a consistent one also the size, for a usual difference or a yes."""
+    code = f"links.{row['reading']}{_direction(row)}"
+    more = more_plain_words(row["exposure"])
+    if row["reading"] == "possible":
+        return say(code, more=more)
+    amount = about_amount_words(row["exposure"], row["usual"])
+    if amount is None:
+        return say(f"{code}_answer", more=more, points=row["per_answer"])
+    return say(code, more=more, points=row["estimate"], amount=amount)
+
+
+def _shared_sentence(reading: str, rows: Sequence[Row]) -> str:
+    if not rows:
+        return ""
+    names = joined([plain_words(row["exposure"]) for row in rows])
+    if reading == "cannot_tell":
+        unseen = max(row["detectable"] for row in rows)
+        if unseen >= LITTLE:
+            return say("links.cannot_tell_size", names=names, points=unseen)
+    return say(f"links.{reading}", names=names)
+
+
+def _refusals(rows: Sequence[Row]) -> list[str]:
+    """Say once, for each reason, what cannot be compared yet."""
+    refused = [row for row in rows if row["reading"] == "not_enough_data"]
+    return [str(row["refusal"]) for row in refused[:1]]
+
+
+def chance_sentences(rows: Sequence[Row]) -> list[str]:
+    """Say beside a pattern that it shows no reason, and how often chance alone gives one."""
+    readings = {row["reading"] for row in rows}
+    consistent = {
+        "consistent": rates.CONSISTENT,
+        "consistent_in_a_year": rates.CONSISTENT_IN_A_YEAR,
+    }
+    possible = {"possible": rates.POSSIBLE, "possible_in_a_year": rates.POSSIBLE_IN_A_YEAR}
+    if {"consistent", "possible"} <= readings:
+        return [say("links.no_reason_and_smaller"), say("links.rates", **consistent, **possible)]
+    if "consistent" in readings:
+        return [say("links.no_reason_and_smaller"), say("links.rate_consistent", **consistent)]
+    if "possible" in readings:
+        return [say("links.no_reason"), say("links.rate_possible", **possible)]
+    return []
+
+
+def staying_active_sentence(rows: Sequence[Row]) -> str:
+    """Guard a pattern in which more activity comes with more pain against being read as advice."""
+    for row in rows:
+        if not _is_pattern(row) or row["exposure"] in _NO_ACTIVITY:
+            continue
+        is_still = row["exposure"] in _LESS_STILL
+        if (row["estimate"] < 0) == is_still:
+            return say("links.staying_active")
+    return ""
+
+
+def direction_sentence(links: Sequence[Row]) -> str:
+    """Say whether activity follows the pain of the day before."""
+    made = [row for row in links if is_known(row["estimate"])]
+    if not made:
+        return ""
+    found = [
+        (more_plain_words if row["estimate"] > 0 else less_words)(row["exposure"])
+        for row in made
+        if row["is_found"]
+    ]
+    return say("links.follows", what=joined(found)) if found else say("links.follows_nothing")
+
+
+def weeks_sentence(weekly: Sequence[Row]) -> str:
+    """Say what whole weeks show, or that they cannot be compared yet."""
+    if not weekly:
+        return ""
+    if all(row["tier"] == "not_enough_data" for row in weekly):
+        return say("links.weeks_not_yet")
+    found = [row for row in weekly if row["tier"] in ("consistent", "possible")]
+    if not found:
+        return say("links.weeks_nothing")
+    strongest = min(found, key=lambda row: (row["tier"], row["p_family"]))
+    direction = "more" if strongest["estimate"] > 0 else "less"
+    return say(
+        f"links.weeks_{strongest['tier']}_{direction}",
+        more=more_plain_words(strongest["exposure"]),
+        once=rates.WEEKS,
+    )
