@@ -10,33 +10,25 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import quantity, whole, word
-from backpain_analytics.report.figures.canvas import (
-    Mark,
-    Shape,
-    below,
-    boxes,
-    name_last,
-    new_sheet,
-    write,
-)
-from backpain_analytics.report.figures.dates import date_axis, numbers_of, span_words
+from backpain_analytics.report.figures.canvas import Shape
+from backpain_analytics.report.figures.dates import date_axis, numbers_of, span_words, stretches
 from backpain_analytics.report.figures.inputs import Amounts, Period
-from backpain_analytics.report.figures.palette import ACCENT, INK, LINE, MUTED, PAGE, PALE
+from backpain_analytics.report.figures.key import Mark
+from backpain_analytics.report.figures.palette import ACCENT, FAINT, INK, MUTED, PAGE, PALE
+from backpain_analytics.report.figures.plots import Last, boxes, name_lasts, new_sheet, write
 from backpain_analytics.report.values import Row, is_known, rows_of
 
-_MET = {"facecolor": ACCENT, "edgecolor": ACCENT}
-_NOT_MET = {"facecolor": PALE, "edgecolor": ACCENT}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "met": _MET,
-    "reached": _MET,
-    "not_met": _NOT_MET,
+    "met": {"facecolor": ACCENT, "edgecolor": ACCENT},
+    "reached": {"facecolor": ACCENT, "edgecolor": ACCENT},
+    "not_met": {"facecolor": PALE, "edgecolor": ACCENT},
     "estimated": {"facecolor": PAGE, "edgecolor": ACCENT, "hatch": "//"},
     "running": {"facecolor": PAGE, "edgecolor": ACCENT, "linestyle": (0, (1.5, 1.5))},
     "no_target": {"facecolor": PAGE, "edgecolor": MUTED},
-    "unknown": {"facecolor": LINE, "edgecolor": "none"},
+    "unknown": {"facecolor": FAINT, "edgecolor": MUTED, "linewidth": 0.4},
 }
+"""Fill, outline and hatching differ, so that grey print keeps them apart."""
 _ESTIMATES = {"estimated_met": "met", "estimated_not_met": "not_met"}
-_TARGET: dict[str, Any] = {"color": INK, "linewidth": 1.4, "solid_capstyle": "butt"}
 
 
 def draw_amounts(amounts: Amounts, period: Period, shape: Shape) -> Figure:
@@ -45,24 +37,25 @@ def draw_amounts(amounts: Amounts, period: Period, shape: Shape) -> Figure:
     What is estimated stands hatched on what was recorded. A span of which nothing is known is a
     box of full height, not a low bar.
     """
-    spans = _with_edges(amounts)
-    height = 1.0 if shape.name == "paper" else 1.7
-    sheet, top = new_sheet(shape, height + below(shape), _key(amounts, spans))
+    spans = _with_looks(amounts)
+    height = 0.95 if shape.name == "paper" else 1.7
+    sheet, top = new_sheet(shape, height + shape.below, _key(amounts, spans))
     axes = sheet.plot(top, height)
-    numbers = spans[["amount", "estimated", "target"]].to_numpy(dtype=float)
-    axes.set_ylim(0, float(np.nanmax(numbers, initial=1)) * 1.14)
+    numbers = spans[["recorded", "estimated", "target"]].to_numpy(dtype=float)
+    axes.set_ylim(0, 1.1 * float(np.nanmax(numbers, initial=1)))
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: whole(value)))
     axes.grid(axis="y")
+    date_axis(axes, period, shape)
     _draw_bars(axes, spans)
     _draw_target(axes, spans)
-    _name_bars(axes, amounts, spans)
-    date_axis(axes, period, shape)
+    _write_signs(axes, spans)
+    name_lasts(axes, _lasts(amounts.name, spans))
     return sheet.figure
 
 
-def _with_edges(amounts: Amounts) -> pd.DataFrame:
-    """Add the edges of each bar, the look of its recorded part, and its title."""
+def _with_looks(amounts: Amounts) -> pd.DataFrame:
+    """Add the edges of each bar, the look and height of its recorded part, and its title."""
     spans = amounts.spans
     starts, ends = numbers_of(spans["first_date"]), numbers_of(spans["last_date"]) + 1
     gap = 0.1 * (ends - starts)
@@ -76,26 +69,28 @@ def _with_edges(amounts: Amounts) -> pd.DataFrame:
 
 
 def _title(name: str, span: Row) -> str:
-    values: Row = {"days": span_words(span["first_date"], span["last_date"])}
-    values["state"] = word("span_state", span["state"])
-    if span["state"] == "unknown" or not is_known(span["amount"]):
+    days, state = span_words(span["first_date"], span["last_date"]), span["state"]
+    values: Row = {"days": days, "state": word("span_state", state)}
+    if state == "unknown" or not is_known(span["amount"]):
         return say("figure.span_unknown", **values)
     values |= {"amount": quantity(name, span["amount"]), "unit": word("amount_unit", name)}
-    if span["state"] not in _ESTIMATES:
+    if state not in _ESTIMATES:
         return say("figure.span", **values)
     return say("figure.span_estimated", **values, estimated=quantity(name, span["estimated"]))
 
 
 def _draw_bars(axes: Axes, spans: pd.DataFrame) -> None:
+    _, highest = axes.get_ylim()
     for code, look in _LOOKS.items():
-        if code == "estimated":
-            chosen = spans[spans["state"].isin(_ESTIMATES)]
-            bottom, top = chosen["recorded"], chosen["estimated"].astype("float64")
-        else:
-            chosen = spans[spans["look"] == code]
-            bottom, top = 0, axes.get_ylim()[1] if code == "unknown" else chosen["recorded"]
+        is_estimate = code == "estimated"
+        chosen = spans[spans["state"].isin(_ESTIMATES) if is_estimate else spans["look"] == code]
         across = chosen["left"].to_numpy(), chosen["right"].to_numpy()
-        boxes(axes, across, (bottom, top), chosen["title"], **look)
+        recorded = chosen["recorded"].to_numpy()
+        up = {
+            "estimated": (recorded, chosen["estimated"].to_numpy(dtype=float)),
+            "unknown": (np.zeros_like(recorded), np.full_like(recorded, highest)),
+        }.get(code, (np.zeros_like(recorded), recorded))
+        boxes(axes, across, up, chosen["title"], **look)
 
 
 def _draw_target(axes: Axes, spans: pd.DataFrame) -> None:
@@ -103,40 +98,38 @@ def _draw_target(axes: Axes, spans: pd.DataFrame) -> None:
     starts, ends = numbers_of(spans["first_date"]), numbers_of(spans["last_date"]) + 1
     across = np.column_stack([starts, ends]).ravel()
     target = np.repeat(spans["target"].to_numpy(dtype=float), 2)
-    for look in ({"color": PAGE, "linewidth": 3.6}, {"color": INK, "linewidth": 1.4}):
-        axes.plot(across, target, solid_capstyle="butt", **look)
-    known = spans["target"].dropna()
-    if len(known):
-        name_last(axes, float(known.iloc[-1]), whole(known.iloc[-1]), say("figure.target"))
+    for colour, width in ((PAGE, 3.6), (INK, 1.4)):
+        axes.plot(across, target, color=colour, linewidth=width, solid_capstyle="butt")
 
 
-def _name_bars(axes: Axes, amounts: Amounts, spans: pd.DataFrame) -> None:
-    """Write the value on the last bar, and signs on those that a height does not tell."""
-    middles = (spans["left"] + spans["right"]) / 2
-    reached = spans["look"] == "reached"
-    for x, y in zip(middles[reached], spans.loc[reached, "recorded"], strict=True):
+def _write_signs(axes: Axes, spans: pd.DataFrame) -> None:
+    """Write what a height does not tell: unknown, and reached with perhaps more."""
+    reached = spans[spans["look"] == "reached"]
+    for x, y in zip((reached["left"] + reached["right"]) / 2, reached["recorded"], strict=True):
         write(axes, (x, y), "+", (0, 0.1), ha="center")
-    for first, last in _unknown_runs(spans):
-        x = (spans["left"].iloc[first] + spans["right"].iloc[last]) / 2
-        write(axes, (x, axes.get_ylim()[1] / 2), "?", (0, -0.35), ha="center", color=INK)
-    drawn = spans[(spans["look"] != "unknown") & spans["amount"].notna()]
-    if len(drawn):
-        last = drawn.iloc[-1]
-        is_estimated = last["state"] in _ESTIMATES
-        value = quantity(amounts.name, last["estimated" if is_estimated else "amount"])
-        value = say("figure.about", value=value) if is_estimated else value
-        top = max(last["recorded"], float(last["estimated"]) if is_estimated else 0)
-        write(axes, (middles[last.name], top), value, (0, 0.3), ha="center", weight="bold")
+    for first, last in stretches(spans["look"] == "unknown"):
+        middle = (spans["left"].iloc[first] + spans["right"].iloc[last]) / 2
+        write(axes, (middle, axes.get_ylim()[1] / 2), "?", (0, -0.35), ha="center")
 
 
-def _unknown_runs(spans: pd.DataFrame) -> list[tuple[int, int]]:
-    edges = np.diff(np.pad((spans["look"] == "unknown").to_numpy(dtype=int), 1))
-    return list(zip(np.nonzero(edges == 1)[0], np.nonzero(edges == -1)[0] - 1, strict=True))
+def _lasts(name: str, spans: pd.DataFrame) -> list[Last]:
+    """Return the target and the last bar, to be named beside the plot."""
+    lasts = []
+    if len(spans) and is_known(target := spans["target"].iloc[-1]):
+        lasts.append(Last(float(target), whole(target), say("figure.target")))
+    known = spans[(spans["look"] != "unknown") & spans["amount"].notna()]
+    if len(known):
+        span = known.iloc[-1]
+        is_estimated = span["state"] in _ESTIMATES
+        height = float(span["estimated" if is_estimated else "amount"])
+        code = "estimated" if is_estimated else "so_far" if span["state"] == "running" else "last"
+        lasts.append(Last(height, quantity(name, height), say(f"figure.{code}")))
+    return lasts
 
 
 def _key(amounts: Amounts, spans: pd.DataFrame) -> list[Mark]:
     """Say what each look means that occurs."""
-    found = set(spans["look"]) | ({"estimated"} if spans["state"].isin(_ESTIMATES).any() else set())
+    found = set(spans["look"]) | {"estimated" for state in spans["state"] if state in _ESTIMATES}
     codes = [code for code in _LOOKS if code in found]
-    unit: Mark = (say("figure.unit", unit=word("amount_unit", amounts.name)), {})
-    return [unit, *((say(f"figure.key_{code}"), _LOOKS[code]) for code in codes)]
+    looks = [Mark(say(f"figure.key_{code}"), _LOOKS[code]) for code in codes]
+    return [Mark(say("figure.unit", unit=word("amount_unit", amounts.name))), *looks]

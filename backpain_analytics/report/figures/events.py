@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from backpain_analytics.messages import say
-from backpain_analytics.report.figures.canvas import Shape, write
+from backpain_analytics.report.figures.canvas import Shape
 from backpain_analytics.report.figures.dates import numbers_of
 from backpain_analytics.report.figures.inputs import Period
-from backpain_analytics.report.figures.letters import lines_within, width_in_ems
+from backpain_analytics.report.figures.letters import one_line, width_in_ems
 from backpain_analytics.report.figures.palette import INK
+from backpain_analytics.report.figures.plots import write
 
 Events = tuple[tuple[date, str], ...]
 _ROW_EMS = 1.35
@@ -38,7 +39,7 @@ def room_for_events(shape: Shape, period: Period, events: Events) -> float:
 def draw_events(axes: Axes, period: Period, shape: Shape, events: Events) -> None:
     """Draw a line each, up to its name above the plot."""
     em = shape.font_points / axes.get_window_extent().height
-    look = {
+    look: dict[str, Any] = {
         "color": INK,
         "linewidth": 0.9,
         "dashes": (2, 2),
@@ -47,7 +48,7 @@ def draw_events(axes: Axes, period: Period, shape: Shape, events: Events) -> Non
     for row, places in enumerate(_rows(shape, period, events)):
         base = 1 + (_ROW_EMS * row + 0.4) * em
         for place in places:
-            x = float(numbers_of(pd.DatetimeIndex([place.day]))[0])
+            x = float(numbers_of([place.day])[0])
             (line,) = axes.plot([x, x], [0, base + 0.7 * em], scalex=False, scaley=False, **look)
             line.set_url(say("figure.began", day=place.day, name=place.name))
             side = ("right", -0.35) if place.is_left else ("left", 0.35)
@@ -77,8 +78,7 @@ def _place(shape: Shape, period: Period, event: tuple[date, str]) -> _Place:
     room = shape.plot_ems
     at = room * (day - period[0]).days / ((period[1] - period[0]).days + 1)
     is_left = at > room / 2
-    line, *rest = lines_within(name, (at if is_left else room - at) - 2)
-    shown = f"{line} …" if rest else line
+    shown = one_line(name, (at if is_left else room - at) - 1)
     width = width_in_ems(shown) + 0.9
     start, end = (at - width, at) if is_left else (at, at + width)
     return _Place(day, name, shown, start, end, is_left)

@@ -40,3 +40,14 @@ def lines_within(text: str, ems: float) -> list[str]:
     shown = " ".join(plain(text).split())
     letters = ems / max(width_in_ems(shown) / max(len(shown), 1), _EM_A_LETTER)
     return wrap(shown, max(int(letters), 1)) or [""]
+
+
+def one_line(text: str, ems: float) -> str:
+    """Return the text, or as much of it as fits.
+
+    >>> one_line("Walking with two poles", 10)
+    'Walking with …'
+    """
+    if width_in_ems(text) <= ems:
+        return lines_within(text, ems)[0]
+    return f"{lines_within(text, ems - 2 * _EM_A_LETTER)[0]} …"

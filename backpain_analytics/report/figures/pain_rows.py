@@ -1,35 +1,42 @@
-"""Which days of pain become marks: flares that follow each other, months of a long record."""
+"""Which days of pain become marks: flares that follow each other, spans of a long record."""
 
 import numpy as np
 import pandas as pd
 
 from backpain_analytics.messages import say
-from backpain_analytics.report.figures.dates import months_of, span_words
+from backpain_analytics.report.figures.dates import span_words, spans_of
 from backpain_analytics.report.values import Row, is_known, rows_of
 
 _LEAST_DAYS = 5
 """Rated days for which a month has a middle; our choice."""
 
 
-def by_month(days: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a month, whose usual pain and middle half are those of its ratings."""
-    ratings = days["pain_nrs"].astype("float64").groupby(months_of(days["local_date"]))
+def by_span(days: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a month or quarter, whose usual pain and middle half are those of its ratings."""
+    spans = spans_of(days["local_date"])
+    ratings = days["pain_nrs"].astype("float64").groupby(spans)
     shares = {"low_nrs": 0.25, "usual_nrs": 0.5, "high_nrs": 0.75}
     spread = pd.DataFrame({name: ratings.quantile(share) for name, share in shares.items()})
     spread = spread.where(ratings.count().ge(_LEAST_DAYS), np.nan)
-    middles = spread.index.to_series() + pd.Timedelta(days=14)
+    middles = days["local_date"].groupby(spans).median()
     rows = spread.assign(local_date=middles, pain_nrs=spread["usual_nrs"], flare=None)
     return rows.reset_index(drop=True)
 
 
-def flare_spells(days: pd.DataFrame, *, is_by_month: bool) -> pd.DataFrame:
-    """Return flare dates that follow each other, or those of a month, as one: the worst of them.
+def seldom_rated(days: pd.DataFrame) -> pd.Series:
+    """Mark the dates of the months or quarters of which less than half is rated."""
+    is_rated = days["pain_nrs"].notna().astype("float64")
+    return is_rated.groupby(spans_of(days["local_date"])).transform("mean") < 0.5
+
+
+def flare_spells(days: pd.DataFrame, *, is_by_span: bool) -> pd.DataFrame:
+    """Return flare dates that follow each other, or those of a month or quarter, as one: the worst of them.
 
     One row each: local_date, pain_nrs (null: not rated), flare, title.
     """
     flares = days.assign(pain_nrs=days["pain_nrs"].astype("float64"))[days["flare"].notna()]
-    if is_by_month:
-        spell = months_of(flares["local_date"])
+    if is_by_span:
+        spell = spans_of(flares["local_date"])
     else:
         spell = flares["local_date"].diff().ne(pd.Timedelta(days=1)).cumsum()
     order = flares.assign(spell=spell, is_reported=flares["flare"].eq("reported"))

@@ -26,11 +26,11 @@ PALETTE = {
     "page": Role("#ffffff", "#12181e", "Canvas", "#ffffff"),
     "ink": Role("#1b2530", "#e8edf2", "CanvasText", "#000000"),
     "muted": Role("#55626d", "#a8b4bf", "CanvasText", "#444444"),
-    "line": Role("#d7dee4", "#303b46", "GrayText", "#c4c4c4"),
+    "line": Role("#d7dee4", "#303b46", _mixed(35), "#c4c4c4"),
     "accent": Role("#0b5c96", "#74b5ec", "CanvasText", "#2a2a2a"),
     "pale": Role("#c6ddf0", "#24486a", _mixed(25), "#d2d2d2"),
     "warm": Role("#b3471d", "#ff9466", "LinkText", "#000001"),
-    "asleep": Role("#eceaf2", "#211f2c", "Canvas", "#f3f3f3"),
+    "faint": Role("#e9edf1", "#222b34", _mixed(12), "#ebebeb"),
     "still_1": Role("#eaf2f8", "#1b2a37", _mixed(8), "#ededed"),
     "still_2": Role("#c1d8ea", "#264b68", _mixed(28), "#c9c9c9"),
     "still_3": Role("#83b1d5", "#3a78a6", _mixed(50), "#9d9d9d"),
@@ -38,11 +38,11 @@ PALETTE = {
     "still_5": Role("#0a4a82", "#c4e3fb", "CanvasText", "#2b2b2b"),
 }
 """`ink` and `muted` are letters; `accent` is what was recorded, `pale` its lighter half, `warm`
-more pain; `line` only guides the eye; `still_1` to `still_5` go from moving to still."""
+more pain; `line` and `faint` only guide the eye; `still_1` to `still_5` go from moving to still."""
 
-PAGE, INK, MUTED, LINE, ACCENT, PALE, WARM, ASLEEP = (
+PAGE, INK, MUTED, LINE, ACCENT, PALE, WARM, FAINT = (
     PALETTE[name].light
-    for name in ("page", "ink", "muted", "line", "accent", "pale", "warm", "asleep")
+    for name in ("page", "ink", "muted", "line", "accent", "pale", "warm", "faint")
 )
 STILL = tuple(PALETTE[f"still_{step}"].light for step in range(1, 6))
 

@@ -29,6 +29,12 @@ _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 _TEXTURES = {"/": ("slant", 5, "M-1,1L1,-1M0,5L5,0M4,6L6,4"), "-": ("level", 3, "M0,1.5H3")}
 """Name of a tile, its side, and the lines on it, by matplotlib's sign for the hatching."""
 
+_LETTERS = {
+    int(Path.MOVETO): "M",
+    int(Path.LINETO): "L",
+    int(Path.CURVE3): "Q",
+    int(Path.CURVE4): "C",
+}
 _CIRCLE = np.asarray(Path.unit_circle().codes)
 
 
@@ -36,7 +42,7 @@ class SvgRenderer(RendererBase):
     """The marks of one figure; the address of a mark (`url`) is its title."""
 
     def __init__(self, size: tuple[float, float], name: str, written: Written) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._size, self._name, self._written = size, name, written
         self._to_page = Affine2D().scale(1, -1).translate(0, size[1])
         self._marks: list[tuple[str, str]] = []
@@ -96,8 +102,7 @@ class SvgRenderer(RendererBase):
         if prop.get_weight() == "bold":
             look["font-weight"] = "bold"
         if mtext is not None:
-            place = mtext.get_unitless_position()
-            x = mtext.get_transform().transform(place)[0]
+            x = mtext.get_transform().transform(mtext.get_unitless_position())[0]
             look["text-anchor"] = _ANCHORS[mtext.get_horizontalalignment()]
         place = f'x="{_short(x)}" y="{_short(y)}"'
         self._marks.append((self._written(look), f"<text {place}>{escape(plain(s))}</text>"))
@@ -132,36 +137,35 @@ def _line(gc: GraphicsContextBase) -> Look:
         look["stroke-linecap"] = {"projecting": "square"}.get(gc.get_capstyle(), "round")
     _, dashes = gc.get_dashes()
     if dashes is not None:
-        look["stroke-dasharray"] = " ".join(map(_short, dashes))
+        look["stroke-dasharray"] = " ".join(_short(dash) for dash in np.asarray(dashes).tolist())
     return look
 
 
 def _shape(path: Path, transform: Transform) -> str:
     """Word an outline: a circle where it is one, for it is much shorter."""
     if path.codes is not None and np.array_equal(path.codes, _CIRCLE):
-        box = path.get_extents(transform)
-        (x, y), radius = (box.p0 + box.p1) / 2, box.width / 2
+        points = transform.transform(path.vertices)
+        (x, y), radius = (points.min(axis=0) + points.max(axis=0)) / 2, np.ptp(points[:, 0]) / 2
         return f'circle cx="{_short(x)}" cy="{_short(y)}" r="{_short(radius)}"'
     steps = "".join(_steps(path, transform))
     return f'path d="{steps}"' if steps else ""
 
 
 def _steps(path: Path, transform: Transform) -> list[str]:
-    letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
     steps: list[str] = []
     before: tuple[str, str] | None = None
     for vertices, code in path.iter_segments(transform, simplify=False):
         if code == Path.CLOSEPOLY:
             steps.append("Z")
             continue
-        ends = [_short(value) for value in np.asarray(vertices)]
+        ends = [_short(value) for value in vertices.tolist()]
         here = (ends[-2], ends[-1])
         if code == Path.LINETO and before is not None and here[1] == before[1]:
             steps.append(f"H{here[0]}")
         elif code == Path.LINETO and before is not None and here[0] == before[0]:
             steps.append(f"V{here[1]}")
         else:
-            steps.append(letters[int(code)] + " ".join(ends))
+            steps.append(_LETTERS[int(code)] + " ".join(ends))
         before = here
     return steps
 

@@ -5,8 +5,9 @@ from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 
-from backpain_analytics.report.figures.canvas import PAPER, STYLE, Shape
+from backpain_analytics.report.figures.canvas import PAPER, Shape
 from backpain_analytics.report.figures.palette import PALETTE, variables
+from backpain_analytics.report.figures.plots import STYLE
 from backpain_analytics.report.figures.renderer import Look, SvgRenderer, Written
 from backpain_analytics.report.parts import Picture
 
