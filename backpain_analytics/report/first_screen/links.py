@@ -82,8 +82,9 @@ def _told(row: Row, code: str) -> str:
 
 def _rounded(row: Row) -> float:
     """Round a usual day-to-day difference to what somebody can picture."""
-    step = 500 if row["exposure"] == "steps" else 5 if row["standard_deviation"] < 30 else 10
-    return max(step, step * round(row["standard_deviation"] / step))
+    usual = float(row["standard_deviation"])
+    step = 500 if row["exposure"] == "steps" else 5 if usual < 30 else 10
+    return max(step, step * round(usual / step))
 
 
 def _little(rows: pd.DataFrame) -> str:

@@ -1,8 +1,7 @@
 """How the person moved, in words; the counts stand in the facts beside it."""
 
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import word
@@ -105,9 +104,9 @@ def _off_too_often(steps: "TargetWeeks") -> str:
 
 def _limited(contents: "Contents") -> str:
     """Say that the heart rate decides nothing where a medicine or an illness holds it."""
-    person = contents.person
+    person: Mapping[str, Any] = contents.person
     is_limited = person.get("takes_beta_blocker") or person.get("heart_rate_limited_by")
-    is_measured = not pd.isna(person.get("highest_heart_rate_bpm")) and (
+    is_measured = is_known(person.get("highest_heart_rate_bpm")) and (
         person.get("highest_heart_rate_is_measured") is not False
     )
     return say("first_screen.limited") if is_limited and not is_measured else ""

@@ -105,7 +105,7 @@ def _glance(contents: "Contents", found: str) -> Picture | None:
 def _draw_pain(contents: "Contents", shape: "Shape") -> "Figure":
     from backpain_analytics.report.figures.pain import draw_glance  # noqa: PLC0415
 
-    return draw_glance(contents.first_screen.course, contents.period, shape)
+    return draw_glance(contents.pain.course, contents.period, shape)
 
 
 def _draw_moving(contents: "Contents", shape: "Shape") -> "Figure":
