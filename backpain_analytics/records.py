@@ -25,6 +25,16 @@ _ORIGINS = {
 
 
 @dataclass(frozen=True)
+class Message:
+    """Something to be said to people: a room hands over this, and `messages` has the sentence."""
+
+    code: str
+    """Of the sentence, with its chapter: 'refusal.pain_constant'."""
+    values: Mapping[str, int | float | str] = field(default_factory=dict)
+    """What stands in the places of the sentence."""
+
+
+@dataclass(frozen=True)
 class Clock:
     """By which clock a person's days are cut, and how it is known."""
 

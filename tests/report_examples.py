@@ -1,6 +1,7 @@
 """Made-up people for the report's tests: seeded, plausible, and nobody's."""
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association, Tier
-from backpain_analytics.messages.exposures import unit_words
-from backpain_analytics.records import PersonTables
+from backpain_analytics.messages import refusal
+from backpain_analytics.records import Message, PersonTables
 from backpain_analytics.settings.parameters import Parameters
+from backpain_analytics.stages.association_rows import association_row
 
 FIRST_DATE = date(2025, 1, 6)
 """A Monday."""
@@ -65,25 +67,25 @@ COLUMNS = {
     "exercise_spans": "first_date last_date first_plan_date last_plan_date",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
-    " refusal p_exploratory days_missing first_half_estimate second_half_estimate"
-    " pooling_standard_error computed_tier tier_since seed flips controls days_without_controls"
-    " family_low family_high refusal_code refusal_values",
+    " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate"
+    " second_half_estimate pooling_standard_error computed_tier tier_since seed flips controls"
+    " days_without_controls family_low family_high",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
-    " is_leak_flagged tier refusal p_exploratory weeks_missing first_half_estimate"
+    " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing first_half_estimate"
     " second_half_estimate pooling_standard_error",
     "earlier_pain_links": "exposure unit estimate low high p_value p_family tests_in_family days"
-    " is_found refusal",
-    "exposure_thirds": "exposure lag_days third days refusal lowest highest mean_pain_nrs"
+    " is_found refusal refusal_code refusal_values",
+    "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest highest mean_pain_nrs"
     " alike_pain_nrs low high",
     "exercise_responses": "bouts paired_bouts control_pairs latest_bouts worse_after difference"
-    " low high p_value tier refusal",
+    " low high p_value tier refusal refusal_code refusal_values",
     "flares": "first_date last_date usual_pain_nrs worst_pain_nrs is_reported is_ongoing",
     "flare_rates": "flares rated_days flares_per_100_days unchanging_per_100_days",
     "pain_episodes": "first_date last_date painful_days stage began_before_diary is_ongoing",
     "phase_comparisons": "phase started_on rated_before rated_after mean_before_nrs mean_after_nrs"
-    " difference low high p_value excluded_days refusal",
-    "pain_trends": "first_date last_date rated_days points_per_30_days low high p_value refusal"
+    " difference low high p_value excluded_days refusal refusal_code refusal_values",
+    "pain_trends": "first_date last_date rated_days points_per_30_days low high p_value refusal refusal_code refusal_values"
     " persistence weekly_points_per_30_days weekly_line_start_nrs",
     "association_history": "computed_at data_until exposure lag_days tier computed_tier estimate"
     " low high p_family tests_in_family",
@@ -93,7 +95,9 @@ COLUMNS = {
     "source_days": "local_date source_id chosen_minutes",
 }
 
-NO_TREND = PainTrend(None, None, 0, None, None, None, None, "No pain was rated in this period.")
+NO_TREND = PainTrend(
+    None, None, 0, refusal=Message("refusal.trend_short", {"span": 0, "needed": 84})
+)
 
 
 @dataclass(frozen=True)
@@ -150,8 +154,8 @@ def full(days: int = 364) -> Example:
 
 def pain_only(days: int = 60) -> Example:
     """A diary and nothing else; too short for a trend."""
-    refusal = "Not enough rated days for a trend yet: the ratings span 60 of the 84 days needed."
-    trend = PainTrend(None, None, 52, None, None, None, None, refusal)
+    refusal = Message("refusal.trend_short", {"span": 60, "needed": 84})
+    trend = PainTrend(None, None, 52, refusal=refusal)
     return Example(person_tables(days, person_id="ben", **_pain(days)), trend)
 
 
@@ -183,8 +187,8 @@ def almost_empty(days: int = 14) -> Example:
         source_files=_frame("source_files", [file]),
         tells=("The file <i>watch</i> & others have no steps.",),
     )
-    refusal = "Not enough rated days for a trend yet: 2 of the 42 needed."
-    return Example(tables, PainTrend(None, None, 2, None, None, None, None, refusal))
+    refusal = Message("refusal.trend_short", {"span": 2, "needed": 84})
+    return Example(tables, PainTrend(None, None, 2, refusal=refusal))
 
 
 EXAMPLES = {
@@ -221,7 +225,17 @@ def _activity(days: int) -> dict[str, Any]:
                 {"source_id": "apple:phone", "device_kind": "phone"},
             ],
         ).assign(chosen_minutes=[1_010 * days, 31 * days]),
+        "source_days": _source_days(daily),
     }
+
+
+def _source_days(daily: pd.DataFrame) -> pd.DataFrame:
+    """The watch counts while it is worn, the phone on one day in ten."""
+    watch = daily[["local_date"]].assign(
+        source_id="garmin:3901", chosen_minutes=daily["wear_minutes"]
+    )
+    phone = daily[["local_date"]][::10].assign(source_id="apple:phone", chosen_minutes=310)
+    return pd.concat([watch.dropna(), phone], ignore_index=True)
 
 
 def _hours(days: int) -> pd.DataFrame:
@@ -498,13 +512,11 @@ def _associations() -> pd.DataFrame:
         ("steps", 1): "little_or_no_link",
     }
     rows = [
-        _association(
-            exposure.name, unit_words(exposure.name), lag, verdicts.get((exposure.name, lag))
-        )
+        _association(exposure.name, lag, verdicts.get((exposure.name, lag)))
         for exposure in DEFAULT_EXPOSURES
         for lag in range(8)
     ]
-    frame = pd.DataFrame([asdict(row) for row in rows])
+    frame = pd.DataFrame([association_row(row) for row in rows])
     frame["computed_tier"] = frame["tier"]
     # Long stretches were consistent on the newest night, and may not be called so yet.
     is_held = (frame["exposure"] == "prolonged_30_minutes") & (frame["lag_days"] == 1)
@@ -565,10 +577,13 @@ def _course(days: int) -> dict[str, Any]:
         "weekly_associations": weeks,
         "earlier_pain_links": links,
         "exposure_thirds": [
-            {"exposure": exposure, "lag_days": lag, "third": third, "days": 40, "refusal": refusal,
+            {"exposure": exposure, "lag_days": lag, "third": third, "days": 40, **refused,
              "lowest": 1_000.0 * third, "highest": 1_000.0 * third + 999, "mean_pain_nrs": 4.5,
              "alike_pain_nrs": 4.0 + third / 10, "low": 3.5, "high": 5.0}
-            for exposure, refusal in (("steps", None), ("aerobic_minutes", "Too few days."))
+            for exposure, refused in (
+                ("steps", {}),
+                ("aerobic_minutes", _refusal("thirds_too_small", fewest=9, needed=10)),
+            )
             for lag in (0, 1)
             for third in (1, 2, 3)
         ],
@@ -595,7 +610,7 @@ def _course(days: int) -> dict[str, Any]:
         "phase_comparisons": [
             {"phase": "physio <1>", "started_on": first + pd.Timedelta(days=100), **phase},
             {"phase": "new chair", "started_on": last, "excluded_days": 14,
-             "refusal": "Not enough rated days after the start: 1 of the 28 needed."},
+             **_refusal("phase_short_after", span=1, needed=42)},
         ],
         "pain_trends": [
             {"first_date": earlier, "last_date": last, "rated_days": 500,
@@ -611,21 +626,29 @@ def _course(days: int) -> dict[str, Any]:
     return {table: _frame(table, found) for table, found in rows.items()}
 
 
-def _association(exposure: str, unit: str, lag: int, tier: Tier | None) -> Association:
+def _refusal(code: str, **values: float) -> dict[str, str]:
+    """Return the columns of a refusal as the tables hold them."""
+    text = json.dumps(values)
+    return {
+        "refusal": refusal(code, text), "refusal_code": code, "refusal_values": text,
+    }  # fmt: skip
+
+
+def _association(exposure: str, lag: int, tier: Tier | None) -> Association:
     family = "primary" if lag == 1 else "exploratory"
     tests = 5 if lag == 1 else 40
     if exposure == "exercise_done":
-        refusal = "Only 6 of the usable days are without exercise; 8 are needed."
+        rare = Message("refusal.exposure_rarely_differs", {"rarer": 6, "usable": 118, "needed": 8})
         return Association(
-            exposure=exposure, lag_days=lag, unit=unit, family=family, tests_in_family=tests,
-            days=118, refusal=refusal,
+            exposure=exposure, lag_days=lag, unit=None, family=family, tests_in_family=tests,
+            days=118, refusal=rare,
         )  # fmt: skip
     centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
     width = 0.06 if tier == "little_or_no_link" else 0.11
     return Association(
         exposure=exposure,
         lag_days=lag,
-        unit=unit,
+        unit=None,
         estimate=centre,
         low=centre - width,
         high=centre + width,

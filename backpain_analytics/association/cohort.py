@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 
 from backpain_analytics.association.lags.grid import FloatArray
 from backpain_analytics.association.records import Tier
+from backpain_analytics.records import Message
 
 FEWEST_PERSONS = 3
 """A prediction interval has two degrees of freedom fewer than persons."""
@@ -47,7 +48,7 @@ class CohortAssociation:
     """Share of all persons in each tier, those without enough data included."""
     is_beyond_bias: bool
     """The mean is at least 0.15 away from 0 and its interval excludes 0."""
-    refusal: str | None
+    refusal: Message | None
 
 
 def pool_associations(associations: pd.DataFrame) -> tuple[CohortAssociation, ...]:
@@ -112,10 +113,8 @@ def _pooled_rows(rows: pd.DataFrame) -> CohortAssociation:
     known = rows.dropna(subset=["estimate_per_sd", "pooling_standard_error"])
     pooled, refusal = None, None
     if len(known) < FEWEST_PERSONS:
-        refusal = (
-            f"Not enough persons to pool: {len(known)} of the {FEWEST_PERSONS} needed have an"
-            " estimate."
-        )
+        counts = {"persons": len(known), "needed": FEWEST_PERSONS}
+        refusal = Message("refusal.too_few_persons", counts)
     else:
         pooled = pool(
             known["estimate_per_sd"].to_numpy(dtype=np.float64),

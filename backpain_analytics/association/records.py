@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from backpain_analytics.records import Message
 from backpain_analytics.settings.exposures import EXPOSURES
 
 Tier = Literal[
@@ -102,8 +103,8 @@ class Association:
     is_leak_flagged: bool = False
     """The same-day association is at least as strong and of the same sign."""
     tier: Tier = "not_enough_data"
-    refusal: str | None
-    """One sentence: what is missing, with counts."""
+    refusal: Message | None
+    """What is missing, with counts."""
     p_exploratory: float | None = None
     """Corrected for all exposures and lags; at lag 1 `p_family` is corrected for lag 1 only."""
     days_missing: int = 0
@@ -172,7 +173,7 @@ class EarlierPainLink:
     days: int
     is_found: bool = False
     """`p_family` is at most .05."""
-    refusal: str | None
+    refusal: Message | None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from backpain_analytics.console.terminal import (
     show_remarks,
 )
 from backpain_analytics.console.unread import show_unread
+from backpain_analytics.messages import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +163,7 @@ def show_cohort(cohort: Cohort, *, as_json: bool) -> None:
 
 def _pooled_cells(row: CohortAssociation, bias_points: float) -> tuple[str, ...]:
     if row.pooled is None:
-        return ("-", "-", "-", str(row.refusal))
+        return ("-", "-", "-", worded(row.refusal) if row.refusal else "-")
     pooled = row.pooled
     reading = (
         f"a finding: beyond {bias_points:g}, interval without 0"

@@ -4,12 +4,17 @@ Other rooms hand over codes and values. `say("pain.rated", rated_days=117, days=
 sentence up in english.toml and puts the values into it.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
 
 from backpain_analytics.messages.language import messages
 from backpain_analytics.messages.numbers import formatted
+from backpain_analytics.records import Message
+
+REFUSAL = "refusal"
+"""The chapter of what the association room says instead of an answer."""
 
 
 class _Sentence(Formatter):
@@ -38,3 +43,25 @@ def say(code: str, /, **values: object) -> str:
     for part in code.split("."):
         sentence = sentence[part]
     return _Sentence().vformat(sentence, (), values)
+
+
+def worded(message: Message) -> str:
+    """Return the sentence of a message.
+
+    >>> worded(Message("refusal.trend_few", {"rated": 27, "needed": 28}))
+    'Too few rated days for a trend yet: 27 of the 28 needed.'
+    """
+    return say(message.code, **message.values)
+
+
+def refusal(code: str, values: str) -> str:
+    """Return the sentence of a refusal as the tables hold it.
+
+    Args:
+        code: `refusal_code`.
+        values: `refusal_values`, the text of a JSON object.
+
+    >>> refusal("trend_few", '{"rated": 27, "needed": 28}')
+    'Too few rated days for a trend yet: 27 of the 28 needed.'
+    """
+    return say(f"{REFUSAL}.{code}", **json.loads(values))

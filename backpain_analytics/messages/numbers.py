@@ -10,8 +10,6 @@ from datetime import date
 from math import floor, isclose, log10
 from typing import Any, TypeGuard
 
-import pandas as pd
-
 from backpain_analytics.messages.language import words
 
 LONGEST_NOTE = 200
@@ -24,7 +22,15 @@ def is_known(value: float | None) -> TypeGuard[float]:
     >>> is_known(0.0), is_known(None), is_known(float("nan"))
     (True, False, False)
     """
-    return not pd.isna(value)
+    return not _is_missing(value)
+
+
+def _is_missing(value: object) -> bool:
+    """Say whether a cell is empty in any guise, without pandas: many a command needs none."""
+    try:
+        return value is None or bool(value != value)  # noqa: PLR0124  As NaN and NaT do.
+    except TypeError:  # pandas' NA answers no question.
+        return True
 
 
 def _unknown() -> str:
@@ -158,7 +164,7 @@ def none(value: float | None) -> str:
     >>> none(0), none(3)
     ('none', '3')
     """
-    return words("number")["none"] if value == 0 else whole(value)
+    return words("number")["none"] if is_known(value) and value == 0 else whole(value)
 
 
 def steps(value: float | None) -> str:
@@ -247,7 +253,7 @@ def half_hours(minutes: float | None) -> str:
     names = words("number")
     if minutes < 15:
         return names["under_half_hour" if minutes > 0 else "no_time"]
-    halves = round(minutes / 30)
+    halves = max(round(minutes / 30), 1)
     hours = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['hours'])}"
     return names["about"].format(names["half_hour"] if halves == 1 else hours)
 
@@ -258,7 +264,7 @@ def calendar_day(day: date | None) -> str:
     >>> calendar_day(date(2025, 3, 9))
     '9 March 2025'
     """
-    return _unknown() if day is None or pd.isna(day) else f"{day_of_year(day)} {day.year}"
+    return _unknown() if day is None or _is_missing(day) else f"{day_of_year(day)} {day.year}"
 
 
 def day_of_year(day: date) -> str:
@@ -352,14 +358,14 @@ def yes_no(flag: object) -> str:
     >>> yes_no(True), yes_no(None)
     ('yes', 'unknown')
     """
-    if pd.isna(flag):  # type: ignore[call-overload]
+    if _is_missing(flag):
         return _unknown()
     return words("number")["yes" if flag else "no"]
 
 
 def text(value: object) -> str:
     """Word what stands in a file; an empty field says nothing."""
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return "" if _is_missing(value) else str(value)
 
 
 def short(value: object) -> str:

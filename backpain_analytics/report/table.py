@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from backpain_analytics.messages.cells import CELLS
+from backpain_analytics.messages.comparisons import COMPARISONS
 from backpain_analytics.messages.language import messages
 from backpain_analytics.messages.numbers import FORMATS, word
 from backpain_analytics.report.parts import Table
 from backpain_analytics.report.values import Row, rows_of
 
-_CELLS: Mapping[str, Callable[..., str]] = {**FORMATS, **CELLS}
+_CELLS: Mapping[str, Callable[..., str]] = {**FORMATS, **CELLS, **COMPARISONS}
 
 
 def tabulate(name: str, frame: pd.DataFrame, /, *, is_folded: bool = True, **given: str) -> Table:

@@ -26,7 +26,7 @@ from backpain_analytics.association.records import (
 )
 from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.stages.association_rows import association_row, weekly_row
+from backpain_analytics.stages.association_rows import association_row, found_row, weekly_row
 from backpain_analytics.warehouse.night import association_inputs as inputs
 from backpain_analytics.warehouse.night import results
 from backpain_analytics.warehouse.night.build import note_persons
@@ -126,7 +126,7 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
         "associations": [association_row(record) for record in shown],
         "weekly_associations": [weekly_row(record) for record in weekly],
         "earlier_pain_links": [association_row(link) for link in family.direction],
-        "exposure_thirds": [asdict(third) for third in thirds],
+        "exposure_thirds": [found_row(third) for third in thirds],
         **_course(con, person_id, declared),
         "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],
     }
@@ -161,17 +161,17 @@ def _course(
         inputs.timed_ratings_frame(con, person_id), inputs.aerobic_sessions_frame(con, person_id)
     )
     return {
-        "exercise_responses": [asdict(response)],
+        "exercise_responses": [found_row(response)],
         "daily_flares": [asdict(day) for day in history.days],
         "flares": [asdict(flare) for flare in history.flares],
         "flare_rates": [results.flare_rate_row(history)],
         "pain_episodes": [asdict(episode) for episode in episodes],
         "pain_stages": [asdict(day) for episode in episodes for day in stage_days(episode)],
         "phase_comparisons": [
-            {"phase": name, **asdict(compare_phases(pain, since))}
+            {"phase": name, **found_row(compare_phases(pain, since))}
             for name, since in declared.phases.items()
         ],
-        "pain_trends": [asdict(pain_trend(pain))],
+        "pain_trends": [found_row(pain_trend(pain))],
     }
 
 

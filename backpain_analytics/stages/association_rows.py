@@ -1,21 +1,48 @@
 """What the association room found, as rows of its tables: its codes in words for analysts."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
+from backpain_analytics.association.course.records import (
+    ExerciseResponse,
+    PainTrend,
+    PhaseComparison,
+)
+from backpain_analytics.association.lags.thirds import ExposureThird
 from backpain_analytics.association.records import Association, EarlierPainLink
+from backpain_analytics.messages import REFUSAL, worded
 from backpain_analytics.messages.exposures import unit_words, weekly_unit_words
+from backpain_analytics.records import Message
 
 Row = dict[str, Any]
+Found = (
+    Association | EarlierPainLink | ExposureThird | ExerciseResponse | PhaseComparison | PainTrend
+)
+
+
+def found_row(record: Found) -> Row:
+    """Return a record of which the refusal is a sentence, a code and its values as JSON."""
+    return asdict(record) | _refusal_columns(record.refusal)
 
 
 def association_row(record: Association | EarlierPainLink) -> Row:
     """Word one comparison between days."""
-    return asdict(record) | {"unit": unit_words(record.exposure, record.unit)}
+    return found_row(record) | {"unit": unit_words(record.exposure, record.unit)}
 
 
 def weekly_row(record: Association) -> Row:
     """Word a comparison between weeks, and name its columns after what they count."""
-    row = {name.replace("days", "weeks"): value for name, value in asdict(record).items()}
+    row = {name.replace("days", "weeks"): value for name, value in found_row(record).items()}
     unit = weekly_unit_words(record.exposure, record.unit)
     return row | {"lag_weeks": record.lag_days // 7, "unit": unit}
+
+
+def _refusal_columns(refusal: Message | None) -> Row:
+    if refusal is None:
+        return dict.fromkeys(("refusal", "refusal_code", "refusal_values"))
+    return {
+        "refusal": worded(refusal),
+        "refusal_code": refusal.code.removeprefix(f"{REFUSAL}."),
+        "refusal_values": json.dumps(dict(refusal.values)),
+    }

@@ -95,7 +95,8 @@ create table if not exists work.build_spans (
 );
 
 -- What the association room finds. Columns as in its records, from which they
--- are filled by name; null numbers: refused, the column refusal says why.
+-- are filled by name; null numbers: refused, the column refusal says why, and
+-- refusal_code with refusal_values the same to programs.
 
 create table if not exists associations (
     person_id text not null,
@@ -116,6 +117,8 @@ create table if not exists associations (
     is_leak_flagged boolean not null,
     tier text not null,
     refusal text,
+    refusal_code text,
+    refusal_values text,
     p_exploratory double,
     days_missing integer not null,
     first_half_estimate double,
@@ -148,6 +151,8 @@ create table if not exists weekly_associations (
     is_leak_flagged boolean not null,
     tier text not null,
     refusal text,
+    refusal_code text,
+    refusal_values text,
     p_exploratory double,
     weeks_missing integer not null,
     first_half_estimate double,
@@ -170,7 +175,9 @@ create table if not exists exposure_thirds (
     -- Of alike_pain_nrs.
     low double,
     high double,
-    refusal text
+    refusal text,
+    refusal_code text,
+    refusal_values text
 );
 
 create table if not exists work.earlier_pain_links (
@@ -185,7 +192,9 @@ create table if not exists work.earlier_pain_links (
     tests_in_family integer not null,
     days integer not null,
     is_found boolean not null,
-    refusal text
+    refusal text,
+    refusal_code text,
+    refusal_values text
 );
 
 create table if not exists exercise_responses (
@@ -200,7 +209,9 @@ create table if not exists exercise_responses (
     high double,
     p_value double,
     tier text not null,
-    refusal text
+    refusal text,
+    refusal_code text,
+    refusal_values text
 );
 
 create table if not exists daily_flares (
@@ -260,7 +271,9 @@ create table if not exists phase_comparisons (
     high double,
     p_value double,
     excluded_days integer not null,
-    refusal text
+    refusal text,
+    refusal_code text,
+    refusal_values text
 );
 
 create table if not exists pain_trends (
@@ -273,6 +286,8 @@ create table if not exists pain_trends (
     high double,
     p_value double,
     refusal text,
+    refusal_code text,
+    refusal_values text,
     persistence double,
     weekly_points_per_30_days double,
     weekly_line_start_nrs double

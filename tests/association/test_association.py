@@ -9,6 +9,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
@@ -16,6 +17,8 @@ from backpain_analytics.association.records import (
     AssociationFamily,
     Exposure,
 )
+from backpain_analytics.messages import worded
+from backpain_analytics.records import Message
 from tests.generators.persons import EXPOSURES, Person, draw_person
 from tests.slow_rows import slow_rows
 
@@ -206,8 +209,8 @@ def test_a_refused_exposure_is_not_counted_as_a_test():
     assert at_lag(quickly(days), 2, "aerobic_minutes").tests_in_family == 4 * 8
 
 
-def refusals(days: pd.DataFrame) -> set[str]:
-    return {a.refusal for a in quickly(days, STEPS).associations if a.lag_days == 1}
+def refusal_of(days: pd.DataFrame) -> Message | None:
+    return at_lag(quickly(days, STEPS), 1).refusal
 
 
 def alternating(n_days: int, pain: list[float]) -> pd.DataFrame:
@@ -225,15 +228,14 @@ def alternating(n_days: int, pain: list[float]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("n_days", "expected"),
     [
-        (30, "29 of the 30 needed"),  # the first day has no day before
+        (30, {"usable": 29, "needed": 30, "lag": 1}),  # the first day has no day before
         (31, None),
     ],
 )
 def test_thirty_usable_days_are_needed(n_days, expected):
-    (refusal,) = refusals(alternating(n_days, [1.0, 3.0, 5.0, 8.0]))
+    refusal = refusal_of(alternating(n_days, [1.0, 3.0, 5.0, 8.0]))
 
-    assert refusal is None if expected is None else expected in refusal
-    assert expected is None or refusal.startswith("Not enough rated days to say anything yet")
+    assert refusal == (expected and Message("refusal.too_few_days", expected))
 
 
 @pytest.mark.parametrize(("n_spells", "left"), [(32, 19), (33, 20), (34, 21)])
@@ -244,36 +246,56 @@ def test_twenty_days_must_be_left_once_the_days_are_made_alike(n_spells, left):
     is_rated = days.index.isin([day for start in starts for day in (start, start + 1)])
     days.loc[~is_rated, "pain_nrs"] = np.nan
 
-    (refusal,) = refusals(days)
+    refusal = refusal_of(days)
 
     # Constant, line, weekend, 5 waves, pain and its recent level, exposure before and recent: 12.
     assert left == n_spells - 12 - 1
     assert (refusal is not None) == (left < 20)
-    assert refusal is None or f"{n_spells} can be used" in refusal
-    assert refusal is None or f"leaves {left} of the 20 needed" in refusal
+    assert refusal is None or refusal.code == "refusal.too_few_days_left"
+    assert refusal is None or refusal.values == {"usable": n_spells, "left": left, "needed": 20}
 
 
 @pytest.mark.parametrize(
     ("pain", "expected"),
     [
-        ([4.0], "1 different rating "),
-        ([4.0, 6.0], "2 different ratings "),
+        ([4.0], "pain_constant"),
+        ([4.0, 6.0], "pain_few_values"),
         ([4.0, 6.0, 8.0], None),
-        ([4.0, 4.2, 4.4], "(standard deviation) of 0.1"),
-        ([4.0] * 5 + [5.0], "2 different ratings "),
-        ([3.0] * 19 + [4.0, 5.0, 6.0], "that can be used are the same"),
+        ([4.0, 4.2, 4.4], "pain_small_spread"),
+        ([4.0] * 5 + [5.0], "pain_few_values"),
+        ([3.0] * 19 + [4.0, 5.0, 6.0], "pain_one_value"),
     ],
 )
 def test_pain_that_hardly_changes_is_not_compared(pain, expected):
-    (refusal,) = refusals(alternating(100, pain))
+    refusal = refusal_of(alternating(100, pain))
 
-    assert refusal is None if expected is None else expected in refusal
+    assert (refusal and refusal.code) == (expected and f"refusal.{expected}")
+
+
+@pytest.mark.parametrize("rating", [0.0, 10.0])
+def test_a_diary_of_one_rating_is_long_enough_and_refused_for_what_it_is(rating):
+    days = alternating(87, [rating])
+
+    found = quickly(days, STEPS).associations
+    assert {a.refusal.code for a in found} == {"refusal.pain_constant"}
+    assert at_lag(quickly(days, STEPS), 1).refusal.values == {"usable": 86}
+    assert pain_trend(days).refusal == Message(
+        "refusal.trend_constant", {"rated": 87, "pain_nrs": rating}
+    )
 
 
 def test_an_exposure_that_never_changes_is_not_compared():
     days = diary().assign(steps=7_000.0)
 
-    assert all("same on all" in a.refusal for a in quickly(days, STEPS).associations)
+    found = quickly(days, STEPS).associations
+    assert {a.refusal.code for a in found} == {"refusal.exposure_constant"}
+
+
+def test_an_exposure_that_changed_only_at_rare_extremes_is_not_said_to_be_the_same_throughout():
+    days = diary(missing_share=0.0)
+    days["steps"] = np.where(days.index == 50, 30_000.0, 7_000.0)
+
+    assert "rare extremes apart" in worded(refusal_of(days))
 
 
 @pytest.mark.parametrize(("n_yes", "is_refused"), [(7, True), (8, False), (9, False)])
@@ -286,20 +308,20 @@ def test_a_yes_or_no_needs_eight_days_on_each_side(n_yes, is_refused):
     found = at_lag(quickly(days, exercise), 1, "exercise_done")
 
     assert (found.tier == "not_enough_data") == is_refused
-    assert not is_refused or "only 7 of the 119 days that can be used differ" in found.refusal
+    assert not is_refused or found.refusal.values == {"rarer": 7, "usable": 119, "needed": 8}
 
 
 def test_an_exposure_that_is_only_a_weekend_is_not_compared():
     days = diary()
     days["steps"] = np.where(days["local_date"].dt.day_of_week >= 5, 4_000.0, 9_000.0)
 
-    assert "cannot be told apart from weekday" in at_lag(quickly(days, STEPS), 1).refusal
+    assert refusal_of(days) == Message("refusal.indistinct")
 
 
 def test_pain_that_is_only_a_weekday_is_not_compared():
     days = diary().assign(pain_nrs=lambda days: days["local_date"].dt.day_of_week.astype(float))
 
-    assert "cannot be told apart from weekday" in at_lag(quickly(days, STEPS), 1).refusal
+    assert refusal_of(days) == Message("refusal.indistinct")
 
 
 @pytest.mark.parametrize(("rated", "is_refused"), [(79, False), (80, True), (81, True)])
@@ -308,8 +330,7 @@ def test_each_weekday_is_allowed_for_from_80_ratings_on(rated, is_refused):
     days["steps"] = np.where(days["local_date"].dt.day_of_week == 2, 4_000.0, 9_000.0)
     days.loc[rated:, "pain_nrs"] = np.nan
 
-    refusal = at_lag(quickly(days, STEPS), 1).refusal
-    assert ("cannot be told apart from weekday" in (refusal or "")) == is_refused
+    assert (refusal_of(days) == Message("refusal.indistinct")) == is_refused
 
 
 def of_all_kinds() -> dict[str, pd.DataFrame]:
@@ -372,9 +393,9 @@ def test_refusals_speak_of_counts_and_use_no_word_that_claims_too_much():
     for kind, days in of_all_kinds().items():
         found = quickly(days)
         for record in (*found.associations, *found.direction):
-            words = (record.refusal or "").lower().replace(",", " ").split()
-            assert not set(words) & BANNED, kind
-            assert record.refusal is None or record.refusal.endswith(".")
+            said = worded(record.refusal) if record.refusal else "."
+            assert not set(said.lower().replace(",", " ").split()) & BANNED, kind
+            assert said.endswith(".")
 
 
 def test_a_strong_link_of_the_next_day_is_consistent():
@@ -442,7 +463,7 @@ def test_the_direction_check_says_what_it_lacks():
     (link,) = quickly(diary(20), STEPS).direction
 
     assert link.estimate is None
-    assert "of the 30 needed have this measure, and on the day before a pain rating" in link.refusal
+    assert link.refusal.code == "refusal.too_few_days_reversed"
 
 
 def test_diaries_without_a_link_rarely_show_one():

@@ -29,7 +29,10 @@ PHYSIO = "[persons.anna.phases.physio]\nsince = 2026-03-15\n"
 
 
 def names(record):
-    return {field.name for field in fields(record)}
+    """Return the columns of a record; of a refusal the sentence, its code and its values."""
+    columns = {field.name for field in fields(record)}
+    is_refusable = "refusal" in columns
+    return columns | ({"refusal_code", "refusal_values"} if is_refusable else set())
 
 
 RECORDS = {
@@ -265,7 +268,7 @@ def test_a_phase_is_compared_for_the_one_who_declares_it(another_night):
         another_night, "select person_id, phase, started_on::text, refusal from phase_comparisons"
     )
     # 42 days before 15 March, of which the last 14 are left out.
-    refusal = "Not enough rated days before the start: they span 28 of the 42 days needed"
+    refusal = "Too few rated days before the start: they span 28 of the 42 days needed"
     assert [row[:3] for row in found] == [("anna", "physio", "2026-03-15")]
     assert found[0][3].startswith(refusal)
 

@@ -70,7 +70,7 @@ def test_three_persons_are_needed(persons, is_refused):
 
     assert record.persons == persons
     assert (record.pooled is None) == is_refused
-    assert not is_refused or "2 of the 3 needed" in record.refusal
+    assert not is_refused or record.refusal.values == {"persons": 2, "needed": 3}
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,9 @@ def test_a_control_that_was_never_answered_leaves_nothing_and_says_so():
     found = at_lag_1(days, SAME_DAY)
 
     assert found.tier == "not_enough_data"
-    assert found.refusal.startswith("Not enough rated days to say anything yet: 0 of the 30 needed")
-    assert found.refusal.endswith("more days would count, but a declared control is unknown.")
+    assert found.refusal.code == "refusal.too_few_days_control"
+    assert found.refusal.values["usable"] == 0
+    assert found.refusal.values["lost"] == found.days_without_controls
 
 
 def test_a_control_that_never_changes_changes_nothing_but_its_mention():

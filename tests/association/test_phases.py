@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from backpain_analytics.association.course.phases import compare_phases
+from backpain_analytics.messages import worded
+from backpain_analytics.records import Message
 from tests.generators.persons import Person, draw_person
 
 START = date(2024, 6, 1)
@@ -65,7 +67,7 @@ def test_six_weeks_are_needed_on_each_side(side, n_days, is_refused):
 
     assert (found.refusal is not None) == is_refused
     assert (found.difference is None) == is_refused
-    assert not is_refused or f"{side} the start: they span 41 of the 42" in found.refusal
+    assert not is_refused or f"{side} the start: they span 41 of the 42" in worded(found.refusal)
 
 
 @pytest.mark.parametrize("side", ["before", "after"])
@@ -78,14 +80,14 @@ def test_28_ratings_are_needed_on_each_side(side, n_rated, is_refused):
     found = compare_phases(ratings(pain["before"], pain["after"]), START)
 
     assert (found.refusal is not None) == is_refused
-    assert not is_refused or f"{side} the start: 27 of the 28 needed" in found.refusal
+    assert not is_refused or f"{side} the start: 27 of the 28 needed" in worded(found.refusal)
 
 
 @pytest.mark.parametrize("start", [date(2020, 1, 1), date(2030, 1, 1)])
 def test_a_start_outside_the_diary_is_refused(start):
     found = compare_phases(ratings(noisy(60), noisy(60)), start)
 
-    assert "span 0 of the 42 days" in found.refusal
+    assert "span 0 of the 42 days" in worded(found.refusal)
 
 
 @pytest.mark.parametrize("pain", [[], [np.nan] * 5])
@@ -97,11 +99,19 @@ def test_an_empty_diary_is_refused(pain):
     assert compare_phases(days, START).refusal is not None
 
 
+def test_ratings_every_other_day_are_not_said_never_to_have_changed():
+    rated = np.where(np.arange(60) % 2 == 0, noisy(60), np.nan)
+
+    found = compare_phases(ratings(rated, rated), START)
+
+    assert found.refusal == Message("refusal.phase_no_neighbours")
+
+
 def test_pain_that_is_constant_in_each_phase_is_not_tested():
     found = compare_phases(ratings(np.full(60, 5.0), np.full(60, 4.0)), START)
 
     assert found.p_value is None
-    assert "never changed" in found.refusal
+    assert found.refusal == Message("refusal.phase_constant")
 
 
 def test_phases_alike_are_rarely_told_apart():

@@ -79,7 +79,7 @@ def test_ten_days_in_each_third_are_needed_where_equal_values_stay_together(n_to
 
     assert [third.days for third in thirds] == [60, 60 - n_top, n_top]
     assert [third.refusal is not None for third in thirds] == [is_refused] * 3
-    assert not is_refused or thirds[0].refusal.startswith("Too few days for thirds: 9 in the")
+    assert not is_refused or thirds[0].refusal.values == {"fewest": 9, "needed": 10}
 
 
 @pytest.mark.parametrize("n_days", [0, 10, 28])
@@ -87,11 +87,11 @@ def test_too_short_a_diary_has_counts_and_the_reason(n_days):
     thirds = exposure_thirds(diary().head(n_days))
 
     assert len(thirds) == 5 * 8 * 3
-    assert all("Not enough rated days" in third.refusal for third in thirds)
+    assert all(third.refusal.code.startswith("refusal.too_few_days") for third in thirds)
     assert all(third.alike_pain_nrs is None for third in thirds)
 
 
 def test_a_yes_or_no_has_no_thirds():
     thirds = at_lag(diary(), 1, DEFAULT_EXPOSURES[-1:])
 
-    assert {third.refusal for third in thirds} == {"A yes or no has no thirds."}
+    assert {third.refusal.code for third in thirds} == {"refusal.thirds_of_yes_no"}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from backpain_analytics.association.lags import refusals
-from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.association.lags.tiers import Evidence, is_leak, tier_of
+from backpain_analytics.messages import worded
 
 
 def tier(lag=1, p_primary=1.0, p_exploratory=1.0, is_leak_flagged=False, interval=(-1.0, 1.0)):
@@ -89,12 +89,20 @@ def test_pain_must_vary_by_half_a_point(spread, is_refused):
     refusal = refusals.lacking_pain_variation(pain)
 
     assert (refusal is not None) == is_refused
-    assert refusal is None or "60 ratings that can be used have a spread" in refusal
-    assert refusal is None or "of 0.49 points, 0.5 needed" in refusal
+    assert refusal is None or refusal.values == {"usable": 60, "spread": 0.49, "needed": 0.5}
+
+
+def test_a_spread_that_falls_short_by_a_hair_never_reads_as_enough():
+    pain = np.array([-1.0, 0.0, 1.0] * 20)
+    pain *= 0.4999 / pain.std(ddof=1)
+
+    assert "spread (standard deviation) of 0.49 points, 0.50 are needed" in worded(
+        refusals.lacking_pain_variation(pain)
+    )
 
 
 @pytest.mark.parametrize(("n_rare", "is_refused"), [(7, True), (8, False), (9, False)])
 def test_any_exposure_of_two_values_needs_eight_of_each(n_rare, is_refused):
     exposure = np.array([2.0] * n_rare + [5.0] * 40)
 
-    assert (refusals.lacking_exposure_variation(exposure, DAILY) is not None) == is_refused
+    assert (refusals.lacking_exposure_variation(exposure) is not None) == is_refused

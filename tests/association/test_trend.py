@@ -12,6 +12,8 @@ from scipy.linalg import toeplitz
 
 from backpain_analytics.association.course.serial import adjacent_pairs, fit_serially
 from backpain_analytics.association.course.trend import pain_trend
+from backpain_analytics.messages import worded
+from backpain_analytics.records import Message
 from tests.generators.persons import Person, draw_person
 
 
@@ -30,7 +32,9 @@ def test_a_trend_needs_ratings_that_span_twelve_weeks(n_days, is_refused):
 
     assert (trend.refusal is not None) == is_refused
     assert (trend.points_per_30_days is None) == is_refused
-    assert not is_refused or "span 83 of the 84 days needed" in trend.refusal
+    assert not is_refused or trend.refusal == Message(
+        "refusal.trend_short", {"span": 83, "needed": 84}
+    )
 
 
 @pytest.mark.parametrize(("n_rated", "is_refused"), [(27, True), (28, False), (29, False)])
@@ -42,7 +46,9 @@ def test_a_trend_needs_28_ratings(n_rated, is_refused):
 
     assert trend.rated_days == n_rated
     assert (trend.refusal is not None) == is_refused
-    assert not is_refused or "27 of the 28 needed" in trend.refusal
+    assert not is_refused or trend.refusal == Message(
+        "refusal.trend_few", {"rated": 27, "needed": 28}
+    )
 
 
 @pytest.mark.parametrize(("n_pairs", "is_refused"), [(19, True), (20, False), (21, False)])
@@ -55,22 +61,28 @@ def test_a_trend_needs_20_days_that_follow_a_rated_day(n_pairs, is_refused):
     trend = pain_trend(days)
 
     assert (trend.refusal is not None) == is_refused
-    assert not is_refused or "19 of the 20 needed follow a rated day" in trend.refusal
+    assert not is_refused or trend.refusal.values == {"neighbours": 19, "needed": 20}
 
 
-@pytest.mark.parametrize("pain", [[4.0] * 100, np.arange(100) / 10])
-def test_ratings_that_never_leave_a_line_are_not_tested(pain):
-    trend = pain_trend(ratings(pain))
+def test_ratings_that_never_leave_a_line_are_not_tested():
+    trend = pain_trend(ratings(np.arange(100) / 10))
 
-    assert "never leave a straight line" in trend.refusal
+    assert trend.refusal == Message("refusal.trend_straight")
     assert trend.p_value is None
+
+
+def test_ratings_that_never_change_are_said_neither_to_rise_nor_to_fall():
+    trend = pain_trend(ratings([4.5] * 100))
+
+    assert trend.refusal == Message("refusal.trend_constant", {"rated": 100, "pain_nrs": 4.5})
+    assert "all 100 daily ratings are 4.5" in worded(trend.refusal)
 
 
 @pytest.mark.parametrize("pain", [[], [np.nan] * 100, [5.0]])
 def test_next_to_nothing_is_refused(pain):
     trend = pain_trend(ratings(pain))
 
-    assert trend.refusal.startswith("Not enough rated days for a trend yet")
+    assert trend.refusal.code == "refusal.trend_short"
     assert (trend.first_date is None) == (trend.rated_days == 0)
 
 

@@ -130,7 +130,7 @@ def test_the_same_contents_give_the_same_bytes():
                 "There are no low-movement (sedentary proxy) minutes in this period",
                 "There is no exercise log in this period.",
                 "No comparison of activity with pain has been made",
-                "the ratings span 60 of the 84 days needed",
+                "60 days from the first rating to the last, 84 are needed",
             ),
         ),
         (
@@ -181,7 +181,7 @@ def test_every_parameter_is_printed_with_its_unit_and_source():
 
 
 def test_every_comparison_is_printed_also_the_refused_ones():
-    rows = Outline(page("full")).text.count("Only 6 of the usable days are without exercise")
+    rows = Outline(page("full")).text.count("only 6 of the 118 values that can be used differ")
 
     assert rows == 1
     assert len(contents("full").associations) == 40
@@ -619,7 +619,7 @@ def test_the_page_tells_the_course_of_the_whole_record():
     assert "9 flares" in text
     assert "A diary just as variable in which nothing changes shows about 3.1" in text
     assert "physio <1>, from 16 April 2025: ratings averaged 4.6 before and 3.9 after" in text
-    assert "new chair, from 4 January 2026: Not enough rated days after the start" in text
+    assert "new chair, from 4 January 2026: Too few rated days after the start" in text
     assert "without the 14 days right before the start" in text
 
 

@@ -12,6 +12,7 @@ from report_examples import NO_TREND, full, pain_only, person_tables
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.association.records import Association
+from backpain_analytics.messages import worded
 from backpain_analytics.report.former import wording
 from backpain_analytics.report.former.association_words import smaller_words
 from backpain_analytics.report.former.chapters.activity import (
@@ -191,7 +192,7 @@ def test_a_falling_trend_gives_its_range_from_small_to_large():
 
 
 def test_a_trend_that_was_refused_says_why():
-    assert trend_sentence(NO_TREND) == NO_TREND.refusal
+    assert trend_sentence(NO_TREND) == worded(NO_TREND.refusal)
 
 
 def target(name, *statuses, reasons=()):

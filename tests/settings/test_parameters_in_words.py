@@ -23,8 +23,8 @@ from backpain_analytics.console.week import show_week
 from backpain_analytics.errors import PdfUnavailableError
 from backpain_analytics.report.former.contents import gather
 from backpain_analytics.report.former.page import render
-from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.former.wording import time_span
+from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.settings.parameters import Parameters, in_words, parameter_notes
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.comments import write_comments

@@ -8,8 +8,9 @@ import pandas as pd
 from scipy.special import stdtr, stdtrit
 
 from backpain_analytics.association.course.records import PhaseComparison
-from backpain_analytics.association.course.serial import SerialFit, fit_serially
+from backpain_analytics.association.course.serial import SerialFit, adjacent_pairs, fit_serially
 from backpain_analytics.association.lags.grid import BoolArray, FloatArray, rated_grid
+from backpain_analytics.records import Message
 
 EXCLUDED_DAYS = 14
 """People begin something when pain peaks, and a peak passes by itself: the days that made them
@@ -41,7 +42,9 @@ def compare_phases(daily_pain: pd.DataFrame, started_on: date) -> PhaseCompariso
         rated_before=_rated(outcome, is_before),
         rated_after=_rated(outcome, is_after),
         excluded_days=EXCLUDED_DAYS,
-        refusal=_lacking(outcome, is_before, "before") or _lacking(outcome, is_after, "after"),
+        refusal=_lacking(outcome, is_before, "before")
+        or _lacking(outcome, is_after, "after")
+        or _lacking_neighbours(outcome),
     )
     if refused.refusal is not None:
         return refused
@@ -51,7 +54,7 @@ def compare_phases(daily_pain: pd.DataFrame, started_on: date) -> PhaseCompariso
 
 def _compared(refused: PhaseComparison, fit: SerialFit | None) -> PhaseComparison:
     if fit is None:
-        return replace(refused, refusal="Pain never changed within the phases.")
+        return replace(refused, refusal=Message("refusal.phase_constant"))
     before, difference = fit.coefficients.tolist()
     standard_error = float(fit.standard_errors[1])
     margin = float(stdtrit(fit.degrees_of_freedom, 0.975)) * standard_error
@@ -70,16 +73,19 @@ def _rated(outcome: FloatArray, is_included: BoolArray) -> int:
     return int(np.isfinite(outcome[is_included]).sum())
 
 
-def _lacking(outcome: FloatArray, is_included: BoolArray, side: str) -> str | None:
+def _lacking(outcome: FloatArray, is_included: BoolArray, side: str) -> Message | None:
     rated = np.flatnonzero(np.isfinite(outcome) & is_included)
     span = int(rated[-1] - rated[0]) + 1 if rated.size else 0
     if span < SHORTEST_SIDE_DAYS:
-        return (
-            f"Not enough rated days {side} the start: they span {span} of the"
-            f" {SHORTEST_SIDE_DAYS} days needed, the {EXCLUDED_DAYS} days right before it left out."
-        )
+        left_out = {"excluded": EXCLUDED_DAYS} if side == "before" else {}
+        values = {"span": span, "needed": SHORTEST_SIDE_DAYS} | left_out
+        return Message(f"refusal.phase_short_{side}", values)
     if rated.size < FEWEST_RATINGS:
-        return (
-            f"Not enough rated days {side} the start: {rated.size} of the {FEWEST_RATINGS} needed."
-        )
+        values = {"rated": rated.size, "needed": FEWEST_RATINGS}
+        return Message(f"refusal.phase_few_{side}", values)
     return None
+
+
+def _lacking_neighbours(outcome: FloatArray) -> Message | None:
+    """Say that no rated day follows another: nobody knows how long a bad spell lasts."""
+    return None if adjacent_pairs(outcome) else Message("refusal.phase_no_neighbours")

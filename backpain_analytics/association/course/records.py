@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from backpain_analytics.association.records import Tier
+from backpain_analytics.records import Message
 
 Stage = Literal["acute", "subacute", "chronic"]
 
@@ -96,7 +97,7 @@ class PhaseComparison:
     p_value: float | None = None
     excluded_days: int
     """Days right before the date that were left out."""
-    refusal: str | None
+    refusal: Message | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,7 @@ class ExerciseResponse:
     high: float | None = None
     p_value: float | None = None
     tier: Tier = "not_enough_data"
-    refusal: str | None
+    refusal: Message | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class PainTrend:
     low: float | None = None
     high: float | None = None
     p_value: float | None = None
-    refusal: str | None = None
+    refusal: Message | None = None
     persistence: float | None = None
     """Correlation of neighbouring days around the line, 0-0.95."""
     weekly_points_per_30_days: float | None = None

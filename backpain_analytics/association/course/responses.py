@@ -17,6 +17,7 @@ from backpain_analytics.association.lags.refusals import lacking_pain_variation
 from backpain_analytics.association.lags.rows import Rows
 from backpain_analytics.association.lags.tiers import LITTLE
 from backpain_analytics.association.records import Tier
+from backpain_analytics.records import Message
 
 SHORTEST_BOUT_MINUTES = 15
 LONGEST_BEFORE_MINUTES = 120
@@ -93,9 +94,7 @@ def _refused(
 
 def _compared(counted: ExerciseResponse, projection: Projection | None) -> ExerciseResponse:
     if projection is None:
-        return replace(
-            counted, refusal="The ratings say nothing beyond how pain and the hour stood before."
-        )
+        return replace(counted, refusal=Message("refusal.response_indistinct"))
     t = abs(projection.estimate) / projection.standard_error
     compared = replace(
         counted,
@@ -118,18 +117,26 @@ def _tier(compared: ExerciseResponse) -> Tier:
     return "little_or_no_link" if is_little else "cannot_tell"
 
 
-def _lacking(paired_bouts: int, control_pairs: int) -> str | None:
+def _lacking(paired_bouts: int, control_pairs: int) -> Message | None:
     if paired_bouts < FEWEST_PAIRED_BOUTS:
-        return (
-            f"Not enough sessions between two ratings yet: {paired_bouts} of the"
-            f" {FEWEST_PAIRED_BOUTS} needed have a rating in the {LONGEST_BEFORE_MINUTES} minutes"
-            f" before and one in the {LONGEST_AFTER_MINUTES} minutes after."
+        return Message(
+            "refusal.response_few_sessions",
+            {
+                "paired": paired_bouts,
+                "needed": FEWEST_PAIRED_BOUTS,
+                "before": LONGEST_BEFORE_MINUTES,
+                "after": LONGEST_AFTER_MINUTES,
+            },
         )
     if control_pairs < FEWEST_CONTROL_PAIRS:
-        return (
-            f"Not enough ratings away from exercise yet: {control_pairs} of the"
-            f" {FEWEST_CONTROL_PAIRS} pairs needed lie {SHORTEST_GAP_MINUTES} to"
-            f" {LONGEST_GAP_MINUTES} minutes apart."
+        return Message(
+            "refusal.response_few_controls",
+            {
+                "pairs": control_pairs,
+                "needed": FEWEST_CONTROL_PAIRS,
+                "shortest": SHORTEST_GAP_MINUTES,
+                "longest": LONGEST_GAP_MINUTES,
+            },
         )
     return None
 

@@ -10,6 +10,7 @@ from scipy.stats import theilslopes
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.association.course.serial import adjacent_pairs, fit_serially
 from backpain_analytics.association.lags.grid import FloatArray, Grid, rated_grid
+from backpain_analytics.records import Message
 
 SHORTEST_SPAN_DAYS = 84
 """First to last rating, inclusive; in shorter records even this test sees trends in noise."""
@@ -39,10 +40,7 @@ def pain_trend(daily_pain: pd.DataFrame) -> PainTrend:
     time = np.arange(len(grid.pain)) / DAYS
     fit = fit_serially(np.column_stack([np.ones_like(time), time - time.mean()]), grid.pain)
     if fit is None:
-        return replace(
-            refused,
-            refusal="The ratings never leave a straight line, so there is nothing to test it with.",
-        )
+        return replace(refused, refusal=_unchanging(grid))
     slope, standard_error = float(fit.coefficients[1]), float(fit.standard_errors[1])
     margin = float(stdtrit(fit.degrees_of_freedom, 0.975)) * standard_error
     weekly_slope, weekly_start = _weekly_line(grid)
@@ -68,24 +66,25 @@ def _refused(grid: Grid) -> PainTrend:
     )
 
 
-def _lacking(grid: Grid) -> str | None:
+def _lacking(grid: Grid) -> Message | None:
     """Say what a trend lacks; None when nothing."""
     span, neighbours = len(grid.dates), adjacent_pairs(grid.pain)
     if span < SHORTEST_SPAN_DAYS:
-        return (
-            f"Not enough rated days for a trend yet: the ratings span {span} of the"
-            f" {SHORTEST_SPAN_DAYS} days needed."
-        )
+        return Message("refusal.trend_short", {"span": span, "needed": SHORTEST_SPAN_DAYS})
     if grid.rated < FEWEST_RATINGS:
-        return (
-            f"Not enough rated days for a trend yet: {grid.rated} of the {FEWEST_RATINGS} needed."
-        )
+        return Message("refusal.trend_few", {"rated": grid.rated, "needed": FEWEST_RATINGS})
     if neighbours < FEWEST_NEIGHBOURS:
-        return (
-            f"Not enough rated days for a trend yet: {neighbours} of the {FEWEST_NEIGHBOURS}"
-            " needed follow a rated day."
-        )
+        counts = {"neighbours": neighbours, "needed": FEWEST_NEIGHBOURS}
+        return Message("refusal.trend_few_neighbours", counts)
     return None
+
+
+def _unchanging(grid: Grid) -> Message:
+    """Say why nothing is left beside the line."""
+    if np.nanmin(grid.pain) < np.nanmax(grid.pain):
+        return Message("refusal.trend_straight")
+    pain = {"rated": grid.rated, "pain_nrs": float(np.nanmin(grid.pain))}
+    return Message("refusal.trend_constant", pain)
 
 
 def _weekly_line(grid: Grid) -> tuple[float | None, float | None]:

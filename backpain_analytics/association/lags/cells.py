@@ -13,6 +13,7 @@ from backpain_analytics.association.lags.projection import (
 )
 from backpain_analytics.association.lags.rows import Rhythm, Rows
 from backpain_analytics.association.records import Control, Exposure
+from backpain_analytics.records import Message
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Cell:
     outcome_rows: IntArray
     """Rows of the grid that can be used."""
     projection: Projection | None
-    refusal: str | None
+    refusal: Message | None
     lost_to_declared: int
     """Rows left out for nothing but an unknown declared control."""
 
@@ -65,14 +66,14 @@ def fit_cell(rows: Rows, lag: int, rhythm: Rhythm, *, pain_first: bool = False) 
     """
     if pain_first:
         pain, exposure = rows.exposure, rows.outcome
-        scarcity = refusals.lacking_rows_reversed(len(pain), rhythm)
+        scarcity = refusals.lacking_rows_reversed(len(pain))
     else:
         pain, exposure = rows.outcome, rows.exposure
         scarcity = refusals.lacking_rows(len(pain), lag, rhythm, rows.lost_to_declared)
     refusal = (
         scarcity
-        or refusals.lacking_pain_variation(pain)
-        or refusals.lacking_exposure_variation(exposure, rhythm)
+        or refusals.lacking_pain_variation(pain, rhythm.row)
+        or refusals.lacking_exposure_variation(exposure)
     )
     if refusal is not None:
         return Cell(lag, rows.outcome_rows, None, refusal, rows.lost_to_declared)

@@ -9,7 +9,7 @@ were corrected, since nobody should read what corrected data no longer show.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -105,7 +105,7 @@ def show(family: AssociationFamily, look: Look) -> tuple[ShownAssociation, ...]:
     """Put beside each computed tier the one that is shown."""
     return tuple(
         ShownAssociation(
-            **(asdict(record) | {"tier": shown.tier}),
+            **(vars(record) | {"tier": shown.tier}),
             computed_tier=record.tier,
             tier_since=shown.since,
             seed=family.seed,

@@ -25,7 +25,7 @@ class Rhythm:
     """How a series on the calendar is compared with itself; counts are rows of the grid."""
 
     row: str
-    """What a row is, for sentences."""
+    """What a row is: day or week."""
     days_per_row: int
     lags: tuple[int, ...]
     primary_lag: int | None

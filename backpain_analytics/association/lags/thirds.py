@@ -23,6 +23,7 @@ from backpain_analytics.association.records import (
     Exposure,
     Question,
 )
+from backpain_analytics.records import Message
 
 PARTS = 3
 FEWEST_DAYS = 10
@@ -41,7 +42,7 @@ class ExposureThird:
     third: int
     """1 the lowest values of the exposure, 2 the middle, 3 the highest."""
     days: int
-    refusal: str | None
+    refusal: Message | None
     lowest: float | None = None
     highest: float | None = None
     """Values of the exposure in this third, in its own unit."""
@@ -123,16 +124,13 @@ def _thirds(comparison: Comparison, column: FloatArray, grid: Grid) -> tuple[Exp
     )
 
 
-def _lacking(exposure: Exposure, counts: IntArray) -> str | None:
+def _lacking(exposure: Exposure, counts: IntArray) -> Message | None:
     if exposure.is_yes_no:
-        return "A yes or no has no thirds."
+        return Message("refusal.thirds_of_yes_no")
     fewest = int(counts.min())
     if fewest >= FEWEST_DAYS:
         return None
-    return (
-        f"Too few days for thirds: {fewest} in the smallest, {FEWEST_DAYS} needed; equal values"
-        " stay together."
-    )
+    return Message("refusal.thirds_too_small", {"fewest": fewest, "needed": FEWEST_DAYS})
 
 
 def _alike_means(

@@ -32,7 +32,7 @@ class WentWithPain:
     """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
     per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
     instead of no; of others null), usual (that difference, in units of the exposure), reading,
-    days, days_missing, refusal, tier_since.
+    days, days_missing, tier_since, refusal_code, refusal_values.
 
     A reading is a tier, unless the numbers of today say otherwise: `faded` is a pattern that they
     no longer show, `too_new` one that has to stand for longer, `likely_small` a link that is
@@ -59,7 +59,7 @@ def gather_links(tables: PersonTables) -> WentWithPain:
                     "family_high", "smallest_detectable"]].astype("float64")  # fmt: skip
     # A usual difference, in steps of the exposure. No fit gives an estimate of exactly zero.
     steps = numbers["estimate_per_sd"] / numbers["estimate"]
-    is_answer = rows["exposure"].str.endswith("_done")
+    is_answer = rows["exposure"].astype("str").str.endswith("_done")
     low, high = numbers["family_low"] * steps, numbers["family_high"] * steps
     frame = pd.DataFrame(
         {
@@ -73,7 +73,8 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "reading": _readings(rows["tier"], low, high),
             "days": rows["days"],
             "days_missing": rows["days_missing"],
-            "refusal": rows["refusal"],
+            "refusal_code": rows["refusal_code"],
+            "refusal_values": rows["refusal_values"],
             "tier_since": rows["tier_since"],
         }
     )

@@ -1,5 +1,6 @@
 """What went with pain, in sentences: never more than a reading allows, and never a reason."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,7 +12,7 @@ from backpain_analytics.messages.exposures import (
     more_plain_words,
     plain_words,
 )
-from backpain_analytics.messages.numbers import joined, period
+from backpain_analytics.messages.numbers import joined, period, word
 from backpain_analytics.report.chapters import rates
 from backpain_analytics.report.values import Row, is_known
 
@@ -53,7 +54,7 @@ def row_sentences(rows: Sequence[Row]) -> list[str]:
         _shared_sentence(reading, [row for row in rows if row["reading"] == reading])
         for reading in _UNCLEAR
     ]
-    return [sentence for sentence in [*patterns, *shared, *_refusals(rows)] if sentence]
+    return [sentence for sentence in [*patterns, *shared, *refusal_sentences(rows)] if sentence]
 
 
 def _is_pattern(row: Row) -> bool:
@@ -66,20 +67,19 @@ def _direction(row: Row) -> str:
 
 def _pattern_sentence(row: Row) -> str:
     """Word the direction; of a consistent one also the size, for a usual difference or a yes."""
-    code = f"links.{row['reading']}{_direction(row)}"
-    more = more_plain_words(row["exposure"])
+    code, name = f"links.{row['reading']}{_direction(row)}", plain_words(row["exposure"])
     if row["reading"] == "possible":
-        return say(code, more=more)
+        return say(code, name=name)
     amount = about_amount_words(row["exposure"], row["usual"])
     if amount is None:
-        return say(f"{code}_answer", more=more, points=row["per_answer"])
-    return say(code, more=more, points=row["estimate"], amount=amount)
+        return say(f"{code}_answer", name=name, points=row["per_answer"])
+    return say(code, name=name, points=row["estimate"], amount=amount)
 
 
 def _shared_sentence(reading: str, rows: Sequence[Row]) -> str:
     if not rows:
         return ""
-    names = joined([plain_words(row["exposure"]) for row in rows])
+    names = _names(rows)
     if reading == "cannot_tell":
         unseen = max(row["detectable"] for row in rows)
         if unseen >= LITTLE:
@@ -87,10 +87,31 @@ def _shared_sentence(reading: str, rows: Sequence[Row]) -> str:
     return say(f"links.{reading}", names=names)
 
 
-def _refusals(rows: Sequence[Row]) -> list[str]:
-    """Say once, for each reason, what cannot be compared yet."""
+def refusal_sentences(rows: Sequence[Row]) -> list[str]:
+    """Say once, for each reason, what cannot be compared, and how many days it still takes."""
     refused = [row for row in rows if row["reading"] == "not_enough_data"]
-    return [str(row["refusal"]) for row in refused[:1]]
+    waiting = [row for row in refused if row["refusal_code"].startswith("too_few_days")]
+    said = [_waiting_sentence(waiting, is_all=len(waiting) == len(rows))] if waiting else []
+    codes = dict.fromkeys(row["refusal_code"] for row in refused if row not in waiting)
+    for code in codes:
+        names = _names([row for row in refused if row["refusal_code"] == code])
+        if code.startswith("pain_"):
+            said.append(say(f"links.ratings.{code}"))
+        else:
+            said.append(say("links.refused", names=names, why=word("not_compared", code)))
+    return said
+
+
+def _waiting_sentence(waiting: Sequence[Row], *, is_all: bool) -> str:
+    values = [json.loads(row["refusal_values"]) for row in waiting]
+    days = min(one["needed"] - one.get("left", one["usable"]) for one in values)
+    if is_all:
+        return say("links.not_yet", days=days)
+    return say("links.not_yet_for", names=_names(waiting), days=days)
+
+
+def _names(rows: Sequence[Row]) -> str:
+    return joined([plain_words(row["exposure"]) for row in rows])
 
 
 def chance_sentences(rows: Sequence[Row]) -> list[str]:

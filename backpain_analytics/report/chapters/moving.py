@@ -133,5 +133,5 @@ def _amount(name: str, contents: "Contents") -> tuple[Part, ...]:
 
 def _numbers(amounts: Amounts) -> Table:
     table = "amount_weeks" if amounts.span == "week" else "amount_months"
-    given = {"name": amounts.name, "quantity": say(f"moving.{amounts.name}")}
-    return tabulate(table, amounts.spans, **given)
+    quantity = say(f"moving.{amounts.name}")
+    return tabulate(table, amounts.spans, name=amounts.name, quantity=quantity)

@@ -90,7 +90,7 @@ def _estimated(target: TargetWeeks) -> str:
 def _unjudged_sentence(target: TargetWeeks, aim: Mapping[str, float]) -> str:
     """Say that no week has a verdict, with the reason where it is one."""
     if not target.unknown_weeks:
-        return say("moving.no_full_week")
+        return say(f"moving.no_full_week_{target.name}")
     return say(f"moving.unjudged_{target.name}", **aim, why=_why(target))
 
 
@@ -146,7 +146,10 @@ def _phone_sentences(target: TargetWeeks) -> list[str]:
     reached = target.met_weeks + target.reached_weeks
     rest = target.judged_weeks + target.unknown_weeks - target.met_weeks
     aim = target.target / per_shown(target.name)
-    said = [say(f"moving.phone_{target.name}", target=aim, weeks=reached)]
+    if reached:
+        said = [say(f"moving.phone_{target.name}", target=aim, weeks=reached)]
+    else:
+        said = [say(f"moving.phone_never_{target.name}", target=aim)]
     if rest and target.name == "steps":
         said.append(say("moving.phone_rest", weeks=rest))
     return said

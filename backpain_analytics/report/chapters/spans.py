@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.chapters.targets import TargetWeeks
+from backpain_analytics.report.chapters.targets import MET, MISSED, TargetWeeks
 from backpain_analytics.report.figures.inputs import Amounts
 from backpain_analytics.report.values import counted
 
@@ -84,52 +84,58 @@ def _counting_days(name: str, tables: PersonTables, *, is_phone: bool) -> pd.Dat
 
 
 def _longer_spans(target: TargetWeeks, days: pd.DataFrame, span: Span) -> pd.DataFrame:
-    """Means of the days that count, with the target if one alone was in force."""
-    frequency, shown = _FREQUENCIES[span], 7 // per_shown(target.name)
-    weeks = target.weeks.assign(
-        target=target.weeks["target"].astype("float64") / per_shown(target.name),
-        is_met=target.weeks["state"].isin(["met", "estimated_met"]),
-        is_judged=target.weeks["state"].isin(
-            ["met", "estimated_met", "not_met", "estimated_not_met"]
-        ),
-        # A week belongs where most of its days lie.
-        span=(target.weeks["week_start_date"] + pd.Timedelta(days=3)).dt.to_period(frequency),
-    )
-    of_weeks = weeks.groupby("span").agg(
-        target=("target", "min"),
-        highest_target=("target", "max"),
-        weeks_without=("target", lambda targets: targets.isna().sum()),
-        met_weeks=("is_met", "sum"),
-        judged_weeks=("is_judged", "sum"),
-    )
-    frame = (
-        days.assign(span=days["local_date"].dt.to_period(frequency))
-        .groupby("span")
-        .agg(
-            first_date=("local_date", "min"),
-            last_date=("local_date", "max"),
-            amount=("amount", "mean"),
-            counting_days=("amount", "count"),
-        )
-        .join(of_weeks)
-    )
-    is_one_target = (frame["target"] == frame["highest_target"]) & (frame["weeks_without"] == 0)
-    spans = frame.index
+    """Means of the days that count, judged by the target if one alone was in force."""
+    frequency = _FREQUENCIES[span]
+    in_spans = days.assign(span=days["local_date"].dt.to_period(frequency)).groupby("span")
+    frame = in_spans.agg(
+        first_date=("local_date", "min"),
+        last_date=("local_date", "max"),
+        days=("local_date", "count"),
+        amount=("amount", "mean"),
+        counting_days=("amount", "count"),
+    ).join(_weeks_of_spans(target, frequency))
+    spans = pd.PeriodIndex(frame.index)
     ends = spans.end_time.normalize()
-    is_known = frame["counting_days"] >= LEAST_SHARE_OF_DAYS * ((ends - spans.start_time).days + 1)
+    fewest = LEAST_SHARE_OF_DAYS * ((ends - spans.start_time).days + 1)
     is_running = (ends > days["local_date"].max()) & (target.weeks["state"] == "running").any()
-    amount = frame["amount"] * shown
+    amount = frame["amount"] * 7 / per_shown(target.name)
     state = np.select(
-        [is_running, ~is_known, ~is_one_target, amount >= frame["target"]],
+        [
+            is_running,
+            frame["counting_days"] < fewest,
+            frame["target"].isna(),
+            amount >= frame["target"],
+        ],
         ["running", "unknown", "no_target", "met"],
         default="not_met",
     )
-    return frame.assign(
-        amount=amount,
-        estimated=np.nan,
-        target=frame["target"].where(is_one_target),
-        state=state,
-    ).reset_index(drop=True)[
-        ["first_date", "last_date", "amount", "estimated", "target", "state", "counting_days",
-         "met_weeks", "judged_weeks"]
-    ]  # fmt: skip
+    # Where the dates of the page hold but few days of a month, there is no bar of it.
+    is_shown = frame["days"] >= fewest
+    bars: pd.DataFrame = frame.assign(amount=amount, estimated=np.nan, state=state)[is_shown]
+    return bars.reset_index(drop=True)
+
+
+def _weeks_of_spans(target: TargetWeeks, frequency: str) -> pd.DataFrame:
+    """Count the weeks of each span, and name its target if one alone was in force."""
+    state = target.weeks["state"]
+    weeks = pd.DataFrame(
+        {
+            # A week belongs where most of its days lie.
+            "span": (target.weeks["week_start_date"] + pd.Timedelta(days=3)).dt.to_period(
+                frequency
+            ),
+            "target": target.weeks["target"].astype("float64") / per_shown(target.name),
+            "is_met": state.isin(MET),
+            "is_judged": state.isin(MET + MISSED),
+        }
+    ).groupby("span")
+    one_target = weeks["target"].agg(
+        lambda targets: targets.iloc[0] if (targets == targets.iloc[0]).all() else np.nan
+    )
+    return pd.DataFrame(
+        {
+            "target": one_target,
+            "met_weeks": weeks["is_met"].sum(),
+            "judged_weeks": weeks["is_judged"].sum(),
+        }
+    )

@@ -21,7 +21,8 @@ _VERDICTS = {
 """Target → how the columns of `weekly_activity` with its verdict begin."""
 _FEWER_DAYS_COUNT = ("aerobic_minutes", "aerobic_days")
 """Targets whose verdict rests on valid days of which enough effort is known."""
-_MET = ("met", "estimated_met")
+MET = ("met", "estimated_met")
+MISSED = ("not_met", "estimated_not_met")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,12 +45,12 @@ class TargetWeeks:
     @property
     def met_weeks(self) -> int:
         """Of the judged weeks those in which the target was met, estimated ones included."""
-        return self._weeks(*_MET)
+        return self._weeks(*MET)
 
     @property
     def judged_weeks(self) -> int:
         """Weeks that are over and could have come out either way."""
-        return self.met_weeks + self._weeks("not_met", "estimated_not_met")
+        return self.met_weeks + self._weeks(*MISSED)
 
     @property
     def estimated_weeks(self) -> int:
@@ -115,7 +116,7 @@ def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
             ~weekly["is_over"],
             frame["target"].isna(),
             frame["status"] == "insufficient_data",
-            frame["status"].isin(_MET) & ~counted(weekly[f"{verdict}_is_decidable"]),
+            frame["status"].isin(MET) & ~counted(weekly[f"{verdict}_is_decidable"]),
         ],
         ["running", "no_target", "unknown", "reached"],
         default=frame["status"].astype("str"),

@@ -38,7 +38,7 @@ def draw_amounts(amounts: Amounts, period: Period, shape: Shape) -> Figure:
     box of full height, not a low bar.
     """
     spans = _with_looks(amounts)
-    height = 0.95 if shape.name == "paper" else 1.7
+    height = 0.75 if shape.name == "paper" else 1.7
     sheet, top = new_sheet(shape, height + shape.below, _key(amounts, spans))
     axes = sheet.plot(top, height)
     numbers = spans[["recorded", "estimated", "target"]].to_numpy(dtype=float)
@@ -99,7 +99,8 @@ def _draw_target(axes: Axes, spans: pd.DataFrame) -> None:
     across = np.column_stack([starts, ends]).ravel()
     target = np.repeat(spans["target"].to_numpy(dtype=float), 2)
     for colour, width in ((PAGE, 3.6), (INK, 1.4)):
-        axes.plot(across, target, color=colour, linewidth=width, solid_capstyle="butt")
+        (line,) = axes.plot(across, target, color=colour, linewidth=width, solid_capstyle="butt")
+    line.set_url(say("figure.target"))
 
 
 def _write_signs(axes: Axes, spans: pd.DataFrame) -> None:

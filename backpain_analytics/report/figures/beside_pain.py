@@ -52,7 +52,7 @@ def _draw_line(axes: Axes, line: BesidePain, days: pd.DataFrame) -> None:
     axes.tick_params(axis="y", labelcolor=MUTED)
     axes.grid(axis="y")
     axes.spines["bottom"].set_visible(False)
-    axes.plot(x, y, color=ACCENT, linewidth=1.3)
+    axes.plot(x, y, color=ACCENT, linewidth=1.3)[0].set_url(line.name)
     beside = np.pad(is_known, 1)
     alone = is_known & ~beside[:-2] & ~beside[2:]
     axes.plot(x[alone], y[alone], marker="o", markersize=2.6, linestyle="none", color=ACCENT)

@@ -51,9 +51,10 @@ def draw_glance(course: PainCourse, period: Period, shape: Shape) -> Figure:
     if days["usual_nrs"].notna().any():
         key += [Mark(say("figure.usual_line"), _USUAL), Mark(say("figure.usual_band"), _BAND)]
     sheet, axes = _scale(course, period, shape, [*key, *_flare_key(spells)])
-    low, usual, high = days[["low_nrs", "usual_nrs", "high_nrs"]].to_numpy(dtype=float).T
-    axes.fill_between(noons(days["local_date"]), low, high, **_BAND)
-    axes.plot(noons(days["local_date"]), usual, **_USUAL)
+    low, high = days[["low_nrs", "high_nrs"]].to_numpy(dtype=float).T
+    band = axes.fill_between(noons(days["local_date"]), low, high, **_BAND)
+    band.set_urls([say("figure.usual_band_title")])
+    _draw_usual(axes, days, _USUAL)
     _draw_ratings(axes, alone, spells, shape)
     _name_last(axes, days)
     return sheet.figure
@@ -71,7 +72,7 @@ def draw_days(course: PainCourse, period: Period, shape: Shape) -> Figure:
     if days["usual_nrs"].notna().any():
         key.append(Mark(say("figure.usual_line"), _THIN))
     sheet, axes = _scale(course, period, shape, [*key, *_flare_key(flares)])
-    axes.plot(noons(days["local_date"]), days["usual_nrs"].to_numpy(dtype=float), **_THIN)
+    _draw_usual(axes, days, _THIN)
     _draw_ratings(axes, plain, flares, shape)
     _name_last(axes, days)
     return sheet.figure
@@ -106,6 +107,12 @@ def _write_ends(axes: Axes) -> None:
         write(axes, (0, 10), line, (-0.6, -1.5 - 1.1 * step), **look)
     for step, line in enumerate(reversed(none)):
         write(axes, (0, 0), line, (-0.6, 0.8 + 1.1 * step), **look)
+
+
+def _draw_usual(axes: Axes, days: pd.DataFrame, look: dict[str, Any]) -> None:
+    usual = days["usual_nrs"].to_numpy(dtype=float)
+    (line,) = axes.plot(noons(days["local_date"]), usual, **look)
+    line.set_url(say("figure.usual_line_title"))
 
 
 def _draw_ratings(axes: Axes, plain: pd.DataFrame, flares: pd.DataFrame, shape: Shape) -> None:

@@ -12,7 +12,7 @@ _LEAST_DAYS = 5
 
 
 def by_span(days: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a month or quarter, whose usual pain and middle half are those of its ratings."""
+    """Return a row a month or quarter: its median and middle half as the usual ones."""
     spans = spans_of(days["local_date"])
     ratings = days["pain_nrs"].astype("float64").groupby(spans)
     shares = {"low_nrs": 0.25, "usual_nrs": 0.5, "high_nrs": 0.75}
@@ -30,7 +30,7 @@ def seldom_rated(days: pd.DataFrame) -> pd.Series:
 
 
 def flare_spells(days: pd.DataFrame, *, is_by_span: bool) -> pd.DataFrame:
-    """Return flare dates that follow each other, or those of a month or quarter, as one: the worst of them.
+    """Return the worst of flare dates that follow each other, or of a month or quarter.
 
     One row each: local_date, pain_nrs (null: not rated), flare, title.
     """

@@ -29,7 +29,7 @@ PALETTE = {
     "line": Role("#d7dee4", "#303b46", _mixed(35), "#c4c4c4"),
     "accent": Role("#0b5c96", "#74b5ec", "CanvasText", "#2a2a2a"),
     "pale": Role("#c6ddf0", "#24486a", _mixed(25), "#d2d2d2"),
-    "warm": Role("#b3471d", "#ff9466", "LinkText", "#000001"),
+    "warm": Role("#b3471d", "#ff9466", "LinkText", "#000000"),
     "faint": Role("#e9edf1", "#222b34", _mixed(12), "#ebebeb"),
     "still_1": Role("#eaf2f8", "#1b2a37", _mixed(8), "#ededed"),
     "still_2": Role("#c1d8ea", "#264b68", _mixed(28), "#c9c9c9"),

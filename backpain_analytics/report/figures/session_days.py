@@ -48,9 +48,9 @@ def draw_session_days(sessions: SessionDays, period: Period, shape: Shape) -> Fi
 
 
 def _changes(days: pd.DataFrame) -> pd.Series:
-    change = days["change_nrs"].to_numpy(dtype=float)
+    sessions, change = days[["sessions", "change_nrs"]].astype("float64").to_numpy().T
     codes = np.select(
-        [days["sessions"].fillna(0) == 0, change < 0, change > 0, change == 0],
+        [~(sessions > 0), change < 0, change > 0, change == 0],
         ["", "less", "more", "same"],
         default="not_rated",
     )
@@ -59,14 +59,16 @@ def _changes(days: pd.DataFrame) -> pd.Series:
 
 def _draw_cells(axes: Axes, days: pd.DataFrame) -> None:
     starts = numbers_of(days["local_date"])
-    rows = days["local_date"].dt.weekday.to_numpy()
+    rows = days["local_date"].dt.day_of_week.to_numpy()
     first, last = axes.get_xlim()
     left, right = np.maximum(starts - rows, first), np.minimum(starts - rows + 7, last)
     gap = 0.03 * (right - left)
     logged = counted(days["is_in_log"]).to_numpy()
     across = (left + gap)[logged], (right - gap)[logged]
     up = (rows + 0.05)[logged], (rows + 0.95)[logged]
-    boxes(axes, across, up, days["title"][logged], facecolor=FAINT)
+    # Where a dot lies, the dot has the title.
+    titles = days["title"].where(days["change"] == "", "")
+    boxes(axes, across, up, titles[logged], facecolor=FAINT)
     box = axes.get_window_extent()
     side = 0.72 * min(box.height / 7, box.width * 7 / max(len(days), 7))
     x, y = (left + right) / 2, rows + 0.5
@@ -112,7 +114,7 @@ def _draw_months(days: pd.DataFrame, period: Period, shape: Shape) -> Figure:
     axes.set(ylim=(0, 31), yticks=[0, 10, 20, 30])
     axes.grid(axis="y")
     date_axis(axes, period, shape)
-    marked = days.assign(has_session=days["sessions"].fillna(0) > 0)
+    marked = days.assign(has_session=days["sessions"].astype("float64") > 0)
     marked = marked[counted(days["is_in_log"])]
     months = marked.groupby(months_of(marked["local_date"]))["has_session"].sum()
     firsts = pd.DatetimeIndex(months.index)

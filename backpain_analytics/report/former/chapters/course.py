@@ -1,12 +1,13 @@
 """The course of pain over the whole record: flares, episode, phases, and what goes before it."""
 
+import json
 from dataclasses import dataclass, fields
 from typing import Any
 
 import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
-from backpain_analytics.records import PersonTables
+from backpain_analytics.records import Message, PersonTables
 from backpain_analytics.report.former.association_words import NO_REASON
 from backpain_analytics.report.former.values import Row, is_known, rows_of
 from backpain_analytics.report.former.wording import (
@@ -90,6 +91,9 @@ def _whole_trend(trends: pd.DataFrame, of_period: PainTrend) -> PainTrend | None
     }
     for name in ("first_date", "last_date"):
         cells[name] = cells[name] and cells[name].date()
+    if cells["refusal"] is not None:
+        values = json.loads(row["refusal_values"])
+        cells["refusal"] = Message(f"refusal.{row['refusal_code']}", values)
     whole = PainTrend(**cells)
     is_same = (whole.first_date, whole.last_date) == (of_period.first_date, of_period.last_date)
     return None if is_same else whole

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.messages import worded
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.former.values import counted, number
 from backpain_analytics.report.former.wording import count, interval, was
@@ -87,11 +88,9 @@ def trend_sentence(trend: PainTrend) -> str:
     >>> trend_sentence(PainTrend(first, last, 140, 0.1, -0.2, 0.4, 0.5, None))
     'The ratings show no clear rise or fall: anything from −0.20 to +0.40 points every 30 days \
 fits them (95% range).'
-    >>> trend_sentence(PainTrend(None, None, 9, None, None, None, None, "9 days are rated."))
-    '9 days are rated.'
     """
     if trend.points_per_30_days is None or trend.low is None or trend.high is None:
-        return str(trend.refusal)
+        return worded(trend.refusal) if trend.refusal else ""
     if not is_clear(trend):
         return (
             f"The ratings show no clear rise or fall: anything from "

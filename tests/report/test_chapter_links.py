@@ -1,0 +1,384 @@
+"""What went with pain: no more than a reading allows, no reason, and nothing against moving."""
+
+import json
+import re
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
+
+from backpain_analytics.association.records import Association, EarlierPainLink
+from backpain_analytics.messages.language import messages
+from backpain_analytics.report.chapters import links
+from backpain_analytics.report.chapters.links_words import (
+    direction_sentence,
+    refusal_sentences,
+    row_sentences,
+    weeks_sentence,
+)
+from backpain_analytics.report.contents import Making, gather
+from backpain_analytics.report.parts import Bullets, Paragraph, Picture
+
+MONDAY = pd.Timestamp(FIRST_DATE)
+MAKING = Making(date(2026, 6, 1), "0.1.0")
+BANNED = re.compile(
+    r"\b(caus\w*|effects?|affects?|because|due to|leads? to|reduc\w*|improv\w*|help\w*|prevent\w*"
+    r"|works?|impact of)\b",
+    re.IGNORECASE,
+)
+ROW = asdict(
+    Association(
+        exposure="steps",
+        lag_days=1,
+        unit="1,000 steps",
+        estimate=-0.3,
+        low=-0.45,
+        high=-0.15,
+        estimate_per_sd=-0.9,
+        standard_deviation=3_000,
+        p_value=0.001,
+        p_family=0.005,
+        p_exploratory=0.04,
+        family="primary",
+        tests_in_family=5,
+        days=131,
+        days_missing=10,
+        smallest_detectable=0.2,
+        tier="consistent",
+        refusal=None,
+    )
+) | {"family_low": -0.5, "family_high": -0.1, "computed_tier": "consistent", "tier_since": MONDAY,
+     "refusal_code": None, "refusal_values": None}  # fmt: skip
+UNCLEAR = {"tier": "cannot_tell", "family_low": -0.5, "family_high": 0.1}
+LITTLE = {"tier": "little_or_no_link", "estimate": 0.01, "estimate_per_sd": 0.03,
+          "family_low": -0.1, "family_high": 0.12}  # fmt: skip
+POSSIBLE = {"tier": "possible"}
+STILL = {"exposure": "prolonged_30_minutes", "unit": "30 minutes", "estimate": 0.38,
+         "estimate_per_sd": 1.05, "standard_deviation": 82.4, "family_low": 0.2,
+         "family_high": 0.5}  # fmt: skip
+EXERCISE = {"exposure": "exercise_done", "unit": "yes instead of no", "estimate_per_sd": -0.4,
+            "estimate": -0.8, "family_low": -1.3, "family_high": -0.3,
+            "standard_deviation": 0.5}  # fmt: skip
+
+
+def refused(code, exposure="steps", **values):
+    nothing = dict.fromkeys(("estimate", "estimate_per_sd", "family_low", "family_high",
+                             "standard_deviation", "smallest_detectable"))  # fmt: skip
+    return {"exposure": exposure, "tier": "not_enough_data", "refusal_code": code,
+            "refusal_values": json.dumps(values), **nothing}  # fmt: skip
+
+
+def contents(*rows, days=120, **tables):
+    given = person_tables(days)
+    frames = {"associations": [ROW | row for row in rows], **tables}
+    return gather(
+        replace(
+            given,
+            **{
+                name: pd.DataFrame(found).reindex(columns=COLUMNS[name].split())
+                for name, found in frames.items()
+            },
+        ),
+        NO_TREND,
+        MAKING,
+    )
+
+
+def said(contents_):
+    texts = []
+    for part in links.chapter(contents_).parts:
+        match part:
+            case Paragraph():
+                texts.append(part.text)
+            case Picture():
+                texts.append(part.sentence)
+            case Bullets():
+                texts += part.items
+    return " ".join(texts)
+
+
+def readings(*rows):
+    return contents(*rows).links.rows["reading"].tolist()
+
+
+def test_everything_is_put_into_points_for_a_usual_day_to_day_difference():
+    (row,) = contents({}).links.rows.to_dict("records")
+
+    # A standard deviation is 3 steps of 1,000.
+    assert row["estimate"] == -0.9
+    assert (row["low"], row["high"]) == (pytest.approx(-1.5), pytest.approx(-0.3))
+    assert row["detectable"] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (
+            STILL,
+            "Long spells of keeping still: often more pain the next day, by about 1 point for 80 "
+            "minutes more than usual.",
+        ),
+        (
+            {},
+            "Steps: often less pain the next day, by about 1 point for 3,000 steps more than "
+            "usual.",
+        ),
+        (
+            EXERCISE,
+            "Exercise: often less pain the next day than after days without, by about 1 point.",
+        ),
+        (POSSIBLE, "Steps: perhaps less pain the next day, perhaps chance."),
+        (LITTLE, "Steps: no link of half a point or more."),
+        (
+            UNCLEAR,
+            "Steps: we cannot tell yet. A link of about half a point could be there unseen.",
+        ),
+        (UNCLEAR | {"smallest_detectable": 0.16}, "Steps: we cannot tell yet."),
+    ],
+)
+def test_each_reading_says_no_more_than_it_may(row, says):
+    (sentence,) = row_sentences(contents(row).links.rows.to_dict("records"))
+
+    assert sentence == says
+
+
+def test_rows_that_say_the_same_share_a_sentence():
+    text = said(contents(LITTLE, LITTLE | {"exposure": "aerobic_minutes"}))
+
+    assert "Steps and active minutes: no link of half a point or more." in text
+    assert "We found no link with your pain the next day. If there is one, it is small." in text
+
+
+@pytest.mark.parametrize(
+    ("row", "reading"),
+    [
+        ({}, "consistent"),
+        (POSSIBLE, "possible"),
+        # A range that touches zero shows no pattern, whatever was read a month ago.
+        ({"family_high": 0.0}, "faded"),
+        (POSSIBLE | {"family_high": 0.01}, "faded"),
+        # A pattern of today has to wait for the month to be over.
+        (UNCLEAR | {"family_high": -0.01}, "too_new"),
+        (UNCLEAR | {"family_high": 0.0}, "cannot_tell"),
+        (LITTLE | {"family_high": 0.1666}, "little_or_no_link"),
+        (LITTLE | {"family_high": 0.17}, "likely_small"),
+        (LITTLE | {"family_low": -0.17}, "likely_small"),
+    ],
+)
+def test_a_range_and_its_reading_never_disagree(row, reading):
+    assert readings(row) == [reading]
+
+
+def test_a_line_leaves_out_zero_just_where_the_figure_shows_a_pattern():
+    made = contents({}, STILL, POSSIBLE, LITTLE, UNCLEAR, {"family_high": 0.1}).links
+    leaves_out = (made.rows["low"] > 0) | (made.rows["high"] < 0)
+
+    assert made.rows["reading"].isin(["consistent", "possible"]).tolist() == leaves_out.tolist()
+
+
+def test_only_a_consistent_one_is_counted_as_found():
+    assert "1 of 3 things we compared went with" in said(contents({}, POSSIBLE, UNCLEAR))
+    assert "We found no clear link with your pain the next day." in said(
+        contents(POSSIBLE, UNCLEAR)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "says", "never"),
+    [
+        (({},), "1 in 20 diaries shows a clear one; over a year, 1 in 6.", "possible one"),
+        ((POSSIBLE,), "1 in 8 diaries shows a possible one; over a year, 1 in 2.", "clear one"),
+        (({}, POSSIBLE), "a clear one, 1 in 8 a possible one; over a year, 1 in 6 and 1 in 2", "#"),
+        ((UNCLEAR,), "", "By chance"),
+    ],
+)
+def test_a_pattern_is_said_with_how_often_chance_gives_one(rows, says, never):
+    text = said(contents(*rows))
+
+    assert says in text
+    assert never not in text
+
+
+def test_a_consistent_one_is_said_to_be_likely_smaller_and_no_reason():
+    sentence = "does not show the reason, and its true size is likely smaller."
+
+    assert sentence in said(contents({}))
+    assert sentence not in said(contents(POSSIBLE))
+
+
+MORE = {"estimate": 0.3, "estimate_per_sd": 0.9, "family_low": 0.1, "family_high": 0.5}
+REST = STILL | {"estimate": -0.38, "estimate_per_sd": -1.05, "family_low": -0.5,
+                "family_high": -0.2}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "is_guarded"),
+    [
+        (MORE, True),
+        (MORE | POSSIBLE, True),
+        (MORE | UNCLEAR | {"estimate": 0.3}, False),
+        ({}, False),
+        (STILL, False),
+        (REST, True),
+        (EXERCISE, False),
+        (MORE | {"exposure": "exercise_done"}, True),
+        (MORE | {"exposure": "stress_nrs"}, False),
+        ({"exposure": "minutes_asleep"}, False),
+    ],
+)
+def test_more_pain_after_activity_never_reads_as_advice_to_rest(row, is_guarded):
+    text = said(contents(row))
+
+    assert ("no reason to rest: the common advice is to keep active" in text) == is_guarded
+
+
+WAITING = {"usable": 3, "needed": 30, "lag": 1}
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            [refused("too_few_days", **WAITING), refused("too_few_days", "steps", **WAITING)],
+            ["Not yet: that takes at least 27 more days with a rating and your device on, and a "
+             "rating the day after."],
+        ),
+        (
+            [UNCLEAR, refused("too_few_days", "exercise_done", **WAITING)],
+            ["Exercise: not yet, at least 27 more days are needed."],
+        ),
+        (
+            [refused("too_few_days_left", usable=31, left=19, needed=20)],
+            ["Not yet: that takes at least 1 more day with a rating and your device on, and a "
+             "rating the day after."],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_enough_yet_says_how_many_days_are_missing(rows, says):
+    assert refusal_sentences(contents(*rows).links.rows.to_dict("records")) == says
+
+
+def test_a_refusal_gives_its_true_reason_once():
+    constant = [refused("pain_constant", name, usable=86) for name in ("steps", "exercise_done")]
+
+    text = said(contents(*constant))
+
+    assert text.count("Your ratings never changed, so nothing can be seen to go with them.") == 1
+    assert "more day" not in text
+
+
+def test_what_hardly_varied_is_named_beside_its_reason():
+    rare = refused("exposure_rarely_differs", "exercise_done", rarer=6, usable=118, needed=8)
+
+    assert "Exercise: not compared, as there was hardly ever a change." in said(contents({}, rare))
+
+
+def test_every_reason_for_no_comparison_has_words_of_its_own():
+    codes = {code for code in messages()["refusal"] if re.match("pain_|exposure_|indist", code)}
+    weekly = {code for code in codes if code.endswith("_weeks")}
+
+    known = messages()["links"]["ratings"].keys() | messages()["words"]["not_compared"].keys()
+    assert codes - weekly == known
+
+
+def test_without_any_comparison_nothing_is_drawn():
+    chapter = links.chapter(contents())
+
+    assert [type(part) for part in chapter.parts] == [Paragraph]
+    assert "Nothing has been compared with your pain yet." in chapter.parts[0].text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_told"),
+    [(0, 119, False), (1, 118, False), (-1, 119, True), (0, 120, True)],
+)
+def test_what_goes_beyond_the_dates_of_the_page_says_so(first, last, is_told):
+    trend = {"first_date": MONDAY + timedelta(days=first),
+             "last_date": MONDAY + timedelta(days=last)}  # fmt: skip
+
+    text = said(contents({}, pain_trends=[trend]))
+
+    assert ("This is about your whole record, " in text) == is_told
+
+
+LINK = asdict(
+    EarlierPainLink(
+        exposure="steps",
+        unit="1,000 steps",
+        estimate=-0.4,
+        low=-0.6,
+        high=-0.2,
+        p_value=0.001,
+        p_family=0.004,
+        tests_in_family=5,
+        days=110,
+        is_found=True,
+        refusal=None,
+    )
+)
+NO_NUMBER = {"estimate": None, "is_found": False}
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([LINK], "you tended to have fewer steps."),
+        ([LINK | {"estimate": 0.4}], "you tended to have more steps."),
+        ([LINK | {"exposure": "stress_nrs"}], "lower ratings of stress."),
+        ([LINK, LINK | {"exposure": "exercise_done"}], "fewer steps and less exercise."),
+        ([LINK | {"is_found": False}], "showed nothing clear."),
+        ([LINK | {"is_found": False}, LINK | NO_NUMBER], "showed nothing clear."),
+    ],
+)
+def test_the_other_direction_is_told_found_or_not_found(rows, says):
+    assert direction_sentence(rows).endswith(says)
+
+
+def test_the_other_direction_is_not_told_where_nothing_was_computed():
+    assert direction_sentence([]) == ""
+    assert direction_sentence([LINK | NO_NUMBER]) == ""
+
+
+WEEK = {"exposure": "steps", "lag_weeks": 1, "estimate": -0.2, "p_family": 0.06, "tier": "possible"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, "pain was perhaps lower after weeks with more steps, by chance in 1 of 10 diaries."),
+        ({"tier": "consistent"}, "pain tended to be lower after weeks with more steps, by chance"),
+        ({"estimate": 0.3}, "pain was perhaps higher after weeks"),
+        ({"tier": "same_day"}, "Whole weeks showed no clear pattern."),
+        ({"tier": "cannot_tell"}, "Whole weeks showed no clear pattern."),
+        ({"tier": "not_enough_data"}, "Whole weeks cannot be compared yet."),
+    ],
+)
+def test_weeks_are_told_by_what_they_show(changes, says):
+    assert says in weeks_sentence([WEEK | changes])
+
+
+def test_of_several_patterns_between_weeks_the_clearest_is_told():
+    rows = [
+        WEEK | {"tier": "possible", "p_family": 0.06},
+        WEEK | {"tier": "consistent", "p_family": 0.01, "exposure": "aerobic_minutes"},
+        WEEK | {"tier": "consistent", "p_family": 0.02},
+    ]
+
+    assert "after weeks with more active minutes" in weeks_sentence(rows)
+    assert weeks_sentence([]) == ""
+
+
+def test_no_sentence_claims_too_much():
+    everything = contents({}, STILL, EXERCISE, POSSIBLE, LITTLE, UNCLEAR, MORE, REST)
+
+    assert BANNED.findall(said(everything)) == []
+    assert BANNED.findall(said(gather(full().tables, NO_TREND, MAKING))) == []
+
+
+def test_no_sentence_comes_twice():
+    text = said(gather(full().tables, NO_TREND, MAKING))
+    sentences = re.split(r"(?<=[.:]) ", text)
+
+    assert len(sentences) == len(set(sentences))
