@@ -1,7 +1,8 @@
 """Made-up people of whom a page has gone wrong: each is a record of `report_examples`, changed."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from backpain_analytics.report.contents import Making, gather
+from backpain_analytics.report.first_screen.screen import first_screen
 from tests import report_examples as examples
 from tests.report_examples import FIRST_DATE, Example, person_tables
 
@@ -31,6 +33,9 @@ class Person:
         made_on = self.made_on or tables.last_date + timedelta(days=1)
         return gather(tables, self.example.trend, Making(made_on, VERSION))
 
+    def screen(self):
+        return first_screen(self.contents())
+
 
 def diary(ratings, **columns):
     """A diary with these ratings from the first date on; None: not written."""
@@ -41,20 +46,29 @@ def diary(ratings, **columns):
 
 
 def links(**tiers):
-    """One row per declared exposure, compared with the next day's pain."""
+    """One row per declared exposure but exercise, compared with the next day's pain."""
     rows = [
         examples._association(exposure.name, exposure.unit, 1, tiers.get(exposure.name))
         for exposure in DEFAULT_EXPOSURES
         if exposure.name != "exercise_done"
     ]
-    return {"associations": pd.DataFrame([asdict(row) for row in rows])}
+    frame = pd.DataFrame([asdict(row) for row in rows])
+    half = np.where(frame["tier"] == "consistent", 0.8 * frame["estimate"], 0.15)
+    return {
+        "associations": frame.assign(
+            computed_tier=frame["tier"],
+            tier_since=pd.Timestamp(FIRST_DATE),
+            family_low=frame["estimate"] - half,
+            family_high=frame["estimate"] + half,
+        )
+    }
 
 
 def no_links(days=3, refusal="Too few."):
     """The same, none of which could be made."""
-    rows = pd.DataFrame([asdict(examples._association(e.name, e.unit, 1, None))
-                         for e in DEFAULT_EXPOSURES])  # fmt: skip
-    return {"associations": rows.assign(tier="not_enough_data", refusal=refusal, days=days)}
+    numbers = ["estimate", "estimate_per_sd", "family_low", "family_high", "smallest_detectable"]
+    frame = links()["associations"].assign(tier="not_enough_data", refusal=refusal, days=days)
+    return {"associations": frame.assign(**dict.fromkeys(numbers, np.nan))}
 
 
 def person(days, made_on=None, **given):
@@ -243,13 +257,11 @@ PEOPLE = {name: _made(example) for name, example in examples.EXAMPLES.items()} |
 }  # fmt: skip
 
 
-def screen_of(person):
-    from backpain_analytics.report.first_screen.screen import first_screen  # noqa: PLC0415
+@cache
+def contents_of(name):
+    """Gathered once: records are frozen."""
+    return PEOPLE[name]().contents()
 
-    return first_screen(person.contents())
 
-
-def changed(person, **given):
-    """The same person with other tables."""
-    tables = replace(person.example.tables, **given)
-    return replace(person, example=Example(tables, pain_trend(tables.daily_pain)))
+def screen_of(name):
+    return first_screen(contents_of(name))

@@ -125,18 +125,19 @@ def about(value: float | None) -> str:
 
 
 def points(value: float | None) -> str:
-    """Word how large a difference between ratings is as a clause, to half a point.
+    """Word how large a difference between ratings is, with its noun.
 
     >>> points(0.95), points(-1.4), points(0.6), points(0.2)
     ('about 1 point', 'about 1.5 points', 'about half a point', 'less than half a point')
     """
     if not is_known(value):
         return _unknown()
-    names, halves = words("number"), round(2 * abs(value))
-    if halves < 1 or abs(value) < 0.5:
-        return names["points_less"]
-    fixed = {1: "points_half", 2: "points_one"}.get(halves, "points_many")
-    return names[fixed].format(rating(halves / 2))
+    names = words("number")
+    if abs(value) < 0.5:
+        return names["under_half_point"]
+    halves = round(2 * abs(value))
+    whole_points = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['points'])}"
+    return names["about"].format(names["half_point"] if halves == 1 else whole_points)
 
 
 def nearest_half(value: float | None) -> str:
@@ -273,6 +274,15 @@ def day_of_year(day: date) -> str:
     '9 March'
     """
     return f"{day.day} {words('month')[str(day.month)]}"
+
+
+def month(day: date) -> str:
+    """Word the month of a date.
+
+    >>> month(date(2025, 3, 9))
+    'March 2025'
+    """
+    return f"{words('month')[str(day.month)]} {day.year}"
 
 
 def period(first: date, last: date) -> str:
@@ -419,6 +429,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "half_hours": half_hours,
     "date": calendar_day,
     "day": day_of_year,
+    "month": month,
     "probability": probability,
     "yes_no": yes_no,
     "text": text,

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import day_of_year
 from backpain_analytics.report.chapters.course import is_clear
 from backpain_analytics.report.first_screen.links import declared_rows, is_all_little
 from backpain_analytics.report.first_screen.trial import SEVERE_NRS
+from backpain_analytics.report.values import Row, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.association.course.records import PainTrend
@@ -33,9 +33,9 @@ def _values(code: str, contents: "Contents") -> Mapping[str, object]:
         return {}
     if code == "constant":
         return {"rating": contents.first_screen.highest_nrs}
-    if code == "spell":
-        (spell,) = contents.course.flares.to_dict("records")
-        return {"first": day_of_year(spell["first_date"]), "last": day_of_year(spell["last_date"])}
+    spell = _spell(contents)
+    if code == "spell" and spell is not None:
+        return {"first": spell["first_date"], "last": spell["last_date"]}
     return {"usual": contents.pain.middle_nrs}
 
 
@@ -64,9 +64,17 @@ def _course(contents: "Contents") -> str:
         course = direction(trend)
         is_no_link = course == "unclear" and is_all_little(declared_rows(contents))
         return "no_link" if is_no_link else course
-    if len(contents.course.flares) == 1 and not _is_well_kept(contents):
+    if _spell(contents) is not None and not _is_well_kept(contents):
         return "spell"
     return "short" if _is_usual(contents) else "few"
+
+
+def _spell(contents: "Contents") -> Row | None:
+    """Return the one flare of the period, where it has one and that began within it."""
+    spells = rows_of(contents.course.flares)
+    if len(spells) != 1 or spells[0]["first_date"].date() < contents.first_date:
+        return None
+    return spells[0]
 
 
 def _is_well_kept(contents: "Contents") -> bool:
@@ -133,10 +141,11 @@ def _flares(contents: "Contents") -> str:
     pain = contents.pain
     if _constant(contents):
         return ""
-    if pain.reported_flares:
-        return say("first_screen.reported_flares", days=pain.reported_flares)
-    if pain.above_usual_flares:
-        return say("first_screen.above_usual", days=pain.above_usual_flares)
+    flares, above = pain.reported_flares, pain.above_usual_flares
+    if flares:
+        return say("first_screen.reported_flares", days=flares)
+    if above:
+        return say("first_screen.above_usual", days=above)
     return ""
 
 
@@ -153,5 +162,3 @@ def _last_week(contents: "Contents") -> str:
         return say("first_screen.week_same", when=when)
     code = "higher" if last > before else "lower"
     return say(f"first_screen.week_{code}", when=when, last=last, before=before)
-
-

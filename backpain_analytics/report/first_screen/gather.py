@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.figures.inputs import PainCourse, Period
+from backpain_analytics.report.figures.inputs import Period
 from backpain_analytics.report.values import counted, number, rows_of
 
-WEEK = timedelta(days=7)
+WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
 RECENT = timedelta(days=7)
 """So long after its last date a record may still speak of now. Our choice."""
 LATEST_DAYS = 28
 """Dates over which the writing of a diary is looked at."""
-USUAL_DAYS = 14
-FEWEST_USUAL_RATINGS = 5
 FLARE_GAP = timedelta(days=2)
 """A flare that is still on has a rating at most so long before the last date. Our choice."""
 
@@ -58,7 +55,6 @@ class FirstScreen:
     weeks: pd.DataFrame
     """One row per ISO week that lies in the period, and the one that still runs:
     week_start_date, is_over, rated_days, valid_days."""
-    course: PainCourse
 
 
 def gather_first_screen(tables: PersonTables, made_on: date) -> FirstScreen:
@@ -84,42 +80,14 @@ def gather_first_screen(tables: PersonTables, made_on: date) -> FirstScreen:
         flare_since=_flare_since(tables),
         days_of_both=int((ratings.notna() & valid).sum()),
         weeks=_weeks(ratings, valid, tables),
-        course=_course(tables, ratings),
     )
 
 
-def _ratings(tables: PersonTables) -> pd.Series:
+def _ratings(tables: PersonTables) -> "pd.Series[float]":
     """Return the rating of every date of the period."""
     dates = pd.date_range(tables.first_date, tables.last_date)
     rated = tables.daily_pain.set_index("local_date")["pain_nrs"].astype("float64")
     return rated.reindex(dates)
-
-
-def _course(tables: PersonTables, ratings: pd.Series) -> PainCourse:
-    reported, above = (
-        counted(frame.set_index("local_date")[column]).reindex(ratings.index, fill_value=False)
-        for frame, column in (
-            (tables.daily_pain, "has_flare"),
-            (tables.daily_flares, "is_flare_day"),
-        )
-    )
-    moving = ratings.rolling(USUAL_DAYS, min_periods=FEWEST_USUAL_RATINGS)
-    days = pd.DataFrame(
-        {
-            "local_date": ratings.index,
-            "pain_nrs": ratings.to_numpy(),
-            "flare": np.select([reported, above], ["reported", "above_usual"], default=""),
-            "usual_nrs": moving.median().to_numpy(),
-            "low_nrs": moving.quantile(0.25).to_numpy(),
-            "high_nrs": moving.quantile(0.75).to_numpy(),
-        }
-    ).replace({"flare": {"": None}})
-    phases = tables.phase_comparisons[["started_on", "phase"]].dropna()
-    begun = tuple((day.date(), str(phase)) for day, phase in phases.itertuples(index=False))
-    return PainCourse(
-        days,
-        tuple(one for one in begun if tables.first_date <= one[0] <= tables.last_date),
-    )
 
 
 def _mean(ratings: pd.Series, fewest: int) -> float | None:
@@ -156,11 +124,16 @@ def _flare_since(tables: PersonTables) -> date | None:
 
 def _weeks(ratings: pd.Series, valid: pd.Series, tables: PersonTables) -> pd.DataFrame:
     """Count by ISO week; a week that reaches out of the period counts only while it runs."""
-    mondays = ratings.index - pd.to_timedelta(ratings.index.day_of_week, unit="D")
-    days = pd.DataFrame({"rated_days": ratings.notna(), "valid_days": valid}, ratings.index)
-    weeks = days.groupby(mondays.rename("week_start_date")).sum().reset_index()
+    days = pd.DataFrame(
+        {
+            "week_start_date": pd.DatetimeIndex(ratings.index).to_period("W-SUN").start_time,
+            "rated_days": ratings.notna().to_numpy(),
+            "valid_days": valid.to_numpy(),
+        }
+    )
+    weeks = days.groupby("week_start_date", as_index=False).sum()
     weeks = weeks[weeks["week_start_date"] >= pd.Timestamp(tables.first_date)]
-    known = tables.weekly_activity.set_index("week_start_date")["is_over"]
-    is_inside = weeks["week_start_date"] + WEEK <= pd.Timestamp(tables.last_date) + WEEK / 7
-    is_over = is_inside | counted(known).reindex(weeks["week_start_date"], fill_value=False).values
+    is_inside = weeks["week_start_date"] + WEEK <= pd.Timestamp(tables.last_date) + ONE_DAY
+    over = tables.weekly_activity.loc[counted(tables.weekly_activity["is_over"])]
+    is_over = is_inside | weeks["week_start_date"].isin(over["week_start_date"])
     return weeks.assign(is_over=is_over)[is_inside | ~is_over].reset_index(drop=True)

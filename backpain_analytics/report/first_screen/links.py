@@ -59,7 +59,7 @@ def _pattern(rows: pd.DataFrame) -> str:
     exposure, is_higher = row["exposure"], row["estimate"] > 0
     parts = [
         _told(row, "higher" if is_higher else "lower"),
-        say("first_screen.no_reason", exposure=plain_words(exposure)),
+        say("first_screen.no_reason", exposure=exposure),
         say("first_screen.move_no_less") if is_higher and exposure in _MORE_ACTIVE else "",
         say("first_screen.by_chance"),
         _also_little(rows),
@@ -82,8 +82,9 @@ def _told(row: Row, code: str) -> str:
 
 def _rounded(row: Row) -> float:
     """Round a usual day-to-day difference to what somebody can picture."""
-    step = 500 if row["exposure"] == "steps" else 5 if row["standard_deviation"] < 30 else 10
-    return max(step, step * round(row["standard_deviation"] / step))
+    usual = float(row["standard_deviation"])
+    step = 500 if row["exposure"] == "steps" else 5 if usual < 30 else 10
+    return max(step, step * round(usual / step))
 
 
 def _little(rows: pd.DataFrame) -> str:

@@ -1,8 +1,7 @@
 """How the person moved, in words; the counts stand in the facts beside it."""
 
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import word
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from backpain_analytics.report.chapters.targets import TargetWeeks
     from backpain_analytics.report.contents import Contents
 
+RARE_SHARE = 0.2
+"""Share of the weeks below which a watch that was off is not spoken of. Our choice."""
 
 
 def moving_words(contents: "Contents") -> str:
@@ -95,15 +96,17 @@ def _own_steps(contents: "Contents") -> str:
 
 
 def _off_too_often(steps: "TargetWeeks") -> str:
+    """Say where the watch was off, unless that was rare: the squares show it as well."""
     weeks = steps.reasons.get("too_few_valid_days", 0)
-    return say("first_screen.off_too_often", weeks=weeks) if weeks else ""
+    is_rare = weeks < RARE_SHARE * len(steps.weeks)
+    return "" if is_rare else say("first_screen.off_too_often", weeks=weeks)
 
 
 def _limited(contents: "Contents") -> str:
     """Say that the heart rate decides nothing where a medicine or an illness holds it."""
-    person = contents.person
+    person: Mapping[str, Any] = contents.person
     is_limited = person.get("takes_beta_blocker") or person.get("heart_rate_limited_by")
-    is_measured = not pd.isna(person.get("highest_heart_rate_bpm")) and (
+    is_measured = is_known(person.get("highest_heart_rate_bpm")) and (
         person.get("highest_heart_rate_is_measured") is not False
     )
     return say("first_screen.limited") if is_limited and not is_measured else ""

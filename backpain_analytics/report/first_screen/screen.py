@@ -90,28 +90,35 @@ def _about(contents: "Contents") -> tuple[str, ...]:
 
 
 def _glance(contents: "Contents", found: str) -> Picture | None:
-    if not contents.pain.rated_days:
-        return None
-    return Picture(
-        name="glance",
-        heading=say("first_screen.glance"),
-        sentence=found,
-        draw=partial(_draw_glance, contents),
-        caption=say("first_screen.glance_caption", days=contents.pain.rated_days),
-    )
+    """Return the pain at a glance; of somebody without a diary, how they moved."""
+    rated, amounts = contents.pain.rated_days, contents.moving.amounts
+    if rated:
+        caption = say("first_screen.glance_caption", days=rated)
+        draw = partial(_draw_pain, contents)
+        return Picture("glance", say("first_screen.glance"), found, draw, caption)
+    if amounts:
+        heading, sentence = say("first_screen.glance_moving"), moving_words(contents)
+        return Picture("glance", heading, sentence, partial(_draw_moving, contents))
+    return None
 
 
-def _draw_glance(contents: "Contents", shape: "Shape") -> "Figure":
+def _draw_pain(contents: "Contents", shape: "Shape") -> "Figure":
     from backpain_analytics.report.figures.pain import draw_glance  # noqa: PLC0415
 
-    return draw_glance(contents.first_screen.course, contents.period, shape)
+    return draw_glance(contents.pain.course, contents.period, shape)
+
+
+def _draw_moving(contents: "Contents", shape: "Shape") -> "Figure":
+    from backpain_analytics.report.figures.amounts import draw_amounts  # noqa: PLC0415
+
+    first = next(iter(contents.moving.amounts.values()))
+    return draw_amounts(first, contents.period, shape)
 
 
 def _trust(contents: "Contents") -> str:
     """Say what the page rests on."""
     rated, devices = contents.pain.rated_days, contents.first_screen.devices
     if rated and contents.quality.valid_days:
-        both = contents.first_screen.days_of_both
-        return say("first_screen.trust_both", both=both, days=contents.days)
+        return say("first_screen.trust_both", days=contents.first_screen.days_of_both)
     code = ("apart" if devices else "diary") if rated else "device" if devices else "nothing"
     return say(f"first_screen.trust_{code}")

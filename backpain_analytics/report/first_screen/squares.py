@@ -1,13 +1,14 @@
 """Four facts, each with a bar of small squares: one a week."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import joined, word
+from backpain_analytics.report.values import is_known
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
@@ -111,7 +112,8 @@ def _own_steps(contents: "Contents") -> Iterator[Fact]:
 def is_own_target(contents: "Contents", name: str) -> bool:
     """Say whether the person set this target."""
     column = "step_target" if name == "steps" else f"{name}_target"
-    return not pd.isna(contents.person.get(column))
+    person: Mapping[str, Any] = contents.person
+    return is_known(person.get(column))
 
 
 def _diary(contents: "Contents") -> Iterator[Fact]:
@@ -140,7 +142,9 @@ def _fact(name: str, value: str, label: str, states: pd.Series) -> Fact:
     known = [_MARKS[state] for state in states if state in _MARKS]
     marks = known[-MOST_WEEKS:]
     told = [
-        say("first_screen.square_weeks", weeks=marks.count(mark), meaning=word("square_state", mark))
+        say(
+            "first_screen.square_weeks", weeks=marks.count(mark), meaning=word("square_state", mark)
+        )
         for mark in dict.fromkeys(_MARKS.values())
         if mark in marks
     ]

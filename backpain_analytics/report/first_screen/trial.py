@@ -26,7 +26,11 @@ MOST_FLARE_SHARE = 0.5
 """Share of these days above which flares should be shown to a clinician. Our choice."""
 LONG_SPELLS_MINUTES = 240
 """Minutes a day in spells of 30 minutes or longer from which breaks are proposed. Our choice."""
-_HEADINGS = {"show_severe": "heading_soon", "show_flares": "heading_soon", "keep_going": "heading_on"}
+_HEADINGS = {
+    "show_severe": "heading_soon",
+    "show_flares": "heading_soon",
+    "keep_going": "heading_on",
+}
 """Of what is not to be tried for two weeks."""
 
 

@@ -79,9 +79,10 @@ def _style() -> str:
     return re.sub(r"\n\s*", "\n", stylesheet() + own)
 
 
-def _drawn(picture: Picture, shape: str, named_by: str) -> Markup:
+def _drawn(picture: Picture, named_by: str, *, is_half: bool = False) -> Markup:
     """Return a figure for a screen and for a telephone; the style sheet shows one of them."""
-    from backpain_analytics.report.figures.canvas import NARROW, WIDE  # noqa: PLC0415
+    from backpain_analytics.report.figures.canvas import HALF, NARROW, WIDE  # noqa: PLC0415
     from backpain_analytics.report.figures.svg import markup  # noqa: PLC0415
 
-    return Markup("\n").join(Markup(markup(picture, one, named_by)) for one in (WIDE, NARROW))
+    shapes = (HALF if is_half else WIDE, NARROW)
+    return Markup("\n").join(Markup(markup(picture, shape, named_by)) for shape in shapes)
