@@ -168,6 +168,7 @@ class PersonTables:
     plan_consistency: pd.DataFrame
     person_baselines: pd.DataFrame
     exercise_log: pd.DataFrame
+    daily_exercise: pd.DataFrame
     exercise_spans: pd.DataFrame
     """Over the whole record: at most one row."""
     associations: pd.DataFrame

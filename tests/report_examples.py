@@ -53,13 +53,15 @@ COLUMNS = {
     " estimated_steps estimated_steps_before is_steep_steps_rise aerobic_minutes"
     " aerobic_minutes_before estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
-    "weekly_plan": "week_start_date item kind planned_sessions sessions status status_reason",
+    "weekly_plan": "week_start_date item kind is_stated planned_sessions sessions status"
+    " status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
     " longest_run_ended_before current_run_weeks current_run_follows",
     "person_baselines": "baseline_from_date baseline_until_date baseline_steps_per_day"
     " suggested_steps_per_day_low suggested_steps_per_day_high",
     "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
+    "daily_exercise": "local_date sessions high_impact_sessions is_flare_day",
     "exercise_spans": "first_date last_date first_plan_date last_plan_date",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
@@ -479,6 +481,9 @@ def _exercise(days: int) -> dict[str, Any]:
     span |= dict.fromkeys(("last_date", "last_plan_date"), log["local_date"].max())
     return {
         "exercise_log": log,
+        "daily_exercise": log.groupby("local_date", as_index=False)
+        .agg(sessions=("kind", "count"), high_impact_sessions=("is_high_impact", "sum"))
+        .assign(is_flare_day=False),
         "exercise_spans": _frame("exercise_spans", [span]),
         "weekly_activity": weekly,
         "associations": _associations(),

@@ -15,10 +15,10 @@ from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
-from backpain_analytics.report.chapters.exercise import Exercise, gather_exercise
 from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
 from backpain_analytics.report.chapters.moving import Moving, gather_moving
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.chapters.sessions import Exercise, gather_exercise
 from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
@@ -86,7 +86,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         targets=targets,
         moving=gather_moving(tables, targets),
         movement=gather_movement(tables),
-        exercise=gather_exercise(tables, pain),
+        exercise=gather_exercise(tables),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
         course=gather_course(tables, trend),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import day_of_year
-from backpain_analytics.report.chapters.pain import is_clear
+from backpain_analytics.report.chapters.course import is_clear
 from backpain_analytics.report.first_screen.links import declared_rows, is_all_little
 from backpain_analytics.report.first_screen.trial import SEVERE_NRS
 

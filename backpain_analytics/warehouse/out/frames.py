@@ -33,6 +33,7 @@ _DATED = {
     "hourly_activity": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
+    "daily_exercise": "local_date",
 }
 """Tables cut to a period by `local_date`, with the order of their rows."""
 
