@@ -32,12 +32,12 @@ def text(document):
 
 @cache
 def sheet(name):
-    return paper(render_sheet(PEOPLE[name].contents()))
+    return paper(render_sheet(PEOPLE[name]().contents()))
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_everyone_has_two_pages_with_who_when_and_by_what_on_each(name):
-    contents = PEOPLE[name].contents()
+    contents = PEOPLE[name]().contents()
 
     assert len(sheet(name)) == 2
     for number, page in enumerate(sheet(name), start=1):
@@ -65,7 +65,7 @@ def test_letters_of_the_figures_are_text():
 
 
 def test_the_paper_is_tagged_and_holds_its_fonts():
-    html = render_sheet(PEOPLE["full"].contents())
+    html = render_sheet(PEOPLE["full"]().contents())
 
     assert sheet("full").is_tagged()
     assert to_pdf(html).count(b"/FontFile") + to_pdf(html).count(b"/ObjStm") > 0
@@ -140,7 +140,7 @@ def test_a_note_is_set_as_it_was_written():
 
 
 def test_the_whole_page_on_paper_has_every_chapter_and_its_folded_tables():
-    words = text(paper(render_long(PEOPLE["full"].contents())))
+    words = text(paper(render_long(PEOPLE["full"]().contents())))
 
     for heading in ("Pain", "Moving", "Keeping still", "Exercise", "Latest sessions"):
         assert heading in words
