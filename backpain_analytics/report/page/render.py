@@ -48,6 +48,11 @@ class PageLinks:
     reports: str | None = None
 
 
+def lay_out(contents: Contents) -> tuple[Chapter, ...]:
+    """Return the chapters of the page that have something to say."""
+    return tuple(chapter for make in CHAPTERS if (chapter := make(contents)).parts)
+
+
 def render(contents: Contents, links: PageLinks | None = None) -> str:
     """Return the page; the same contents give the same bytes."""
     style = _style()
@@ -55,7 +60,7 @@ def render(contents: Contents, links: PageLinks | None = None) -> str:
     return template("page/page.html").render(
         contents=contents,
         screen=first_screen(contents),
-        chapters=[chapter for make in CHAPTERS if (chapter := make(contents)).parts],
+        chapters=lay_out(contents),
         title=say("page.title", person=contents.person_id, period=span),
         links=list(_links(links or PageLinks())),
         style=style,
