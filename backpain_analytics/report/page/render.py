@@ -27,6 +27,11 @@ CHAPTERS: tuple[Callable[[Contents], Chapter], ...] = (
 """In the order of the page."""
 
 
+def lay_out(contents: Contents) -> tuple[Chapter, ...]:
+    """Return the chapters of the page."""
+    return tuple(chapter(contents) for chapter in CHAPTERS)
+
+
 def render(contents: Contents) -> str:
     """Return the page; the same contents give the same bytes."""
     from backpain_analytics.report.figures.canvas import NARROW, WIDE  # noqa: PLC0415
@@ -34,7 +39,7 @@ def render(contents: Contents) -> str:
 
     return template("page/page.html").render(
         contents=contents,
-        chapters=[chapter(contents) for chapter in CHAPTERS],
+        chapters=lay_out(contents),
         wide=lambda picture: markup(picture, WIDE),
         narrow=lambda picture: markup(picture, NARROW),
     )

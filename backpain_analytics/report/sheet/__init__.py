@@ -1,0 +1,1 @@
+"""Two pages for the appointment, and the whole page on paper."""
