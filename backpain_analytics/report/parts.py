@@ -57,7 +57,7 @@ class Table:
     """Shown only when asked for; left out on paper."""
     name: str = ""
     """In tables.toml; the others are not handed out as files."""
-    values: "pd.DataFrame | None" = field(default=None, compare=False, repr=False)
+    shown: "pd.DataFrame | None" = field(default=None, compare=False, repr=False)
     """What stands behind the words: all rows, by column."""
 
 

@@ -52,11 +52,11 @@ def tabulate(name: str, frame: pd.DataFrame, /, *, is_folded: bool = True, **giv
         kind=declared.get("kind", "numbers"),
         is_folded=is_folded,
         name=name,
-        values=_values(frame, cells),
+        shown=_shown(frame, cells),
     )
 
 
-def _values(frame: pd.DataFrame, cells: Mapping[str, str]) -> pd.DataFrame:
+def _shown(frame: pd.DataFrame, cells: Mapping[str, str]) -> pd.DataFrame:
     """Return what the cells put into words: columns of the frame, each once."""
     said = dict.fromkeys(column for cell in cells.values() for column in cell.split()[1:])
     return frame[[column for column in said if column in frame.columns]]

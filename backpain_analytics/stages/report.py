@@ -9,10 +9,15 @@ from pathlib import Path
 import duckdb
 
 from backpain_analytics.association.course.trend import pain_trend
-from backpain_analytics.errors import BackpainError, NothingToReportError, PdfUnavailableError
+from backpain_analytics.errors import (
+    ArgumentError,
+    BackpainError,
+    NothingToReportError,
+    PdfUnavailableError,
+)
 from backpain_analytics.report.contents import Contents, Making, gather
 from backpain_analytics.report.forms.as_tables import csv_tables
-from backpain_analytics.report.forms.names import file_stem, file_stems
+from backpain_analytics.report.forms.names import file_stems
 from backpain_analytics.report.page.render import lay_out, render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.sheet.render import render_long, render_sheet
@@ -28,9 +33,10 @@ _PAPERS: Mapping[str, Callable[[Contents], str]] = {"sheet": render_sheet, "long
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """Whose page, and over which local dates; None: everyone, the last 26 weeks."""
+    """Whose pages, and over which local dates; None: the last 26 weeks."""
 
-    person_id: str | None = None
+    persons: tuple[str, ...] = ()
+    """Empty: everyone."""
     first_date: date | None = None
     last_date: date | None = None
     papers: tuple[str, ...] = ()
@@ -39,6 +45,12 @@ class ReportRequest:
     """A folder that gets the tables of each page as CSV."""
     made_on: date | None = None
     """None: today."""
+
+    def __post_init__(self) -> None:
+        if self.first_date and self.last_date and self.last_date < self.first_date:
+            raise ArgumentError(
+                f"the period ends ({self.last_date}) before it begins ({self.first_date})."
+            )
 
     @property
     def is_dated(self) -> bool:
@@ -50,16 +62,14 @@ class ReportRequest:
 class Reports:
     """What was written, and of whom nothing could be."""
 
-    files: tuple[Path, ...]
-    """Each person's page followed by their papers and tables, then the index of all."""
+    files: tuple[Path, ...] = ()
+    """Each person's page followed by their papers and tables."""
+    index: Path | None = None
+    """The page that lists all reports; None: nothing was written."""
     contents: tuple[Contents, ...] = ()
+    """What the pages say."""
     failures: Mapping[str, str] = field(default_factory=dict)
     """Why there is no page, by person."""
-
-    @property
-    def pages(self) -> tuple[Path, ...]:
-        """All but the index."""
-        return self.files[:-1]
 
 
 def report(workspace: Workspace, request: ReportRequest) -> Reports:
@@ -72,7 +82,7 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
     with reading_results(workspace.warehouse) as con:
         workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
         last_dates = frames.last_dates(con)
-        named = [request.person_id] if request.person_id else sorted(last_dates)
+        named = request.persons or tuple(last_dates)
         if not named:
             raise NothingToReportError("the warehouse holds nobody's data yet.")
         stems = file_stems(last_dates)
@@ -80,11 +90,10 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
         contents: list[Contents] = []
         failures: dict[str, str] = {}
         for person_id in named:
-            wanted = replace(request, person_id=person_id)
             try:
-                found = _contents(con, wanted)
-                place = ReportFiles(workspace.reports, stems.get(person_id, file_stem(person_id)))
-                files += _write(place, found, wanted)
+                found = _contents(con, person_id, request)
+                place = ReportFiles(workspace.reports, stems[person_id])
+                files += _write(place, found, request)
                 contents.append(found)
             except PdfUnavailableError:
                 raise
@@ -95,8 +104,8 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
                 failures[person_id] = _reason(error)
         if not contents:
             raise NothingToReportError(next(iter(failures.values())))
-        files.append(write_index(workspace.reports, last_dates))
-    return Reports(tuple(files), tuple(contents), failures)
+        index = write_index(workspace.reports, last_dates)
+    return Reports(tuple(files), index, tuple(contents), failures)
 
 
 def people_to_report(workspace: Workspace) -> tuple[str, ...]:
@@ -116,9 +125,8 @@ def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-def _contents(con: duckdb.DuckDBPyConnection, request: ReportRequest) -> Contents:
-    person_id = str(request.person_id)
-    period = _period(frames.data_span(con, person_id), request)
+def _contents(con: duckdb.DuckDBPyConnection, person_id: str, request: ReportRequest) -> Contents:
+    period = _period(person_id, frames.data_span(con, person_id), request)
     tables = frames.person_tables(con, person_id, *period)
     made_on = request.made_on or datetime.now(UTC).astimezone().date()
     making = Making(made_on, version("backpain-analytics"))
@@ -155,14 +163,16 @@ def _reason(error: Exception) -> str:
     return f"the page could not be made ({type(error).__name__}: {error})."
 
 
-def _period(recorded: tuple[date, date], request: ReportRequest) -> tuple[date, date]:
+def _period(
+    person_id: str, recorded: tuple[date, date], request: ReportRequest
+) -> tuple[date, date]:
     """Cut the period asked for to the dates that hold data."""
     last_date = min(request.last_date or recorded[1], recorded[1])
     usual = last_date - USUAL_PERIOD + timedelta(days=1)
     first_date = max(request.first_date or usual, recorded[0])
     if first_date > last_date:
         raise NothingToReportError(
-            f"there is no data of '{request.person_id}' in that period; "
+            f"there is no data of '{person_id}' in that period; "
             f"there is from {recorded[0]} to {recorded[1]}."
         )
     return first_date, last_date

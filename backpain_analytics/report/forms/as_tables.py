@@ -12,7 +12,8 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def csv_tables(chapters: Iterable[Chapter]) -> dict[str, str]:
     """Return each table with rows by its name: all rows, raw values, columns by their codes."""
     return {
-        name: _csv(pd.concat(frames, ignore_index=True)) for name, frames in _named(chapters).items()
+        name: _csv(pd.concat(frames, ignore_index=True))
+        for name, frames in _named(chapters).items()
     }
 
 
@@ -20,8 +21,8 @@ def _named(chapters: Iterable[Chapter]) -> dict[str, list[pd.DataFrame]]:
     """Gather the rows of tables; one that is shown for several targets is one file."""
     found: dict[str, list[pd.DataFrame]] = {}
     for table in _tables(chapters):
-        if table.values is not None and len(table.values):
-            found.setdefault(table.name, []).append(table.values)
+        if table.shown is not None and len(table.shown):
+            found.setdefault(table.name, []).append(table.shown)
     return found
 
 

@@ -79,4 +79,6 @@ def _shortened(name: str) -> str:
 
 
 def _with_hash(name: str, person_id: str) -> str:
-    return f"{name}-{sha256(person_id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}".lstrip("-")
+    return f"{name}-{sha256(person_id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}".lstrip(
+        "-"
+    )
