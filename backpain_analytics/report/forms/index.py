@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from backpain_analytics.messages import say
+from backpain_analytics.messages.numbers import calendar_day
 from backpain_analytics.report.templates import template
 
 
@@ -23,4 +25,6 @@ class Entry:
 
 def render_index(entries: Sequence[Entry]) -> str:
     """Return the page; names and files are shown as they are written."""
-    return template("forms/index.html").render(entries=entries, quote=quote)
+    return template("forms/index.html").render(
+        entries=entries, quote=quote, say=say, calendar_day=calendar_day
+    )
