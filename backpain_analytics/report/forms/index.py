@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import calendar_day
+from backpain_analytics.report.page.render import shell
 from backpain_analytics.report.templates import template
 
 
@@ -26,5 +27,10 @@ class Entry:
 def render_index(entries: Sequence[Entry]) -> str:
     """Return the page; names and files are shown as they are written."""
     return template("forms/index.html").render(
-        entries=entries, quote=quote, say=say, calendar_day=calendar_day
+        entries=entries,
+        quote=quote,
+        say=say,
+        calendar_day=calendar_day,
+        title=say("index.heading"),
+        **shell(),
     )

@@ -55,7 +55,6 @@ def lay_out(contents: Contents) -> tuple[Chapter, ...]:
 
 def render(contents: Contents, links: PageLinks | None = None) -> str:
     """Return the page; the same contents give the same bytes."""
-    style = _style()
     span = period(contents.first_date, contents.last_date)
     return template("page/page.html").render(
         contents=contents,
@@ -63,8 +62,7 @@ def render(contents: Contents, links: PageLinks | None = None) -> str:
         chapters=lay_out(contents),
         title=say("page.title", person=contents.person_id, period=span),
         links=list(_links(links or PageLinks())),
-        style=style,
-        style_hash=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+        **shell(),
         most_weeks=MOST_WEEKS,
         kind=lambda part: type(part).__name__,
         drawn=_drawn,
@@ -76,8 +74,17 @@ def _links(links: PageLinks) -> Iterator[tuple[str, str]]:
     return ((href, say(f"page.link_{name}")) for name, href in asdict(links).items() if href)
 
 
+def shell() -> dict[str, str]:
+    """Return what every page is set in: its style, and the hash by which a browser admits it."""
+    style = _style()
+    return {
+        "style": style,
+        "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+    }
+
+
 def _style() -> str:
-    """Return all rules of the page; without indentation, as they stand in every page."""
+    """Return all rules, without indentation."""
     from backpain_analytics.report.figures.svg import stylesheet  # noqa: PLC0415
 
     own = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
