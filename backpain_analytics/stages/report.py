@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 
+from backpain_analytics.association.course.periods import Period, compare_periods
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.errors import (
     ArgumentError,
@@ -15,14 +17,15 @@ from backpain_analytics.errors import (
     NothingToReportError,
     PdfUnavailableError,
 )
+from backpain_analytics.report.compare.render import daily_amounts, render_comparison
 from backpain_analytics.report.contents import Contents, Making, gather
 from backpain_analytics.report.forms.as_tables import csv_tables
 from backpain_analytics.report.forms.names import file_stems
-from backpain_analytics.report.page.render import lay_out, render
+from backpain_analytics.report.page.render import PageLinks, lay_out, render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.sheet.render import render_long, render_sheet
 from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
-from backpain_analytics.stages.report_files import ReportFiles, keep_latest, write_index
+from backpain_analytics.stages.report_files import INDEX, ReportFiles, keep_latest, write_index
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading_results
 
@@ -39,6 +42,8 @@ class ReportRequest:
     """Empty: everyone."""
     first_date: date | None = None
     last_date: date | None = None
+    compared: tuple[Period, Period] | None = None
+    """Two periods to set side by side, in place of one."""
     papers: tuple[str, ...] = ()
     """`sheet` (two pages), `long` (the whole page); PDFs beside the page."""
     tables: Path | None = None
@@ -91,10 +96,10 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
         failures: dict[str, str] = {}
         for person_id in named:
             try:
-                found = _contents(con, person_id, request)
-                place = ReportFiles(workspace.reports, stems[person_id])
-                files += _write(place, found, request)
-                contents.append(found)
+                place = ReportFiles(workspace.reports, stems.get(person_id, person_id))
+                written, found = _make(con, person_id, place, request)
+                files += written
+                contents += found
             except PdfUnavailableError:
                 raise
             except Exception as error:
@@ -125,6 +130,20 @@ def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
+def _make(
+    con: duckdb.DuckDBPyConnection, person_id: str, place: ReportFiles, request: ReportRequest
+) -> tuple[list[Path], list[Contents]]:
+    """Write one person's files; return them and what they say."""
+    if request.compared:
+        sides = [
+            _contents(con, person_id, replace(request, first_date=first, last_date=last))
+            for first, last in request.compared
+        ]
+        return [_write_comparison(con, place, *sides)], sides
+    contents = _contents(con, person_id, request)
+    return list(_write(place, contents, request)), [contents]
+
+
 def _contents(con: duckdb.DuckDBPyConnection, person_id: str, request: ReportRequest) -> Contents:
     period = _period(person_id, frames.data_span(con, person_id), request)
     tables = frames.person_tables(con, person_id, *period)
@@ -135,18 +154,34 @@ def _contents(con: duckdb.DuckDBPyConnection, person_id: str, request: ReportReq
 
 def _write(place: ReportFiles, contents: Contents, request: ReportRequest) -> Iterator[Path]:
     if request.is_dated:
-        place = replace(place, period=contents.period)
+        place = replace(place, dates=contents.period)
     # Paper first: a page that links to it finds it.
     papers = {name: to_pdf(_PAPERS[name](contents)) for name in request.papers}
-    write_private(place.page, render(contents))
-    yield place.page
     for name, paper in papers.items():
         write_private(place.paper(name), paper)
-        yield place.paper(name)
+    sheet = place.paper("sheet")
+    links = PageLinks(pdf=quote(sheet.name) if "sheet" in papers else None, reports=quote(INDEX))
+    write_private(place.page, render(contents, links))
+    yield place.page
+    yield from (place.paper(name) for name in papers)
     if request.is_dated:
         keep_latest(place)
     if request.tables:
         yield from _write_tables(request.tables / place.name, contents)
+
+
+def _write_comparison(
+    con: duckdb.DuckDBPyConnection, place: ReportFiles, before: Contents, after: Contents
+) -> Path:
+    tables = frames.person_tables(con, before.person_id, before.first_date, after.last_date)
+    compared = {
+        name: compare_periods(daily, before.period, after.period)
+        for name, daily in daily_amounts(tables).items()
+    }
+    place = replace(place, dates=(*before.period, *after.period))
+    write_private(place.page, render_comparison(before, after, compared))
+    keep_latest(place)
+    return place.page
 
 
 def _write_tables(folder: Path, contents: Contents) -> Iterator[Path]:

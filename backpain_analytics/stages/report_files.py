@@ -12,6 +12,7 @@ from backpain_analytics.warehouse.into.withdraw import withdrawals
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading_results
 
+INDEX = "index.html"
 KEPT_PERIODS = 12
 """Periods that were asked for, of each person; older ones are removed."""
 _PAPER_SUFFIXES = {"sheet": ".pdf", "long": ".long.pdf"}
@@ -24,13 +25,13 @@ class ReportFiles:
     folder: Path
     stem: str
     """Of the person, see `names.file_stems`."""
-    period: tuple[date, date] | None = None
-    """None: the usual one, whose names stay the same."""
+    dates: tuple[date, ...] = ()
+    """First and last of each period that was asked for; none: the usual one, whose names stay."""
 
     @property
     def name(self) -> str:
         """Of the files, without their suffixes."""
-        return dated(self.stem, *self.period) if self.period else self.stem
+        return dated(self.stem, *self.dates)
 
     @property
     def page(self) -> Path:
@@ -72,7 +73,7 @@ def write_index(folder: Path, last_dates: Mapping[str, date]) -> Path:
     """
     places = {who: ReportFiles(folder, stem) for who, stem in file_stems(last_dates).items()}
     entries = [_entry(person, last_dates[person], place) for person, place in places.items()]
-    path = folder / "index.html"
+    path = folder / INDEX
     write_private(path, render_index([entry for entry in entries if entry.files]))
     return path
 

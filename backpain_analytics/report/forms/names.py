@@ -51,13 +51,13 @@ def file_stems(person_ids: Iterable[str]) -> Mapping[str, str]:
     return stems
 
 
-def dated(stem: str, first_date: date, last_date: date) -> str:
-    """Return the file name of a period that was asked for.
+def dated(stem: str, *dates: date) -> str:
+    """Return the file name of the periods that were asked for.
 
-    >>> dated("anna", date(2026, 2, 1), date(2026, 5, 31))
-    'anna_2026-02-01_2026-05-31'
+    >>> dated("anna", date(2026, 2, 1), date(2026, 5, 31)), dated("anna")
+    ('anna_2026-02-01_2026-05-31', 'anna')
     """
-    return f"{stem}_{first_date}_{last_date}"
+    return "_".join([stem, *map(str, dates)])
 
 
 def is_dated(stem: str, name: str) -> bool:

@@ -65,7 +65,7 @@ def render(contents: Contents, links: PageLinks | None = None) -> str:
         **shell(),
         most_weeks=MOST_WEEKS,
         kind=lambda part: type(part).__name__,
-        drawn=_drawn,
+        drawn=drawn,
         say=say,
     )
 
@@ -91,7 +91,7 @@ def _style() -> str:
     return re.sub(r"\n\s*", "\n", stylesheet() + own)
 
 
-def _drawn(picture: Picture, named_by: str, *, is_half: bool = False) -> Markup:
+def drawn(picture: Picture, named_by: str, *, is_half: bool = False) -> Markup:
     """Return a figure for a screen and for a telephone; the style sheet shows one of them."""
     from backpain_analytics.report.figures.canvas import HALF, NARROW, WIDE  # noqa: PLC0415
     from backpain_analytics.report.figures.svg import markup  # noqa: PLC0415

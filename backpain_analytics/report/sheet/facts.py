@@ -84,8 +84,8 @@ def _span(ratings: pd.Series) -> PainSpan:
         rated_days=int(ratings.count()),
         days=len(ratings),
         middle_nrs=number(ratings.median()),
-        low_nrs=number(ratings.quantile(0.25)),
-        high_nrs=number(ratings.quantile(0.75)),
+        low_nrs=number(float(ratings.quantile(0.25))),
+        high_nrs=number(float(ratings.quantile(0.75))),
     )
 
 
