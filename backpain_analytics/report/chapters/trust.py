@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas.api.types import is_list_like
 
-from backpain_analytics.records import Clock, PersonTables
+from backpain_analytics.records import Clock, Message, PersonTables
 from backpain_analytics.report.values import counted, number
 
 _SHARES = ("heart_rate_share", "cadence_share", "unknown_share")
@@ -52,7 +52,7 @@ class Quality:
     """One row per file about which its reader left a note: path, notes."""
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
-    tells: tuple[str, ...]
+    tells: tuple[Message, ...]
     last_loaded_at: pd.Timestamp | None
     clock: Clock | None = None
     """By which clock days are cut; None: no instant is known."""
