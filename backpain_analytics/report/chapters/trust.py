@@ -10,7 +10,7 @@ from pandas.api.types import is_list_like
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import capital, word
-from backpain_analytics.records import Clock, PersonTables
+from backpain_analytics.records import Clock, Message, PersonTables
 from backpain_analytics.report.figures.inputs import Coverage
 from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Picture, told
 from backpain_analytics.report.table import tabulate
@@ -58,7 +58,7 @@ class Quality:
     """One row per file about which its reader left a note: path, notes."""
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
-    tells: tuple[str, ...]
+    tells: tuple[Message, ...]
     last_loaded_at: pd.Timestamp | None
     clock: Clock | None = None
     """By which clock days are cut; None: no instant is known."""
