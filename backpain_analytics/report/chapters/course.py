@@ -1,25 +1,26 @@
 """The course of pain over the whole record: flares, episode, phases, and what goes before it."""
 
+import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
-from backpain_analytics.messages import say
-from backpain_analytics.records import PersonTables
+from backpain_analytics.messages import REFUSAL, say, worded
+from backpain_analytics.records import Message, PersonTables
 from backpain_analytics.report.chapters.flares import with_notes
 from backpain_analytics.report.chapters.weeks import LATEST_WEEKS
-from backpain_analytics.report.values import Row, rows_of
+from backpain_analytics.report.values import Row, is_known, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 NEXT_DAY = 1
 YEARLY_FROM_DAYS = 2 * 365
-"""Span from which on a slope is stated a year; below it over the whole span."""
+"""Span from which on a slope is stated a year; below it over the whole span. Our choice."""
 NEAR_POINTS = 0.5
-"""A change that falls short of an important one by no more than this is told."""
+"""A change that falls short of an important one by no more than this is told. Our choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +93,9 @@ def _whole_trend(trends: pd.DataFrame, of_period: PainTrend) -> PainTrend | None
     }
     for name in ("first_date", "last_date"):
         cells[name] = cells[name] and cells[name].date()
+    if cells["refusal"] is not None:
+        values = json.loads(row["refusal_values"])
+        cells["refusal"] = Message(f"{REFUSAL}.{row['refusal_code']}", values)
     whole = PainTrend(**cells)
     is_same = (whole.first_date, whole.last_date) == (of_period.first_date, of_period.last_date)
     return None if is_same else whole
@@ -115,10 +119,10 @@ def is_clear(trend: PainTrend) -> bool:
 
 
 def sentences(contents: "Contents") -> tuple[str, ...]:
-    """Return what the whole record says beside the period: its trend, and its first weeks."""
-    whole = contents.course.trend
-    is_known = whole is not None and whole.refusal is None
-    said = trend_sentence(whole, is_whole=True) if whole is not None and is_known else ""
+    """Return what the whole record says where the period alone does not, and its first weeks."""
+    whole, of_period = contents.course.trend, contents.pain.trend
+    is_told = whole is not None and is_known(whole.low) and not is_known(of_period.low)
+    said = trend_sentence(whole, is_whole=True) if whole is not None and is_told else ""
     return tuple(filter(None, (said, change_sentence(contents))))
 
 
@@ -129,13 +133,11 @@ def trend_sentence(trend: PainTrend, *, is_whole: bool = False) -> str:
     >>> first, last = date(2025, 1, 1), date(2025, 5, 1)
     >>> trend_sentence(PainTrend(first, last, 110, -0.2, -0.34, -0.06, 0.01, None))
     'Your pain fell by about 0.8 points over these 4 months. Anything from 0.2 to 1.4 fits.'
-    >>> trend_sentence(PainTrend(None, None, 9, None, None, None, None, "9 days are rated."))
-    '9 days are rated.'
     """
     slope, low, high = trend.points_per_30_days, trend.low, trend.high
     first, last = trend.first_date, trend.last_date
     if slope is None or low is None or high is None or first is None or last is None:
-        return str(trend.refusal)
+        return worded(trend.refusal) if trend.refusal else ""
     days = (last - first).days + 1
     is_yearly = days >= YEARLY_FROM_DAYS
     spans = (365.25 if is_yearly else days - 1) / 30

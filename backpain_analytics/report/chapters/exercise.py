@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from backpain_analytics.messages import say
+from backpain_analytics.messages import refusal, say
 from backpain_analytics.messages.numbers import joined
 from backpain_analytics.report.chapters.sessions import Exercise
 from backpain_analytics.report.chapters.targets import LOGGED
-from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Part, Picture, told
+from backpain_analytics.report.parts import Chapter, Paragraph, Part, Picture, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, counted, number
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 RISES_TO_ADVISE = 2
-"""Of these; once is nothing that keeps happening."""
+"""Of the latest rated sessions; once is nothing that keeps happening. Our choice."""
 
 
 def chapter(contents: "Contents") -> Chapter:
@@ -32,7 +32,7 @@ def chapter(contents: "Contents") -> Chapter:
         heading,
         told(
             _picture(contents),
-            Bullets(plan_sentences(contents)),
+            *map(Paragraph, plan_sentences(contents)),
             Paragraph(" ".join(filter(None, _pain_sentences(contents)))),
             *_folded(contents),
         ),
@@ -68,21 +68,22 @@ def plan_sentences(contents: "Contents") -> tuple[str, ...]:
     stated = [name for name in LOGGED if contents.person.get(f"{name}_target") is not None]
     is_stated = bool(stated) or counted(contents.comparisons.plan_weeks["is_stated"]).any()
     names = stated if is_stated else LOGGED
+    targets = [contents.targets[name] for name in names]
     kept = [
-        say(
-            f"exercise.{'kept' if is_stated else 'advised'}_{name}",
-            met=contents.targets[name].met_weeks,
-            weeks=contents.targets[name].judged_weeks,
-        )
-        for name in names
-        if contents.targets[name].judged_weeks
+        say(f"exercise.kept_{target.name}", met=target.met_weeks, weeks=target.judged_weeks)
+        for target in targets
+        if target.judged_weeks
     ]
     so_far = [
         say(f"exercise.so_far_{name}", amount=amount)
         for name, amount in contents.exercise.so_far.items()
         if name in names
     ]
-    return (*kept, *((say("exercise.so_far", amounts=joined(so_far)),) if so_far else ()))
+    against = "exercise.kept" if is_stated else "exercise.advised"
+    return (
+        *((say(against, kept=joined(kept)),) if kept else ()),
+        *((say("exercise.so_far", amounts=joined(so_far)),) if so_far else ()),
+    )
 
 
 def _pain_sentences(contents: "Contents") -> tuple[str, ...]:
@@ -138,8 +139,16 @@ def _folded(contents: "Contents") -> tuple[Part | None, ...]:
         tabulate("plan_weeks", contents.comparisons.plan_weeks),
         tabulate("plan_runs", pd.DataFrame([_runs(plan)])) if plan else None,
         tabulate("sessions", contents.exercise.sessions),
-        tabulate("exercise_response", pd.DataFrame([response])) if response else None,
+        tabulate("exercise_response", pd.DataFrame([_with_refusal(response)]))
+        if response
+        else None,
     )
+
+
+def _with_refusal(response: Row) -> Row:
+    code = response["refusal_code"]
+    told = refusal(code, response["refusal_values"]) if isinstance(code, str) else None
+    return response | {"refusal": told}
 
 
 def _runs(plan: Row) -> Row:

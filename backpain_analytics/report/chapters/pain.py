@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 FEWEST_ALIKE = 7
-"""Rated days from which on equal ratings are called constant."""
+"""Rated days from which on equal ratings are called constant. Our choice."""
 HIGH_NRS = 8
-"""Rating from which on constant pain is one to see a doctor about."""
+"""Rating from which on constant pain is one to see a doctor about. Our choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,10 +181,12 @@ def worst_sentence(contents: "Contents") -> str:
     pain = contents.pain
     if pain.worst_nrs is None or pain.worst_nrs == pain.constant_nrs:
         return ""
-    of = "moment" if pain.worst_nrs > pain.days["pain_nrs"].astype("float64").max() else "day"
+    # The highest of several ratings is not the worst pain, unless that was asked.
+    is_asked = pain.days["worst_pain_nrs"].astype("float64").max() == pain.worst_nrs
     often = "once" if len(pain.worst_dates) == 1 else "often"
     date_words = dated(pain.worst_dates[-1], contents.last_date.year)
-    return say(f"pain.worst_{of}_{often}", worst=pain.worst_nrs, day=date_words)
+    code = f"pain.{'worst' if is_asked else 'highest'}_{often}"
+    return say(code, worst=pain.worst_nrs, day=date_words)
 
 
 def _caption(contents: "Contents") -> str:

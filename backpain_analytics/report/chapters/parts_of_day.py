@@ -8,9 +8,9 @@ from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import counted
 
 PARTS = {"morning": 5, "afternoon": 12, "evening": 17, "night": 22}
-"""Part → the hour at which it begins; the night ends where the morning begins."""
+"""Part → the hour at which it begins; the night ends where the morning begins. Our choice."""
 FEWEST_DAYS = 7
-"""Days rated in two parts at least from which on the parts are told."""
+"""Days rated in two parts at least from which on the parts are told. Our choice."""
 
 
 def gather_parts(answers: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from backpain_analytics.messages import say
+from backpain_analytics.messages import refusal, say
 from backpain_analytics.messages.numbers import dated
 from backpain_analytics.report.parts import Bullets, Paragraph, Part
 from backpain_analytics.report.table import tabulate
@@ -35,7 +35,8 @@ def phase_sentence(row: Row, plain_year: int) -> str:
     """Say how far pain stood from before once something had begun, or why that is not said."""
     began = {"phase": row["phase"], "day": dated(row["started_on"], plain_year)}
     if not is_known(row["difference"]):
-        return say("phases.refused", **began, refusal=row["refusal"])
+        told = refusal(row["refusal_code"], row["refusal_values"])
+        return say("phases.refused", **began, refusal=told)
     low, high = row["low"], row["high"]
     if low <= 0 <= high:
         return say("phases.unclear", **began, low=low, high=high)
