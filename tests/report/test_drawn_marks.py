@@ -407,7 +407,7 @@ def test_a_day_says_what_was_done_and_how_pain_was_after_it():
         "4 February: 1 session, walking, pain after it 0.00",
         "5 February: no exercise noted",
     ]
-    assert {"− less pain after it", "no change", "pain not rated"} <= set(words(root))
+    assert {"− less pain after it", "= no change", "pain not rated"} <= set(words(root))
     assert "+ more pain after it" not in words(root)
 
 
