@@ -1,6 +1,6 @@
 """Made-up people of whom a page has gone wrong: each is a record of `report_examples`, changed."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from backpain_analytics.association.course.trend import pain_trend
-from backpain_analytics.association.records import DEFAULT_EXPOSURES
+from backpain_analytics.association.lags.refusals import lacking_pain_variation, lacking_rows
+from backpain_analytics.association.lags.rows import DAILY
+from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.first_screen.screen import first_screen
+from backpain_analytics.stages.association_rows import association_row
 from tests import report_examples as examples
 from tests.report_examples import FIRST_DATE, Example, person_tables
 
@@ -47,28 +50,36 @@ def diary(ratings, **columns):
 
 def links(**tiers):
     """One row per declared exposure but exercise, compared with the next day's pain."""
-    rows = [
-        examples._association(exposure.name, exposure.unit, 1, tiers.get(exposure.name))
+    return _rows(
+        examples._association(exposure.name, 1, tiers.get(exposure.name))
         for exposure in DEFAULT_EXPOSURES
         if exposure.name != "exercise_done"
-    ]
-    frame = pd.DataFrame([asdict(row) for row in rows])
-    half = np.where(frame["tier"] == "consistent", 0.8 * frame["estimate"], 0.15)
-    return {
-        "associations": frame.assign(
-            computed_tier=frame["tier"],
-            tier_since=pd.Timestamp(FIRST_DATE),
-            family_low=frame["estimate"] - half,
-            family_high=frame["estimate"] + half,
+    )
+
+
+def no_links(days, refusal=None):
+    """The same, none of which could be made, as too few days can be used or as is said."""
+    refusal = refusal or lacking_rows(days, 1, DAILY)
+    return _rows(
+        Association(
+            exposure=exposure.name, lag_days=1, unit=None, family="primary", tests_in_family=5,
+            days=days, refusal=refusal,
         )
-    }
+        for exposure in DEFAULT_EXPOSURES
+    )  # fmt: skip
 
 
-def no_links(days=3, refusal="Too few."):
-    """The same, none of which could be made."""
-    numbers = ["estimate", "estimate_per_sd", "family_low", "family_high", "smallest_detectable"]
-    frame = links()["associations"].assign(tier="not_enough_data", refusal=refusal, days=days)
-    return {"associations": frame.assign(**dict.fromkeys(numbers, np.nan))}
+def constant(rating, days=86):
+    return no_links(days, lacking_pain_variation(np.full(days, rating)))
+
+
+def _rows(records):
+    frame = pd.DataFrame([association_row(record) for record in records])
+    estimate = frame["estimate"].astype("float64")
+    half = np.where(frame["tier"] == "consistent", 0.8 * estimate, 0.15)
+    found = {"family_low": estimate - half, "family_high": estimate + half}
+    since = pd.Timestamp(FIRST_DATE)
+    return {"associations": frame.assign(computed_tier=frame["tier"], tier_since=since, **found)}
 
 
 def person(days, made_on=None, **given):
@@ -166,11 +177,11 @@ def all_ten(days=87):
     """The worst on every day, and each day called a flare."""
     written = diary([10.0] * days, has_flare=True)
     flares = written["daily_pain"][["local_date"]].assign(usual_pain_nrs=10.0, is_flare_day=True)
-    return person(days, **_watch(days), **written, daily_flares=flares, **no_links(86))
+    return person(days, **_watch(days), **written, daily_flares=flares, **constant(10.0))
 
 
 def all_zero(days=87):
-    return person(days, **_watch(days), **diary([0.0] * days), **no_links(86))
+    return person(days, **_watch(days), **diary([0.0] * days), **constant(0.0))
 
 
 def severe(days=90):

@@ -2,10 +2,17 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.lags.refusals import (
+    lacking_exposure_variation,
+    lacking_freedom,
+    lacking_pain_variation,
+)
+from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.report.first_screen.finding import direction
 from backpain_analytics.report.first_screen.gather import Fortnight, gather_first_screen
 from backpain_analytics.report.first_screen.trial import (
@@ -23,6 +30,7 @@ from tests.report_people import (
     contents_of,
     diary,
     links,
+    no_links,
     person,
     screen_of,
 )
@@ -200,19 +208,35 @@ def test_a_pattern_of_a_later_day_or_of_ones_own_declaring_does_not_stand_there(
         assert "What went with pain." not in [said.heading for said in screen.sentences]
 
 
+ALIKE = lacking_pain_variation(np.array([4.0, 5.0] * 20))
+UNCHANGED = lacking_exposure_variation(np.zeros(40))
+USED_UP = lacking_freedom(40, 5, DAILY)
+
+
 @pytest.mark.parametrize(
-    ("days", "reason"),
+    ("days", "refusal", "reason"),
     [
-        (29, "We have 29 days that can be used. We need 30."),
-        (30, "Your ratings or your days were too much alike to compare."),
+        (29, None, "We have 29 days that can be used. We need 30."),
+        (30, USED_UP, "It needs more days with your rating and the watch."),
+        (40, ALIKE, "Your ratings were too much alike to compare."),
+        (40, UNCHANGED, "Your days were too much alike to compare."),
     ],
 )
-def test_the_reason_for_saying_nothing_is_the_true_one(days, reason):
-    frame = links()["associations"].assign(tier="not_enough_data", days=days)
+def test_the_reason_for_saying_nothing_is_the_true_one(days, refusal, reason):
+    refused = no_links(days, refusal)
 
-    text = person(60, **diary(changing(60)), associations=frame).screen().sentences[-1].text
+    text = person(60, **diary(changing(60)), **refused).screen().sentences[-1].text
 
     assert text == f"We cannot say yet what goes with your pain. {reason}"
+
+
+def test_the_reason_is_that_of_what_is_nearest_to_being_compared():
+    few, alike = no_links(29)["associations"], no_links(40, UNCHANGED)["associations"]
+    refused = pd.concat([few.head(4), alike.tail(1)], ignore_index=True)
+
+    text = person(60, **diary(changing(60)), associations=refused).screen().sentences[-1].text
+
+    assert text.endswith("Your days were too much alike to compare.")
 
 
 def test_what_rests_on_the_whole_record_says_so():

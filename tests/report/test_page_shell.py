@@ -60,7 +60,7 @@ def test_a_page_has_no_style_script_or_handler_within_it(page):
 
 def test_a_page_names_nothing_outside_itself(page):
     assert all(href.startswith("#") for href in attributes(page, "href"))
-    assert "url(" not in page
+    assert set(re.findall(r"url\((.)", page)) <= {"#"}
     assert "@import" not in page
 
 

@@ -30,7 +30,7 @@ def link_words(contents: "Contents") -> str:
     rows = declared_rows(contents)
     if rows.empty or not contents.first_screen.highest_nrs:
         return ""
-    found = _pattern(rows) or _little(rows) or _unsaid(contents, rows)
+    found = _pattern(rows) or _little(rows) or _unsaid(rows)
     record = contents.first_screen.record
     if record is None:
         return found
@@ -109,23 +109,19 @@ def _little_names(rows: pd.DataFrame) -> list[str]:
     return [plain_words(name) for name in little if name != spells or still not in set(little)]
 
 
-def _unsaid(contents: "Contents", rows: pd.DataFrame) -> str:
+def _unsaid(rows: pd.DataFrame) -> str:
     """Say that nothing can be said, and the reason that holds."""
-    return " ".join([say("first_screen.unsaid"), _reason(contents, rows)])
+    return " ".join([say("first_screen.unsaid"), _reason(rows)])
 
 
-def _reason(contents: "Contents", rows: pd.DataFrame) -> str:
+def _reason(rows: pd.DataFrame) -> str:
+    """Give the reason of what is nearest to being compared."""
     if (rows["tier"] != "not_enough_data").any():
         return say("first_screen.unsaid_unclear")
-    first = contents.first_screen
-    if first.lowest_nrs == first.highest_nrs and contents.pain.rated_days > 1:
-        return say("first_screen.unsaid_constant")
-    return _lacking(rows)
-
-
-def _lacking(rows: pd.DataFrame) -> str:
-    """Count the days of the exposure that is nearest to being compared."""
-    days = int(rows["days"].max())
+    nearest = rows_of(rows.sort_values("days", ascending=False, kind="stable"))[0]
+    code, days = str(nearest["refusal_code"]), int(nearest["days"])
     if days < DAILY.fewest_rows:
         return say("first_screen.unsaid_days", days=days, needed=DAILY.fewest_rows)
-    return say("first_screen.unsaid_alike")
+    kinds = {"pain_constant": "constant", "pain_": "alike_pain", "too_few": "more_days"}
+    kind = next((kind for start, kind in kinds.items() if code.startswith(start)), "alike_days")
+    return say(f"first_screen.unsaid_{kind}")
