@@ -162,6 +162,8 @@ def test_rows_that_say_the_same_share_a_sentence():
         # A pattern of today has to wait for the month to be over.
         (UNCLEAR | {"family_high": -0.01}, "too_new"),
         (UNCLEAR | {"family_high": 0.0}, "cannot_tell"),
+        # Where no range holds for all of the family, the reading stands alone.
+        ({"family_low": None, "family_high": None}, "consistent"),
         (LITTLE | {"family_high": 0.1666}, "little_or_no_link"),
         (LITTLE | {"family_high": 0.17}, "likely_small"),
         (LITTLE | {"family_low": -0.17}, "likely_small"),
