@@ -1,6 +1,8 @@
 """The two pages for the appointment: always two, complete, in text, grey."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -145,3 +147,27 @@ def test_the_whole_page_on_paper_has_every_chapter_and_its_folded_tables():
     for heading in ("Pain", "Moving", "Keeping still", "Exercise", "Latest sessions"):
         assert heading in words
     assert "page 2 of" in words
+
+
+def test_nothing_is_fetched_for_the_paper():
+    sheet("full")
+    stranger = (
+        '<html lang="en"><title>x</title><img src="https://example.org/x.png" alt="x"></html>'
+    )
+
+    refusal = pytest.importorskip("weasyprint.urls").FatalURLFetchingError
+    with pytest.raises(refusal, match=r"example\.org"):
+        to_pdf(stranger)
+
+
+def test_without_the_library_it_is_said_how_to_get_it():
+    refused = (
+        "import sys; sys.modules['weasyprint'] = None\n"
+        "from backpain_analytics.report.pdf import to_pdf\n"
+        "to_pdf('<html></html>')"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", refused], capture_output=True, text=True, check=False
+    )
+
+    assert "install 'backpain-analytics[pdf]'" in ended.stderr
