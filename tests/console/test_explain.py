@@ -210,8 +210,8 @@ def diary(tmp_path, monkeypatch, capsys):
     content = "date,pain_nrs,medication\n2026-03-02,4,[/bold] 2 x ibuprofen\n2026-03-04,5,\n"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "diary.csv").write_text(content, encoding="utf-8")
-    for words in (["init", "w"], ["ingest", "-p", "anna", "diary.csv"], ["build"]):
-        monkeypatch.setattr(sys, "argv", ["backpain", *words])
+    for line in (["init", "w"], ["ingest", "-p", "anna", "diary.csv"], ["build"]):
+        monkeypatch.setattr(sys, "argv", ["backpain", *line])
         with pytest.raises(SystemExit):
             main()
     capsys.readouterr()
