@@ -163,7 +163,7 @@ def none(value: float | None) -> str:
     >>> none(0), none(3)
     ('none', '3')
     """
-    return words("number")["none"] if value == 0 else whole(value)
+    return words("number")["none"] if is_known(value) and value == 0 else whole(value)
 
 
 def steps(value: float | None) -> str:
@@ -362,7 +362,7 @@ def short(value: object) -> str:
     """Cut a note of any length at the end of a word.
 
     >>> short("stiff  after the train"), len(short("stiff " * 50)), short(None)
-    ('stiff after the train', 199, '')
+    ('stiff after the train', 198, '')
     """
     whole_note = " ".join(text(value).split())
     if len(whole_note) <= LONGEST_NOTE:
