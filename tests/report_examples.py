@@ -61,16 +61,16 @@ COLUMNS = {
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate"
-    " second_half_estimate pooling_standard_error computed_tier tier_since seed flips controls"
-    " days_without_controls family_low family_high",
+    " second_half_estimate family_low family_high pooling_standard_error computed_tier tier_since"
+    " seed flips controls days_without_controls",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
-    " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing first_half_estimate"
-    " second_half_estimate pooling_standard_error",
+    " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing"
+    " first_half_estimate second_half_estimate pooling_standard_error",
     "earlier_pain_links": "exposure unit estimate low high p_value p_family tests_in_family days"
     " is_found refusal refusal_code refusal_values",
-    "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest highest mean_pain_nrs"
-    " alike_pain_nrs low high",
+    "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest"
+    " highest mean_pain_nrs alike_pain_nrs low high",
     "exercise_responses": "bouts paired_bouts control_pairs latest_bouts worse_after difference"
     " low high p_value tier refusal refusal_code refusal_values",
     "flares": "first_date last_date usual_pain_nrs worst_pain_nrs is_reported is_ongoing",
@@ -78,7 +78,8 @@ COLUMNS = {
     "pain_episodes": "first_date last_date painful_days stage began_before_diary is_ongoing",
     "phase_comparisons": "phase started_on rated_before rated_after mean_before_nrs mean_after_nrs"
     " difference low high p_value excluded_days refusal refusal_code refusal_values",
-    "pain_trends": "first_date last_date rated_days points_per_30_days low high p_value refusal refusal_code refusal_values"
+    "pain_trends": "first_date last_date rated_days points_per_30_days low high p_value refusal"
+    " refusal_code refusal_values"
     " persistence weekly_points_per_30_days weekly_line_start_nrs",
     "association_history": "computed_at data_until exposure lag_days tier computed_tier estimate"
     " low high p_family tests_in_family",
@@ -178,10 +179,15 @@ def almost_empty(days: int = 14) -> Example:
         daily_pain=pain,
         weekly_pain=_frame("weekly_pain", week),
         source_files=_frame("source_files", [file]),
-        tells=("The file <i>watch</i> & others have no steps.",),
+        tells=(_of_one_region("<i>lower</i> back", "neck & <b>knee</b>"),),
     )
     refusal = Message("refusal.trend_short", {"span": 2, "needed": 84})
     return Example(tables, PainTrend(None, None, 2, refusal=refusal))
+
+
+def _of_one_region(region: str, others: str) -> Message:
+    values = {"region": region, "other_ratings": 3, "other_regions": others}
+    return Message("check.one_region_counts", values)
 
 
 EXAMPLES = {
@@ -658,5 +664,10 @@ def _files(days: int) -> dict[str, Any]:
     files["loaded_at"] = last
     return {
         "source_files": files,
-        "tells": ("On 3 days the watch counted steps that fit in no minute.",),
+        "tells": (
+            Message(
+                "check.steps_agree_with_the_vendor",
+                {"different_dates": 3, "dates": 300, "most_percent": 1.0},
+            ),
+        ),
     }

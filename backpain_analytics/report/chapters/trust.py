@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.api.types import is_list_like
 
-from backpain_analytics.messages import say
-from backpain_analytics.records import Clock, PersonTables
+from backpain_analytics.messages import say, worded
+from backpain_analytics.messages.clocks import clock_remedy, offsets_words
+from backpain_analytics.records import Clock, Message, PersonTables
 from backpain_analytics.report.chapters.coverage import gather_coverage
 from backpain_analytics.report.figures.inputs import Coverage
 from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Picture, told
@@ -57,7 +58,7 @@ class Quality:
     """One row per file about which its reader left a note: path, notes."""
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
-    tells: tuple[str, ...]
+    tells: tuple[Message, ...]
     last_loaded_at: pd.Timestamp | None
     clock: Clock | None = None
     """By which clock days are cut; None: no instant is known."""
@@ -132,7 +133,7 @@ def chapter(contents: "Contents") -> Chapter:
             _picture(contents) if has_device else None,
             None if has_device else Paragraph(say("trust.no_device"), "absent"),
             Paragraph(" ".join(filter(None, files))),
-            Bullets(quality.tells),
+            Bullets(tuple(worded(message) for message in quality.tells)),
             tabulate("unused_files", quality.unused_files),
             tabulate("rejected_rows", quality.rejected_rows),
             tabulate("devices", quality.sources) if len(quality.sources) > 1 else None,
@@ -162,10 +163,11 @@ def wear_sentence(contents: "Contents") -> str:
 
 
 def clock_sentence(quality: Quality) -> str:
-    """Say that the clock by which days end is only assumed, and what to do."""
-    if quality.clock is None or quality.clock.remedy is None:
+    """Say by which clock days end where that is only assumed, and what to do."""
+    clock = quality.clock
+    if clock is None or clock_remedy(clock) is None:
         return ""
-    return f"{quality.clock.words}. {quality.clock.remedy}"
+    return say("trust.clock", clock=offsets_words(clock.utc_offset_minutes))
 
 
 def files_sentence(quality: Quality) -> str:
