@@ -9,8 +9,7 @@ import pandas as pd
 from pandas.api.types import is_list_like
 
 from backpain_analytics.messages import say, worded
-from backpain_analytics.messages.clocks import clock_remedy, clock_words
-from backpain_analytics.messages.numbers import capital
+from backpain_analytics.messages.clocks import clock_remedy, offsets_words
 from backpain_analytics.records import Clock, Message, PersonTables
 from backpain_analytics.report.chapters.coverage import gather_coverage
 from backpain_analytics.report.figures.inputs import Coverage
@@ -134,7 +133,7 @@ def chapter(contents: "Contents") -> Chapter:
             _picture(contents) if has_device else None,
             None if has_device else Paragraph(say("trust.no_device"), "absent"),
             Paragraph(" ".join(filter(None, files))),
-            Bullets(tuple(map(worded, quality.tells))),
+            Bullets(tuple(worded(message) for message in quality.tells)),
             tabulate("unused_files", quality.unused_files),
             tabulate("rejected_rows", quality.rejected_rows),
             tabulate("devices", quality.sources) if len(quality.sources) > 1 else None,
@@ -164,10 +163,11 @@ def wear_sentence(contents: "Contents") -> str:
 
 
 def clock_sentence(quality: Quality) -> str:
-    """Say that the clock by which days end is only assumed, and what to do."""
+    """Say by which clock days end where that is only assumed, and what to do."""
     clock = quality.clock
-    remedy = clock and clock_remedy(clock)
-    return f"{capital(clock_words(clock))}. {remedy}" if clock and remedy else ""
+    if clock is None or clock_remedy(clock) is None:
+        return ""
+    return say("trust.clock", clock=offsets_words(clock.utc_offset_minutes))
 
 
 def files_sentence(quality: Quality) -> str:
