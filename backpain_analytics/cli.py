@@ -244,12 +244,22 @@ def explain(
 
 
 @app.command()
-def cohort(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def cohort(
+    as_html: Annotated[
+        bool, typer.Option("--html", help="Write a page of everyone into the folder of reports.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Pool everyone: what goes together with the next day's pain, and how much people differ."""
     from backpain_analytics.console import results
-    from backpain_analytics.stages.cohort import cohort
+    from backpain_analytics.stages.cohort import cohort, cohort_page
 
-    results.show_cohort(cohort(_open(workspace)), as_json=as_json)
+    opened = _open(workspace)
+    if as_html:
+        results.show_cohort_page(cohort_page(opened), as_json=as_json)
+    else:
+        results.show_cohort(cohort(opened), as_json=as_json)
 
 
 @app.command()

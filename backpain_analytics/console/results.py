@@ -22,6 +22,7 @@ from backpain_analytics.messages import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     # Only their names: pandas and SciPy come with them.
     from backpain_analytics.association.cohort import CohortAssociation
@@ -127,6 +128,14 @@ def _show_some(lines: Sequence[str]) -> None:
         print_reason(f"  {line}")
     if len(lines) > FILES_LISTED:
         screen.print(f"  … and {len(lines) - FILES_LISTED:,} more (see --json).")
+
+
+def show_cohort_page(path: Path, *, as_json: bool) -> None:
+    """Show where the page of everyone is."""
+    if as_json:
+        print_json({"page": str(path)})
+    else:
+        screen.print(f"Report: {escape(str(path))}", soft_wrap=True)
 
 
 def show_cohort(cohort: Cohort, *, as_json: bool) -> None:

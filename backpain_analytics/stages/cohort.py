@@ -1,6 +1,7 @@
 """Everyone in the published warehouse, pooled."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from backpain_analytics.association.cohort import (
     BIAS_POINTS,
@@ -8,7 +9,9 @@ from backpain_analytics.association.cohort import (
     pool_associations,
 )
 from backpain_analytics.errors import NothingToReportError
-from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.report.cohort.render import CohortContents, render_cohort
+from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
+from backpain_analytics.stages.report import making
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading_results
 
@@ -43,3 +46,21 @@ def cohort(workspace: Workspace) -> Cohort:
         bias_points=BIAS_POINTS,
         associations=pool_associations(next_day),
     )
+
+
+def cohort_page(workspace: Workspace) -> Path:
+    """Write a page of everyone, and return where it is.
+
+    Raises:
+        NothingToReportError: There is no warehouse yet, or nobody is in it.
+    """
+    with reading_results(workspace.warehouse) as con:
+        people = frames.people_frame(con)
+        next_day = frames.everyones_associations_frame(con, NEXT_DAY)
+    if people.empty:
+        raise NothingToReportError("the warehouse holds nobody's data yet.")
+    contents = CohortContents(people, pool_associations(next_day), BIAS_POINTS, making())
+    workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+    path = workspace.reports / "cohort.html"
+    write_private(path, render_cohort(contents))
+    return path

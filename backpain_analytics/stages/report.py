@@ -113,6 +113,12 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
     return Reports(tuple(files), index, tuple(contents), failures)
 
 
+def making(made_on: date | None = None) -> Making:
+    """Return when a page is made, and by which version; None: today."""
+    today = datetime.now(UTC).astimezone().date()
+    return Making(made_on or today, version("backpain-analytics"))
+
+
 def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     """Return the people whose usual page is missing or older than their tables."""
     if not workspace.warehouse.exists():
@@ -147,9 +153,7 @@ def _make(
 def _contents(con: duckdb.DuckDBPyConnection, person_id: str, request: ReportRequest) -> Contents:
     period = _period(person_id, frames.data_span(con, person_id), request)
     tables = frames.person_tables(con, person_id, *period)
-    made_on = request.made_on or datetime.now(UTC).astimezone().date()
-    making = Making(made_on, version("backpain-analytics"))
-    return gather(tables, pain_trend(tables.daily_pain), making)
+    return gather(tables, pain_trend(tables.daily_pain), making(request.made_on))
 
 
 def _write(place: ReportFiles, contents: Contents, request: ReportRequest) -> Iterator[Path]:

@@ -159,3 +159,8 @@ def everyones_associations_frame(con: duckdb.DuckDBPyConnection, lag_days: int) 
         "from associations where lag_days = ? order by person_id, exposure",
         [lag_days],
     )
+
+
+def people_frame(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """One row per person: weeks, days, and what keeps a comparison away."""
+    return frame(con, statement("reads", "people"), [])
