@@ -11,15 +11,13 @@ with weeks as (
         person_id,
         count(*) filter (where aerobic_is_decidable) as aerobic_weeks,
         count(*) filter (
-            where
-                aerobic_is_decidable
-                and aerobic_status in ('met', 'estimated_met')
+            where aerobic_is_decidable
+            and aerobic_status in ('met', 'estimated_met')
         ) as aerobic_met_weeks,
         count(*) filter (where steps_is_decidable) as steps_weeks,
         count(*) filter (
-            where
-                steps_is_decidable
-                and steps_status in ('met', 'estimated_met')
+            where steps_is_decidable
+            and steps_status in ('met', 'estimated_met')
         ) as steps_met_weeks
     from weekly_activity
     group by person_id
