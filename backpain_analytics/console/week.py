@@ -15,6 +15,7 @@ from backpain_analytics.warehouse.out.explain import Row, WeekExplanation
 _COUNTED = {
     "record_too_short": "recorded_days",
     "too_few_valid_days": "counted_days",
+    "too_few_step_days": "counted_days",
     "too_few_known_days": "counted_days",
     "log_covers_part_of_week": "counted_days",
 }
@@ -81,7 +82,7 @@ def _too_little_known(row: Row) -> str:
     """Say why a target that is met could not have been missed."""
     if row.get("aim") == 0:
         return "it asks for nothing"
-    known = _KNOWN_DAYS.get(row.get("target"), "in the log on")
+    known = _KNOWN_DAYS.get(str(row.get("target")), "in the log on")
     days = row["counted_days"]
     return f"{known} {days} {'day' if days == 1 else 'days'}"
 

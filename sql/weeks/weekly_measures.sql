@@ -110,6 +110,7 @@ select
         when amount is null then 'nothing_measured'
         when recorded_days < valid_days_per_week then 'record_too_short'
         when worn_days < valid_days_per_week then 'too_few_valid_days'
+        when measure = 'steps' then 'too_few_step_days'
         else 'too_few_known_days'
     end as status_reason,
     -- With so few valid days that no estimate can be, a week can only be met.

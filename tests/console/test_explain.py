@@ -293,8 +293,10 @@ def test_a_clock_is_so_far_from_utc(minutes, clock):
         ({"unknown_share": 0.4, "effort_unknown_share": 0.35}, "counts",
          "yes, but not for low movement (40 % of the waking wear unknown, more than 20 %) "
          "nor aerobic minutes (35 % of the waking wear unknown, more than 20 %)"),
-        ({"sedentary_minutes": None}, "counts",
+        ({"sedentary_minutes": None, "wear_source": "steps"}, "counts",
          "yes, but not for low movement (wear judged by steps)"),
+        ({"sedentary_minutes": None, "steps": None}, "counts",
+         "yes, but not for low movement (steps unknown)"),
         ({"sedentary_minutes": None}, "low movement", "unknown"),
         ({"sedentary_minutes": 0, "bouts": 0, "longest_bout_minutes": None}, "low movement",
          "0 minutes; 0 bouts"),

@@ -193,7 +193,7 @@ def test_days_that_tell_little_of_effort_leave_only_the_steps_decidable(
     assert rows("weekly_activity", columns) == [(True, is_decidable, is_decidable)]
 
 
-@pytest.mark.parametrize(("known", "reason"), [(3, "too_few_known_days"), (4, None)])
+@pytest.mark.parametrize(("known", "reason"), [(3, "too_few_step_days"), (4, None)])
 def test_worn_days_without_steps_are_no_days_for_a_verdict_on_them(load, rows, known, reason):
     day = {"is_valid_day": True, "aerobic_minutes": 10}
     load(
