@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from backpain_analytics.settings.parameters import Parameters
 
 
-_ORIGINS = {
-    "declared": "as declared in backpain.toml",
-    "export": "as the exports themselves say",
-    "default": "the zone of backpain.toml for everyone, since nothing says another",
-}
-
-
 @dataclass(frozen=True)
 class Message:
     """Something to be said to people: a room hands over this, and `messages` has the sentence."""
@@ -46,35 +39,6 @@ class Clock:
     time_zones: tuple[str, ...] = ()
     """Names of the zones, where the exports name them."""
 
-    @property
-    def words(self) -> str:
-        """The clock and its origin, for people.
-
-        >>> Clock("anna", (-300, -240), "export").words
-        'UTC-05:00 and UTC-04:00, as the exports themselves say'
-        >>> Clock("jean", (60, 120), "export", ("Europe/Paris",)).words
-        'Europe/Paris (UTC+01:00 and UTC+02:00), as the exports themselves say'
-        """
-        zones = " and ".join(self.time_zones)
-        clock = f"{zones} ({self.offsets})" if zones else self.offsets
-        return f"{clock}, {_ORIGINS[self.origin]}"
-
-    @property
-    def offsets(self) -> str:
-        """The offsets from UTC that the clock has shown."""
-        return " and ".join(offset_words(minutes) for minutes in self.utc_offset_minutes)
-
-    @property
-    def remedy(self) -> str | None:
-        """What to do where the clock is only assumed."""
-        if self.origin != "default":
-            return None
-        return (
-            f"If {self.person_id} lives by another clock, every day of the record ends at the "
-            f"wrong hour: write time_zone under [persons.{toml_key(self.person_id)}] in "
-            "backpain.toml, then run 'backpain run'."
-        )
-
 
 def toml_key(name: str) -> str:
     """Return a name as it stands in a header of backpain.toml.
@@ -83,15 +47,6 @@ def toml_key(name: str) -> str:
     ('anna', '"Ayşe B."')
     """
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
-
-
-def offset_words(minutes: int) -> str:
-    """Return an offset from UTC as clocks of the world are named.
-
-    >>> offset_words(-210)
-    'UTC-03:30'
-    """
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 Status = Literal["read", "known", "unknown", "unreadable", "waiting", "passed over"]
@@ -201,8 +156,8 @@ class PersonTables:
     """source_id, device_kind, chosen_minutes in the period."""
     source_days: pd.DataFrame
     """One row per date and source that was chosen on it: local_date, source_id, chosen_minutes."""
-    tells: tuple[str, ...]
-    """What the checks marked `-- tell:` found, one sentence each."""
+    tells: tuple[Message, ...]
+    """What the checks marked `-- tell:` found."""
     person: Mapping[str, object]
     """The row of `persons`."""
     weight_course: Mapping[str, object]

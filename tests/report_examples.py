@@ -68,8 +68,8 @@ COLUMNS = {
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate"
-    " second_half_estimate pooling_standard_error computed_tier tier_since seed flips controls"
-    " days_without_controls family_low family_high",
+    " second_half_estimate family_low family_high pooling_standard_error computed_tier tier_since"
+    " seed flips controls days_without_controls",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing"
@@ -185,10 +185,15 @@ def almost_empty(days: int = 14) -> Example:
         daily_pain=pain,
         weekly_pain=_frame("weekly_pain", week),
         source_files=_frame("source_files", [file]),
-        tells=("The file <i>watch</i> & others have no steps.",),
+        tells=(_of_one_region("<i>lower</i> back", "neck & <b>knee</b>"),),
     )
     refusal = Message("refusal.trend_short", {"span": 2, "needed": 84})
     return Example(tables, PainTrend(None, None, 2, refusal=refusal))
+
+
+def _of_one_region(region: str, others: str) -> Message:
+    values = {"region": region, "other_ratings": 3, "other_regions": others}
+    return Message("check.one_region_counts", values)
 
 
 EXAMPLES = {
@@ -696,5 +701,10 @@ def _files(days: int) -> dict[str, Any]:
     files["loaded_at"] = last
     return {
         "source_files": files,
-        "tells": ("On 3 days the watch counted steps that fit in no minute.",),
+        "tells": (
+            Message(
+                "check.steps_agree_with_the_vendor",
+                {"different_dates": 3, "dates": 300, "most_percent": 1.0},
+            ),
+        ),
     }

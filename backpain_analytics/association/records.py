@@ -94,6 +94,10 @@ class Association:
     """Of this test alone."""
     p_family: float | None = None
     """Corrected for all tests of the family."""
+    family_low: float | None = None
+    family_high: float | None = None
+    """95 % range of `estimate` that holds for all tests of the family at once: it leaves out 0
+    where `p_family` is at most .05, and only there. None also where nothing was flipped."""
     family: Family
     tests_in_family: int
     days: int

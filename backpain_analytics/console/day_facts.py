@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from backpain_analytics.console.rows import in_figures
-from backpain_analytics.records import offset_words
+from backpain_analytics.messages.clocks import offset_words
 from backpain_analytics.warehouse.out.explain import DayExplanation, Row
 
 _ORIGINS = {

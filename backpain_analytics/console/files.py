@@ -18,6 +18,7 @@ from backpain_analytics.console.terminal import (
     show_remarks,
 )
 from backpain_analytics.console.unread import show_unread
+from backpain_analytics.messages.clocks import clock_remedy, clock_words, offsets_words
 from backpain_analytics.stages.dry_run import ExportPreview, Preview
 from backpain_analytics.stages.ingest import IngestSummary
 
@@ -158,10 +159,11 @@ def show_clocks(
     for clock in clocks:
         zone = (found_zones or {}).get(clock.person_id)
         found = f"{zone}, found from the exports; would be written into backpain.toml"
-        words = f"{clock.offsets}, {found}" if zone else clock.words
+        offsets = offsets_words(clock.utc_offset_minutes)
+        words = f"{offsets}, {found}" if zone else clock_words(clock)
         screen.print(f"Clock of {escape(clock.person_id)}: {words}.")
-        if clock.remedy:
-            screen.print(Padding(escape(clock.remedy), (0, 0, 0, 4), expand=False))
+        if remedy := clock_remedy(clock):
+            screen.print(Padding(escape(remedy), (0, 0, 0, 4), expand=False))
     for remark in remarks:
         screen.print(escape(remark))
 

@@ -12,30 +12,16 @@ from backpain_analytics.messages.exposures import (
     weeks_words,
 )
 from backpain_analytics.messages.language import words
-from backpain_analytics.messages.numbers import capital, difference, is_known, size
+from backpain_analytics.messages.numbers import capital, difference
 
 
-def estimate_words(unit: str, estimate: float | None, low: float, high: float) -> str:
-    """Word an estimate with its range and unit.
+def estimate_words(estimate: float, low: float, high: float) -> str:
+    """Word an estimate with its range.
 
-    >>> estimate_words("1,000 steps", .17, .06, .28)
-    '+0.17 points (+0.06 to +0.28) per 1,000 steps'
+    >>> estimate_words(.17, .06, .28)
+    '+0.17 (+0.06 to +0.28)'
     """
-    if not is_known(estimate):
-        return words("comparison")["no_number"]
-    said = (difference(estimate), interval(low, high), per_unit(unit))
-    return words("comparison")["estimate"].format(*said)
-
-
-def detectable_words(unit: str, smallest: float | None) -> str:
-    """Word the smallest difference that a record like this one would usually show.
-
-    >>> detectable_words("1,000 steps", .14), detectable_words("1,000 steps", None)
-    ('0.14 points per 1,000 steps', 'no number')
-    """
-    if not is_known(smallest):
-        return words("comparison")["no_number"]
-    return words("comparison")["smallest"].format(size(smallest), per_unit(unit))
+    return words("comparison")["estimate"].format(difference(estimate), interval(low, high))
 
 
 def steps_words(exposure: str, unit: str, estimate: float, low: float, high: float) -> str:
@@ -58,17 +44,21 @@ def exposure_heading(exposure: str) -> str:
     return capital(exposure_words(exposure))
 
 
-def refusal_words(code: str | None, values: str) -> str:
-    """Say why there is no number; nothing where there is one."""
-    return refusal(code, values) if isinstance(code, str) else ""
+def exposure_with_unit(exposure: str, unit: str) -> str:
+    """Name an exposure with the amount for which a difference is stated.
+
+    >>> exposure_with_unit("steps", "1,000 steps")
+    'Steps, per 1,000 steps'
+    """
+    return words("comparison")["heading"].format(exposure_heading(exposure), per_unit(unit))
 
 
 COMPARISONS: Mapping[str, Callable[..., str]] = {
     "estimate_words": estimate_words,
-    "detectable_words": detectable_words,
     "steps_words": steps_words,
     "exposure_heading": exposure_heading,
-    "refusal_words": refusal_words,
+    "exposure_with_unit": exposure_with_unit,
+    "refusal": refusal,
     "lag_words": lag_words,
     "weeks_words": weeks_words,
 }

@@ -33,12 +33,7 @@ with device_clocks as (
 
 select
     person_id,
-    format(
-        'On {} {} a device ran on another clock than the time zone set here; '
-        'if you travelled, add the dates to backpain.toml.',
-        count(distinct utc_day),
-        case when count(distinct utc_day) = 1 then 'date' else 'dates' end
-    ) as sentence
+    count(distinct utc_day) as dates
 from device_clocks
 anti join utc_days using (person_id, utc_day, utc_offset_minutes)
 where utc_offset_minutes is not null

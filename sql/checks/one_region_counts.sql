@@ -5,15 +5,11 @@
 
 select
     person_id,
-    format(
-        'The diary rates several places. This page is about "{}"; '
-        || '{} ratings of {} are kept but not counted.',
-        any_value(main_pain_regions.region),
-        count(*),
-        array_to_string(
-            list_sort(list(distinct '"' || pain_entries.region || '"')), ', '
-        )
-    ) as sentence
+    any_value(main_pain_regions.region) as region,
+    count(*) as other_ratings,
+    array_to_string(
+        list_sort(list(distinct pain_entries.region)), ', '
+    ) as other_regions
 from pain_entries
 inner join main_pain_regions using (person_id)
 where

@@ -21,14 +21,11 @@ with compared_days as (
 
 select
     compared_days.person_id,
-    format(
-        'On {} of {} dates the resting heart rate of the device and the one '
-        'estimated here are more than {} beats per minute apart.',
-        count(*) filter (where difference_bpm > resting_disagreement_bpm),
-        count(*),
-        min(resting_disagreement_bpm)
-    ) as sentence
+    count(*) filter (where difference_bpm > resting_disagreement_bpm)
+        as different_dates,
+    count(*) as dates,
+    min(resting_disagreement_bpm) as most_bpm
 from compared_days
 cross join parameters
 group by compared_days.person_id
-having count(*) filter (where difference_bpm > resting_disagreement_bpm) > 0
+having different_dates > 0

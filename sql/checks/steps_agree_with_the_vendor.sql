@@ -20,14 +20,10 @@ with compared_days as (
 
 select
     compared_days.person_id,
-    format(
-        'On {} of {} dates the steps counted here differ from the daily total '
-        'that the device itself shows by more than {:.0f} %.',
-        count(*) filter (where compared_days.is_different),
-        count(*),
-        100 * min(parameters.step_total_tolerance_share)
-    ) as sentence
+    count(*) filter (where compared_days.is_different) as different_dates,
+    count(*) as dates,
+    100 * min(parameters.step_total_tolerance_share) as most_percent
 from compared_days
 cross join parameters
 group by compared_days.person_id
-having count(*) filter (where compared_days.is_different) > 0
+having different_dates > 0

@@ -5,13 +5,8 @@
 
 select
     source_minutes.person_id,
-    format(
-        '{} {} of a device held more than {} steps and {} as unknown.',
-        count(*),
-        case when count(*) = 1 then 'minute' else 'minutes' end,
-        parameters.highest_plausible_steps_per_minute,
-        case when count(*) = 1 then 'counts' else 'count' end
-    ) as sentence
+    count(*) as minutes,
+    parameters.highest_plausible_steps_per_minute as most_steps
 from source_minutes
 cross join parameters
 where

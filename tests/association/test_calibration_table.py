@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from backpain_analytics.association import readings
 from tests.calibration.__main__ import BARS, main
 from tests.calibration.document import CALIBRATION, document, stored
 from tests.calibration.table import HEAD, Measured
@@ -69,3 +70,18 @@ def test_a_missed_limit_is_said_above_its_table():
 )
 def test_a_bar_is_met_at_its_ends(value, is_met):
     assert Measured(1, "any", "thing", value, 1.0, 2.0).is_met == is_met
+
+
+def measured(section, measure):
+    return [float(value) for _, _, name, value, *_ in map(cells, ROWS[section]) if name == measure]
+
+
+def test_the_rates_that_pages_give_are_those_of_the_file():
+    (consistent,) = measured("looks", "consistent shown at any time, % of persons")
+    (possible,) = measured("looks", "possible or more shown at any time, % of persons")
+
+    assert round(100 / consistent) == readings.CONSISTENT_IN_A_YEAR
+    assert round(100 / possible) == readings.POSSIBLE_IN_A_YEAR
+    # No kind of diary is much above what is said of one look.
+    assert max(measured("false_alarms", "any consistent, %")) < 1.1 * 100 / readings.CONSISTENT
+    assert max(measured("false_alarms", "any possible or more, %")) < 1.1 * 100 / readings.POSSIBLE

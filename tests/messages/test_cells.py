@@ -52,8 +52,3 @@ def test_an_answer_is_counted_in_days_with_it():
     said = comparisons.steps_words("exercise_done", "yes instead of no", -0.4, -0.6, -0.2)
 
     assert said == "−0.40 (−0.60 to −0.20) of a day with it"
-
-
-def test_where_there_is_a_number_nothing_is_missing():
-    assert comparisons.refusal_words(None, "") == ""
-    assert comparisons.estimate_words("1,000 steps", float("nan"), 0, 0) == "no number"

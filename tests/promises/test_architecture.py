@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "sources": FOUNDATION,
     "readers": {"errors", "sources"},
     "testing": {"settings", "sources"},
-    "warehouse": FOUNDATION | {"sources", "association"},
+    "warehouse": FOUNDATION | {"sources", "association", "messages"},
     "association": FOUNDATION,
     "messages": {"records", "settings"},
     "report": FOUNDATION | {"association", "messages"},

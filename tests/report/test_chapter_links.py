@@ -162,6 +162,8 @@ def test_rows_that_say_the_same_share_a_sentence():
         # A pattern of today has to wait for the month to be over.
         (UNCLEAR | {"family_high": -0.01}, "too_new"),
         (UNCLEAR | {"family_high": 0.0}, "cannot_tell"),
+        # Where no range holds for all of the family, the reading stands alone.
+        ({"family_low": None, "family_high": None}, "consistent"),
         (LITTLE | {"family_high": 0.1666}, "little_or_no_link"),
         (LITTLE | {"family_high": 0.17}, "likely_small"),
         (LITTLE | {"family_low": -0.17}, "likely_small"),
@@ -248,6 +250,10 @@ WAITING = {"usable": 3, "needed": 30, "lag": 1}
         (
             [UNCLEAR, refused("too_few_days", "exercise_done", **WAITING)],
             ["Exercise: not yet, at least 27 more days are needed."],
+        ),
+        (
+            [UNCLEAR, refused("too_few_days", "exercise_done", usable=0, needed=30, lag=1)],
+            ["Exercise: there are no days to compare yet."],
         ),
         (
             [refused("too_few_days_left", usable=31, left=19, needed=20)],

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
 
+from backpain_analytics.records import Clock
 from backpain_analytics.report.chapters import technical
 from backpain_analytics.report.chapters.technical_words import comparisons_sentences
 from backpain_analytics.report.contents import Making, gather
@@ -52,11 +53,11 @@ def test_the_chapter_and_all_its_tables_are_folded(whole):
 
 
 def test_every_comparison_is_printed_also_the_refused_ones(whole):
-    comparisons = table(whole, "All comparisons")
+    made, refused = table(whole, "All comparisons"), table(whole, "Comparisons without")
 
-    assert len(comparisons.rows) == len(whole.associations) == 40
-    missing = comparisons.columns.index("What is missing")
-    assert sum(bool(row[missing]) for row in comparisons.rows) == 8
+    assert len(made.rows) == 32
+    assert len(refused.rows) == 40 - 32
+    assert "only 6 of the 118 values that can be used differ" in refused.rows[0][-1]
     assert "there are 40, of which 32 had enough data" in said(whole)
 
 
@@ -124,8 +125,10 @@ def test_thirds_of_the_next_day_are_a_picture(whole):
 def test_weeks_and_earlier_readings_stand_beside_days(whole):
     weeks = table(whole, "Whole weeks compared")
 
-    assert "Same-week pattern" in weeks.rows[0]
-    assert "−0.20 points (−0.35 to −0.05) per 1,000 steps a day" in weeks.rows[0]
+    assert weeks.rows[0][:4] == (
+        "Steps, per 1,000 steps a day", "the same week", "Same-week pattern",
+        "−0.20 (−0.35 to −0.05)",
+    )  # fmt: skip
     assert table(whole, "Readings over time").rows[-1] == (
         "Low-movement time", "12 December 2025", "Consistent pattern", "11 December 2025",
     )  # fmt: skip
@@ -193,6 +196,21 @@ def test_files_are_counted_by_reader():
 
     assert table(read, "Files read").rows[0][:4] == ("fit", "2", "10", "2")
     assert "2 files were read, the newest on 20 January 2025." in said(read)
+
+
+@pytest.mark.parametrize(("origin", "is_assumed"), [("default", True), ("declared", False)])
+def test_the_clock_is_named_with_what_to_do_where_it_is_assumed(origin, is_assumed):
+    clock = Clock("anna", (60, 120), origin)
+    note = "the clock seems to be another: write time_zone"
+    files = [{"path": "a", "status": "read", "reader": "fit", "rows_rejected": 0, "notes": note}]
+    tables = contents(source_files=files)
+    clocked = replace(tables, quality=replace(tables.quality, clock=clock))
+
+    text = said(clocked)
+
+    assert "Days are cut by the clock UTC+01:00 and UTC+02:00" in text
+    assert "In one file the clock seems to be another: write time_zone." in text
+    assert ("If anna lives by another clock" in text) == is_assumed
 
 
 def test_without_comparisons_there_is_no_word_of_them():

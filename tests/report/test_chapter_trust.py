@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from report_examples import COLUMNS, FIRST_DATE, NO_TREND, almost_empty, full, person_tables
 
+from backpain_analytics.records import Clock
 from backpain_analytics.report.chapters import trust
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.parts import Bullets, Paragraph, Picture, Table
@@ -145,3 +146,12 @@ def test_what_the_checks_tell_stands_beside_each_other():
 
 def test_without_a_device_that_is_said():
     assert said(contents()) == "No watch or phone told of this period."
+
+
+@pytest.mark.parametrize(("origin", "is_told"), [("default", True), ("export", False)])
+def test_a_clock_is_told_where_it_is_only_assumed(origin, is_told):
+    made = contents(sources=[WATCH])
+    clocked = replace(made, quality=replace(made.quality, clock=Clock("anna", (0,), origin)))
+
+    assert ("Your days are taken to end by UTC+00:00;" in said(clocked)) == is_told
+    assert "are taken to end" not in said(made)

@@ -9,11 +9,13 @@ from asking import publish
 from drawing import MINUTE, MONDAY, PERSON, at, build, empty_tables
 
 from backpain_analytics.errors import FailedCheckError
+from backpain_analytics.messages import say
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.checks import key_of, key_queries, run_checks
 from backpain_analytics.warehouse.night.comments import header_lines
 from backpain_analytics.warehouse.night.models import VIEW
 from backpain_analytics.warehouse.publish import reading
+from backpain_analytics.warehouse.rows import records
 
 CHECKS = models.model_queries(("checks",))
 KEYED = {name: query for name, query in models.model_queries().items() if key_of(query)}
@@ -160,29 +162,41 @@ def test_a_build_stops_at_a_broken_promise_and_names_it(con):
     run_checks(con)
     con.execute("update zone_spans set ended_at = ended_at - interval 30 second")
 
-    with pytest.raises(FailedCheckError, match=r"every_minute_has_a_date: .* 1 rows break it"):
+    with pytest.raises(FailedCheckError, match=r"every_minute_has_a_date: .* 1 row breaks it"):
         run_checks(con)
 
 
 # --- what is told ---
 
 
-@pytest.mark.parametrize(("own", "told"), [(10_100, False), (10_101, True), (9_899, True)])
+@pytest.fixture
+def told(con, offending):
+    """`told("steps_are_plausible")`: the sentences of a check that only tells."""
+
+    def run(name):
+        offending(name)
+        query = f"select * exclude (person_id) from ({CHECKS[name]}) where person_id = ?"
+        return [say(f"check.{name}", **values) for values in records(con, query, [PERSON])]
+
+    return run
+
+
+@pytest.mark.parametrize(("own", "is_told"), [(10_100, False), (10_101, True), (9_899, True)])
 def test_steps_that_differ_from_the_device_by_more_than_one_percent_are_told(
-    load, offending, own, told
+    load, told, own, is_told
 ):
     load("daily_activity", {"steps": own})
     load("main_sources", {})
     load("vendor_days", {"steps": 10_000})
 
     sentence = (
-        "On 1 of 1 dates the steps counted here differ from the daily total "
-        "that the device itself shows by more than 1 %."
+        "On 1 of 1 date the steps counted here differ from the daily total "
+        "that the device itself shows by more than 1%."
     )
-    assert offending("steps_agree_with_the_vendor") == ([(PERSON, sentence)] if told else [])
+    assert told("steps_agree_with_the_vendor") == ([sentence] if is_told else [])
 
 
-def test_a_clock_that_disagrees_with_the_declared_zone_is_told(load, offending):
+def test_a_clock_that_disagrees_with_the_declared_zone_is_told(load, told):
     for day, offset in ((0, 0), (1, 60), (2, 60), (3, None)):
         moment = at("10:00", MONDAY + timedelta(days=day))
         sample = {"sampled_at": moment, "heart_rate_bpm": 60, "utc_offset_minutes": offset}
@@ -192,32 +206,37 @@ def test_a_clock_that_disagrees_with_the_declared_zone_is_told(load, offending):
         "On 2 dates a device ran on another clock than the time zone set here; "
         "if you travelled, add the dates to backpain.toml."
     )
-    assert offending("clocks_agree") == [(PERSON, sentence)]
+    assert told("clocks_agree") == [sentence]
 
 
-@pytest.mark.parametrize(("steps", "told"), [(250, False), (251, True)])
-def test_steps_that_nobody_takes_are_told(load, offending, steps, told):
+@pytest.mark.parametrize(("steps", "is_told"), [(250, False), (251, True)])
+def test_steps_that_nobody_takes_are_told(load, told, steps, is_told):
     load("source_minutes", {"minute_at": at("10:00"), "steps": steps})
 
     sentence = "1 minute of a device held more than 250 steps and counts as unknown."
-    assert offending("steps_are_plausible") == ([(PERSON, sentence)] if told else [])
+    assert told("steps_are_plausible") == ([sentence] if is_told else [])
 
 
-@pytest.mark.parametrize(("device", "told"), [(68, False), (69, True), (51, True)])
-def test_resting_heart_rates_far_apart_are_told(load, offending, device, told):
+@pytest.mark.parametrize(("device", "is_told"), [(68, False), (69, True), (51, True)])
+def test_resting_heart_rates_far_apart_are_told(load, told, device, is_told):
     load("daily_resting_heart_rates", {"resting_heart_rate_bpm": 60})
     load("device_resting_heart_rates", {"resting_heart_rate_bpm": device})
 
     sentence = (
-        "On 1 of 1 dates the resting heart rate of the device and the one "
+        "On 1 of 1 date the resting heart rate of the device and the one "
         "estimated here are more than 8 beats per minute apart."
     )
-    assert offending("resting_heart_rates_agree") == ([(PERSON, sentence)] if told else [])
+    assert told("resting_heart_rates_agree") == ([sentence] if is_told else [])
 
 
-@pytest.mark.parametrize(("unknown", "told"), [(0.19, False), (0.20, False), (0.21, True)])
-def test_valid_days_that_tell_too_little_are_told(load, offending, unknown, told):
+@pytest.mark.parametrize(("unknown", "is_told"), [(0.19, False), (0.20, False), (0.21, True)])
+def test_valid_days_that_tell_too_little_are_told(load, told, unknown, is_told):
     load("daily_activity", {"is_valid_day": True, "unknown_share": unknown})
 
-    sentences = [sentence for _, sentence in offending("days_are_known")]
-    assert [sentence.startswith("On 1 of 1 valid days") for sentence in sentences] == [True] * told
+    begins = "On 1 of 1 day with enough wear, more than 20% of the waking minutes"
+    assert [said.startswith(begins) for said in told("days_are_known")] == [True] * is_told
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS if CHECKS[name].startswith("-- stop:")])
+def test_what_stops_a_night_has_a_sentence(name):
+    assert say(f"check.{name}").endswith(".")

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 from drawing import MONDAY, at
 
+from backpain_analytics.messages import say
 from backpain_analytics.warehouse.night.models import model_queries
+from backpain_analytics.warehouse.rows import records
 
 TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=days) for days in (1, 2))
 DATE = "local_date::text"
@@ -415,10 +417,11 @@ def test_of_several_places_the_back_counts_though_another_is_rated_more(con, loa
         (str(MONDAY), 3, 2),
         (str(TUESDAY), 5, 2),
     ]
-    ((_, sentence),) = con.execute(model_queries(("checks",))["one_region_counts"]).fetchall()
-    assert sentence == (
+    check = model_queries(("checks",))["one_region_counts"]
+    (told,) = records(con, f"select * exclude (person_id) from ({check})", [])
+    assert say("check.one_region_counts", **told) == (
         'The diary rates several places. This page is about "Lower back"; '
-        '2 ratings of "Head" are kept but not counted.'
+        "2 ratings of other places (Head) are kept but not counted."
     )
 
 

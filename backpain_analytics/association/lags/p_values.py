@@ -13,6 +13,7 @@ Source:
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import floor, inf
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.grid import DateArray, FloatArray
 from backpain_analytics.association.lags.projection import Projection
 
+SIMULTANEOUS_ERROR = 0.05
+"""Share of families without any link of which some range leaves out zero."""
+ROUNDING = 1e-9
 LARGEST_TABLE = 4_000_000
 """Signs held as floats at once, 32 MB; a diary of 30 years is done in portions."""
 
@@ -106,6 +110,9 @@ class PValues:
     """Among all exposures at the primary lag; None at other lags."""
     exploratory: float
     """Among all exposures and lags."""
+    critical_score: float
+    """What a score must exceed to be at most .05 in its family, the primary one at the primary
+    lag: see `critical_score`."""
 
 
 def judge(
@@ -119,23 +126,32 @@ def judge(
         single, family = _by_flips(projections, dates, chance)
     else:
         single, family = _by_t(projections)
-    exploratory = family(list(range(len(fitted))))
-    primary = dict(zip(first, family(first).tolist(), strict=True))
+    exploratory, critical = family(list(range(len(fitted))))
+    primary, primary_critical = family(first)
+    by_row = dict(zip(first, primary.tolist(), strict=True))
     judged: list[PValues | None] = [None] * len(comparisons)
     for row, index in enumerate(fitted):
-        judged[index] = PValues(float(single[row]), primary.get(row), float(exploratory[row]))
+        judged[index] = PValues(
+            float(single[row]),
+            by_row.get(row),
+            float(exploratory[row]),
+            primary_critical if row in by_row else critical,
+        )
     return judged
 
 
-_Judged = tuple[FloatArray, Callable[[list[int]], FloatArray]]
-"""p-values of each test alone, and a function from a family's rows to its p-values."""
+_Family = tuple[FloatArray, float]
+"""p-values of its tests, and what a score must exceed for one of at most .05."""
+_Judged = tuple[FloatArray, Callable[[list[int]], _Family]]
+"""p-values of each test alone, and a function from a family's rows to what holds in it."""
 
 
 def _by_flips(projections: Sequence[Projection], dates: DateArray, chance: Chance) -> _Judged:
     observed = np.array([projection.score for projection in projections])
     flipped = flipped_scores(projections, dates, chance)
-    return single_p_values(observed, flipped), lambda rows: family_p_values(
-        observed[rows], flipped[rows]
+    return single_p_values(observed, flipped), lambda rows: (
+        family_p_values(observed[rows], flipped[rows]),
+        critical_score(flipped[rows]),
     )
 
 
@@ -143,7 +159,8 @@ def _by_t(projections: Sequence[Projection]) -> _Judged:
     t = np.array([abs(one.estimate) / one.standard_error for one in projections])
     freedom = np.array([one.degrees_of_freedom for one in projections], dtype=np.float64)
     single: FloatArray = 2 * stdtr(freedom, -t)
-    return single, lambda rows: holm_p_values(single[rows])
+    # Holm's steps have no range that goes with them.
+    return single, lambda rows: (holm_p_values(single[rows]), inf)
 
 
 def single_p_values(observed: FloatArray, flipped: FloatArray) -> FloatArray:
@@ -165,6 +182,22 @@ def family_p_values(observed: FloatArray, flipped: FloatArray) -> FloatArray:
     """
     largest = flipped.max(axis=0, initial=0.0)
     return single_p_values(observed, np.broadcast_to(largest, flipped.shape))
+
+
+def critical_score(flipped: FloatArray) -> float:
+    """Return the score beyond which, and only beyond which, a family's p-value is at most .05.
+
+    >>> critical_score(np.vstack([np.arange(39.0), np.zeros(39)]))  # 2 of 40 may reach it
+    37.0
+    >>> critical_score(np.zeros((2, 18)))  # 1 of 19 is more than .05
+    inf
+    """
+    n_flips = flipped.shape[1]
+    may_reach = floor(SIMULTANEOUS_ERROR * (n_flips + 1) + ROUNDING)
+    if may_reach == 0:
+        return inf
+    largest = flipped.max(axis=0, initial=0.0)
+    return float(np.partition(largest, n_flips - may_reach)[n_flips - may_reach])
 
 
 def holm_p_values(single: FloatArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """The local projection: a slope among days made alike, with a robust standard error."""
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from scipy.linalg import qr
@@ -40,6 +41,13 @@ class Projection:
     def margin(self) -> float:
         """Half the width of the 95 % interval."""
         return float(stdtrit(self.degrees_of_freedom, 0.975)) * self.standard_error
+
+    def margin_at(self, score: float) -> float:
+        """Return half the width of the interval whose edge has this score; see `score`."""
+        freedom = self.degrees_of_freedom
+        if score**2 >= freedom + 1:
+            return inf
+        return float(score * np.sqrt(freedom / (freedom + 1 - score**2))) * self.standard_error
 
     @property
     def smallest_detectable(self) -> float:

@@ -6,6 +6,7 @@ tier were measured with them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.p_values import PValues
@@ -94,6 +95,8 @@ def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None)
     # One step in standard deviations; a slope per standard deviation times it is per step.
     step = comparison.exposure.step / comparison.scale
     first_half, second_half = comparison.cell.half_estimates(comparison.grid_rows)
+    family_margin = projection.margin_at(p.critical_score)
+    has_range = isfinite(family_margin)
     return replace(
         record,
         estimate=projection.estimate * step,
@@ -105,6 +108,8 @@ def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None)
         p_value=p.single,
         p_family=p.exploratory if p.primary is None else p.primary,
         p_exploratory=p.exploratory,
+        family_low=(projection.estimate - family_margin) * step if has_range else None,
+        family_high=(projection.estimate + family_margin) * step if has_range else None,
         smallest_detectable=projection.smallest_detectable * step,
         first_half_estimate=None if first_half is None else first_half * step,
         second_half_estimate=None if second_half is None else second_half * step,

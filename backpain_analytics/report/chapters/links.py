@@ -82,13 +82,13 @@ def gather_links(tables: PersonTables) -> WentWithPain:
 
 
 def _readings(tiers: pd.Series, low: pd.Series, high: pd.Series) -> "np.ndarray":
-    """Return what the tiers say, as far as the ranges of today agree."""
+    """Return what the tiers say, as far as the ranges of today agree, where there are any."""
     is_pattern, leaves_out_zero = tiers.isin(PATTERNS), (low > 0) | (high < 0)
     is_little = tiers == "little_or_no_link"
     return np.select(
         [
             tiers == "not_enough_data",
-            is_pattern & ~leaves_out_zero,
+            is_pattern & ~leaves_out_zero & low.notna(),
             ~is_pattern & leaves_out_zero,
             is_little & ((low < -LITTLE) | (high > LITTLE)),
         ],

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from backpain_analytics.association import readings
 from backpain_analytics.association.lags.tiers import LITTLE
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import (
@@ -13,7 +14,6 @@ from backpain_analytics.messages.exposures import (
     plain_words,
 )
 from backpain_analytics.messages.numbers import joined, period, word
-from backpain_analytics.report.chapters import rates
 from backpain_analytics.report.values import Row, is_known
 
 _LESS_STILL = ("sedentary_minutes", "prolonged_30_minutes")
@@ -30,10 +30,10 @@ def record_sentence(record: tuple[date, date] | None) -> str:
 
 def found_sentence(compared: Sequence[Row]) -> str:
     """Say how many of the things compared went with the next day's pain for all we know."""
-    readings = [row["reading"] for row in compared]
-    if found := readings.count("consistent"):
-        return say("links.found", found=found, compared=len(readings))
-    is_little = not set(readings) - {"little_or_no_link", "likely_small"}
+    said = [row["reading"] for row in compared]
+    if found := said.count("consistent"):
+        return say("links.found", found=found, compared=len(said))
+    is_little = not set(said) - {"little_or_no_link", "likely_small"}
     return say("links.found_nothing" if is_little else "links.found_nothing_clear")
 
 
@@ -107,6 +107,8 @@ def _waiting_sentence(waiting: Sequence[Row], *, is_all: bool) -> str:
     days = min(one["needed"] - one.get("left", one["usable"]) for one in values)
     if is_all:
         return say("links.not_yet", days=days)
+    if not any(one["usable"] for one in values):
+        return say("links.no_days", names=_names(waiting))
     return say("links.not_yet_for", names=_names(waiting), days=days)
 
 
@@ -116,17 +118,17 @@ def _names(rows: Sequence[Row]) -> str:
 
 def chance_sentences(rows: Sequence[Row]) -> list[str]:
     """Say beside a pattern that it shows no reason, and how often chance alone gives one."""
-    readings = {row["reading"] for row in rows}
+    found = {row["reading"] for row in rows}
     consistent = {
-        "consistent": rates.CONSISTENT,
-        "consistent_in_a_year": rates.CONSISTENT_IN_A_YEAR,
+        "consistent": readings.CONSISTENT,
+        "consistent_in_a_year": readings.CONSISTENT_IN_A_YEAR,
     }
-    possible = {"possible": rates.POSSIBLE, "possible_in_a_year": rates.POSSIBLE_IN_A_YEAR}
-    if {"consistent", "possible"} <= readings:
+    possible = {"possible": readings.POSSIBLE, "possible_in_a_year": readings.POSSIBLE_IN_A_YEAR}
+    if {"consistent", "possible"} <= found:
         return [say("links.no_reason_and_smaller"), say("links.rates", **consistent, **possible)]
-    if "consistent" in readings:
+    if "consistent" in found:
         return [say("links.no_reason_and_smaller"), say("links.rate_consistent", **consistent)]
-    if "possible" in readings:
+    if "possible" in found:
         return [say("links.no_reason"), say("links.rate_possible", **possible)]
     return []
 
@@ -169,5 +171,5 @@ def weeks_sentence(weekly: Sequence[Row]) -> str:
     return say(
         f"links.weeks_{strongest['tier']}_{direction}",
         more=more_plain_words(strongest["exposure"]),
-        once=rates.WEEKS,
+        once=readings.WEEKS,
     )

@@ -19,7 +19,7 @@ from backpain_analytics.report.chapters.moving_words import (
 from backpain_analytics.report.chapters.spans import gather_amounts, per_shown
 from backpain_analytics.report.chapters.targets import TargetWeeks
 from backpain_analytics.report.figures.inputs import Amounts
-from backpain_analytics.report.parts import Chapter, Paragraph, Part, Picture, Table, told
+from backpain_analytics.report.parts import Chapter, Paragraph, Picture, Table, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, number, rows_of
 
@@ -90,44 +90,38 @@ def _recent(steps: TargetWeeks) -> float | None:
 def chapter(contents: "Contents") -> Chapter:
     """Lay out the chapter."""
     moving = contents.moving
-    if not moving.amounts:
-        parts: list[Part] = [Paragraph(nothing_sentence(contents), "absent")]
-    else:
-        parts = [part for name in moving.amounts for part in _amount(name, contents)]
-    lines = (
+    amounts = list(moving.amounts.values())
+    context = (
         basis_sentence(moving),
         heart_rate_limit_sentence(contents.person, moving),
         running_sentence(moving, contents.targets),
     )
-    rest = " ".join(filter(None, lines))
     built = " ".join(building_up_sentences(contents))
     return Chapter(
         "moving",
         say("moving.heading"),
         told(
-            Paragraph(rest),
-            *parts,
+            None if amounts else Paragraph(nothing_sentence(contents), "absent"),
+            Paragraph(" ".join(filter(None, context))),
+            *(_picture(amount, contents) for amount in amounts),
             Paragraph(unknown_sentence(contents)),
             Paragraph(say("moving.building_up"), "heading") if built else None,
             Paragraph(built),
+            *(_numbers(amount) for amount in amounts),
         ),
     )
 
 
-def _amount(name: str, contents: "Contents") -> tuple[Part, ...]:
-    """Lay out one amount: its figure, with the finding, and the numbers behind it."""
+def _picture(amounts: Amounts, contents: "Contents") -> Picture:
     from backpain_analytics.report.figures.amounts import draw_amounts  # noqa: PLC0415
 
-    amounts = contents.moving.amounts[name]
-    return (
-        Picture(
-            name,
-            say(f"moving.{name}_{amounts.span}"),
-            " ".join(target_sentences(contents, name)),
-            partial(draw_amounts, amounts, contents.period),
-            say("moving.aerobic_minutes_note") if name == "aerobic_minutes" else "",
-        ),
-        _numbers(amounts),
+    name = amounts.name
+    return Picture(
+        name,
+        say(f"moving.{name}_{amounts.span}"),
+        " ".join(target_sentences(contents, name)),
+        partial(draw_amounts, amounts, contents.period),
+        say("moving.aerobic_minutes_note") if name == "aerobic_minutes" else "",
     )
 
 

@@ -40,6 +40,7 @@ def _comparisons(contents: "Contents") -> tuple[Part | None, ...]:
             )
         ),
         tabulate("all_associations", associations),
+        tabulate("refused_associations", associations),
         tabulate("readings_held", _held(associations)),
         tabulate("thirds", course.thirds),
         tabulate("earlier_pain", course.earlier_pain),
@@ -74,7 +75,7 @@ def _making(contents: "Contents") -> tuple[Part | None, ...]:
         Bullets(
             (
                 sentences.parameters_sentence(len(changed), len(parameter_notes())),
-                *sentences.loaded_sentences(quality),
+                *sentences.source_sentences(quality),
             )
         ),
         tabulate("parameters", changed),

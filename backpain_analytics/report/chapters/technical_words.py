@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from backpain_analytics.association import readings
 from backpain_analytics.association.lags.looks import READING_STANDS
 from backpain_analytics.association.records import DEFAULT_EXPOSURES
 from backpain_analytics.messages import say
+from backpain_analytics.messages.clocks import clock_remedy, clock_words
 from backpain_analytics.messages.exposures import exposure_words
 from backpain_analytics.messages.numbers import joined, word
-from backpain_analytics.report.chapters import rates
 from backpain_analytics.report.chapters.trust import Quality
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ def rates_sentences() -> list[str]:
     return [
         say(
             "technical.rates",
-            consistent=rates.CONSISTENT,
-            possible=rates.POSSIBLE,
-            consistent_in_a_year=rates.CONSISTENT_IN_A_YEAR,
-            possible_in_a_year=rates.POSSIBLE_IN_A_YEAR,
+            consistent=readings.CONSISTENT,
+            possible=readings.POSSIBLE,
+            consistent_in_a_year=readings.CONSISTENT_IN_A_YEAR,
+            possible_in_a_year=readings.POSSIBLE_IN_A_YEAR,
         ),
         say("technical.stands", days=READING_STANDS.days),
     ]
@@ -98,9 +99,15 @@ def parameters_sentence(changed: int, parameters: int) -> str:
     return say("technical.changed_parameters", changed=changed, parameters=parameters)
 
 
-def loaded_sentences(quality: Quality) -> list[str]:
-    """Say how many files were read, and when the newest was."""
+def source_sentences(quality: Quality) -> list[str]:
+    """Say by which clock days end, what is against it, and how many files were read."""
+    said = []
+    if quality.clock is not None:
+        said.append(say("technical.clock", clock=clock_words(quality.clock)))
+        said.append(clock_remedy(quality.clock) or "")
+        noted = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
+        said += [say("technical.against", note=line) for line in noted if "write time_zone" in line]
     files = int(quality.readers["files"].sum())
-    if not files or quality.last_loaded_at is None:
-        return []
-    return [say("technical.files", files=files, loaded=quality.last_loaded_at.date())]
+    if files and quality.last_loaded_at is not None:
+        said.append(say("technical.files", files=files, loaded=quality.last_loaded_at.date()))
+    return [sentence for sentence in said if sentence]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.api.types import is_list_like
 
-from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import capital, word
-from backpain_analytics.records import Clock, PersonTables
+from backpain_analytics.messages import say, worded
+from backpain_analytics.messages.clocks import clock_remedy, offsets_words
+from backpain_analytics.records import Clock, Message, PersonTables
+from backpain_analytics.report.chapters.coverage import gather_coverage
 from backpain_analytics.report.figures.inputs import Coverage
 from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Picture, told
 from backpain_analytics.report.table import tabulate
@@ -19,7 +20,6 @@ from backpain_analytics.report.values import counted, number
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-_MINUTES_OF_DAY = 1_440
 _SHARES = ("heart_rate_share", "cadence_share", "unknown_share")
 
 
@@ -58,7 +58,7 @@ class Quality:
     """One row per file about which its reader left a note: path, notes."""
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
-    tells: tuple[str, ...]
+    tells: tuple[Message, ...]
     last_loaded_at: pd.Timestamp | None
     clock: Clock | None = None
     """By which clock days are cut; None: no instant is known."""
@@ -79,7 +79,7 @@ def gather_quality(tables: PersonTables) -> Quality:
         waking_sources=_counts(worn["waking_source"]),
         wear_sources=_counts(worn["wear_source"]),
         shares={name: number(worn[name].astype("float64").median()) for name in _SHARES},
-        coverage=_coverage(tables),
+        coverage=gather_coverage(tables),
         sources=tables.sources,
         readers=_readers(files),
         unused_files=files.loc[files["status"] != "read", ["path", "status", "reason"]],
@@ -91,37 +91,6 @@ def gather_quality(tables: PersonTables) -> Quality:
         last_loaded_at=loaded.max() if len(loaded) else None,
         clock=tables.clock,
     )
-
-
-def _coverage(tables: PersonTables) -> Coverage:
-    """Spread each strip over every date of the period; null where it holds nothing."""
-    dates = pd.date_range(tables.first_date, tables.last_date)
-    days = tables.source_days
-    shares = {
-        name: days[days["source_id"] == source].set_index("local_date")["chosen_minutes"]
-        / _MINUTES_OF_DAY
-        for source, name in _device_names(tables).items()
-    }
-    if len(tables.daily_pain):
-        is_rated = tables.daily_pain.set_index("local_date")["pain_nrs"].notna()
-        shares[say("trust.diary")] = is_rated.astype("float64").where(is_rated)
-    strips = [
-        pd.DataFrame({"strip": name, "local_date": dates, "share": share.reindex(dates).to_numpy()})
-        for name, share in shares.items()
-    ]
-    columns = ["strip", "local_date", "share"]
-    return Coverage(pd.concat(strips) if strips else pd.DataFrame(columns=columns))
-
-
-def _device_names(tables: PersonTables) -> dict[str, str]:
-    """Name each device that was chosen by its kind; those of a kind by their source as well."""
-    chosen = tables.sources[tables.sources["chosen_minutes"].astype("float64") > 0]
-    kinds = chosen["device_kind"].map(lambda kind: capital(word("device_plain", kind)))
-    is_alone = ~kinds.duplicated(keep=False)
-    return {
-        source: kind if alone else say("trust.device", kind=kind, source=source)
-        for source, kind, alone in zip(chosen["source_id"], kinds, is_alone, strict=True)
-    }
 
 
 def _rejected(files: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +133,7 @@ def chapter(contents: "Contents") -> Chapter:
             _picture(contents) if has_device else None,
             None if has_device else Paragraph(say("trust.no_device"), "absent"),
             Paragraph(" ".join(filter(None, files))),
-            Bullets(quality.tells),
+            Bullets(tuple(worded(message) for message in quality.tells)),
             tabulate("unused_files", quality.unused_files),
             tabulate("rejected_rows", quality.rejected_rows),
             tabulate("devices", quality.sources) if len(quality.sources) > 1 else None,
@@ -194,10 +163,11 @@ def wear_sentence(contents: "Contents") -> str:
 
 
 def clock_sentence(quality: Quality) -> str:
-    """Say that the clock by which days end is only assumed, and what to do."""
-    if quality.clock is None or quality.clock.remedy is None:
+    """Say by which clock days end where that is only assumed, and what to do."""
+    clock = quality.clock
+    if clock is None or clock_remedy(clock) is None:
         return ""
-    return f"{quality.clock.words}. {quality.clock.remedy}"
+    return say("trust.clock", clock=offsets_words(clock.utc_offset_minutes))
 
 
 def files_sentence(quality: Quality) -> str:

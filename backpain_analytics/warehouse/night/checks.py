@@ -3,9 +3,11 @@
 import duckdb
 
 from backpain_analytics.errors import FailedCheckError
+from backpain_analytics.messages import say
+from backpain_analytics.records import Message
 from backpain_analytics.warehouse.night.comments import header_lines
 from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries, tables_named
-from backpain_analytics.warehouse.rows import first_column
+from backpain_analytics.warehouse.rows import records
 
 
 def run_checks(con: duckdb.DuckDBPyConnection) -> None:
@@ -16,18 +18,15 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> None:
     """
     for name, query in model_queries(("checks",)).items():
         if query.startswith("-- stop:"):
-            promise = query.splitlines()[0].removeprefix("-- stop:").strip()
-            _hold(con, f"check {name}: {promise}", query)
+            _hold(con, f"check {name}", say(f"check.{name}"), query)
     for name, query in key_queries(con).items():
-        _hold(con, f"{name}: its rows must differ in their key.", query)
+        _hold(con, name, say("check.keys_differ"), query)
 
 
-def _hold(con: duckdb.DuckDBPyConnection, promise: str, query: str) -> None:
+def _hold(con: duckdb.DuckDBPyConnection, name: str, promise: str, query: str) -> None:
     offending = con.execute(query).fetchall()
     if offending:
-        raise FailedCheckError(
-            f"{promise} {len(offending)} rows break it. The warehouse was left as it was."
-        )
+        raise FailedCheckError(say("check.broken", name=name, promise=promise, rows=len(offending)))
 
 
 def key_queries(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -55,13 +54,12 @@ def _keys_that_fail(table: str, key: str, *, is_windowed: bool) -> str:
     return f"select {key} from {table} {window} group by all having count(*) > 1 or {is_unknown}"
 
 
-def tell_sentences(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[str, ...]:
+def tells(con: duckdb.DuckDBPyConnection, person_id: str) -> tuple[Message, ...]:
     """Return what the checks that only tell have to say about a person."""
+    found = "select * exclude (person_id) from ({}) where person_id = ?"
     return tuple(
-        sentence
-        for query in model_queries(("checks",)).values()
+        Message(f"check.{name}", values)
+        for name, query in model_queries(("checks",)).items()
         if query.startswith("-- tell:")
-        for sentence in first_column(
-            con, f"select sentence from ({query}) where person_id = ?", [person_id]
-        )
+        for values in records(con, found.format(query), [person_id])
     )

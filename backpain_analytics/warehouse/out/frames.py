@@ -10,7 +10,7 @@ from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.records import PersonTables
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import statement
-from backpain_analytics.warehouse.night.checks import tell_sentences
+from backpain_analytics.warehouse.night.checks import tells
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.rows import (
     count,
@@ -138,7 +138,7 @@ def person_tables(
         ),
         sources=frame(con, statement("reads", "sources_of_person"), asked),
         source_days=frame(con, statement("reads", "source_days_of_person"), asked),
-        tells=tell_sentences(con, person_id),
+        tells=tells(con, person_id),
         person=next(iter(records(con, "from persons where person_id = ?", [person_id])), {}),
         weight_course=records(con, statement("reads", "weight_course"), asked)[0],
         parameters=Parameters(**records(con, "from parameters")[0]),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas.api.types import is_list_like
 
+from backpain_analytics.messages import worded
+from backpain_analytics.messages.clocks import clock_remedy, clock_words
 from backpain_analytics.records import Clock, PersonTables
 from backpain_analytics.report.former.chapters.activity import no_activity_sentence
 from backpain_analytics.report.former.values import counted, number
@@ -72,7 +74,7 @@ def gather_quality(tables: PersonTables) -> Quality:
         rejected=int(files["rows_rejected"].sum()),
         notes=files.loc[files["notes"].notna(), ["path", "notes"]],
         vendor_days=tables.vendor_days,
-        tells=tables.tells,
+        tells=tuple(worded(told) for told in tables.tells),
         last_loaded_at=loaded.max() if len(loaded) else None,
         clock=tables.clock,
     )
@@ -142,8 +144,8 @@ def clock_sentence(quality: Quality) -> str:
     noted = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
     against = [f"In one file {line}." for line in noted if "write time_zone" in line]
     sentences = [
-        f"Days are cut by the clock {quality.clock.words}.",
-        quality.clock.remedy,
+        f"Days are cut by the clock {clock_words(quality.clock)}.",
+        clock_remedy(quality.clock),
         *against,
     ]
     return " ".join(filter(None, sentences))

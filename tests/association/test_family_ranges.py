@@ -1,0 +1,100 @@
+"""Ranges that hold for all tests of a family at once agree with its p-values and readings."""
+
+from math import inf
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backpain_analytics.association.lags.family import associate
+from backpain_analytics.association.lags.p_values import critical_score, family_p_values
+from backpain_analytics.association.lags.projection import Projection
+from backpain_analytics.association.lags.tiers import LITTLE
+from backpain_analytics.association.lags.weekly import associate_weeks
+from backpain_analytics.association.readings import range_of
+from tests.generators.persons import Person, draw_person
+
+LINKS = {
+    "none": (),
+    "sitting": ((0, 1, 0.5),),
+    "steps": ((2, 1, -0.9),),
+    "later": ((1, 3, 0.8), (3, 1, -0.4)),
+}
+
+
+def fitted(days, link, number):
+    family = associate(draw_person(Person(days, LINKS[link]), 41, number), flips=199)
+    return [one for one in family.associations if one.estimate is not None]
+
+
+def leaves_out_zero(low, high):
+    return low > 0 or high < 0
+
+
+@settings(max_examples=12, deadline=None)
+@given(days=st.integers(70, 200), link=st.sampled_from([*LINKS]), number=st.integers(0, 10_000))
+def test_a_range_of_the_family_leaves_out_zero_just_where_its_p_value_is_at_most_5_percent(
+    days, link, number
+):
+    for one in fitted(days, link, number):
+        is_found = leaves_out_zero(one.family_low, one.family_high)
+        assert is_found == (one.p_family <= 0.05), one
+        assert one.family_low <= one.low < one.high <= one.family_high
+
+
+@settings(max_examples=12, deadline=None)
+@given(days=st.integers(70, 200), link=st.sampled_from([*LINKS]), number=st.integers(0, 10_000))
+def test_the_range_that_is_shown_for_the_next_day_agrees_with_its_reading(days, link, number):
+    for one in fitted(days, link, number):
+        if one.lag_days != 1:
+            continue
+        low, high = (getattr(one, name) for name in range_of(one.tier))
+        per_sd = one.estimate_per_sd / one.estimate
+        says_a_link = one.tier in {"consistent", "possible"}
+        assert leaves_out_zero(low, high) <= says_a_link
+        assert says_a_link <= leaves_out_zero(low, high) or one.p_family > 0.05
+        is_small = max(abs(low), abs(high)) * per_sd < LITTLE
+        assert is_small or one.tier != "little_or_no_link"
+
+
+def test_weeks_have_ranges_of_their_family_as_well():
+    found = associate_weeks(draw_person(Person(400, LINKS["steps"]), 8, 0), flips=199)
+
+    for one in found:
+        assert leaves_out_zero(one.family_low, one.family_high) == (one.p_family <= 0.05)
+
+
+@pytest.mark.parametrize("flips", [0, 18])
+def test_where_no_p_value_can_be_that_small_there_is_no_range(flips):
+    found = associate(draw_person(Person(120), 41, 0), flips=flips).associations
+
+    assert {(one.family_low, one.family_high) for one in found} == {(None, None)}
+
+
+@pytest.mark.parametrize(("observed", "is_found"), [(37.0, False), (37.1, True), (36.9, False)])
+def test_the_critical_score_is_the_highest_that_is_not_found(observed, is_found):
+    flipped = np.vstack([np.arange(39.0), np.zeros(39)])
+
+    assert (observed > critical_score(flipped)) == is_found
+    assert (family_p_values(np.array([observed, 0.0]), flipped)[0] <= 0.05) == is_found
+
+
+def projection(estimate, standard_error=0.2, freedom=60):
+    nothing = np.empty(0)
+    return Projection(
+        estimate, standard_error, 0.2, freedom, nothing.astype(int), nothing, nothing, nothing
+    )
+
+
+@pytest.mark.parametrize("score", [0.5, 1.9, 2.6, 7.8])
+def test_the_edge_of_a_range_has_the_score_that_it_was_drawn_for(score):
+    margin = projection(0.0).margin_at(score)
+
+    assert projection(margin).score == pytest.approx(score)
+
+
+def test_a_score_that_no_slope_reaches_has_no_range():
+    assert projection(1e9, freedom=60).score == pytest.approx(np.sqrt(61))
+    assert projection(0.0, freedom=60).margin_at(7.81) < inf
+    assert projection(0.0, freedom=60).margin_at(7.82) == inf
