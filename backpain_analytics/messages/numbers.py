@@ -372,7 +372,7 @@ def short(value: object) -> str:
     """Cut a note of any length at the end of a word.
 
     >>> short("stiff  after the train"), len(short("stiff " * 50)), short(None)
-    ('stiff after the train', 199, '')
+    ('stiff after the train', 198, '')
     """
     whole_note = " ".join(text(value).split())
     if len(whole_note) <= LONGEST_NOTE:

@@ -106,7 +106,7 @@ def rise_sentence(exercise: Exercise, response: Row | None) -> str:
         told = "exercise.rose_by_diary"
     if not sessions:
         return say("exercise.unrated")
-    said = say(told, worse=worse or say("exercise.none"), sessions=sessions)
+    said = say(told, worse=worse, sessions=sessions)
     return f"{said} {say('exercise.less_of_it')}" if worse >= RISES_TO_ADVISE else said
 
 
