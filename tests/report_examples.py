@@ -56,15 +56,16 @@ COLUMNS = {
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate"
-    " second_half_estimate family_low family_high pooling_standard_error computed_tier tier_since seed flips controls days_without_controls",
+    " second_half_estimate pooling_standard_error computed_tier tier_since seed flips controls"
+    " days_without_controls family_low family_high",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing"
-    " first_half_estimate second_half_estimate pooling_standard_error",
+    " first_half_estimate second_half_estimate pooling_standard_error family_low family_high",
     "earlier_pain_links": "exposure unit estimate low high p_value p_family tests_in_family days"
     " is_found refusal refusal_code refusal_values",
-    "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest highest mean_pain_nrs"
-    " alike_pain_nrs low high",
+    "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest"
+    " highest mean_pain_nrs alike_pain_nrs low high",
     "exercise_responses": "bouts paired_bouts control_pairs latest_bouts worse_after difference"
     " low high p_value tier refusal refusal_code refusal_values",
     "flares": "first_date last_date usual_pain_nrs worst_pain_nrs is_reported is_ongoing",
@@ -72,8 +73,8 @@ COLUMNS = {
     "pain_episodes": "first_date last_date painful_days stage began_before_diary is_ongoing",
     "phase_comparisons": "phase started_on rated_before rated_after mean_before_nrs mean_after_nrs"
     " difference low high p_value excluded_days refusal refusal_code refusal_values",
-    "pain_trends": "first_date last_date rated_days points_per_30_days low high p_value refusal refusal_code refusal_values"
-    " persistence weekly_points_per_30_days weekly_line_start_nrs",
+    "pain_trends": "first_date last_date rated_days points_per_30_days low high p_value refusal"
+    " refusal_code refusal_values persistence weekly_points_per_30_days weekly_line_start_nrs",
     "association_history": "computed_at data_until exposure lag_days tier computed_tier estimate"
     " low high p_family tests_in_family",
     "source_files": "file_id path reader status reason notes rows_read rows_rejected first_date"
@@ -580,6 +581,8 @@ def _association(exposure: str, lag: int, tier: Tier | None) -> Association:
         )  # fmt: skip
     centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
     width = 0.06 if tier == "little_or_no_link" else 0.11
+    # Of the family: wider, and without zero just where a link is said to be found.
+    family_width = width * (1.05 if centre != 0.02 else 1.3)
     return Association(
         exposure=exposure,
         lag_days=lag,
@@ -587,6 +590,8 @@ def _association(exposure: str, lag: int, tier: Tier | None) -> Association:
         estimate=centre,
         low=centre - width,
         high=centre + width,
+        family_low=centre - family_width,
+        family_high=centre + family_width,
         estimate_per_sd=centre * 2.9,
         standard_deviation={"steps": 2_900.0, "aerobic_minutes": 22.0}.get(exposure, 87.0),
         p_value=0.002 if tier == "consistent" else 0.2,
