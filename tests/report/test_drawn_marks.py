@@ -241,6 +241,19 @@ def test_the_target_steps_where_it_changed_and_is_absent_where_there_was_none():
 
 
 @pytest.mark.parametrize(
+    ("amount", "state", "has_rim"),
+    [(6990, "not_met", False), (7000, "met", False), (7001, "met", True)],
+)
+def test_a_rim_keeps_the_target_apart_from_dark_bars_and_hides_no_bar_below_it(
+    amount, state, has_rim
+):
+    root = amounts_figure([(amount, None, 7000, state)], days=7)
+
+    rims = [group for group in root.iter("g") if "stroke-page" in group.get("class", "")]
+    assert bool(rims) == has_rim
+
+
+@pytest.mark.parametrize(
     ("last", "said"),
     [
         ((8000, None, 7000, "met"), {"8,000", "last"}),
