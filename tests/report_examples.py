@@ -73,7 +73,7 @@ COLUMNS = {
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing"
-    " first_half_estimate second_half_estimate pooling_standard_error",
+    " first_half_estimate second_half_estimate pooling_standard_error family_low family_high",
     "earlier_pain_links": "exposure unit estimate low high p_value p_family tests_in_family days"
     " is_found refusal refusal_code refusal_values",
     "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest"
@@ -650,6 +650,8 @@ def _association(exposure: str, lag: int, tier: Tier | None) -> Association:
         )  # fmt: skip
     centre = {"consistent": 0.17, "possible": 0.12, "same_day": -0.15}.get(tier or "", 0.02)
     width = 0.06 if tier == "little_or_no_link" else 0.11
+    # Of the family: wider, and without zero just where a link is said to be found.
+    family_width = width * (1.05 if centre != 0.02 else 1.3)
     return Association(
         exposure=exposure,
         lag_days=lag,
@@ -657,6 +659,8 @@ def _association(exposure: str, lag: int, tier: Tier | None) -> Association:
         estimate=centre,
         low=centre - width,
         high=centre + width,
+        family_low=centre - family_width,
+        family_high=centre + family_width,
         estimate_per_sd=centre * 2.9,
         standard_deviation={"steps": 2_900.0, "aerobic_minutes": 22.0}.get(exposure, 87.0),
         p_value=0.002 if tier == "consistent" else 0.2,

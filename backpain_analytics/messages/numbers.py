@@ -409,6 +409,16 @@ def joined(parts: Sequence[str]) -> str:
     return words("number")["and"].format(", ".join(first), last) if first else last
 
 
+def either(parts: Sequence[str]) -> str:
+    """Join what holds one or the other way.
+
+    >>> either(["off"]), either(["off", "not charged"])
+    ('off', 'off or not charged')
+    """
+    *first, last = parts
+    return words("number")["or"].format(", ".join(first), last) if first else last
+
+
 FORMATS: Mapping[str, Callable[..., str]] = {
     "rating": rating,
     "mean": mean,

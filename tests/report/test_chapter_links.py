@@ -252,6 +252,10 @@ WAITING = {"usable": 3, "needed": 30, "lag": 1}
             ["Exercise: not yet, at least 27 more days are needed."],
         ),
         (
+            [UNCLEAR, refused("too_few_days", "exercise_done", usable=0, needed=30, lag=1)],
+            ["Exercise: there are no days to compare yet."],
+        ),
+        (
             [refused("too_few_days_left", usable=31, left=19, needed=20)],
             ["Not yet: that takes at least 1 more day with a rating and your device on, and a "
              "rating the day after."],

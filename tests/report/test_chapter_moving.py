@@ -80,6 +80,26 @@ def test_a_count_holds_only_weeks_that_could_have_gone_either_way():
     assert "1 week cannot be judged: the watch was off too often." in text
 
 
+@pytest.mark.parametrize(
+    ("reasons", "ending"),
+    [
+        (["nothing_measured"], "1 week cannot be judged: nothing was recorded."),
+        (
+            ["too_few_valid_days", "nothing_measured"],
+            "2 weeks cannot be judged: the watch was off too often or nothing was recorded.",
+        ),
+        (
+            ["too_few_valid_days", "nothing_measured", "record_too_short"],
+            "3 weeks cannot be judged.",
+        ),
+    ],
+)
+def test_weeks_that_cannot_be_judged_say_what_they_lack(reasons, ending):
+    unknown = [UNKNOWN | {"steps_status_reason": reason} for reason in reasons]
+
+    assert ending in said(contents(MET, *unknown))
+
+
 def test_a_week_reached_with_days_missing_makes_no_share_of_itself():
     text = said(contents(REACHED, UNKNOWN))
 

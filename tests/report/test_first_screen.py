@@ -23,7 +23,7 @@ from backpain_analytics.report.first_screen.trial import (
     show_severe,
     write_every_evening,
 )
-from tests.report_examples import FIRST_DATE, _frame, person_tables
+from tests.report_examples import FIRST_DATE, _exercise, _frame, person_tables
 from tests.report_people import (
     PEOPLE,
     changing,
@@ -190,6 +190,16 @@ def test_a_pattern_has_its_size_its_limits_and_its_odds():
     ) in said("more_after_walking")
 
 
+def test_a_pattern_of_what_is_done_or_not_compares_days():
+    found = links(steps="consistent")["associations"].assign(exposure="exercise_done")
+    screen = person(120, **diary(changing(120)), associations=found.iloc[2:3]).screen()
+
+    assert screen.sentences[-1].text.startswith(
+        "After days with exercise, your pain was often higher the next day: less than half a point "
+        "more than after other days."
+    )
+
+
 @pytest.mark.parametrize("tier", ["possible", "same_day", "cannot_tell"])
 def test_no_weaker_reading_stands_on_the_first_screen(tier):
     text = person(120, **diary(changing(120)), **links(steps=tier)).screen().sentences[-1].text
@@ -349,6 +359,17 @@ def test_nothing_advises_to_move_less(name):
 # Facts and help.
 
 
+def test_logged_exercise_stands_in_where_other_facts_are_not_known():
+    log = _exercise(84)
+    weekly = log["weekly_activity"].assign(
+        **{f"{target}_status": "insufficient_data" for target in ("steps", "aerobic")}
+    )
+    facts = person(84, exercise_log=log["exercise_log"], weekly_activity=weekly).screen().facts
+
+    assert [fact.name for fact in facts] == ["core_sessions", "stretching_days"]
+    assert facts[0].label == "full weeks with 3 core sessions"
+
+
 @pytest.mark.parametrize(("weeks", "squares", "is_cut"), [(26, 26, False), (27, 26, True)])
 def test_a_bar_has_at_most_26_weeks_and_says_so(weeks, squares, is_cut):
     screen = person(7 * weeks, **diary(changing(7 * weeks))).screen()
@@ -408,5 +429,5 @@ def test_days_of_both_are_those_with_a_rating_and_a_valid_day():
 
     assert contents.first_screen.days_of_both == 19
     assert screen_of("bad_spell").trust == (
-        "This page goes by 19 days of diary and watch. It is no diagnosis."
+        "Diary and watch are both there on 19 days. This page is no diagnosis."
     )

@@ -107,6 +107,8 @@ def _waiting_sentence(waiting: Sequence[Row], *, is_all: bool) -> str:
     days = min(one["needed"] - one.get("left", one["usable"]) for one in values)
     if is_all:
         return say("links.not_yet", days=days)
+    if not any(one["usable"] for one in values):
+        return say("links.no_days", names=_names(waiting))
     return say("links.not_yet_for", names=_names(waiting), days=days)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import joined, word
+from backpain_analytics.messages.numbers import either, joined, word
 from backpain_analytics.report.chapters.spans import per_shown
 from backpain_analytics.report.chapters.targets import TargetWeeks
 from backpain_analytics.report.values import Row, is_known, rows_of
@@ -12,6 +12,9 @@ from backpain_analytics.report.values import Row, is_known, rows_of
 if TYPE_CHECKING:
     from backpain_analytics.report.chapters.moving import Moving
     from backpain_analytics.report.contents import Contents
+
+MOST_REASONS = 2
+"""That one sentence gives."""
 
 
 def nothing_sentence(contents: "Contents") -> str:
@@ -119,9 +122,11 @@ def unknown_sentence(contents: "Contents") -> str:
 
 
 def _why(*targets: TargetWeeks) -> str:
-    """Give the reason for having no verdict, where it is one."""
-    reasons = {reason for target in targets for reason in target.reasons}
-    return f": {word('reason_plain', reasons.pop())}" if len(reasons) == 1 else ""
+    """Give the reasons for having no verdict, where they are no more than two."""
+    reasons = dict.fromkeys(reason for target in targets for reason in target.reasons)
+    if not 0 < len(reasons) <= MOST_REASONS:
+        return ""
+    return say("moving.why", reasons=either([word("reason_plain", one) for one in reasons]))
 
 
 def _aerobic_days_sentence(contents: "Contents") -> str:

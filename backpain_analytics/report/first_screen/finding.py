@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
 from backpain_analytics.report.chapters.course import is_clear
+from backpain_analytics.report.chapters.pain import HIGH_NRS
 from backpain_analytics.report.first_screen.links import declared_rows, is_all_little
-from backpain_analytics.report.first_screen.trial import SEVERE_NRS
 from backpain_analytics.report.values import Row, rows_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _values(code: str, contents: "Contents") -> Mapping[str, object]:
     if code in {"no_diary", "nothing", "no_pain", "few"}:
         return {}
     if code == "constant":
-        return {"rating": contents.first_screen.highest_nrs}
+        return {"rating": contents.pain.constant_nrs}
     spell = _spell(contents)
     if code == "spell" and spell is not None:
         return {"first": spell["first_date"], "last": spell["last_date"]}
@@ -47,10 +47,8 @@ def _unrated(contents: "Contents") -> str | None:
 
 
 def _constant(contents: "Contents") -> str | None:
-    lowest, highest = contents.first_screen.lowest_nrs, contents.first_screen.highest_nrs
-    if lowest != highest or not _is_usual(contents):
-        return None
-    return "constant" if highest else "no_pain"
+    rating = contents.pain.constant_nrs
+    return None if rating is None else "constant" if rating else "no_pain"
 
 
 def _is_usual(contents: "Contents") -> bool:
@@ -115,7 +113,7 @@ def _constant_words(contents: "Contents") -> str:
         told = [say("first_screen.constant", days=contents.pain.rated_days)]
         if contents.pain.reported_flares == contents.pain.rated_days:
             told.append(say("first_screen.all_flares"))
-        if (contents.first_screen.lowest_nrs or 0) >= SEVERE_NRS:
+        if (contents.pain.constant_nrs or 0) >= HIGH_NRS:
             told.append(say("first_screen.hard_time"))
         return " ".join(told)
     return ""

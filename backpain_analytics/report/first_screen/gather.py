@@ -39,8 +39,8 @@ class FirstScreen:
     """Kinds of device chosen in the period, the most used first, each once."""
     record: Period | None
     """First and last rating of the whole record, where the period is only a part of it."""
-    lowest_nrs: float | None
     highest_nrs: float | None
+    """Highest rating of a day."""
     last_week_nrs: float | None
     """Mean of the last seven dates; None: too few are rated."""
     week_before_nrs: float | None
@@ -70,7 +70,6 @@ def gather_first_screen(tables: PersonTables, made_on: date) -> FirstScreen:
         is_current=made_on - last_date <= RECENT,
         devices=tuple(dict.fromkeys(str(kind) for kind in used["device_kind"])),
         record=_record(tables),
-        lowest_nrs=number(ratings.min()),
         highest_nrs=number(ratings.max()),
         last_week_nrs=_mean(ratings.iloc[-7:], fewest),
         week_before_nrs=_mean(ratings.iloc[-14:-7], fewest),

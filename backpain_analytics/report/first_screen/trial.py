@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
+from backpain_analytics.report.chapters.pain import HIGH_NRS
 from backpain_analytics.report.first_screen.gather import Fortnight
 from backpain_analytics.report.first_screen.squares import is_own_target
 from backpain_analytics.report.values import Row, is_known
@@ -17,8 +18,6 @@ from backpain_analytics.report.values import Row, is_known
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-SEVERE_NRS = 8
-"""Rating from which pain that lasts two weeks should be shown to a clinician. Our choice."""
 FEWEST_FORTNIGHT_DAYS = 8
 """Days of two weeks that must be known before anything is said of both: as many as two rated
 weeks need."""
@@ -62,12 +61,12 @@ def is_severe(fortnight: Fortnight) -> bool:
     """Say whether pain was severe on every rated day of two weeks."""
     lowest = fortnight.lowest_nrs
     is_rated = fortnight.rated_days >= FEWEST_FORTNIGHT_DAYS
-    return is_rated and lowest is not None and lowest >= SEVERE_NRS
+    return is_rated and lowest is not None and lowest >= HIGH_NRS
 
 
 def show_severe(fortnight: Fortnight) -> Trial | None:
     """Propose to show severe pain to a clinician."""
-    return Trial("show_severe", {"severe": SEVERE_NRS}) if is_severe(fortnight) else None
+    return Trial("show_severe", {"severe": HIGH_NRS}) if is_severe(fortnight) else None
 
 
 def show_flares(fortnight: Fortnight) -> Trial | None:
