@@ -119,6 +119,10 @@ class PersonTables:
     daily_pain: pd.DataFrame
     daily_flares: pd.DataFrame
     daily_sleep: pd.DataFrame
+    daily_weight: pd.DataFrame
+    daily_floors: pd.DataFrame
+    diary_answers: pd.DataFrame
+    """As `reads/answers_of_person`, in the order of the entries."""
     hourly_activity: pd.DataFrame
     sedentary_bouts: pd.DataFrame
     weekly_activity: pd.DataFrame
@@ -129,6 +133,9 @@ class PersonTables:
     plan_consistency: pd.DataFrame
     person_baselines: pd.DataFrame
     exercise_log: pd.DataFrame
+    daily_exercise: pd.DataFrame
+    exercise_spans: pd.DataFrame
+    """Over the whole record: at most one row."""
     associations: pd.DataFrame
     weekly_associations: pd.DataFrame
     earlier_pain_links: pd.DataFrame

@@ -61,9 +61,8 @@ STATES = ("met", "not_met", "estimated_met", "estimated_not_met", "unknown", "re
 def spans_of(days, span):
     """First and last dates of the spans that touch the period."""
     first, last = period_of(days)
-    firsts = pd.date_range(
-        first, last, freq={"week": "W-MON", "month": "MS", "quarter": "QS"}[span]
-    )
+    steps = {"week": "W-MON", "month": "MS", "quarter": "QS"}
+    firsts = pd.date_range(first, last, freq=steps[span]).union([pd.Timestamp(first)])
     lasts = [*(firsts[1:] - pd.Timedelta(days=1)), pd.Timestamp(last)]
     return pd.DataFrame({"first_date": firsts, "last_date": lasts})
 

@@ -7,10 +7,13 @@ slopes two, since most lie below half a point; minutes are whole; steps are roun
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from math import floor, isclose
+from math import floor, isclose, log10
 from typing import Any, TypeGuard
 
 from backpain_analytics.messages.language import words
+
+LONGEST_NOTE = 200
+"""Letters of a note in a person's own words that are shown."""
 
 
 def is_known(value: float | None) -> TypeGuard[float]:
@@ -80,6 +83,33 @@ def size(value: float | None) -> str:
     return _decimals(abs(value), 2) if is_known(value) else _unknown()
 
 
+def shift(value: float | None) -> str:
+    """Word how far ratings moved: one decimal, and more where else nothing would be left.
+
+    >>> shift(-1.43), shift(2.0), shift(0.14), shift(0.0031), shift(0)
+    ('1.4', '2', '0.14', '0.003', '0')
+    """
+    if not is_known(value):
+        return _unknown()
+    amount = abs(value)
+    decimals = 1 if amount >= 0.2 or not amount else max(2, -floor(log10(amount)))
+    said = _decimals(amount, decimals)
+    return said.rstrip("0").removesuffix(words("number")["point"])
+
+
+def shift_in_points(value: float | None) -> str:
+    """Word the same with its noun.
+
+    >>> shift_in_points(-1.04), shift_in_points(1.26)
+    ('1 point', '1.3 points')
+    """
+    if not is_known(value):
+        return _unknown()
+    said = shift(value)
+    one, many = words("number")["shift"].split("|")
+    return f"{said} {one if said == '1' else many}"
+
+
 def about(value: float | None) -> str:
     """Word how large a difference between ratings is, for somebody in a hurry: to half a point.
 
@@ -108,6 +138,15 @@ def points(value: float | None) -> str:
     halves = round(2 * abs(value))
     whole_points = f"{rating(halves / 2)} {formatted(halves / 2, '~' + names['points'])}"
     return names["about"].format(names["half_point"] if halves == 1 else whole_points)
+
+
+def nearest_half(value: float | None) -> str:
+    """Word a mean of ratings for somebody in a hurry.
+
+    >>> nearest_half(6.8), nearest_half(3.4)
+    ('7', '3.5')
+    """
+    return rating(round(2 * value) / 2) if is_known(value) else _unknown()
 
 
 def whole(value: float | None) -> str:
@@ -237,6 +276,15 @@ def day_of_year(day: date) -> str:
     return f"{day.day} {words('month')[str(day.month)]}"
 
 
+def month(day: date) -> str:
+    """Word the month of a date.
+
+    >>> month(date(2025, 3, 9))
+    'March 2025'
+    """
+    return f"{words('month')[str(day.month)]} {day.year}"
+
+
 def period(first: date, last: date) -> str:
     """Word a period, both ends inclusive.
 
@@ -249,6 +297,46 @@ def period(first: date, last: date) -> str:
         return calendar_day(first)
     start = day_of_year(first) if first.year == last.year else calendar_day(first)
     return words("number")["span"].format(start, calendar_day(last))
+
+
+def spell(first: date, last: date, plain_year: int) -> str:
+    """Word the dates of a spell, both ends inclusive, with the year where that is not plain.
+
+    >>> spell(date(2025, 4, 20), date(2025, 4, 24), 2025)
+    '20 to 24 April'
+    >>> spell(date(2025, 4, 28), date(2025, 5, 3), 2025)
+    '28 April to 3 May'
+    >>> spell(date(2025, 4, 20), date(2025, 4, 20), 2026)
+    '20 April 2025'
+    """
+    if first == last:
+        return dated(last, plain_year)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    start = str(first.day) if is_one_month else dated(first, last.year)
+    return words("number")["span"].format(start, dated(last, plain_year))
+
+
+def dated(day: date, plain_year: int) -> str:
+    """Word a date, with its year where that is not plain.
+
+    >>> dated(date(2025, 3, 9), 2025), dated(date(2024, 3, 9), 2025)
+    ('9 March', '9 March 2024')
+    """
+    return day_of_year(day) if day.year == plain_year else calendar_day(day)
+
+
+def months(days: float | None) -> str:
+    """Word a stretch of many days; from two years on in years.
+
+    >>> months(120), months(700), months(3_650)
+    ('4 months', '23 months', '10 years')
+    """
+    if not is_known(days):
+        return _unknown()
+    names = words("number")
+    if days < 2 * 365:
+        return formatted(round(days / 30.44), names["months"])
+    return formatted(round(days / 365.25), names["years"])
 
 
 def probability(value: float | None) -> str:
@@ -278,6 +366,19 @@ def yes_no(flag: object) -> str:
 def text(value: object) -> str:
     """Word what stands in a file; an empty field says nothing."""
     return "" if _is_missing(value) else str(value)
+
+
+def short(value: object) -> str:
+    """Cut a note of any length at the end of a word.
+
+    >>> short("stiff  after the train"), len(short("stiff " * 50)), short(None)
+    ('stiff after the train', 198, '')
+    """
+    whole_note = " ".join(text(value).split())
+    if len(whole_note) <= LONGEST_NOTE:
+        return whole_note
+    cut = whole_note[: LONGEST_NOTE - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def plain(code: object) -> str:
@@ -323,20 +424,26 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "mean": mean,
     "difference": difference,
     "size": size,
+    "shift": shift,
+    "shift_in_points": shift_in_points,
     "about": about,
     "points": points,
+    "nearest_half": nearest_half,
     "whole": whole,
     "none": none,
     "steps": steps,
     "kilograms": kilograms,
     "percent": percent,
     "time_span": time_span,
+    "months": months,
     "half_hours": half_hours,
     "date": calendar_day,
     "day": day_of_year,
+    "month": month,
     "probability": probability,
     "yes_no": yes_no,
     "text": text,
+    "short": short,
     "plain": plain,
     "capital": capital,
 }

@@ -15,14 +15,16 @@ from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
-from backpain_analytics.report.chapters.exercise import Exercise, gather_exercise
 from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
 from backpain_analytics.report.chapters.links import WentWithPain, gather_links
 from backpain_analytics.report.chapters.moving import Moving, gather_moving
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.chapters.sessions import Exercise, gather_exercise
 from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
+from backpain_analytics.report.first_screen.gather import FirstScreen, gather_first_screen
+from backpain_analytics.report.sheet.facts import SheetFacts, gather_sheet
 from backpain_analytics.settings.parameters import Parameters
 
 
@@ -57,6 +59,8 @@ class Contents:
     links: WentWithPain
     course: Course
     quality: Quality
+    first_screen: FirstScreen
+    sheet: SheetFacts
     parameters: Parameters
 
     @property
@@ -86,12 +90,14 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         targets=targets,
         moving=gather_moving(tables, targets),
         movement=gather_movement(tables),
-        exercise=gather_exercise(tables, pain),
+        exercise=gather_exercise(tables),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
         links=gather_links(tables),
         course=gather_course(tables, trend),
         quality=gather_quality(tables),
+        first_screen=gather_first_screen(tables, making.made_on),
+        sheet=gather_sheet(tables),
         parameters=tables.parameters,
     )
 

@@ -12,7 +12,7 @@ from backpain_analytics.messages import numbers, say
 
 
 def test_a_numberless_cell_is_unknown_however_it_is_missing():
-    forms = numbers.FORMATS.keys() - {"text", "plain", "capital", "day"}
+    forms = numbers.FORMATS.keys() - {"text", "short", "plain", "capital", "day"}
     for missing in (None, float("nan"), pd.NA, pd.NaT):
         assert {numbers.formatted(missing, form) for form in forms} == {"unknown"}
 

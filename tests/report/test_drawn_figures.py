@@ -40,8 +40,11 @@ def titles(found):
     return [title.text for title in ET.fromstring(found).iter("title")]
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
-@pytest.mark.parametrize("days", DAYS)
+@pytest.mark.parametrize(
+    ("days", "shape"),
+    [*((days, WIDE) for days in DAYS), *((120, shape) for shape in SHAPES)],
+    ids=lambda value: getattr(value, "name", None),
+)
 def test_every_figure_is_sound_markup_without_styles_or_colours_of_its_own(days, shape):
     for found in drawn(days, shape).values():
         marks = list(ET.fromstring(found).iter())

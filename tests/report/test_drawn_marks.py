@@ -241,6 +241,19 @@ def test_the_target_steps_where_it_changed_and_is_absent_where_there_was_none():
 
 
 @pytest.mark.parametrize(
+    ("amount", "state", "has_rim"),
+    [(6990, "not_met", False), (7000, "met", False), (7001, "met", True)],
+)
+def test_a_rim_keeps_the_target_apart_from_dark_bars_and_hides_no_bar_below_it(
+    amount, state, has_rim
+):
+    root = amounts_figure([(amount, None, 7000, state)], days=7)
+
+    rims = [group for group in root.iter("g") if "stroke-page" in group.get("class", "")]
+    assert bool(rims) == has_rim
+
+
+@pytest.mark.parametrize(
     ("last", "said"),
     [
         ((8000, None, 7000, "met"), {"8,000", "last"}),
@@ -407,7 +420,7 @@ def test_a_day_says_what_was_done_and_how_pain_was_after_it():
         "4 February: 1 session, walking, pain after it 0.00",
         "5 February: no exercise noted",
     ]
-    assert {"− less pain after it", "no change", "pain not rated"} <= set(words(root))
+    assert {"− less pain after it", "= no change", "pain not rated"} <= set(words(root))
     assert "+ more pain after it" not in words(root)
 
 

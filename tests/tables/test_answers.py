@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
+import pandas as pd
 import pytest
-from drawing import MONDAY
+from drawing import MONDAY, at
+
+from backpain_analytics.statements import statement
 
 
 def answered(days=0, **answers):
@@ -105,3 +108,54 @@ def test_the_scale_of_a_day_is_named_without_the_answer(load, rows):
         (MONDAY, scale),
         (MONDAY + timedelta(days=1), "0-100"),
     ]
+
+
+# --- entry by entry, as the report asks for them ---
+
+
+@pytest.fixture
+def told(con, load, rows):
+    """Columns of anna's answers of two days."""
+
+    def of(columns, *entries):
+        load("diary_entries", *entries)
+        rows("pain_entries"), rows("main_pain_regions")
+        asked = statement("reads", "answers_of_person")
+        period = {"first_date": MONDAY, "last_date": MONDAY + timedelta(days=1)}
+        found = con.execute(asked, {"person": "anna", **period}).df()
+        return found[columns.split()].to_dict("list")
+
+    return of
+
+
+def test_an_answer_has_the_hour_of_the_persons_clock_where_it_states_a_time(told):
+    entries = (
+        {"written_at": datetime.fromisoformat("2024-03-04T21:30"), "pain_nrs": 6},
+        {"entered_at": at("07:10"), "pain_nrs": 2},
+        answered(1, pain_nrs=4),
+    )
+
+    found = told("local_hour rating_nrs", *entries)
+    assert found["rating_nrs"] == [2, 6, 4]
+    assert found["local_hour"][:2] == [7, 21]
+    assert pd.isna(found["local_hour"][2])
+
+
+def test_a_moment_is_rated_by_how_it_is_now_where_both_are_asked(told):
+    found = told("rating_nrs", answered(current_pain_nrs=3, pain_nrs=5), answered(1, pain_nrs=5))
+
+    assert found == {"rating_nrs": [3, 5]}
+
+
+def test_of_several_places_an_answer_says_whether_it_is_about_the_main_one(told):
+    places = (None, "head", "Lower back", "lower back")
+    entries = (answered(region=place, pain_nrs=i) for i, place in enumerate(places))
+
+    found = told("is_main_region rating_nrs", *entries)
+    assert found["is_main_region"] == [True, False, True, True]
+
+
+def test_only_answers_about_the_period_are_told(told):
+    found = told("notes", *(answered(day, notes=str(day)) for day in (-1, 0, 1, 2)))
+
+    assert found == {"notes": ["0", "1"]}

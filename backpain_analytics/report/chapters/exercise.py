@@ -1,66 +1,165 @@
-"""The exercise log: sessions, and pain around them."""
+"""The exercise log: sessions day by day, the plan, and pain around sessions."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from backpain_analytics.messages import say
-from backpain_analytics.report.parts import Chapter, told
+import pandas as pd
+
+from backpain_analytics.messages import refusal, say
+from backpain_analytics.messages.numbers import joined
+from backpain_analytics.report.chapters.sessions import Exercise
+from backpain_analytics.report.chapters.targets import LOGGED
+from backpain_analytics.report.parts import Chapter, Paragraph, Part, Picture, told
+from backpain_analytics.report.table import tabulate
+from backpain_analytics.report.values import Row, counted, number
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-
-from dataclasses import dataclass
-
-import pandas as pd
-
-from backpain_analytics.records import PersonTables
-from backpain_analytics.report.chapters.pain import Pain
-from backpain_analytics.report.values import counted
-
-LATEST_SESSIONS = 10
-"""Rated sessions of which it is counted how often pain was higher afterwards."""
-NO_EXERCISE = "There is no exercise log in this period."
-
-
-@dataclass(frozen=True, eq=False)
-class Exercise:
-    """The exercise log of the period."""
-
-    sessions: pd.DataFrame
-    """One row per session: local_date, kind, name, minutes, pain_before_nrs, pain_after_nrs,
-    is_high_impact."""
-    rated_sessions: int
-    """Sessions with a rating before and after."""
-    higher_after_sessions: int
-    """Of these, rated higher after than before."""
-    latest_sessions: int
-    """Of those rated before and after, the latest; at most 10."""
-    worse_after_sessions: int
-    """Of these, rated higher after than before."""
-    high_impact_flare_sessions: int
-    """Sessions marked high impact on a day with a flare."""
-
-
-def gather_exercise(tables: PersonTables, pain: Pain) -> Exercise:
-    """Pick what the report says of the exercise log."""
-    log = tables.exercise_log
-    change = log["pain_after_nrs"].astype("float64") - log["pain_before_nrs"].astype("float64")
-    latest = change.dropna().tail(LATEST_SESSIONS)
-    flare_dates = pain.days.loc[pain.days["flare"].notna(), "local_date"]
-    on_flare = log["local_date"].isin(flare_dates)
-    return Exercise(
-        sessions=log[
-            ["local_date", "kind", "name", "minutes", "pain_before_nrs", "pain_after_nrs",
-             "is_high_impact"]
-        ],
-        rated_sessions=int(change.notna().sum()),
-        higher_after_sessions=int((change > 0).sum()),
-        latest_sessions=len(latest),
-        worse_after_sessions=int((latest > 0).sum()),
-        high_impact_flare_sessions=int((counted(log["is_high_impact"]) & on_flare).sum()),
-    )  # fmt: skip
+RISES_TO_ADVISE = 2
+"""Of the latest rated sessions; once is nothing that keeps happening. Our choice."""
 
 
 def chapter(contents: "Contents") -> Chapter:
     """Lay out the chapter."""
-    return Chapter("exercise", say("exercise.heading"), told())
+    exercise = contents.exercise
+    heading = say("exercise.heading")
+    if not exercise.log_days:
+        absent = Paragraph(say("exercise.absent"), "absent")
+        return Chapter("exercise", heading, told(absent))
+    return Chapter(
+        "exercise",
+        heading,
+        told(
+            _picture(contents),
+            *map(Paragraph, plan_sentences(contents)),
+            Paragraph(" ".join(filter(None, _pain_sentences(contents)))),
+            *_folded(contents),
+        ),
+    )
+
+
+def _picture(contents: "Contents") -> Picture:
+    # Only a page that is drawn needs matplotlib, which is slow to import.
+    from backpain_analytics.report.figures.session_days import draw_session_days  # noqa: PLC0415
+
+    exercise = contents.exercise
+    said = [say("exercise.caption", sessions=int(exercise.days.days["sessions"].sum()))]
+    if exercise.rated_sessions:
+        said.append(say("exercise.caption_change", sessions=exercise.rated_sessions))
+    return Picture(
+        name="session_days",
+        heading=say("exercise.days"),
+        sentence=say(
+            "exercise.logged",
+            exercised_days=exercise.exercised_days,
+            log_days=exercise.log_days,
+        ),
+        draw=partial(draw_session_days, exercise.days, contents.period),
+        caption=" ".join(said),
+    )
+
+
+def plan_sentences(contents: "Contents") -> tuple[str, ...]:
+    """Say in how many weeks each part of the plan was kept, and how far this week is.
+
+    Who states no plan is held against what is commonly advised; who states one, against that.
+    """
+    stated = [name for name in LOGGED if contents.person.get(f"{name}_target") is not None]
+    is_stated = bool(stated) or counted(contents.comparisons.plan_weeks["is_stated"]).any()
+    names = stated if is_stated else LOGGED
+    targets = [contents.targets[name] for name in names]
+    kept = [
+        say(f"exercise.kept_{target.name}", met=target.met_weeks, weeks=target.judged_weeks)
+        for target in targets
+        if target.judged_weeks
+    ]
+    so_far = [
+        say(f"exercise.so_far_{name}", amount=amount)
+        for name, amount in contents.exercise.so_far.items()
+        if name in names
+    ]
+    against = "exercise.kept" if is_stated else "exercise.advised"
+    return (
+        *((say(against, kept=joined(kept)),) if kept else ()),
+        *((say("exercise.so_far", amounts=joined(so_far)),) if so_far else ()),
+    )
+
+
+def _pain_sentences(contents: "Contents") -> tuple[str, ...]:
+    response = contents.course.response
+    return (
+        rise_sentence(contents.exercise, response),
+        flare_sentence(contents.exercise),
+        response_sentence(response),
+    )
+
+
+def rise_sentence(exercise: Exercise, response: Row | None) -> str:
+    """Count after how many of the latest sessions pain was rated higher.
+
+    Ratings in the log itself count; where there are none, those of the diary around sessions.
+    """
+    worse, sessions, told = exercise.worse_after_sessions, exercise.latest_sessions, "exercise.rose"
+    if not sessions and response is not None:
+        worse, sessions = response["worse_after"], response["latest_bouts"]
+        told = "exercise.rose_by_diary"
+    if not sessions:
+        return say("exercise.unrated")
+    said = say(told, worse=worse, sessions=sessions)
+    return f"{said} {say('exercise.less_of_it')}" if worse >= RISES_TO_ADVISE else said
+
+
+def flare_sentence(exercise: Exercise) -> str:
+    """Say how many high-impact sessions fell on flare days; nothing when none did."""
+    sessions = exercise.high_impact_flare_sessions
+    return say("exercise.high_impact", sessions=sessions) if sessions else ""
+
+
+def response_sentence(response: Row | None) -> str:
+    """Say how pain was rated soon after exercise, where that can be said.
+
+    Whatever is not clear, or cannot be compared yet, stands in the folded table alone.
+    """
+    if response is None:
+        return ""
+    tier, difference = response["tier"], number(response["difference"])
+    if tier == "little_or_no_link":
+        return say("exercise.response_little")
+    if tier not in ("consistent", "possible") or difference is None:
+        return ""
+    direction = "lower" if difference < 0 else "higher"
+    said = say(f"exercise.response_{direction}_{tier}", size=difference)
+    return f"{said} {say('exercise.no_reason')}"
+
+
+def _folded(contents: "Contents") -> tuple[Part | None, ...]:
+    response, plan = contents.course.response, contents.comparisons.plan
+    return (
+        tabulate("plan_weeks", contents.comparisons.plan_weeks),
+        tabulate("plan_runs", pd.DataFrame([_runs(plan)])) if plan else None,
+        tabulate("sessions", contents.exercise.sessions),
+        tabulate("exercise_response", pd.DataFrame([_with_refusal(response)]))
+        if response
+        else None,
+    )
+
+
+def _with_refusal(response: Row) -> Row:
+    code = response["refusal_code"]
+    told = refusal(code, response["refusal_values"]) if isinstance(code, str) else None
+    return response | {"refusal": told}
+
+
+def _runs(plan: Row) -> Row:
+    """Add the words of both runs: beside a week that nobody can judge one may be longer."""
+
+    def run(weeks: str, *neighbours: str) -> str:
+        is_cut = any(plan[neighbour] == "insufficient_data" for neighbour in neighbours)
+        said = "exercise.run_at_least" if is_cut else "exercise.run"
+        return say(said, weeks=plan[weeks]) if plan[weeks] else ""
+
+    return plan | {
+        "longest": run("longest_run_weeks", "longest_run_follows", "longest_run_ended_before"),
+        "current": run("current_run_weeks", "current_run_follows"),
+    }

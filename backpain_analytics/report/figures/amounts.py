@@ -94,12 +94,15 @@ def _draw_bars(axes: Axes, spans: pd.DataFrame) -> None:
 
 
 def _draw_target(axes: Axes, spans: pd.DataFrame) -> None:
-    """Draw the target over light and dark bars: a rim of the page lies around it."""
+    """Draw the target; where it crosses a dark bar, a rim of the page keeps it apart."""
     starts, ends = numbers_of(spans["first_date"]), numbers_of(spans["last_date"]) + 1
     across = np.column_stack([starts, ends]).ravel()
-    target = np.repeat(spans["target"].to_numpy(dtype=float), 2)
-    for colour, width in ((PAGE, 3.6), (INK, 1.4)):
-        (line,) = axes.plot(across, target, color=colour, linewidth=width, solid_capstyle="butt")
+    target = spans["target"].to_numpy(dtype=float)
+    is_crossed = spans["look"].isin(["met", "reached"]) & (spans["recorded"] > target)
+    rim = np.where(is_crossed, target, np.nan)
+    look: dict[str, Any] = {"solid_capstyle": "butt"}
+    axes.plot(across, np.repeat(rim, 2), color=PAGE, linewidth=3.4, **look)
+    (line,) = axes.plot(across, np.repeat(target, 2), color=INK, linewidth=1.4, **look)
     line.set_url(say("figure.target"))
 
 

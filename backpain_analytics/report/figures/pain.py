@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -119,7 +120,8 @@ def _draw_ratings(axes: Axes, plain: pd.DataFrame, flares: pd.DataFrame, shape: 
     """Draw dots, and triangles for flares; one that was not rated lies at the top."""
     titles = [day_words(day) for day in rows_of(plain)]
     rated = plain["pain_nrs"].to_numpy(dtype=float)
-    size = 8 if shape.is_narrow else 14
+    day = axes.get_window_extent().width / (axes.get_xlim()[1] - axes.get_xlim()[0])
+    size = np.clip(1.8 * day, 2.4, 2.8 if shape.is_narrow else 3.8) ** 2
     dots(axes, noons(plain["local_date"]), rated, titles, s=size, color=ACCENT, linewidths=0)
     for kind, face in _FLARES.items():
         chosen = flares[flares["flare"] == kind]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 
 from backpain_analytics.messages import say
 from backpain_analytics.report.figures.canvas import Shape
@@ -18,19 +19,24 @@ from backpain_analytics.report.figures.usual_week import name_weekdays
 from backpain_analytics.report.values import Row, counted, is_known, rows_of
 
 _ROW_EMS = 1.6
-_CHANGES = {
-    "less": (ACCENT, "_"),
-    "more": (WARM, "+"),
-    "same": (MUTED, ""),
-    "not_rated": (PAGE, ""),
+_EQUALS = Path(
+    [(-0.5, 0.3), (0.5, 0.3), (-0.5, -0.3), (0.5, -0.3)],
+    [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO],
+)
+_CHANGES: dict[str, tuple[str, str | Path, float]] = {
+    "less": (ACCENT, "_", 1.0),
+    "more": (WARM, "+", 1.0),
+    "same": (MUTED, _EQUALS, 1.0),
+    "not_rated": (MUTED, "", 0.6),
 }
-"""Colour of the dot and the sign on it, by how pain was after exercise."""
+"""How pain was after exercise: colour of the dot, the sign on it, and its size."""
 
 
 def draw_session_days(sessions: SessionDays, period: Period, shape: Shape) -> Figure:
     """Draw a cell a date, a dot where there was exercise, its sign that of the change in pain.
 
-    Weeks go across, so that dates lie under those of other figures; a long record by month.
+    A ring says that there was more than one session. Weeks go across, so that dates lie under
+    those of other figures; a long record is drawn by month.
     """
     if is_long(period):
         return _draw_months(sessions.days, period, shape)
@@ -70,16 +76,19 @@ def _draw_cells(axes: Axes, days: pd.DataFrame) -> None:
     titles = days["title"].where(days["change"] == "", "")
     boxes(axes, across, up, titles[logged], facecolor=FAINT)
     box = axes.get_window_extent()
-    side = 0.72 * min(box.height / 7, box.width * 7 / max(len(days), 7))
+    side = 0.62 * min(box.height / 7, box.width * 7 / max(len(days), 7))
     x, y = (left + right) / 2, rows + 0.5
-    for code, (colour, sign) in _CHANGES.items():
+    for code, (colour, sign, size) in _CHANGES.items():
         chosen = (days["change"] == code).to_numpy()
-        look: dict[str, Any] = {"color": colour, "edgecolors": MUTED if colour == PAGE else colour}
-        dots(axes, x[chosen], y[chosen], days["title"][chosen], s=side**2, linewidths=0.9, **look)
+        titles = days["title"][chosen]
+        look: dict[str, Any] = {"color": colour, "linewidths": 0, "s": (size * side) ** 2}
+        dots(axes, x[chosen], y[chosen], titles, **look)
         if sign:
-            axes.scatter(
-                x[chosen], y[chosen], s=(0.6 * side) ** 2, marker=sign, color=PAGE, linewidths=1.3
-            )
+            over: dict[str, Any] = {"marker": sign, "color": PAGE, "linewidths": 0.13 * side}
+            axes.scatter(x[chosen], y[chosen], s=(0.6 * side) ** 2, **over)
+        several = chosen & (days["sessions"].astype("float64") > 1).to_numpy()
+        ring: dict[str, Any] = {"s": (1.3 * side) ** 2, "facecolors": "none", "edgecolors": colour}
+        axes.scatter(x[several], y[several], linewidths=1, **ring)
 
 
 def _title(day: Row) -> str:
@@ -95,13 +104,10 @@ def _title(day: Row) -> str:
 def _key(days: pd.DataFrame) -> list[Mark]:
     """Say what each dot means that occurs; its sign stands before the words."""
     found = set(days["change"])
-    dot: dict[str, Any] = {"marker": "o", "markersize": 7, "linestyle": "none"}
+    dot: dict[str, Any] = {"marker": "o", "linestyle": "none"}
     return [
-        Mark(
-            say(f"figure.key_session_{code}"),
-            dot | {"color": colour, "markeredgecolor": MUTED if colour == PAGE else colour},
-        )
-        for code, (colour, _) in _CHANGES.items()
+        Mark(say(f"figure.key_session_{code}"), dot | {"color": colour, "markersize": 7 * size})
+        for code, (colour, _, size) in _CHANGES.items()
         if code in found
     ]
 

@@ -38,7 +38,8 @@ def stylesheet() -> str:
     """Return the rules of all figures, the same for every page.
 
     A `figure` holds an element for a wide place and, right after it, the one for a narrow place:
-    its own width decides which is shown, so that letters are never below 11 px.
+    its own width decides which is shown, so that letters are never below 11 px. Where a browser
+    is too old to ask for that, the width of the screen decides.
     """
     paints = "".join(
         f".{kind}-{role}{{{kind}:var(--{role})}}" for kind in _COLOURS for role in PALETTE
@@ -51,6 +52,7 @@ figure{container-type:inline-size}
 svg.figure{display:block;width:100%;height:auto;forced-color-adjust:none}
 svg.figure :is(path,circle):not(:has(title)){pointer-events:none}
 svg.narrow{display:none;max-width:30rem}
+@media screen and (max-width:40rem){svg.wide,svg.half{display:none}svg.narrow{display:block}}
 @media screen{
 @container (max-width:455px){svg.half{display:none}svg.half+svg.narrow{display:block}}
 @container (max-width:680px){svg.wide{display:none}svg.wide+svg.narrow{display:block}}

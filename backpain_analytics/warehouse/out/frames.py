@@ -28,9 +28,12 @@ _DATED = {
     "daily_pain": "local_date",
     "daily_flares": "local_date",
     "daily_sleep": "local_date",
+    "daily_weight": "local_date",
+    "daily_floors": "local_date",
     "hourly_activity": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
+    "daily_exercise": "local_date",
 }
 """Tables cut to a period by `local_date`, with the order of their rows."""
 
@@ -49,6 +52,7 @@ _FOUND = {
     "association_history": "computed_at, rowid",
     "plan_consistency": "rowid",
     "person_baselines": "rowid",
+    "exercise_spans": "rowid",
 }
 """Tables over the whole record, with the order of their rows: where it is `rowid`, that in
 which they were declared."""
@@ -73,6 +77,12 @@ def frame(
 def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Return everyone of whom a date with data is known, in alphabetical order."""
     return first_column(con, "select distinct person_id from analysis_days order by all")
+
+
+def last_dates(con: duckdb.DuckDBPyConnection) -> dict[str, date]:
+    """Return everyone's last date with data."""
+    latest = "select person_id, max(local_date) from analysis_days group by all order by all"
+    return dict(con.execute(latest).fetchall())
 
 
 def built_at(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
@@ -106,6 +116,7 @@ def person_tables(
     """Gather all that the report says of a person and a period, both dates included."""
     define(con, "reads", "file_dates")
     period = [first_date, last_date]
+    asked = {"person": person_id, "first_date": first_date, "last_date": last_date}
 
     def kept(
         tables: Mapping[str, str], condition: str = "", dates: Sequence[date] = ()
@@ -123,6 +134,7 @@ def person_tables(
         **kept(_DATED, "and local_date between ? and ?", period),
         **kept(_WEEKLY, "and week_start_date + 6 >= ? and week_start_date <= ?", period),
         **kept(_FOUND),
+        diary_answers=frame(con, statement("reads", "answers_of_person"), asked),
         source_files=frame(con, statement("reads", "files_of_person"), {"person": person_id}),
         vendor_days=count(
             con,
@@ -130,23 +142,11 @@ def person_tables(
             "where person_id = ? and local_date between ? and ?",
             [person_id, *period],
         ),
-        sources=frame(
-            con,
-            statement("reads", "sources_of_person"),
-            {"person": person_id, "first_date": first_date, "last_date": last_date},
-        ),
-        source_days=frame(
-            con,
-            statement("reads", "source_days_of_person"),
-            {"person": person_id, "first_date": first_date, "last_date": last_date},
-        ),
+        sources=frame(con, statement("reads", "sources_of_person"), asked),
+        source_days=frame(con, statement("reads", "source_days_of_person"), asked),
         tells=tells(con, person_id),
         person=next(iter(records(con, "from persons where person_id = ?", [person_id])), {}),
-        weight_course=records(
-            con,
-            statement("reads", "weight_course"),
-            {"person": person_id, "first_date": first_date, "last_date": last_date},
-        )[0],
+        weight_course=records(con, statement("reads", "weight_course"), asked)[0],
         parameters=Parameters(**records(con, "from parameters")[0]),
         clock=next((clock for clock in clocks(con) if clock.person_id == person_id), None),
     )

@@ -1,0 +1,1 @@
+"""The first screen: what a worried person reads in one minute."""

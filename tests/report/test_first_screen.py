@@ -1,0 +1,412 @@
+"""What the first screen says to whom: each limit below, at and above it."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from backpain_analytics.association.course.records import PainTrend
+from backpain_analytics.association.lags.refusals import (
+    lacking_exposure_variation,
+    lacking_freedom,
+    lacking_pain_variation,
+)
+from backpain_analytics.association.lags.rows import DAILY
+from backpain_analytics.report.first_screen.finding import direction
+from backpain_analytics.report.first_screen.gather import Fortnight, gather_first_screen
+from backpain_analytics.report.first_screen.trial import (
+    break_up_spells,
+    flare_now,
+    more_steps,
+    show_flares,
+    show_severe,
+    write_every_evening,
+)
+from tests.report_examples import FIRST_DATE, _frame, person_tables
+from tests.report_people import (
+    PEOPLE,
+    changing,
+    contents_of,
+    diary,
+    links,
+    no_links,
+    person,
+    screen_of,
+)
+
+
+def said(name):
+    screen = screen_of(name)
+    told = " ".join(said.text for said in screen.sentences)
+    return f"{screen.finding} {told} {screen.trial.heading} {screen.trial.text}"
+
+
+def values(name):
+    return {fact.name: fact.value for fact in screen_of(name).facts}
+
+
+def gathered(days, made_after=1, **given):
+    tables = person_tables(days, **given)
+    return gather_first_screen(tables, tables.last_date + timedelta(days=made_after))
+
+
+def code(trial):
+    return trial and trial.code
+
+
+# The bold sentence.
+
+
+def trend(low, high, days=300):
+    return PainTrend(
+        FIRST_DATE, FIRST_DATE + timedelta(days=days), days,
+        points_per_30_days=(low + high) / 2, low=low, high=high,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-0.04, 0.04, "steady"),
+        (-0.049, 0.01, "steady"),
+        (-0.05, 0.01, "unclear"),
+        (-0.3, 0.01, "unclear"),
+        (-0.3, -0.01, "falling"),
+        (0.01, 0.3, "rising"),
+        (0.01, 0.049, "steady"),
+    ],
+)
+def test_pain_is_steady_only_if_it_surely_changed_by_less_than_half_a_point(low, high, expected):
+    assert direction(trend(low, high)) == expected
+
+
+@pytest.mark.parametrize(("rated", "begins"), [(9, "Too few days yet"), (10, "Your pain: mostly")])
+def test_a_usual_pain_is_said_from_ten_ratings_on(rated, begins):
+    ratings = [*changing(rated), *[None] * (30 - rated)]
+
+    assert person(30, **diary(ratings)).screen().finding.startswith(begins)
+
+
+def test_the_same_rating_on_all_days_is_no_course():
+    assert screen_of("all_ten").finding == ("Your pain: 10 out of 10 on every day you wrote down.")
+    assert "That is a hard time." in said("all_ten")
+    assert "Your ratings never changed, so there is nothing to compare." in said("all_ten")
+
+
+def test_no_pain_needs_no_explanation():
+    assert screen_of("all_zero").finding == "No pain on any day you wrote down."
+    assert "What went with pain." not in [said.heading for said in screen_of("all_zero").sentences]
+
+
+def test_good_news_stands_in_the_bold_sentence():
+    assert screen_of("no_link").finding.endswith("We found no link with how you moved.")
+    assert "Nothing here tells you to move less." in said("no_link")
+
+
+def test_one_bad_spell_is_named_by_its_dates():
+    assert screen_of("bad_spell").finding == (
+        "One bad spell, from 28 March to 4 April. Too few days yet to say more."
+    )
+
+
+# The last week.
+
+
+@pytest.mark.parametrize(
+    ("last", "said_of_it"),
+    [
+        (4.9, "Last week it was about the same as the week before."),
+        (5.0, "Last week it was higher: about 5, after 4 before."),
+        (3.0, "Last week it was lower: about 3, after 4 before."),
+    ],
+)
+def test_a_last_week_is_the_same_within_a_point(last, said_of_it):
+    ratings = [*changing(14), *[4.0] * 7, *[last] * 7]
+
+    assert said_of_it in person(28, **diary(ratings)).screen().sentences[0].text
+
+
+@pytest.mark.parametrize(("rated", "is_said"), [(3, False), (4, True)])
+def test_a_week_needs_four_ratings(rated, is_said):
+    ratings = [*[4.0] * 7, *[4.0] * rated, *[None] * (7 - rated)]
+
+    assert (gathered(14, **diary(ratings)).last_week_nrs is not None) == is_said
+
+
+@pytest.mark.parametrize(("days", "is_current"), [(7, True), (8, False)])
+def test_a_record_speaks_of_now_for_a_week(days, is_current):
+    assert gathered(14, days).is_current == is_current
+
+
+def test_an_older_record_names_the_day_its_last_week_ends():
+    assert "In the week up to 5 February it was" in said("part_of_record")
+    assert "Last week" not in said("part_of_record")
+
+
+# How they moved.
+
+
+def test_a_phone_alone_has_no_share_of_weeks():
+    assert values("phone_alone")["steps"] == "9 or more"
+    assert "a phone on the table counts nothing" in said("phone_alone")
+
+
+def test_where_steps_do_not_apply_nothing_is_said_of_steps():
+    assert "We go by your heart rate, as steps do not apply to you." in said("wheelchair")
+    assert "steps" not in values("wheelchair")
+    assert "walk about" not in said("wheelchair")
+
+
+def test_heart_rate_alone_is_activity():
+    assert "We go by your heart rate, as your device counted no steps." in said("heart_rate_alone")
+    assert "active minutes a week" in said("heart_rate_alone")
+
+
+def test_a_target_that_nobody_set_or_reached_gives_way_to_the_own_beginning():
+    assert set(values("old_age")) == {"own_steps", "diary", "watch"}
+    assert "You began at about 2,600 steps a day." in said("old_age")
+
+
+def test_a_week_that_still_runs_is_so_far_and_counts_nowhere():
+    assert "This week so far: 29,200 steps, with 2 days to go." in said("running_week")
+    assert values("running_week")["steps"] == "3 of 3"
+    assert all(fact.squares[-1] == "running" for fact in screen_of("running_week").facts)
+
+
+def test_a_heart_rate_held_by_a_medicine_decides_nothing():
+    assert "your heart rate says little of effort" in said("beta_blocker")
+
+
+# What went with pain.
+
+
+def test_a_pattern_has_its_size_its_limits_and_its_odds():
+    assert (
+        "After days with more steps, your pain was often higher the next day: less than half a "
+        "point for 3,000 steps more than usual. This is a pattern in your diary. It does not show "
+        "that walking is the reason. Nothing here tells you to move less. In a year of looking, "
+        "about 1 in 6 diaries shows one by chance."
+    ) in said("more_after_walking")
+
+
+@pytest.mark.parametrize("tier", ["possible", "same_day", "cannot_tell"])
+def test_no_weaker_reading_stands_on_the_first_screen(tier):
+    text = person(120, **diary(changing(120)), **links(steps=tier)).screen().sentences[-1].text
+
+    assert text == (
+        "We cannot say yet what goes with your pain. "
+        "Your days so far neither show a link nor rule one out."
+    )
+
+
+def test_a_pattern_of_a_later_day_or_of_ones_own_declaring_does_not_stand_there():
+    found = links(steps="consistent")["associations"]
+    for other in (found.assign(lag_days=4), found.assign(exposure="stress_nrs")):
+        screen = person(120, **diary(changing(120)), associations=other).screen()
+
+        assert "What went with pain." not in [said.heading for said in screen.sentences]
+
+
+ALIKE = lacking_pain_variation(np.array([4.0, 5.0] * 20))
+UNCHANGED = lacking_exposure_variation(np.zeros(40))
+USED_UP = lacking_freedom(40, 5, DAILY)
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal", "reason"),
+    [
+        (29, None, "We have 29 days that can be used. We need 30."),
+        (30, USED_UP, "It needs more days with your rating and the watch."),
+        (40, ALIKE, "Your ratings were too much alike to compare."),
+        (40, UNCHANGED, "Your days were too much alike to compare."),
+    ],
+)
+def test_the_reason_for_saying_nothing_is_the_true_one(days, refusal, reason):
+    refused = no_links(days, refusal)
+
+    text = person(60, **diary(changing(60)), **refused).screen().sentences[-1].text
+
+    assert text == f"We cannot say yet what goes with your pain. {reason}"
+
+
+def test_the_reason_is_that_of_what_is_nearest_to_being_compared():
+    few, alike = no_links(29)["associations"], no_links(40, UNCHANGED)["associations"]
+    refused = pd.concat([few.head(4), alike.tail(1)], ignore_index=True)
+
+    text = person(60, **diary(changing(60)), associations=refused).screen().sentences[-1].text
+
+    assert text.endswith("Your days were too much alike to compare.")
+
+
+def test_what_rests_on_the_whole_record_says_so():
+    assert "This is from the whole record, October 2024 to April 2025." in said("part_of_record")
+    assert "whole record" not in said("no_link")
+
+
+# One thing to try.
+
+
+@pytest.mark.parametrize(
+    ("rated", "lowest", "expected"),
+    [(8, 8.0, "show_severe"), (7, 8.0, None), (8, 7.9, None), (0, None, None)],
+)
+def test_two_severe_weeks_belong_to_a_clinician(rated, lowest, expected):
+    assert code(show_severe(Fortnight(rated, lowest, 0, 0))) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "flares", "expected"),
+    [(14, 8, "show_flares"), (14, 7, None), (8, 5, "show_flares"), (7, 7, None)],
+)
+def test_flares_on_more_than_half_of_two_weeks_belong_to_a_clinician(known, flares, expected):
+    assert code(show_flares(Fortnight(0, None, known, flares))) == expected
+
+
+def test_a_flare_is_on_only_where_the_record_speaks_of_now():
+    since = date(2025, 4, 1)
+
+    assert code(flare_now(since, is_current=True)) == "flare_now"
+    assert flare_now(since, is_current=False) is None
+    assert flare_now(None, is_current=True) is None
+
+
+@pytest.mark.parametrize(("days_ago", "is_on"), [(0, True), (2, True), (3, False)])
+def test_a_flare_without_a_recent_rating_is_not_known_to_be_on(days_ago, is_on):
+    last = pd.Timestamp(FIRST_DATE + timedelta(days=29 - days_ago))
+    flare = {"first_date": pd.Timestamp(FIRST_DATE), "last_date": last, "is_ongoing": True}
+
+    found = gathered(30, flares=_frame("flares", [flare])).flare_since
+
+    assert (found is not None) == is_on
+
+
+def test_a_flare_that_has_settled_is_over():
+    day = pd.Timestamp(FIRST_DATE + timedelta(days=29))
+    flare = {"first_date": day, "last_date": day, "is_ongoing": False}
+
+    assert gathered(30, flares=_frame("flares", [flare])).flare_since is None
+
+
+@pytest.mark.parametrize(
+    ("rated", "is_worn", "expected"),
+    [
+        (0, True, "write_first"),
+        (15, True, "write_every_evening"),
+        (15, False, "write_and_wear"),
+        (16, True, None),
+    ],
+)
+def test_a_diary_with_fewer_than_four_ratings_a_week_is_to_be_written(rated, is_worn, expected):
+    assert code(write_every_evening(rated, 28, 4, is_worn=is_worn)) == expected
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [(239.9, None), (240.0, "break_up_spells"), (300.0, "break_up_spells"), (None, None)],
+)
+def test_four_hours_of_long_spells_call_for_breaks(minutes, expected):
+    assert code(break_up_spells(minutes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("latest", "expected"), [(3_299.0, "more_steps"), (3_300.0, None), (None, "more_steps")]
+)
+def test_a_low_beginning_is_built_up_until_that_is_done(latest, expected):
+    baseline = {
+        "baseline_steps_per_day": 3_000.0,
+        "suggested_steps_per_day_low": 3_300,
+        "suggested_steps_per_day_high": 3_600,
+    }
+
+    assert code(more_steps(baseline, latest)) == expected
+    assert more_steps(baseline | {"suggested_steps_per_day_low": None}, latest) is None
+    assert more_steps(None, latest) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("severe", "For two weeks your pain was 8 or more on every day you wrote down."),
+        ("all_ten", "For two weeks"),
+        ("in_a_flare", "You are in a flare, since 1 April. Keep moving gently."),
+        ("bad_spell", "You wrote down 6 of the last 28 days."),
+        ("activity_only", "Write down your pain every evening."),
+        ("no_link", "Keep moving, and keep writing down your pain."),
+    ],
+)
+def test_the_most_urgent_thing_stands_alone(name, begins):
+    assert screen_of(name).trial.text.startswith(begins)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nothing_advises_to_move_less(name):
+    text = said(name).replace("Nothing here tells you to move less.", "")
+
+    assert not any(word in text.lower() for word in ("less activ", "move less", "avoid", "rest "))
+
+
+# Facts and help.
+
+
+@pytest.mark.parametrize(("weeks", "squares", "is_cut"), [(26, 26, False), (27, 26, True)])
+def test_a_bar_has_at_most_26_weeks_and_says_so(weeks, squares, is_cut):
+    screen = person(7 * weeks, **diary(changing(7 * weeks))).screen()
+
+    assert [len(fact.squares) for fact in screen.facts] == [squares]
+    assert ("of the last 26" in screen.legend) == is_cut
+
+
+@pytest.mark.parametrize(("rated", "mark"), [(3, "missed"), (4, "met")])
+def test_a_week_of_diary_needs_four_ratings(rated, mark):
+    ratings = [*[4.0, 5.0, 6.0, 4.0][:rated], *[None] * (7 - rated)]
+
+    (fact,) = person(7, **diary(ratings)).screen().facts
+
+    assert fact.squares == (mark,)
+
+
+def test_a_week_that_reaches_out_of_the_period_has_no_square():
+    tables = person_tables(
+        14, first_date=FIRST_DATE + timedelta(days=1), **diary([4.0] * 14)
+    )  # fmt: skip
+
+    weeks = gather_first_screen(tables, tables.last_date).weeks
+
+    assert weeks["week_start_date"].tolist() == [pd.Timestamp(FIRST_DATE + timedelta(days=7))]
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_marks_are_explained_and_told_to_those_who_do_not_see_them(name):
+    screen = screen_of(name)
+    marks = {mark for fact in screen.facts for mark in fact.squares}
+    names = {"met": "Filled", "missed": "Empty", "reached": "Ringed", "unknown": "Striped",
+             "running": "Dotted"}  # fmt: skip
+
+    assert {mark for mark, word in names.items() if word in screen.legend} == marks
+    assert all(fact.alternative for fact in screen.facts if fact.squares)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_help_is_always_there_and_marks_only_what_the_diary_shows(name):
+    signs = screen_of(name).help
+    shown = [sign.words for sign in (*signs.now, *signs.soon) if sign.is_in_diary]
+
+    assert (len(signs.now), len(signs.soon)) == (5, 6)
+    assert shown == (["pain of 8 or more for two weeks"] if name in {"severe", "all_ten"} else [])
+
+
+def test_the_header_says_whose_page_of_what_it_is():
+    assert screen_of("phone_alone").about == (
+        "born 1978", "6 January to 2 April 2025", "Phone and diary",
+    )  # fmt: skip
+    assert screen_of("phone_alone").made == ("made on 3 April 2025", "version 0.1.0")
+
+
+def test_days_of_both_are_those_with_a_rating_and_a_valid_day():
+    contents = contents_of("bad_spell")
+
+    assert contents.first_screen.days_of_both == 19
+    assert screen_of("bad_spell").trust == (
+        "This page goes by 19 days of diary and watch. It is no diagnosis."
+    )
