@@ -50,6 +50,12 @@ def test_nights_in_any_order_equal_one_full_build(seed):
     assert _tables_that_differ(list(batches(random.Random(seed)))) == []
 
 
+def test_nights_of_somebody_to_whom_steps_do_not_apply_equal_one_full_build():
+    stated = "update persons set steps_apply = false where person_id = 'ben'"
+
+    assert _tables_that_differ(list(batches(random.Random(1))), stated) == []
+
+
 def _worn(day: int, clock: str, minutes: int, beats: int = 60, **more: object) -> Rows:
     """Draw minutes of anna's watch from a UTC clock time on, without steps but the 5 at noon."""
     watch = {"person_id": "anna", "source_id": "garmin"}
