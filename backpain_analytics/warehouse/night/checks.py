@@ -4,7 +4,8 @@ import duckdb
 
 from backpain_analytics.errors import FailedCheckError
 from backpain_analytics.warehouse.night.comments import header_lines
-from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries, tables_named
+from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries
+from backpain_analytics.warehouse.night.order import tables_named
 from backpain_analytics.warehouse.rows import first_column
 
 
