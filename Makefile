@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv$(if $(filter file,$(origin PYTHON)),,-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))
 BIN := $(VENV)/bin
 WORKERS ?= auto
+# Tests start the command many times: what is compiled once is kept, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test quick golden check bench calibrate soak fuzz schedule-check constraints clean
 

@@ -9,7 +9,7 @@ import drawing
 import duckdb
 import pytest
 from hypothesis import settings
-from selection import SEED, SLOW
+from selection import LONG_ROOMS, SEED, SLOW
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import models
@@ -34,8 +34,14 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"property tests: --hypothesis-seed={config.option.hypothesis_seed or 'random'}"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out, and what one process runs: what costs is made once."""
+    """Mark what `make quick` leaves out, and what one process runs: what costs is made once.
+
+    The marks must be there before xdist reads them. Long files come first: the last ones that are
+    handed out are short, so that no process waits long for another.
+    """
+    items.sort(key=lambda item: not LONG_ROOMS & {*item.path.parts})
     for item in items:
         group = "demo" if "demo" in getattr(item, "fixturenames", ()) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))

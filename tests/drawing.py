@@ -26,6 +26,7 @@ from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.sources.tables import READINGS
 from backpain_analytics.warehouse.into.series import NAMES, numbered, numbered_rows, stored_as
 from backpain_analytics.warehouse.night import models
+from backpain_analytics.warehouse.night.order import build_order, tables_read
 
 PERSON = "anna"
 MONDAY = date(2024, 3, 4)
@@ -135,10 +136,10 @@ def queries() -> dict[str, str]:
 
 
 @cache
-def reads() -> dict[str, set[str]]:
+def reads() -> dict[str, frozenset[str]]:
     """Return which models and raw tables each model reads."""
     with duckdb.connect() as con:
-        return models.tables_read(con, queries())
+        return tables_read(con, queries())
 
 
 def needed(table: str, given: Set[str]) -> list[str]:
@@ -232,7 +233,7 @@ def build_changed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
 def keep_copies(con: duckdb.DuckDBPyConnection) -> None:
     """Keep a copy of every table as it is now, for tests that change nothing beneath it."""
     build_days(con, every_day(con))
-    order = models.build_order(reads())
+    order = build_order(reads())
     build_changed(con, order)
     con.execute("update built_from set copy = 'copies.copy_of_' || name")
     con.execute("create schema copies")

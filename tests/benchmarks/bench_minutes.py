@@ -18,6 +18,7 @@ import duckdb
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.into.load import Loader
 from backpain_analytics.warehouse.night import models
+from backpain_analytics.warehouse.night.order import build_order, tables_read
 from backpain_analytics.warehouse.publish import writing
 from tests.benchmarks.measures import (
     CLOCKS,
@@ -140,12 +141,12 @@ def following_models(
     left = set(tables or queries)
     while left:
         name = left.pop()
-        reads[name] = models.tables_read(con, {name: queries[name]})[name]
+        reads[name] = tables_read(con, {name: queries[name]})[name]
         # What minutes are made of is there.
         if SOURCE not in reads[name]:
             left |= reads[name] & queries.keys() - reads.keys()
     following: dict[str, str] = {}
-    for name in models.build_order(reads):
+    for name in build_order(reads):
         if reads[name] & {SOURCE, *following}:
             following[name] = queries[name]
     return following

@@ -1,26 +1,31 @@
-"""How a flow ends: each end has a name of its own, and a sentence that says why."""
+"""How a flow ends: each end has a name of its own, and a sentence that says why; its deployment."""
 
 import json
 import os
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
+import httpx
 import pytest
 from prefect import flow
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, FlowRunFilter
-from prefect.settings import PREFECT_LOCAL_STORAGE_PATH, temporary_settings
+from prefect.client.schemas.filters import ArtifactFilter, DeploymentFilter, FlowRunFilter
+from prefect.settings import PREFECT_API_URL, PREFECT_LOCAL_STORAGE_PATH, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
-from backpain_analytics.errors import WarehouseBusyError
+from backpain_analytics.errors import NothingUsableError, WarehouseBusyError
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.stages.cohort import cohort as pool
 from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.run import run
 from backpain_analytics.warehouse.publish import drafting
 from pipelines import nightly as nights
+from pipelines.clock import cron_schedule
 from pipelines.cohort import cohort
+from pipelines.deployments import deployment_name
 from pipelines.endings import run_by_hand
 from pipelines.nightly import nightly
 from pipelines.tasks import as_task
@@ -48,6 +53,24 @@ def storage(tmp_path):
     """Return the folder to which Prefect would write results and exceptions."""
     with temporary_settings({PREFECT_LOCAL_STORAGE_PATH: tmp_path / "storage"}):
         yield tmp_path / "storage"
+
+
+@pytest.fixture
+def by_hand(monkeypatch, capsys):
+    """`by_hand(workspace)`: run a night as its command does; gives (exit code, last line said)."""
+
+    def by_hand(workspace):
+        monkeypatch.setattr(sys, "argv", ["nightly", str(workspace.folder)])
+        mask, handler = os.umask(0o022), signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit) as ended:
+                run_by_hand(nightly)
+        finally:
+            os.umask(mask)
+            signal.signal(signal.SIGTERM, handler)
+        return ended.value.code, capsys.readouterr().err.splitlines()[-1]
+
+    return by_hand
 
 
 def end_of(which, folder):
@@ -143,6 +166,20 @@ def test_a_night_while_another_run_writes_is_skipped(workspace):
     assert f"is being written by process {os.getpid()}" in end.message
 
 
+def test_a_night_whose_files_are_all_of_no_use_ends_in_a_state_of_its_own(workspace, by_hand):
+    eggs = workspace.inbox / "anna" / "diary.csv"
+    eggs.write_text("moment,eggs\n2026-03-01,4\n", encoding="utf-8")
+
+    end = end_of(nightly, workspace.folder)
+    eggs.write_text("moment,eggs\n2026-03-01,5\n", encoding="utf-8")
+    code, said = by_hand(workspace)
+
+    assert (end.type, end.name) == ("FAILED", "Nothing usable")
+    assert end.message.startswith("not one of the files could be used")
+    assert code == NothingUsableError.exit_code
+    assert said == f"error: {end.message}"
+
+
 def test_a_failed_night_says_why_in_one_line_and_writes_no_exception_to_a_file(
     workspace, caplog, storage
 ):
@@ -228,15 +265,44 @@ def test_only_what_a_network_share_can_recover_from_is_tried_again(error, tries)
     assert tried == [error] * tries
 
 
-def test_by_hand_the_end_is_one_sentence_and_the_commands_exit_code(workspace, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["nightly", str(workspace.folder)])
-    mask, handler = os.umask(0o022), signal.getsignal(signal.SIGTERM)
-    try:
-        with drafting(workspace.warehouse), pytest.raises(SystemExit) as ended:
-            run_by_hand(nightly)
-    finally:
-        os.umask(mask)
-        signal.signal(signal.SIGTERM, handler)
+def test_by_hand_the_end_is_one_sentence_and_the_commands_exit_code(workspace, by_hand):
+    with drafting(workspace.warehouse):
+        code, said = by_hand(workspace)
 
-    assert ended.value.code == WarehouseBusyError.exit_code
-    assert capsys.readouterr().err.splitlines()[-1].startswith(f"error: {workspace.warehouse} is")
+    assert code == WarehouseBusyError.exit_code
+    assert said.startswith(f"error: {workspace.warehouse} is")
+
+
+def test_prefect_yaml_deploys_the_workspace_that_is_pointed_at(workspace, tmp_path):
+    """The pool is made without a template, which Prefect's command would ask the network for."""
+    address = PREFECT_API_URL.value()
+    httpx.post(f"{address}/work_pools/", json={"name": "backpain", "type": "process"})
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_")}
+    project = Path(__file__).parents[2]
+
+    subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+        env=kept
+        | {
+            "PYTHONPATH": str(project),
+            "PREFECT_HOME": str(tmp_path / "prefect"),
+            "PREFECT_API_URL": address,
+            "DO_NOT_TRACK": "1",
+            "BACKPAIN_WORKSPACE": str(workspace.folder),
+        },
+        cwd=project,
+        check=True,
+        timeout=120,
+    )
+
+    named = DeploymentFilter(name={"any_": [f"{deployment_name(workspace)}-worker"]})
+    with get_client(sync_client=True) as client:
+        (deployed,) = client.read_deployments(deployment_filter=named)
+    (schedule,) = deployed.schedules
+    assert deployed.parameters == {"folder": str(workspace.folder)}
+    assert deployed.global_concurrency_limit.limit == 1
+    assert deployed.concurrency_options.collision_strategy == "CANCEL_NEW"
+    assert deployed.work_pool_name == "backpain"
+    zone = workspace.settings.time_zone
+    assert cron_schedule(schedule.schedule.cron, zone).timezone == zone
+    assert schedule.schedule.timezone == zone

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sample_data.generate import sample_files
+from sample_data.generate import INBOX
 
 _PIECES = 5
 """In so many writes a slow copy arrives."""
@@ -19,9 +19,9 @@ _PIECES = 5
 def material(persons: Sequence[str]) -> dict[str, bytes]:
     """Return the files of sample people by their names; of an archive its members, one by one."""
     files: dict[str, bytes] = {}
-    for name, content in sample_files():
-        if name.partition("/")[0] not in persons:
-            continue
+    paths = [path for person in persons for path in sorted((INBOX / person).rglob("*"))]
+    for path in filter(Path.is_file, paths):
+        name, content = path.relative_to(INBOX).as_posix(), path.read_bytes()
         if name.endswith(".zip"):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 folder = name.rpartition("/")[0]

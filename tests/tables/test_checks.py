@@ -14,6 +14,7 @@ from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.checks import key_of, key_queries, run_checks
 from backpain_analytics.warehouse.night.comments import header_lines
 from backpain_analytics.warehouse.night.models import VIEW
+from backpain_analytics.warehouse.night.order import tables_named
 from backpain_analytics.warehouse.publish import reading
 from backpain_analytics.warehouse.rows import records
 
@@ -34,7 +35,7 @@ def offending(con, given):
     """`offending("sources_take_turns")`: run a check on what the test filled or what is built."""
 
     def run(name):
-        for table in models.tables_named(con, CHECKS[name]) & empty_tables().keys():
+        for table in tables_named(con, CHECKS[name]) & empty_tables().keys():
             if table not in given:
                 build(con, table, given)
         return con.execute(CHECKS[name]).fetchall()

@@ -4,7 +4,8 @@ import duckdb
 import pytest
 
 from backpain_analytics.warehouse.night.macros import macro_queries
-from backpain_analytics.warehouse.night.models import model_queries, tables_named
+from backpain_analytics.warehouse.night.models import model_queries
+from backpain_analytics.warehouse.night.order import tables_named
 
 PROMISED = {
     *("source_files", "rejected_rows", "step_samples", "heart_rate_samples", "pain_entries"),

@@ -6,7 +6,8 @@ from backpain_analytics.errors import FailedCheckError
 from backpain_analytics.messages import say
 from backpain_analytics.records import Message
 from backpain_analytics.warehouse.night.comments import header_lines
-from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries, tables_named
+from backpain_analytics.warehouse.night.models import VIEW, WINDOW, model_queries
+from backpain_analytics.warehouse.night.order import tables_named
 from backpain_analytics.warehouse.rows import records
 
 

@@ -1,17 +1,16 @@
 """Run the SELECTs of sql/ in the order in which they read each other."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import astuple, fields
 from functools import cache
-from graphlib import TopologicalSorter
 from typing import Any, Literal
 
 import duckdb
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import SQL_DIR, statement
+from backpain_analytics.warehouse.night.order import build_order, tables_read
 from backpain_analytics.warehouse.rows import count, has_table
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
@@ -121,36 +120,6 @@ def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
         for room in rooms
         for path in sorted((SQL_DIR / room).glob("*.sql"))
     }
-
-
-def tables_read(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return which tables and views each SELECT reads, as DuckDB's own parser says."""
-    return {name: tables_named(con, query) for name, query in queries.items()}
-
-
-def tables_named(con: duckdb.DuckDBPyConnection, query: str) -> set[str]:
-    """Return the tables and views that a SELECT reads; they need not exist."""
-    tables: set[str] = set()
-    expressions: set[str] = set()
-
-    def note(node: dict[str, Any]) -> dict[str, Any]:
-        if node.get("type") == "BASE_TABLE":
-            tables.add(node["table_name"])
-        expressions.update(with_["key"] for with_ in node.get("cte_map", {"map": ()})["map"])
-        return node
-
-    (tree,) = con.execute("select json_serialize_sql(?)", [query]).fetchall()[0]
-    json.loads(tree, object_hook=note)
-    return tables - expressions
-
-
-def build_order(reads: Mapping[str, set[str]]) -> list[str]:
-    """Return the models so that each comes after those it reads.
-
-    The order follows from the SELECTs, so it is never written down and cannot go stale.
-    """
-    models = {name: tables & reads.keys() for name, tables in reads.items()}
-    return list(TopologicalSorter(models).static_order())
 
 
 def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
