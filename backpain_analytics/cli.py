@@ -149,28 +149,53 @@ def report(
         datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last date, included.")
     ] = None,
     as_pdf: Annotated[
-        bool, typer.Option("--pdf", help="Beside each page, the same on paper.")
+        bool, typer.Option("--pdf", help="Beside each page, two pages of paper for the clinician.")
+    ] = False,
+    as_long_pdf: Annotated[
+        bool, typer.Option("--pdf-long", help="Beside each page, all of it on paper.")
+    ] = False,
+    tables: Annotated[
+        Path | None, typer.Option("--csv", help="Folder that gets the tables of each page.")
+    ] = None,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            help="Two periods side by side.",
+            metavar="FROM..TO FROM..TO",
+        ),
+    ] = None,
+    is_opened: Annotated[
+        bool, typer.Option("--open", help="Show the page, or the list of several, in a browser.")
     ] = False,
     workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what the pages say: codes and values.")
+    ] = False,
 ) -> None:
-    """Write the pages; without dates, of the last 26 weeks."""
-    from backpain_analytics.console import results
+    """Write everyone's pages, or one person's; without dates, of the last 26 weeks."""
+    from backpain_analytics.console import pages
     from backpain_analytics.stages.report import ReportRequest, report
 
+    opened = _open(workspace)
     request = ReportRequest(
-        person,
+        (person,) if person else (),
         first_date.date() if first_date else None,
         last_date.date() if last_date else None,
-        as_pdf,
+        papers=(*(["sheet"] if as_pdf else []), *(["long"] if as_long_pdf else [])),
+        tables=tables,
+        compared=pages.periods(compare) if compare else None,
     )
-    results.show_pages(report(_open(workspace), request), as_json=as_json)
+    reports = report(opened, request)
+    pages.print_contents(reports) if as_json else pages.show_reports(reports)
+    if is_opened:
+        pages.open_in_browser(reports)
+    pages.check_pages(reports)
 
 
 @app.command()
 def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Do everything: inbox, warehouse, reports."""
-    from backpain_analytics.console import results, terminal
+    from backpain_analytics.console import pages, results, terminal
     from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.run import run
 
@@ -179,6 +204,7 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
         summary = run(opened, IngestRequest(), on_file, notes=notes)
     results.show_run(summary, as_json=as_json)
     _check_use(summary.ingested)
+    pages.check_pages(summary.reports)
 
 
 @app.command()
@@ -231,7 +257,7 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Folder for the demo workspace.")] = Path("demo"),
 ) -> None:
     """Run everything on three made-up people and show where their reports are."""
-    from backpain_analytics.console import results, terminal
+    from backpain_analytics.console import pages, results, terminal
     from backpain_analytics.stages.demo import demo_workspace
     from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.report import ReportRequest, report
@@ -241,8 +267,8 @@ def demo(
     with terminal.noting() as notes, terminal.progress() as on_file:
         summary = run(opened, IngestRequest(), on_file, notes=notes)
     results.show_run(summary, as_json=False)
-    if not summary.pages:
-        results.show_pages(report(opened, ReportRequest()), as_json=False)
+    if not summary.reports.files:
+        pages.show_reports(report(opened, ReportRequest()))
 
 
 @app.command()

@@ -56,6 +56,10 @@ class PdfUnavailableError(BackpainError):
     """What sets pages on paper is not installed; the message says how to get it."""
 
 
+class PagesFailedError(BackpainError):
+    """Somebody's page could not be made; those of the others were written."""
+
+
 class NothingUsableError(BackpainError):
     """Files were handed in, and not one of them could be used."""
 

@@ -15,7 +15,8 @@ from backpain_analytics.stages.build import build as build_stage
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.ingest import ingest as ingest_stage
-from backpain_analytics.stages.report import clear_pages
+from backpain_analytics.stages.report import Reports
+from backpain_analytics.stages.report_files import clear_pages
 from backpain_analytics.stages.run import RunSummary, write_pages
 from pipelines.endings import ends_with_a_sentence, run_by_hand
 from pipelines.tasks import as_task
@@ -26,10 +27,11 @@ _FLAWS = (
     "files waiting",
     "rows rejected",
     "places not there",
+    "pages failed",
 )
 
 
-def _write_pages(workspace: Workspace) -> tuple[Path, ...]:
+def _write_pages(workspace: Workspace) -> Reports:
     clear_pages(workspace)
     return write_pages(workspace)
 
@@ -61,8 +63,8 @@ def nightly(folder: Path) -> State[list[str]]:
         ingested = ingest(open_workspace(folder), draft, IngestRequest())
         built = build(open_workspace(folder), draft, wait_for=[ingested])
         associations = associate(open_workspace(folder), draft, built.persons)
-    pages = report(open_workspace(folder), wait_for=[built])
-    return _end_state(RunSummary(ingested, built, associations, pages))
+    reports = report(open_workspace(folder), wait_for=[built])
+    return _end_state(RunSummary(ingested, built, associations, reports))
 
 
 def _end_state(summary: RunSummary) -> State[list[str]]:
@@ -79,7 +81,8 @@ def _end_state(summary: RunSummary) -> State[list[str]]:
         "people concerned": len(summary.built.persons),
         "days computed": summary.built.days,
         "associations": summary.associations,
-        "pages written": len(summary.pages),
+        "pages written": len(summary.reports.contents),
+        "pages failed": len(summary.reports.failures),
     }
     create_table_artifact(
         key="night",
@@ -91,7 +94,7 @@ def _end_state(summary: RunSummary) -> State[list[str]]:
     if summary.ingested.is_unusable:
         reason = "not one of the files could be used; 'backpain status' says why."
         return Failed(name="Nothing usable", message=reason, data=NothingUsableError(reason))
-    pages = [str(page) for page in summary.pages]
+    pages = [str(page) for page in summary.reports.files]
     if not any(counts[flaw] for flaw in _FLAWS):
         return Completed(message=message, data=pages)
     return Completed(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.table import Table
 
 from backpain_analytics.console.files import FILES_LISTED, show_clocks, show_files, taken_in
+from backpain_analytics.console.pages import show_reports
 from backpain_analytics.console.terminal import (
     counted,
     print_json,
@@ -48,21 +48,18 @@ def show_build(result: BuildResult, remarks: Sequence[str] = (), *, as_json: boo
     show_remarks(remarks)
 
 
-def show_pages(pages: tuple[Path, ...], *, as_json: bool) -> None:
-    """Show where the pages are."""
-    if as_json:
-        print_json({"pages": [str(page) for page in pages]})
-        return
-    for page in pages:
-        screen.print(f"Report: {escape(str(page))}")
-
-
 def show_run(summary: RunSummary, *, as_json: bool) -> None:
     """Show what a run did."""
     if as_json:
-        done = asdict(summary)
-        del done["ingested"]
-        print_json(taken_in(summary.ingested) | done)
+        reports = summary.reports
+        # Not what the pages say: that is asked for by 'backpain report --json'.
+        done = asdict(replace(summary, reports=replace(reports, contents=())))
+        del done["ingested"], done["reports"]
+        print_json(
+            taken_in(summary.ingested)
+            | {"pages": reports.files, "failures": dict(reports.failures)}
+            | done
+        )
         return
     show_files(summary.ingested, as_json=False)
     show_clocks(summary.clocks)
@@ -73,7 +70,7 @@ def show_run(summary: RunSummary, *, as_json: bool) -> None:
             screen.print(f"Note: {summary.note}")
     for page in summary.removed_pages:
         screen.print(f"Removed, as it rested on what was taken out: {escape(str(page))}")
-    show_pages(summary.pages, as_json=False)
+    show_reports(summary.reports)
     show_remarks(summary.remarks)
 
 

@@ -24,6 +24,7 @@ from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targe
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
 from backpain_analytics.report.first_screen.gather import FirstScreen, gather_first_screen
+from backpain_analytics.report.sheet.facts import SheetFacts, gather_sheet
 from backpain_analytics.settings.parameters import Parameters
 
 
@@ -59,6 +60,7 @@ class Contents:
     course: Course
     quality: Quality
     first_screen: FirstScreen
+    sheet: SheetFacts
     parameters: Parameters
 
     @property
@@ -95,6 +97,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         course=gather_course(tables, trend),
         quality=gather_quality(tables),
         first_screen=gather_first_screen(tables, making.made_on),
+        sheet=gather_sheet(tables),
         parameters=tables.parameters,
     )
 

@@ -1,10 +1,11 @@
 """What chapters are made of: words, figures and tables, before anything of HTML or paper."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
     from backpain_analytics.report.figures.canvas import Shape
@@ -54,6 +55,10 @@ class Table:
     kind: Literal["numbers", "text"] = "numbers"
     is_folded: bool = True
     """Shown only when asked for; left out on paper."""
+    name: str = ""
+    """In tables.toml; the others are not handed out as files."""
+    shown: "pd.DataFrame | None" = field(default=None, compare=False, repr=False)
+    """What stands behind the words: all rows, by column."""
 
 
 Part = Paragraph | Bullets | Picture | Table

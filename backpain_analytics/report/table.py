@@ -49,7 +49,15 @@ def tabulate(name: str, frame: pd.DataFrame, /, *, is_folded: bool = True, **giv
         left_out=len(frame) - len(printed),
         kind=declared.get("kind", "numbers"),
         is_folded=is_folded,
+        name=name,
+        shown=_shown(frame, cells),
     )
+
+
+def _shown(frame: pd.DataFrame, cells: Mapping[str, str]) -> pd.DataFrame:
+    """Return what the cells put into words: columns of the frame, each once."""
+    said = dict.fromkeys(column for cell in cells.values() for column in cell.split()[1:])
+    return frame[[column for column in said if column in frame.columns]]
 
 
 @cache

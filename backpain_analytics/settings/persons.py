@@ -117,7 +117,7 @@ class Person(Strict):
     step_target: StepsOfDay | None = None
     aerobic_minutes_target: AerobicMinutesOfWeek | None = None
     targets: tuple[DatedTarget, ...] = ()
-    """By date, oldest first. The two above hold before them, and for what one of them leaves out."""
+    """By date, oldest first. The two above hold before, and for what one of them leaves out."""
     source_ranking: tuple[str, ...] = ()
     high_impact: tuple[Name, ...] = ()
     """Names of exercises in which the feet hit the ground hard."""

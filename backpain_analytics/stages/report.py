@@ -1,39 +1,84 @@
-"""The published warehouse to pages."""
+"""The published warehouse to pages, paper, JSON and tables."""
 
-import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+import duckdb
+
+from backpain_analytics.association.course.periods import Period, compare_periods
 from backpain_analytics.association.course.trend import pain_trend
-from backpain_analytics.errors import NothingToReportError
-from backpain_analytics.report.former.contents import gather
-from backpain_analytics.report.former.page import render
+from backpain_analytics.errors import (
+    ArgumentError,
+    BackpainError,
+    NothingToReportError,
+    PdfUnavailableError,
+)
+from backpain_analytics.report.compare.render import daily_amounts, render_comparison
+from backpain_analytics.report.contents import Contents, Making, gather
+from backpain_analytics.report.forms.as_tables import csv_tables
+from backpain_analytics.report.forms.names import file_stems
+from backpain_analytics.report.page.render import PageLinks, lay_out, render
 from backpain_analytics.report.pdf import to_pdf
+from backpain_analytics.report.sheet.render import render_long, render_sheet
 from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
-from backpain_analytics.warehouse.into.withdraw import withdrawals
+from backpain_analytics.stages.report_files import INDEX, ReportFiles, keep_latest, write_index
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading_results
 
 USUAL_PERIOD = timedelta(weeks=26)
 """Up to the last date with data, where no period is asked for."""
-_PAGE = re.compile(r"(.+)_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.(?:html|pdf)")
+_PAPERS: Mapping[str, Callable[[Contents], str]] = {"sheet": render_sheet, "long": render_long}
 
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """Whose page, and over which local dates; None: everyone, the last 26 weeks."""
+    """Whose pages, and over which local dates; None: the last 26 weeks."""
 
-    person_id: str | None = None
+    persons: tuple[str, ...] = ()
+    """Empty: everyone."""
     first_date: date | None = None
     last_date: date | None = None
-    as_pdf: bool = False
-    """Beside each page, the same on paper."""
+    compared: tuple[Period, Period] | None = None
+    """Two periods to set side by side, in place of one."""
+    papers: tuple[str, ...] = ()
+    """`sheet` (two pages), `long` (the whole page); PDFs beside the page."""
+    tables: Path | None = None
+    """A folder that gets the tables of each page as CSV."""
+    made_on: date | None = None
+    """None: today."""
+
+    def __post_init__(self) -> None:
+        if self.first_date and self.last_date and self.last_date < self.first_date:
+            raise ArgumentError(
+                f"the period ends ({self.last_date}) before it begins ({self.first_date})."
+            )
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a period of its own is asked for."""
+        return self.first_date is not None or self.last_date is not None
 
 
-def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
-    """Write one page a person and return where they are, each followed by its PDF.
+@dataclass(frozen=True)
+class Reports:
+    """What was written, and of whom nothing could be."""
+
+    files: tuple[Path, ...] = ()
+    """Each person's page followed by their papers and tables."""
+    index: Path | None = None
+    """The page that lists all reports; None: nothing was written."""
+    contents: tuple[Contents, ...] = ()
+    """What the pages say."""
+    failures: Mapping[str, str] = field(default_factory=dict)
+    """Why there is no page, by person."""
+
+
+def report(workspace: Workspace, request: ReportRequest) -> Reports:
+    """Write one page a person; a person whose page fails keeps nobody else from theirs.
 
     Raises:
         PdfUnavailableError: A PDF is asked for and cannot be made here.
@@ -41,22 +86,31 @@ def report(workspace: Workspace, request: ReportRequest) -> tuple[Path, ...]:
     """
     with reading_results(workspace.warehouse) as con:
         workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
-        named = [request.person_id] if request.person_id else frames.persons(con)
+        last_dates = frames.last_dates(con)
+        named = request.persons or tuple(last_dates)
         if not named:
             raise NothingToReportError("the warehouse holds nobody's data yet.")
-        pages: list[Path] = []
+        stems = file_stems(last_dates)
+        files: list[Path] = []
+        contents: list[Contents] = []
+        failures: dict[str, str] = {}
         for person_id in named:
-            recorded = frames.data_span(con, person_id)
-            period = _period(recorded, replace(request, person_id=person_id))
-            tables = frames.person_tables(con, person_id, *period)
-            page = render(gather(tables, pain_trend(tables.daily_pain)))
-            path = _page(workspace, person_id, *period)
-            pages.append(path)
-            write_private(path, page)
-            if request.as_pdf:
-                pages.append(path.with_suffix(".pdf"))
-                write_private(pages[-1], to_pdf(page))
-    return tuple(pages)
+            try:
+                place = ReportFiles(workspace.reports, stems.get(person_id, person_id))
+                written, found = _make(con, person_id, place, request)
+                files += written
+                contents += found
+            except PdfUnavailableError:
+                raise
+            except Exception as error:
+                # Whatever it is, the others shall have their pages.
+                if len(named) == 1:
+                    raise
+                failures[person_id] = _reason(error)
+        if not contents:
+            raise NothingToReportError(next(iter(failures.values())))
+        index = write_index(workspace.reports, last_dates)
+    return Reports(tuple(files), index, tuple(contents), failures)
 
 
 def people_to_report(workspace: Workspace) -> tuple[str, ...]:
@@ -65,14 +119,10 @@ def people_to_report(workspace: Workspace) -> tuple[str, ...]:
         return ()
     with reading_results(workspace.warehouse) as con:
         built_at = frames.built_at(con)
-        pages = {
-            person_id: _page(
-                workspace,
-                person_id,
-                *_period(frames.data_span(con, person_id), ReportRequest(person_id)),
-            )
-            for person_id in built_at
-        }
+        stems = file_stems(frames.last_dates(con))
+    pages = {
+        person_id: ReportFiles(workspace.reports, stems[person_id]).page for person_id in built_at
+    }
     return tuple(
         person_id
         for person_id, page in pages.items()
@@ -80,38 +130,84 @@ def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-def clear_pages(workspace: Workspace) -> tuple[Path, ...]:
-    """Remove the pages that rest on files taken out of the inbox since, and return them.
-
-    Of people whose data were all taken out none are left; `people_to_report` names the others.
-    """
-    if not workspace.warehouse.exists():
-        return ()
-    with reading_results(workspace.warehouse) as con:
-        withdrawn_at = withdrawals(con)
-    outdated = []
-    for page in sorted(workspace.reports.glob("*")):
-        found = _PAGE.fullmatch(page.name)
-        since = withdrawn_at.get(unquote(found[1])) if found else None
-        if since is not None and page.stat().st_mtime < since.timestamp():
-            page.unlink()
-            outdated.append(page)
-    return tuple(outdated)
+def _make(
+    con: duckdb.DuckDBPyConnection, person_id: str, place: ReportFiles, request: ReportRequest
+) -> tuple[list[Path], list[Contents]]:
+    """Write one person's files; return them and what they say."""
+    if request.compared:
+        sides = [
+            _contents(con, person_id, replace(request, first_date=first, last_date=last))
+            for first, last in request.compared
+        ]
+        return [_write_comparison(con, place, *sides)], sides
+    contents = _contents(con, person_id, request)
+    return list(_write(place, contents, request)), [contents]
 
 
-def _page(workspace: Workspace, person_id: str, first_date: date, last_date: date) -> Path:
-    # A name from an export may hold what no file name should.
-    return workspace.reports / f"{quote(person_id, safe=' ')}_{first_date}_{last_date}.html"
+def _contents(con: duckdb.DuckDBPyConnection, person_id: str, request: ReportRequest) -> Contents:
+    period = _period(person_id, frames.data_span(con, person_id), request)
+    tables = frames.person_tables(con, person_id, *period)
+    made_on = request.made_on or datetime.now(UTC).astimezone().date()
+    making = Making(made_on, version("backpain-analytics"))
+    return gather(tables, pain_trend(tables.daily_pain), making)
 
 
-def _period(recorded: tuple[date, date], request: ReportRequest) -> tuple[date, date]:
+def _write(place: ReportFiles, contents: Contents, request: ReportRequest) -> Iterator[Path]:
+    if request.is_dated:
+        place = replace(place, dates=contents.period)
+    # Paper first: a page that links to it finds it.
+    papers = {name: to_pdf(_PAPERS[name](contents)) for name in request.papers}
+    for name, paper in papers.items():
+        write_private(place.paper(name), paper)
+    sheet = place.paper("sheet")
+    links = PageLinks(pdf=quote(sheet.name) if "sheet" in papers else None, reports=quote(INDEX))
+    write_private(place.page, render(contents, links))
+    yield place.page
+    yield from (place.paper(name) for name in papers)
+    if request.is_dated:
+        keep_latest(place)
+    if request.tables:
+        yield from _write_tables(request.tables / place.name, contents)
+
+
+def _write_comparison(
+    con: duckdb.DuckDBPyConnection, place: ReportFiles, before: Contents, after: Contents
+) -> Path:
+    tables = frames.person_tables(con, before.person_id, before.first_date, after.last_date)
+    compared = {
+        name: compare_periods(daily, before.period, after.period)
+        for name, daily in daily_amounts(tables).items()
+    }
+    place = replace(place, dates=(*before.period, *after.period))
+    write_private(place.page, render_comparison(before, after, compared))
+    keep_latest(place)
+    return place.page
+
+
+def _write_tables(folder: Path, contents: Contents) -> Iterator[Path]:
+    folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    for name, table in csv_tables(lay_out(contents)).items():
+        path = folder / f"{name}.csv"
+        write_private(path, table)
+        yield path
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, BackpainError | OSError):
+        return str(error)
+    return f"the page could not be made ({type(error).__name__}: {error})."
+
+
+def _period(
+    person_id: str, recorded: tuple[date, date], request: ReportRequest
+) -> tuple[date, date]:
     """Cut the period asked for to the dates that hold data."""
     last_date = min(request.last_date or recorded[1], recorded[1])
     usual = last_date - USUAL_PERIOD + timedelta(days=1)
     first_date = max(request.first_date or usual, recorded[0])
     if first_date > last_date:
         raise NothingToReportError(
-            f"there is no data of '{request.person_id}' in that period; "
+            f"there is no data of '{person_id}' in that period; "
             f"there is from {recorded[0]} to {recorded[1]}."
         )
     return first_date, last_date

@@ -10,7 +10,8 @@ from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
-from backpain_analytics.stages.report import ReportRequest, clear_pages, people_to_report, report
+from backpain_analytics.stages.report import ReportRequest, Reports, people_to_report, report
+from backpain_analytics.stages.report_files import clear_pages
 from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.build import BuildResult
 from backpain_analytics.warehouse.out.clocks import clocks
@@ -25,7 +26,7 @@ class RunSummary:
     ingested: IngestSummary
     built: BuildResult
     associations: int
-    pages: tuple[Path, ...]
+    reports: Reports
     note: str | None = None
     """What the number of declared exposures means for the associations."""
     removed_pages: tuple[Path, ...] = ()
@@ -77,13 +78,10 @@ def run(
     )
 
 
-def write_pages(workspace: Workspace) -> tuple[Path, ...]:
-    """Write the pages of everyone whose results are newer than theirs; return where they are."""
-    return tuple(
-        page
-        for person_id in people_to_report(workspace)
-        for page in report(workspace, ReportRequest(person_id))
-    )
+def write_pages(workspace: Workspace) -> Reports:
+    """Write the pages of everyone whose results are newer than theirs."""
+    due = people_to_report(workspace)
+    return report(workspace, ReportRequest(due)) if due else Reports()
 
 
 def _compared(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:

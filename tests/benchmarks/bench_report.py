@@ -20,6 +20,6 @@ def lines() -> Iterator[Line]:
     with TemporaryDirectory() as folder:
         workspace = workspace_with_history(Path(folder) / "workspace", DAYS)
         run(workspace, IngestRequest())
-        year = ReportRequest(PERSON, FIRST_DATE, FIRST_DATE + timedelta(days=DAYS - 1))
+        year = ReportRequest((PERSON,), FIRST_DATE, FIRST_DATE + timedelta(days=DAYS - 1))
         taken = seconds(lambda: report(workspace, year), "CPU")
     yield below("page of a person-year, HTML", "CPU", taken, TARGET_SECONDS)

@@ -12,7 +12,7 @@ from goldens import assert_golden
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
 from backpain_analytics.console.week import show_week
-from backpain_analytics.report.former.wording import vocabulary
+from backpain_analytics.messages.language import words
 from backpain_analytics.warehouse.out.explain import DayExplanation, WeekExplanation
 
 CLOCK_CHANGE = "2026-03-29"
@@ -210,8 +210,8 @@ def diary(tmp_path, monkeypatch, capsys):
     content = "date,pain_nrs,medication\n2026-03-02,4,[/bold] 2 x ibuprofen\n2026-03-04,5,\n"
     monkeypatch.chdir(tmp_path)
     (tmp_path / "diary.csv").write_text(content, encoding="utf-8")
-    for words in (["init", "w"], ["ingest", "-p", "anna", "diary.csv"], ["build"]):
-        monkeypatch.setattr(sys, "argv", ["backpain", *words])
+    for line in (["init", "w"], ["ingest", "-p", "anna", "diary.csv"], ["build"]):
+        monkeypatch.setattr(sys, "argv", ["backpain", *line])
         with pytest.raises(SystemExit):
             main()
     capsys.readouterr()
@@ -427,7 +427,7 @@ def test_every_reason_of_every_week_has_words(demo):
         "into name status value reason) union select status_reason from weekly_plan",
     )
 
-    assert {reason for (reason,) in reasons if reason} <= vocabulary()["reason"].keys()
+    assert {reason for (reason,) in reasons if reason} <= words("reason").keys()
 
 
 def test_the_week_that_a_program_reads_is_that_of_the_tables(demo, explain):

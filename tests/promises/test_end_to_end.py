@@ -6,7 +6,6 @@ under "Results" in CHANGELOG.md.
 """
 
 import os
-import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -20,7 +19,7 @@ from outline import Outline
 
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.report.former.contents import gather
+from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
@@ -28,11 +27,13 @@ from backpain_analytics.stages.demo import demo_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
+from backpain_analytics.stages.report import ReportRequest, report
 from backpain_analytics.stages.run import run
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading
 from sample_data.people import PERSON_1, PERSON_2, truth
 
+MADE_ON = date(2026, 6, 1)
 PEOPLE = ("person_1", "person_2", "person_3")
 
 
@@ -56,15 +57,14 @@ def contents(workspace, person_id):
     with reading(workspace.warehouse) as con:
         tables = frames.person_tables(con, person_id, *frames.data_span(con, person_id))
     files = tables.source_files.assign(loaded_at=pd.NaT)
-    return to_json(gather(replace(tables, source_files=files), pain_trend(tables.daily_pain)))
+    tables = replace(tables, source_files=files)
+    return to_json(gather(tables, pain_trend(tables.daily_pain), Making(MADE_ON, "0")))
 
 
 def words(workspace, person_id):
-    """The page's sentences and cells, without the moment of this test and the thresholds."""
-    (page,) = workspace.reports.glob(f"{person_id}_*.html")
-    text = "\n".join(Outline(page.read_text(encoding="utf-8")).lines)
-    text = re.sub(r" The newest was loaded on [^.]*\.", "", text)
-    return text[: text.index("\nHow the numbers were made")] + "\n"
+    """The page's sentences and cells, as made on one day."""
+    (page,) = report(workspace, ReportRequest((person_id,), made_on=MADE_ON)).files
+    return "\n".join(Outline(page.read_text(encoding="utf-8")).lines) + "\n"
 
 
 @pytest.mark.parametrize("person_id", PEOPLE)
@@ -113,7 +113,7 @@ def test_loading_everything_again_changes_nothing(demo):
 
     summary = run(demo, IngestRequest())
 
-    assert (summary.ingested.files, summary.pages) == ((), ())
+    assert (summary.ingested.files, summary.reports.files) == ((), ())
     assert demo.warehouse.read_bytes() == before
 
 
@@ -153,10 +153,10 @@ def test_the_order_in_which_files_arrive_changes_no_table(night, tmp_path):
 
 
 def test_a_page_that_was_lost_is_written_again(demo):
-    page = next(demo.reports.glob("person_2_*.html"))
+    page = demo.reports / "person_2.html"
     page.unlink()
 
-    assert run(demo, IngestRequest()).pages == (page,)
+    assert run(demo, IngestRequest()).reports.files == (page,)
 
 
 @pytest.mark.parametrize("person_id", ["../../away", 'a"b\\c', "Zoë 日本"])
@@ -167,7 +167,7 @@ def test_no_name_of_a_person_leads_out_of_the_reports(tmp_path, person_id):
     with draft_to_publish(workspace) as draft:
         ingest(workspace, draft, IngestRequest((diary,), person_id))
 
-    (page,) = run(workspace, IngestRequest()).pages
+    (page,) = run(workspace, IngestRequest()).reports.files
 
     assert page.parent == workspace.reports
     assert page.exists()
@@ -194,9 +194,9 @@ def test_somebody_with_daily_totals_only_costs_nobody_their_page(workspace):
     put(workspace, "aa/activities.csv", DAILY_TOTALS)
     put(workspace, "bb/diary.csv", DIARY)
 
-    pages = run(workspace, IngestRequest()).pages
+    pages = run(workspace, IngestRequest()).reports.files
 
-    assert [page.name[:3] for page in pages] == ["aa_", "bb_"]
+    assert [page.name for page in pages] == ["aa.html", "bb.html"]
 
 
 def test_the_page_dates_files_by_the_persons_own_calendar(workspace):

@@ -148,7 +148,8 @@ def test_rows_that_say_the_same_share_a_sentence():
     text = said(contents(LITTLE, LITTLE | {"exposure": "aerobic_minutes"}))
 
     assert "Steps and active minutes: no link of half a point or more." in text
-    assert "We found no link with your pain the next day. If there is one, it is small." in text
+    assert "We compared 2 things with your pain the next day and found no link." in text
+    assert "If there is one, it is small." in text
 
 
 @pytest.mark.parametrize(
@@ -182,9 +183,15 @@ def test_a_line_leaves_out_zero_just_where_the_figure_shows_a_pattern():
 
 def test_only_a_consistent_one_is_counted_as_found():
     assert "1 of 3 things we compared went with" in said(contents({}, POSSIBLE, UNCLEAR))
-    assert "We found no clear link with your pain the next day." in said(
-        contents(POSSIBLE, UNCLEAR)
-    )
+    assert "found no clear link." in said(contents(POSSIBLE, UNCLEAR))
+
+
+def test_steps_that_do_not_apply_are_compared_with_nothing():
+    tables = full(56).tables
+    chair = replace(tables, person={**tables.person, "steps_apply": False})
+
+    assert "steps" in gather(tables, NO_TREND, MAKING).links.rows["exposure"].tolist()
+    assert "steps" not in gather(chair, NO_TREND, MAKING).links.rows["exposure"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -253,7 +260,11 @@ WAITING = {"usable": 3, "needed": 30, "lag": 1}
         ),
         (
             [UNCLEAR, refused("too_few_days", "exercise_done", usable=0, needed=30, lag=1)],
-            ["Exercise: there are no days to compare yet."],
+            ["Exercise: there are no days to compare."],
+        ),
+        (
+            [refused("too_few_days", usable=0, needed=30, lag=1)],
+            ["Not yet: no day can be compared so far, and at least 30 are needed."],
         ),
         (
             [refused("too_few_days_left", usable=31, left=19, needed=20)],

@@ -258,6 +258,24 @@ def test_nothing_recorded_is_said_and_not_drawn():
     assert said(empty) == "There are no steps and no active minutes in this period."
 
 
+@pytest.mark.parametrize(
+    ("birth_year", "says"),
+    [(None, "Write birth_year in backpain.toml."), (1980, "There are no steps and no active")],
+)
+def test_a_heart_rate_without_an_age_says_what_is_missing(birth_year, says):
+    day = {"local_date": MONDAY, "wear_minutes": 900, "wear_source": "heart_rate"}
+
+    text = said(contents(daily_activity=[day], days=7, person={"birth_year": birth_year}))
+
+    assert says in text
+
+
+def test_one_minute_is_no_minutes():
+    week = RUNNING | {"aerobic_minutes": 1.0, "aerobic_minutes_target": 150}
+
+    assert "This week so far: 1 active minute and" in said(contents(week, days=5))
+
+
 def test_daily_totals_alone_are_said_to_be_a_check():
     totals = gather(replace(person_tables(20), vendor_days=12), NO_TREND, MAKING)
 

@@ -153,5 +153,5 @@ def test_a_clock_is_told_where_it_is_only_assumed(origin, is_told):
     made = contents(sources=[WATCH])
     clocked = replace(made, quality=replace(made.quality, clock=Clock("anna", (0,), origin)))
 
-    assert ("Your days are taken to end by UTC+00:00;" in said(clocked)) == is_told
-    assert "are taken to end" not in said(made)
+    assert ("Your days end by the clock of backpain.toml." in said(clocked)) == is_told
+    assert "Your days end" not in said(made)

@@ -21,10 +21,11 @@ from samples import pulse, walk
 from backpain_analytics.console.day import show_explanation
 from backpain_analytics.console.week import show_week
 from backpain_analytics.errors import PdfUnavailableError
-from backpain_analytics.report.former.contents import gather
-from backpain_analytics.report.former.page import render
-from backpain_analytics.report.former.wording import time_span
+from backpain_analytics.messages.numbers import time_span
+from backpain_analytics.report.contents import Making, gather
+from backpain_analytics.report.page.render import render
 from backpain_analytics.report.pdf import to_pdf
+from backpain_analytics.report.sheet.render import render_sheet
 from backpain_analytics.settings.parameters import Parameters, in_words, parameter_notes
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.comments import write_comments
@@ -122,8 +123,8 @@ def pattern(value: object, unit: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def page() -> str:
-    """A made-up person's page, without pictures."""
+def contents():
+    """What the page of a made-up person says."""
     example = full(60)
     targets = {
         "aerobic_minutes_target": OTHERS.aerobic_minutes_per_week,
@@ -134,8 +135,14 @@ def page() -> str:
     }
     weeks = example.tables.weekly_activity.assign(**targets)
     tables = replace(example.tables, parameters=OTHERS, weekly_activity=weeks)
-    html = render(gather(tables, example.trend))
-    return re.sub(r"<img[^>]*>|<style>.*?</style>", "", html, flags=re.DOTALL)
+    return gather(tables, example.trend, Making(date(2026, 6, 1), "0"))
+
+
+@pytest.fixture(scope="module")
+def page(contents) -> str:
+    """Its page, without pictures."""
+    pictures = r"<svg.*?</svg>|<style>.*?</style>"
+    return re.sub(pictures, "", render(contents), flags=re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -160,28 +167,25 @@ def warehouse():
 
 def sentences(page: str) -> str:
     """Return the words of a page but cells of data and the notes on where defaults come from."""
-    notes = r'<section aria-labelledby="parameters">.*?</section>'
-    page = re.sub(rf"{notes}|<td.*?</td>", "", page, flags=re.DOTALL)
-    return re.sub(r"<[^>]*>", " ", page)
+    return re.sub(r"<[^>]*>", " ", re.sub(r"<td.*?</td>", "", page, flags=re.DOTALL))
 
 
 def test_the_page_follows_the_values(page):
     assert list(stale(sentences(page))) == []
 
     for name, value in asdict(OTHERS).items():
-        assert f"{name.replace('_', ' ')}</th><td>{in_words(value)}</td>" in page
+        assert f"{name.replace('_', ' ').capitalize()}</th><td>{in_words(value)}</td>" in page
 
 
-def test_the_paper_follows_the_values(page):
+def test_the_paper_follows_the_values(contents):
     pypdfium2 = pytest.importorskip("pypdfium2", reason="no reader of PDFs on this machine")
     try:
-        without_tables = re.sub(r"<table.*?</table>", "", page, flags=re.DOTALL)
-        paper = pypdfium2.PdfDocument(to_pdf(without_tables))
+        paper = pypdfium2.PdfDocument(to_pdf(render_sheet(contents)))
     except PdfUnavailableError as error:
         pytest.skip(str(error))
     text = " ".join(sheet.get_textpage().get_text_range() for sheet in paper)
 
-    assert "fewer than" in text
+    assert "steps a minute" in text
     assert list(stale(text)) == []
 
 

@@ -54,7 +54,10 @@ class WentWithPain:
 def gather_links(tables: PersonTables) -> WentWithPain:
     """Pick what was declared in advance, and put it into one unit."""
     rows = tables.associations
-    rows = rows[rows["family"] == "primary"].reset_index(drop=True)
+    is_asked = rows["family"] == "primary"
+    if tables.person.get("steps_apply") is False:
+        is_asked &= rows["exposure"] != "steps"
+    rows = rows[is_asked].reset_index(drop=True)
     numbers = rows[["estimate", "estimate_per_sd", "standard_deviation", "family_low",
                     "family_high", "smallest_detectable"]].astype("float64")  # fmt: skip
     # A usual difference, in steps of the exposure. No fit gives an estimate of exactly zero.

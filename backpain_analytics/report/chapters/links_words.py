@@ -34,7 +34,8 @@ def found_sentence(compared: Sequence[Row]) -> str:
     if found := said.count("consistent"):
         return say("links.found", found=found, compared=len(said))
     is_little = not set(said) - {"little_or_no_link", "likely_small"}
-    return say("links.found_nothing" if is_little else "links.found_nothing_clear")
+    code = "links.found_nothing" if is_little else "links.found_nothing_clear"
+    return say(code, compared=len(said))
 
 
 def reading_words(row: Row) -> str:
@@ -105,9 +106,10 @@ def refusal_sentences(rows: Sequence[Row]) -> list[str]:
 def _waiting_sentence(waiting: Sequence[Row], *, is_all: bool) -> str:
     values = [json.loads(row["refusal_values"]) for row in waiting]
     days = min(one["needed"] - one.get("left", one["usable"]) for one in values)
+    is_any_usable = any(one["usable"] for one in values)
     if is_all:
-        return say("links.not_yet", days=days)
-    if not any(one["usable"] for one in values):
+        return say("links.not_yet" if is_any_usable else "links.not_yet_any", days=days)
+    if not is_any_usable:
         return say("links.no_days", names=_names(waiting))
     return say("links.not_yet_for", names=_names(waiting), days=days)
 

@@ -20,7 +20,14 @@ MOST_REASONS = 2
 def nothing_sentence(contents: "Contents") -> str:
     """Say that there is nothing to count, and what a file of daily totals is worth."""
     days = contents.quality.vendor_days
-    return say("moving.daily_totals", days=days) if days else say("moving.nothing")
+    person: Mapping[str, Any] = contents.person
+    if days:
+        return say("moving.daily_totals", days=days)
+    knows_age = is_known(person.get("birth_year")) or is_known(person.get("highest_heart_rate_bpm"))
+    has_heart_rate = contents.quality.wear_sources.get("heart_rate", 0) > 0
+    return say(
+        "moving.nothing" if knows_age or not has_heart_rate else "moving.heart_rate_without_age"
+    )
 
 
 def basis_sentence(moving: "Moving") -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas.api.types import is_list_like
 
 from backpain_analytics.messages import say, worded
-from backpain_analytics.messages.clocks import clock_remedy, offsets_words
+from backpain_analytics.messages.clocks import clock_remedy
 from backpain_analytics.records import Clock, Message, PersonTables
 from backpain_analytics.report.chapters.coverage import gather_coverage
 from backpain_analytics.report.figures.inputs import Coverage
@@ -167,7 +167,7 @@ def clock_sentence(quality: Quality) -> str:
     clock = quality.clock
     if clock is None or clock_remedy(clock) is None:
         return ""
-    return say("trust.clock", clock=offsets_words(clock.utc_offset_minutes))
+    return say("trust.clock")
 
 
 def files_sentence(quality: Quality) -> str:

@@ -48,21 +48,24 @@ class PageLinks:
     reports: str | None = None
 
 
+def lay_out(contents: Contents) -> tuple[Chapter, ...]:
+    """Return the chapters of the page that have something to say."""
+    return tuple(chapter for make in CHAPTERS if (chapter := make(contents)).parts)
+
+
 def render(contents: Contents, links: PageLinks | None = None) -> str:
     """Return the page; the same contents give the same bytes."""
-    style = _style()
     span = period(contents.first_date, contents.last_date)
     return template("page/page.html").render(
         contents=contents,
         screen=first_screen(contents),
-        chapters=[chapter for make in CHAPTERS if (chapter := make(contents)).parts],
+        chapters=lay_out(contents),
         title=say("page.title", person=contents.person_id, period=span),
         links=list(_links(links or PageLinks())),
-        style=style,
-        style_hash=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+        **shell(),
         most_weeks=MOST_WEEKS,
         kind=lambda part: type(part).__name__,
-        drawn=_drawn,
+        drawn=drawn,
         say=say,
     )
 
@@ -71,15 +74,24 @@ def _links(links: PageLinks) -> Iterator[tuple[str, str]]:
     return ((href, say(f"page.link_{name}")) for name, href in asdict(links).items() if href)
 
 
+def shell() -> dict[str, str]:
+    """Return what every page is set in: its style, and the hash by which a browser admits it."""
+    style = _style()
+    return {
+        "style": style,
+        "style_hash": f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+    }
+
+
 def _style() -> str:
-    """Return all rules of the page; without indentation, as they stand in every page."""
+    """Return all rules, without indentation."""
     from backpain_analytics.report.figures.svg import stylesheet  # noqa: PLC0415
 
     own = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     return re.sub(r"\n\s*", "\n", stylesheet() + own)
 
 
-def _drawn(picture: Picture, named_by: str, *, is_half: bool = False) -> Markup:
+def drawn(picture: Picture, named_by: str, *, is_half: bool = False) -> Markup:
     """Return a figure for a screen and for a telephone; the style sheet shows one of them."""
     from backpain_analytics.report.figures.canvas import HALF, NARROW, WIDE  # noqa: PLC0415
     from backpain_analytics.report.figures.svg import markup  # noqa: PLC0415

@@ -79,6 +79,12 @@ def persons(con: duckdb.DuckDBPyConnection) -> list[str]:
     return first_column(con, "select distinct person_id from analysis_days order by all")
 
 
+def last_dates(con: duckdb.DuckDBPyConnection) -> dict[str, date]:
+    """Return everyone's last date with data."""
+    latest = "select person_id, max(local_date) from analysis_days group by all order by all"
+    return dict(con.execute(latest).fetchall())
+
+
 def built_at(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     """Return when each person's tables were computed last."""
     dated = "from built_persons semi join analysis_days using (person_id) order by all"

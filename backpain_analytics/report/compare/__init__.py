@@ -1,0 +1,1 @@
+"""Two periods of one person on one page."""

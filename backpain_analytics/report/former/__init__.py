@@ -1,1 +1,0 @@
-"""The page as it was, until the new one holds all of it."""

@@ -1,0 +1,1 @@
+"""Two pages of paper for an appointment, and the whole page on paper."""
