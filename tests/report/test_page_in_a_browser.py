@@ -139,6 +139,7 @@ def test_on_paper_nothing_of_the_screen_is_left_and_all_folded_is_out(tab, paths
     assert shown == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_that_shuts_anybody_out(tab, paths, tmp_path, width, dark):
