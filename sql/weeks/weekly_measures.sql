@@ -29,7 +29,10 @@ with measured_days as (
             measure = 'steps'
             or coalesce(effort_unknown_share <= most_unknown_share, true)
         ) as is_valid_day,
-        daily_activity.is_valid_day as is_worn_day
+        daily_activity.is_valid_day as is_worn_day,
+        -- Only its few steps keep it from being valid.
+        waking_wear_minutes >= valid_day_minutes
+        and steps < fewest_valid_day_steps as is_stepless_day
     from daily_activity
     cross join parameters
 
@@ -44,6 +47,9 @@ summed_weeks as (
         sum(amount)::integer as amount,
         count(*) as recorded_days,
         count(*) filter (where is_worn_day) as worn_days,
+        count(*) filter (
+            where is_stepless_day and not is_worn_day
+        ) as stepless_days,
         count(*) filter (where is_valid_day) as valid_days,
         count(*) filter (where is_valid_day and not is_weekend)
             as valid_weekdays,
@@ -95,7 +101,7 @@ estimated_weeks as (
 )
 
 select
-    estimated_weeks.* exclude (target_gap),
+    estimated_weeks.* exclude (target_gap, stepless_days),
     case
         when target_gap is not null or amount is null then 'insufficient_data'
         when amount >= target_amount then 'met'
@@ -109,9 +115,12 @@ select
         when target_gap is not null then target_gap
         when amount is null then 'nothing_measured'
         when recorded_days < valid_days_per_week then 'record_too_short'
-        when worn_days < valid_days_per_week then 'too_few_valid_days'
-        when measure = 'steps' then 'too_few_step_days'
-        else 'too_few_known_days'
+        when worn_days >= valid_days_per_week and measure = 'steps'
+            then 'too_few_step_days'
+        when worn_days >= valid_days_per_week then 'too_few_known_days'
+        when worn_days + stepless_days >= valid_days_per_week
+            then 'hardly_any_steps'
+        else 'too_few_valid_days'
     end as status_reason,
     -- With so few valid days that no estimate can be, a week can only be met.
     target_gap is null and estimated is not null and target_amount > 0

@@ -26,6 +26,7 @@ from backpain_analytics.report.first_screen.trial import (
 from tests.report_examples import FIRST_DATE, _exercise, _frame, person_tables
 from tests.report_people import (
     PEOPLE,
+    _watch,
     changing,
     contents_of,
     diary,
@@ -235,16 +236,45 @@ USED_UP = lacking_freedom(40, 5, DAILY)
 def test_the_reason_for_saying_nothing_is_the_true_one(days, refusal, reason):
     refused = no_links(days, refusal)
 
-    text = person(60, **diary(changing(60)), **refused).screen().sentences[-1].text
+    text = person(60, **_watch(60), **diary(changing(60)), **refused).screen().sentences[-1].text
 
     assert text == f"We cannot say yet what goes with your pain. {reason}"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("phone_alone", "That takes a watch: a phone cannot tell when it is with you."),
+        ("pain_only", "That takes a watch as well, worn beside the diary."),
+    ],
+)
+def test_without_a_watch_no_number_of_days_is_promised(name, reason):
+    said = PEOPLE[name]().screen().sentences[-1].text
+
+    assert said == f"We cannot say yet what goes with your pain. {reason}"
+
+
+def test_a_watch_that_was_on_and_counted_hardly_a_step_was_not_off():
+    weeks = PEOPLE["no_link"]().example.tables.weekly_activity
+    unjudged = weeks.assign(
+        steps_status="insufficient_data", steps_status_reason="hardly_any_steps",
+        steps_is_decidable=False, aerobic_status="insufficient_data",
+        aerobic_status_reason="hardly_any_steps", aerobic_is_decidable=False,
+    )  # fmt: skip
+    frames = _watch(120) | diary(changing(120)) | {"weekly_activity": unjudged}
+
+    text = " ".join(said.text for said in person(120, **frames).screen().sentences)
+
+    assert "Your watch was on, but it counted hardly any steps." in text
+    assert "off" not in text
 
 
 def test_the_reason_is_that_of_what_is_nearest_to_being_compared():
     few, alike = no_links(29)["associations"], no_links(40, UNCHANGED)["associations"]
     refused = pd.concat([few.head(4), alike.tail(1)], ignore_index=True)
 
-    text = person(60, **diary(changing(60)), associations=refused).screen().sentences[-1].text
+    frames = _watch(60) | diary(changing(60))
+    text = person(60, **frames, associations=refused).screen().sentences[-1].text
 
     assert text.endswith("Your days were too much alike to compare.")
 

@@ -97,6 +97,27 @@ def test_a_week_that_is_not_judged_says_why(load, rows, days, reason):
     assert rows("weekly_activity", "aerobic_status_reason, recorded_days") == [(reason, len(days))]
 
 
+@pytest.mark.parametrize(
+    ("steps", "wear", "reason"),
+    [
+        (99, 600, "hardly_any_steps"),
+        (100, 600, "too_few_valid_days"),
+        (99, 599, "too_few_valid_days"),
+        (None, 600, "too_few_valid_days"),
+    ],
+)
+def test_days_that_only_their_few_steps_keep_from_counting_are_another_reason(
+    load, rows, steps, wear, reason
+):
+    days = (
+        {"local_date": MONDAY + timedelta(days=i), "waking_wear_minutes": wear, "steps": steps}
+        for i in range(4)
+    )
+    load("daily_activity", *(day | {"is_valid_day": False, "aerobic_minutes": 0} for day in days))
+
+    assert rows("weekly_activity", "aerobic_status_reason") == [(reason,)]
+
+
 @pytest.mark.parametrize(("known_days", "reason"), [(3, "too_few_known_days"), (4, None)])
 def test_worn_days_that_tell_little_of_effort_are_another_reason(load, rows, known_days, reason):
     shares = [0.2] * known_days + [0.21] * (5 - known_days)

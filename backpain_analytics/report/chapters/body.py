@@ -107,7 +107,8 @@ def parts(contents: "Contents") -> tuple[Part | None, ...]:
     body = contents.body
     return (
         _picture(body, contents.period),
-        Paragraph(weight_sentence(body.weight)),
+        # The line of many weights ends with the last one.
+        None if WEIGHT in body.beside else Paragraph(weight_sentence(body.weight)),
         *map(Paragraph, scale_sentences(body)),
     )
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.api.types import is_list_like
 
-from backpain_analytics.messages import say, worded
+from backpain_analytics.messages import say
 from backpain_analytics.messages.clocks import clock_remedy
 from backpain_analytics.records import Clock, Message, PersonTables
 from backpain_analytics.report.chapters.coverage import gather_coverage
 from backpain_analytics.report.figures.inputs import Coverage
-from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Picture, told
+from backpain_analytics.report.parts import Chapter, Paragraph, Picture, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import counted, number
 
@@ -133,7 +133,6 @@ def chapter(contents: "Contents") -> Chapter:
             _picture(contents) if has_device else None,
             None if has_device else Paragraph(say("trust.no_device"), "absent"),
             Paragraph(" ".join(filter(None, files))),
-            Bullets(tuple(worded(message) for message in quality.tells)),
             tabulate("unused_files", quality.unused_files),
             tabulate("rejected_rows", quality.rejected_rows),
             tabulate("devices", quality.sources) if len(quality.sources) > 1 else None,

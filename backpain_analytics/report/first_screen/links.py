@@ -30,7 +30,7 @@ def link_words(contents: "Contents") -> str:
     rows = declared_rows(contents)
     if rows.empty or not contents.first_screen.highest_nrs:
         return ""
-    found = _pattern(rows) or _little(rows) or _unsaid(rows)
+    found = _pattern(rows) or _little(rows) or _unsaid(contents, rows)
     record = contents.first_screen.record
     if record is None:
         return found
@@ -109,15 +109,23 @@ def _little_names(rows: pd.DataFrame) -> list[str]:
     return [plain_words(name) for name in little if name != spells or still not in set(little)]
 
 
-def _unsaid(rows: pd.DataFrame) -> str:
+def _unsaid(contents: "Contents", rows: pd.DataFrame) -> str:
     """Say that nothing can be said, and the reason that holds."""
-    return " ".join([say("first_screen.unsaid"), _reason(rows)])
+    is_compared = (rows["tier"] != "not_enough_data").any()
+    unclear = say("first_screen.unsaid_unclear") if is_compared else ""
+    reason = unclear or _missing_device(contents) or _reason(rows)
+    return " ".join([say("first_screen.unsaid"), reason])
+
+
+def _missing_device(contents: "Contents") -> str:
+    """Say that a diary, or a phone beside it, can never be enough."""
+    if contents.moving.basis == "phone":
+        return say("first_screen.unsaid_phone")
+    return "" if contents.quality.worn_days else say("first_screen.unsaid_diary_alone")
 
 
 def _reason(rows: pd.DataFrame) -> str:
     """Give the reason of what is nearest to being compared."""
-    if (rows["tier"] != "not_enough_data").any():
-        return say("first_screen.unsaid_unclear")
     nearest = rows_of(rows.sort_values("days", ascending=False, kind="stable"))[0]
     code, days = str(nearest["refusal_code"]), int(nearest["days"])
     if days < DAILY.fewest_rows:

@@ -21,7 +21,8 @@ def moving_words(contents: "Contents") -> str:
     steps, aerobic = contents.targets["steps"], contents.targets["aerobic_minutes"]
     basis = contents.moving.basis
     if basis == "nothing" or not contents.moving.amounts:
-        return say("first_screen.no_activity") if contents.pain.rated_days else ""
+        code = "few_days" if contents.quality.worn_days else "no_activity"
+        return say(f"first_screen.{code}") if contents.pain.rated_days else ""
     if basis in {"without_steps", "heart_rate"}:
         parts = [say(f"first_screen.{basis}"), _amounts(aerobic)]
     elif basis == "phone":
@@ -85,7 +86,11 @@ def _share(met: int, judged: int) -> str:
 def _own_aerobic(contents: "Contents") -> str:
     weeks = contents.targets["aerobic_minutes"]
     highest = weeks.weeks["observed"].max()
-    return say("first_screen.own_aerobic", high=highest) if weeks.judged_weeks else ""
+    if not weeks.judged_weeks:
+        return ""
+    return (
+        say("first_screen.own_aerobic", high=highest) if highest else say("first_screen.no_aerobic")
+    )
 
 
 def _own_steps(contents: "Contents") -> str:
@@ -97,6 +102,8 @@ def _own_steps(contents: "Contents") -> str:
 
 def _off_too_often(steps: "TargetWeeks") -> str:
     """Say where the watch was off, unless that was rare: the squares show it as well."""
+    if "hardly_any_steps" in steps.reasons:
+        return say("first_screen.hardly_any_steps")
     weeks = steps.reasons.get("too_few_valid_days", 0)
     is_rare = weeks < RARE_SHARE * len(steps.weeks)
     return "" if is_rare else say("first_screen.off_too_often", weeks=weeks)
