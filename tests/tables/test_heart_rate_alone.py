@@ -1,4 +1,7 @@
-"""Dates without steps, and people to whom steps do not apply: heart rate judges alone."""
+"""Dates without steps, and people to whom steps do not apply: heart rate judges alone.
+
+`stepless_days` are these dates, and `carried_heart_rates` what stands between two looks at a pulse.
+"""
 
 from datetime import timedelta
 
@@ -12,6 +15,18 @@ WORN = "waking_wear_minutes, is_valid_day"
 def on(day, rows, column="sampled_at"):
     """Move rows of Monday to another day of the week."""
     return [row | {column: row[column] + timedelta(days=day)} for row in rows]
+
+
+@pytest.mark.parametrize(("steps_apply", "days"), [(None, [1]), (True, [1]), (False, [0, 1])])
+def test_steps_say_nothing_where_there_is_no_row_of_them_or_they_do_not_apply(
+    con, load, rows, steps_apply, days
+):
+    con.execute("update persons set steps_apply = ?", [steps_apply])
+    load("heart_rate_samples", *pulse("09:00", 5), *on(1, pulse("09:00", 5)))
+    load("step_intervals", *walk("20:00", 0))
+
+    found = rows("stepless_days", "local_date")
+    assert found == [(MONDAY + timedelta(days=day),) for day in days]
 
 
 # --- a heart rate every few minutes ---
