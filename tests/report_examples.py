@@ -172,10 +172,15 @@ def almost_empty(days: int = 14) -> Example:
         daily_pain=pain,
         weekly_pain=_frame("weekly_pain", week),
         source_files=_frame("source_files", [file]),
-        tells=("The file <i>watch</i> & others have no steps.",),
+        tells=(_of_one_region("<i>lower</i> back", "neck & <b>knee</b>"),),
     )
     refusal = Message("refusal.trend_short", {"span": 2, "needed": 84})
     return Example(tables, PainTrend(None, None, 2, refusal=refusal))
+
+
+def _of_one_region(region: str, others: str) -> Message:
+    values = {"region": region, "other_ratings": 3, "other_regions": others}
+    return Message("check.one_region_counts", values)
 
 
 EXAMPLES = {
@@ -636,5 +641,5 @@ def _files(days: int) -> dict[str, Any]:
     files["loaded_at"] = last
     return {
         "source_files": files,
-        "tells": ("On 3 days the watch counted steps that fit in no minute.",),
+        "tells": (Message("check.clocks_agree", {"dates": 17}),),
     }

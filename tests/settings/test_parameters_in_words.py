@@ -21,10 +21,11 @@ from samples import pulse, walk
 from backpain_analytics.console.day import show_explanation
 from backpain_analytics.console.week import show_week
 from backpain_analytics.errors import PdfUnavailableError
+from backpain_analytics.messages.language import messages
 from backpain_analytics.report.former.contents import gather
 from backpain_analytics.report.former.page import render
-from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.former.wording import time_span
+from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.settings.parameters import Parameters, in_words, parameter_notes
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.comments import write_comments
@@ -229,6 +230,10 @@ def test_help_and_checks_repeat_no_default(path):
         text = ". ".join(str(n.value) for n in nodes if isinstance(n, ast.Constant))
 
     assert list(stale(text)) == []
+
+
+def test_what_checks_tell_repeats_no_default():
+    assert list(stale(". ".join(messages()["check"].values()))) == []
 
 
 def test_methods_has_the_table_of_parameters():
