@@ -551,7 +551,7 @@ def _course(days: int) -> dict[str, Any]:
         "phase_comparisons": [
             {"phase": "physio <1>", "started_on": first + pd.Timedelta(days=100), **phase},
             {"phase": "new chair", "started_on": last, "excluded_days": 14,
-             **_refusal("phase_short_after", span=1, needed=42)},
+             **_refusal("phase_few_after", rated=1, needed=28)},
         ],
         "pain_trends": [
             {"first_date": earlier, "last_date": last, "rated_days": 500,
