@@ -615,7 +615,7 @@ def _course(days: int) -> dict[str, Any]:
         "phase_comparisons": [
             {"phase": "physio <1>", "started_on": first + pd.Timedelta(days=100), **phase},
             {"phase": "new chair", "started_on": last, "excluded_days": 14,
-             **_refusal("phase_short_after", span=1, needed=42)},
+             **_refusal("phase_few_after", rated=1, needed=28)},
         ],
         "pain_trends": [
             {"first_date": earlier, "last_date": last, "rated_days": 500,
@@ -705,10 +705,5 @@ def _files(days: int) -> dict[str, Any]:
     files["loaded_at"] = last
     return {
         "source_files": files,
-        "tells": (
-            Message(
-                "check.steps_agree_with_the_vendor",
-                {"different_dates": 3, "dates": 300, "most_percent": 1.0},
-            ),
-        ),
+        "tells": (Message("check.clocks_agree", {"dates": 17}),),
     }

@@ -21,6 +21,7 @@ from samples import pulse, walk
 from backpain_analytics.console.day import show_explanation
 from backpain_analytics.console.week import show_week
 from backpain_analytics.errors import PdfUnavailableError
+from backpain_analytics.messages.language import messages
 from backpain_analytics.messages.numbers import time_span
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.page.render import render
@@ -233,6 +234,10 @@ def test_help_and_checks_repeat_no_default(path):
         text = ". ".join(str(n.value) for n in nodes if isinstance(n, ast.Constant))
 
     assert list(stale(text)) == []
+
+
+def test_what_checks_tell_repeats_no_default():
+    assert list(stale(". ".join(messages()["check"].values()))) == []
 
 
 def test_methods_has_the_table_of_parameters():
