@@ -276,12 +276,14 @@ def day_of_year(day: date) -> str:
     return f"{day.day} {words('month')[str(day.month)]}"
 
 
-def month(day: date) -> str:
+def month(day: date | None) -> str:
     """Word the month of a date.
 
-    >>> month(date(2025, 3, 9))
-    'March 2025'
+    >>> month(date(2025, 3, 9)), month(None)
+    ('March 2025', 'unknown')
     """
+    if day is None or _is_missing(day):
+        return _unknown()
     return f"{words('month')[str(day.month)]} {day.year}"
 
 
