@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import drawing
 import duckdb
 import pytest
 from hypothesis import settings
-from selection import LONG_ROOMS, SEED, SLOW
+from selection import LONG_ROOMS, OF_THE_DEMO, SEED, SLOW
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import models
@@ -34,19 +37,29 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"property tests: --hypothesis-seed={config.option.hypothesis_seed or 'random'}"
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out, and what one process runs: what costs is made once.
+    """Mark what `make quick` leaves out, and begin with what takes long.
 
-    The marks must be there before xdist reads them. Long files come first: the last ones that are
-    handed out are short, so that no process waits long for another.
+    The last files that processes are handed are short, so that none waits long for another.
     """
     items.sort(key=lambda item: not LONG_ROOMS & {*item.path.parts})
     for item in items:
-        group = "demo" if "demo" in getattr(item, "fixturenames", ()) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
         if item.path.name in SLOW or "con" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Let one process run all of a file: what costs is made once."""
+    return ByWhatIsMade(config, log)
+
+
+class ByWhatIsMade(LoadFileScheduling):
+    """Hands out files, and those that read the demo together."""
+
+    # Marks do not tell: of `xdist_group` xdist 3.8 loses the name under pytest 9.2.
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "demo" if Path(file).name in OF_THE_DEMO else file
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Which tests `make quick` leaves out, and which examples property tests look at."""
+"""Which tests `make quick` leaves out, who runs what, and which examples are looked at."""
 
 from datetime import UTC, datetime
 
@@ -15,6 +15,19 @@ quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
 LONG_ROOMS = {"console", "promises", "warehouse"}
 """Folders whose tests run whole nights. They start first."""
+
+OF_THE_DEMO = (
+    "test_checks.py",
+    "test_cookbook.py",
+    "test_end_to_end.py",
+    "test_explain.py",
+    "test_explanations.py",
+    "test_macros.py",
+    "test_map.py",
+    "test_sentences.py",
+    "test_work_tables.py",
+)
+"""What reads the sample people's warehouse: one process runs it, and makes that warehouse once."""
 
 SEED = f"{datetime.now(UTC):%Y%m%d}"
 """Of the property tests where a change is judged: each day looks for new examples, all of its runs
