@@ -215,6 +215,27 @@ def test_resting_heart_rates_far_apart_are_told(load, offending, device, told):
     assert offending("resting_heart_rates_agree") == ([(PERSON, sentence)] if told else [])
 
 
+def test_only_dates_with_both_resting_heart_rates_are_compared_and_the_nearest_device_counts(
+    load, offending
+):
+    tuesday, wednesday = (MONDAY + timedelta(days=n) for n in (1, 2))
+    own = {MONDAY: 60, tuesday: 60, wednesday: None}
+    devices = [(MONDAY, 75), (tuesday, 80), (tuesday, 62), (wednesday, 90)]
+    for person, (table, rates) in (
+        ("anna", ("daily_resting_heart_rates", own.items())),
+        ("anna", ("device_resting_heart_rates", devices)),
+        ("bert", ("daily_resting_heart_rates", [(MONDAY, 60)])),
+        ("bert", ("device_resting_heart_rates", [(MONDAY, 60)])),
+    ):
+        rows = [{"local_date": day, "resting_heart_rate_bpm": bpm} for day, bpm in rates]
+        load(table, *(row | {"person_id": person} for row in rows))
+
+    ((person, sentence),) = offending("resting_heart_rates_agree")
+
+    assert person == "anna"
+    assert sentence.startswith("On 1 of 2 dates ")
+
+
 @pytest.mark.parametrize(("unknown", "told"), [(0.19, False), (0.20, False), (0.21, True)])
 def test_valid_days_that_tell_too_little_are_told(load, offending, unknown, told):
     load("daily_activity", {"is_valid_day": True, "unknown_share": unknown})

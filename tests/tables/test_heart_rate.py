@@ -133,6 +133,47 @@ def test_of_two_devices_the_better_ranked_says_the_resting_heart_rate(load, rows
     assert rows("resting_heart_rates", "resting_heart_rate_bpm") == [(52,)]
 
 
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        # Whose, of how many devices' dates from Monday on three are, and how high.
+        ([("device", 0, 50), ("estimate", -3, 60)], (50, "device")),
+        ([("device", -3, 50), ("device", 0, 55)], (50, "device")),
+        ([("estimate", -3, 60), ("estimate", 0, 64)], (60, "estimate")),
+        ([("estimate", 0, 64)], (64, "estimate")),
+    ],
+)
+def test_a_device_goes_before_an_estimate_and_the_days_before_a_week_before_its_own(
+    load, rows, rates, expected
+):
+    tables = {"device": "device_resting_heart_rates", "estimate": "daily_resting_heart_rates"}
+    load("heart_rate_samples", *pulse("10:00", 1))
+    for origin, first, bpm in rates:
+        dates = [MONDAY + timedelta(days=first + i) for i in range(3)]
+        load(tables[origin], *device_rates(*((day, bpm) for day in dates)))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [expected]
+
+
+def test_a_date_without_an_estimate_does_not_count_for_a_week(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 1))
+    estimates = zip((1, 2, 3), (60, 60, None), strict=True)
+    before = [(MONDAY - timedelta(days=i), bpm) for i, bpm in estimates]
+    load("daily_resting_heart_rates", *device_rates(*before))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(None, None)]
+
+
+def test_of_two_rates_of_a_device_on_one_date_the_lower_counts_and_it_needs_no_rank(load, rows):
+    load("sources", {"source_id": "other"})
+    load("heart_rate_samples", *pulse("10:00", 1))
+    rates = [(MONDAY - timedelta(days=i), bpm) for i in (1, 2, 3) for bpm in (55, 52)]
+    others = [rate | {"source_id": "other"} for rate in device_rates(*rates)]
+    load("device_resting_heart_rates", *others)
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm") == [(52,)]
+
+
 def test_two_days_are_too_few_and_the_stated_rate_holds(con, load, rows):
     con.execute("update persons set resting_heart_rate_bpm = 70")
     load("heart_rate_samples", *pulse("10:00", 1))

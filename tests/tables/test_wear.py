@@ -34,6 +34,16 @@ def test_of_an_even_number_of_gaps_the_lower_one_in_the_middle_is_the_usual(load
     assert rows("source_days", "bridge_minutes") == [(3 * 4,)]
 
 
+def test_where_the_gap_in_the_middle_is_the_last_of_a_minute_that_is_the_usual(
+    load, parameters, rows
+):
+    # Gaps of 1 and 5 minutes.
+    parameters(shortest_wear_bridge_minutes=0)
+    load("heart_rate_samples", *pulse("10:00", 2), *pulse("10:06", 1))
+
+    assert rows("source_days", "bridge_minutes") == [(3 * 1,)]
+
+
 def test_the_usual_gap_of_one_date_does_not_depend_on_another(load, rows):
     load("heart_rate_samples", *pulse("10:00", 60, every=5))
     other_day = [
