@@ -120,6 +120,14 @@ def test_a_pulse_now_and_then_does_not_make_a_phone_worn(con, load, rows, pulses
     assert rows("daily_activity", "wear_source") == [(wear_source,)]
 
 
+def test_a_device_of_which_no_file_says_the_kind_is_worn_by_its_steps(con, load, rows):
+    con.execute("delete from sources")
+    load("step_intervals", *walk("10:00", *[30] * 60))
+    load("heart_rate_samples", *pulse("10:00", 9))
+
+    assert rows("source_days", "basis, step_minutes, heart_rate_minutes") == [("steps", 60, 9)]
+
+
 def test_a_stray_pulse_of_a_device_without_a_sensor_tells_no_wear(con, load, rows):
     con.execute("update sources set device_kind = 'worn'")
     load("step_intervals", *walk("10:00", *[30] * 60))

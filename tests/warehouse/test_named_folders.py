@@ -251,6 +251,26 @@ def test_a_file_of_a_named_folder_that_is_named_by_itself_is_the_persons(workspa
     assert len(ratings(workspace)) == 3
 
 
+def test_a_file_beside_a_named_folder_is_of_whom_it_is_said_to_be(workspace, home):
+    (home / "Sync" / "ben.csv").write_text(LATER)
+    with draft_to_publish(workspace) as draft:
+        request = IngestRequest((home / "Sync" / "ben.csv",), person_id="ben")
+        (file,) = ingest(workspace, draft, request).files
+
+    assert (file.path, file.person_id) == ("ben.csv", "ben")
+
+
+def test_of_two_named_folders_a_file_is_of_the_one_in_which_it_lies(home, sync):
+    other = home / "Sync" / "of ben"
+    other.mkdir()
+    (other / "pain.csv").write_text(LATER)
+    ben = '[persons.ben]\ntime_zone = "UTC"\ninbox = ["~/Sync/of ben"]\n'
+
+    (file,) = take_in(declared(home, ANNA.format("~/Sync/health") + ben), other).files
+
+    assert (file.path, file.person_id) == ("~/Sync/of ben/pain.csv", "ben")
+
+
 def test_a_dry_run_names_the_folder(workspace, sync, capsys):
     (sync / "2026").mkdir()
     (sync / "2026" / "more.csv").write_text(LATER)
