@@ -344,6 +344,23 @@ def test_what_an_earlier_version_read_of_a_folder_that_is_away_is_taken_over(wor
     assert len(ratings(workspace)) == 3
 
 
+def test_what_an_earlier_version_read_of_a_folder_counts_until_it_is_gone_from_there(
+    workspace, sync
+):
+    take_in(workspace)
+    make_earlier(workspace.warehouse)
+    sync.rename(sync.with_name("away"))
+    take_in(workspace)
+    assert ratings(workspace) == BOTH
+
+    sync.with_name("away").rename(sync)
+    (sync / "pain.csv").unlink()
+    (sync / "more.csv").write_text(LATER)
+    take_in(workspace)
+
+    assert ratings(workspace) == [("anna", 3, 5)]
+
+
 def make_earlier(warehouse):
     """Let a warehouse look as an earlier version left it."""
     with duckdb.connect(str(warehouse)) as con:
