@@ -41,6 +41,13 @@ def test_a_held_value_stands_until_the_next_sample(load, rows):
     ]
 
 
+def test_of_a_sample_in_two_files_the_longer_hold_and_the_higher_rate_stand(load, rows):
+    for beats, seconds in ((60, 120), (64, 60)):
+        load("heart_rate_samples", *pulse("10:00", 1, beats, hold_seconds=seconds))
+
+    assert rows("source_minutes", f"{CLOCK}, heart_rate_bpm") == [("10:00", 64), ("10:01", 64)]
+
+
 def test_a_held_value_ends_when_the_watch_says_it_has_no_reading(load, rows):
     load(
         "heart_rate_samples",
