@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -92,17 +92,17 @@ class ExportFile:
     def digest(self) -> str:
         """Identify the file's content, what is read from its name, and its parts by theirs."""
         digest = self.member.digest()
-        parts = self.context.evidence.parts.get(self.member.label, {})
         named = self.reader.named(self.member)
-        if not parts and not named:
+        if not self.parts and not named:
             return digest
-        listed = "".join(f" {name} {parts[name].size}" for name in sorted(parts)) + named
+        listed = "".join(f" {name} {part.size}" for name, part in sorted(self.parts.items()))
+        listed += named
         return hashlib.sha256((digest + listed).encode()).hexdigest()[:DIGEST_CHARACTERS]
 
     @property
-    def has_parts(self) -> bool:
-        """Whether other files are read as parts of this one."""
-        return bool(self.context.evidence.parts.get(self.member.label))
+    def parts(self) -> Mapping[str, Member]:
+        """Other files that are read as parts of this one, by their names."""
+        return self.context.evidence.parts.get(self.member.label, {})
 
     @property
     def read_under(self) -> str:

@@ -59,7 +59,7 @@ class ReadBefore:
     def has_read(self, place: str, file: ExportFile) -> bool:
         """Say whether a file is understood as it was when it was read."""
         understood = KnownFile(file.member.label, file.reader.name, file.read_under)
-        return not file.has_parts and understood in self.known.get(place, ())
+        return not file.parts and understood in self.known.get(place, ())
 
 
 @dataclass(frozen=True)

@@ -280,10 +280,6 @@ def _batches(table: str, rows: pl.DataFrame) -> Iterator[Batch]:
 
 
 def _rejections(rows: pl.DataFrame) -> Iterator[Batch]:
-    if rows.is_empty():
-        return
-    bad = rows.filter(pl.col("fault").is_not_null()).select(
-        pl.col("line").cast(pl.Int64), reason=pl.col("fault")
-    )
+    bad = rows.select(pl.col("line").cast(pl.Int64), reason=pl.col("fault"))
     for part in bad.iter_slices(MOST_BATCH_ROWS):
         yield Batch("rejected_rows", part)

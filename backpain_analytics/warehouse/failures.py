@@ -34,7 +34,7 @@ def as_sentence(error: duckdb.Error, path: Path) -> BackpainError:
     kind, sentence = next(
         (kind, sentence) for signs, kind, sentence in _SENTENCES if re.search(signs, said)
     )
-    first_line = said.strip().partition("\n")[0].rstrip(".!")
+    first_line = said.partition("\n")[0].rstrip(".!")
     return kind(sentence.format(warehouse=warehouse, said=first_line[:200]))
 
 

@@ -12,7 +12,7 @@ with local_readings as (
         weight_readings.*,
         utc_days.local_date,
         struct_pack(
-            source_rank := coalesce(source_ranks.source_rank, 2147483647),
+            source_rank := source_ranks.source_rank,
             source_id := weight_readings.source_id
         ) as precedence
     from weight_readings

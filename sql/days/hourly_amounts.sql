@@ -37,7 +37,7 @@ local_intervals as (
         ) as piece_ended,
         utc_days.utc_offset_minutes * 60000000 as clock_offset,
         struct_pack(
-            source_rank := coalesce(source_ranks.source_rank, 2147483647),
+            source_rank := source_ranks.source_rank,
             source_id := dated_intervals.source_id
         ) as precedence
     from dated_intervals

@@ -26,7 +26,7 @@ select
         source_id,
         struct_pack(
             unchosen_minutes := -coalesce(chosen_minutes.minutes, 0),
-            source_rank := coalesce(source_ranks.source_rank, 2147483647),
+            source_rank := source_ranks.source_rank,
             source_id := source_id
         )
     ) as source_id

@@ -17,7 +17,7 @@ with daily_rates as (
         arg_min(
             device_resting_heart_rates.resting_heart_rate_bpm,
             struct_pack(
-                source_rank := coalesce(source_ranks.source_rank, 2147483647),
+                source_rank := source_ranks.source_rank,
                 source_id := source_id,
                 bpm := device_resting_heart_rates.resting_heart_rate_bpm
             )

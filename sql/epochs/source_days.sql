@@ -68,18 +68,6 @@ usual_gaps as (
     cross join parameters
     group by person_id, source_id, local_date, sparse_heart_rate_share
 
-),
-
-kinds as (
-
-    select
-        person_id,
-        source_id,
-        bool_and(device_kind = 'phone') as is_phone,
-        bool_or(device_kind = 'worn_with_heart_rate') as has_sensor
-    from sources
-    group by person_id, source_id
-
 )
 
 select
@@ -94,10 +82,13 @@ select
     -- the rest of the day.
     case
         when
-            counted_days.heart_rate_minutes
-            >= if(kinds.has_sensor, 1, fewest_pulse_minutes)
+            counted_days.heart_rate_minutes >= if(
+                sources.device_kind = 'worn_with_heart_rate',
+                1,
+                fewest_pulse_minutes
+            )
             then 'heart_rate'
-        when kinds.is_phone then 'phone'
+        when sources.device_kind = 'phone' then 'phone'
         else 'steps'
     end as basis,
     least(
@@ -111,5 +102,5 @@ select
     coalesce(usual_gaps.is_sparse, false) as has_sparse_heart_rate
 from counted_days
 left join usual_gaps using (person_id, source_id, local_date)
-left join kinds using (person_id, source_id)
+left join sources using (person_id, source_id)
 cross join parameters

@@ -12,7 +12,7 @@ with ranked_presence as (
     select
         presence_spans.*,
         struct_pack(
-            source_rank := coalesce(source_ranks.source_rank, 2147483647),
+            source_rank := source_ranks.source_rank,
             source_id := source_id,
             -- A spike of movement may lie inside a stretch of wear.
             is_unworn := presence_spans.wear_source is null

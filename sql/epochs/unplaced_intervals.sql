@@ -83,4 +83,4 @@ from told_intervals
 where
     is_long
     and ended = last_ended
-    and ended > coalesce(earlier_ended, 0)
+    and coalesce(ended > earlier_ended, true)

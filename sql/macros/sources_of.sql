@@ -8,18 +8,6 @@
 --          worn
 -- method:  METHODS.md#several-devices
 
-with kinds as (
-
-    -- Files may tell of a device differently.
-    select
-        person_id,
-        source_id,
-        min(device_kind) as device_kind
-    from sources
-    group by person_id, source_id
-
-)
-
 select
     person_id,
     source_spans.local_date,
@@ -31,10 +19,10 @@ select
     source_spans.ended_at,
     source_spans.minutes,
     source_id,
-    kinds.device_kind,
+    sources.device_kind,
     source_spans.wear_source,
     source_spans.why
 from source_spans
-left join kinds using (person_id, source_id)
+left join sources using (person_id, source_id)
 where person_id = person and source_spans.local_date = day
 order by source_spans.started_at

@@ -52,6 +52,5 @@ where
     newer.supersedes
     and (older.is_arriving or newer.is_arriving)
     and newer.file_rank > older.file_rank
-    and newer.file_id <> older.file_id
     and older.first_at <= newer.last_at
     and older.last_at >= newer.first_at

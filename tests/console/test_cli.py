@@ -314,12 +314,20 @@ def test_a_diary_kept_by_hand_is_taken_in(backpain, tmp_path):
 
 def test_the_diary_template_is_a_diary_without_entries(backpain, tmp_path):
     backpain("init", "w")
-    backpain("diary", "template", "mine.csv")
+    _, said, _ = backpain("diary", "template", "mine.csv")
 
+    assert said.startswith("Written to mine.csv. One row a day; ")
     _, out, _ = backpain("ingest", "--dry-run", "--person", "anna", "mine.csv")
 
     assert "pain diary, CSV" in out
     assert backpain("diary", "template", "mine.csv", ok=False)[0] == 3
+
+
+def test_the_form_for_the_phone_is_written_where_the_command_says(backpain, tmp_path):
+    _, out, _ = backpain("diary", "form", "--with", "mood")
+
+    assert out.startswith("Written to pain-diary.html. Send it to the phone ")
+    assert (tmp_path / "pain-diary.html").exists()
 
 
 def test_a_rating_off_the_scale_is_not_written(backpain, tmp_path):

@@ -12,6 +12,7 @@ from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.workspace import create_workspace
 from pipelines.clock import cron_schedule, next_run
 from pipelines.deployments import deployment_name, describe_workspace
+from pipelines.schedule import _environment
 
 BERLIN = "Europe/Berlin"
 
@@ -130,6 +131,21 @@ def test_nights_keep_the_hour_of_the_workspace_across_a_clock_change():
 
     assert first == datetime(2027, 3, 28, 2, tzinfo=UTC)  # 04:00 in summer
     assert second == datetime(2027, 3, 29, 2, tzinfo=UTC)
+
+
+def test_a_run_keeps_its_records_in_the_workspace_unless_the_user_says_where(tmp_path, monkeypatch):
+    workspace = create_workspace(tmp_path / "w")
+    monkeypatch.delenv("PREFECT_HOME", raising=False)
+
+    own, again = _environment(workspace), _environment(workspace)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "mine"))
+
+    assert own["PREFECT_HOME"] == str(workspace.folder / "prefect")
+    assert _environment(workspace)["PREFECT_HOME"] == str(tmp_path / "mine")
+    assert own["PREFECT_API_AUTH_STRING"] == own["PREFECT_SERVER_API_AUTH_STRING"]
+    assert own["PREFECT_API_AUTH_STRING"] != again["PREFECT_API_AUTH_STRING"]
+    if os.name == "posix":
+        assert (workspace.folder / "prefect").stat().st_mode & 0o777 == 0o700
 
 
 def test_each_folder_has_a_name_of_its_own_that_can_be_read(tmp_path):

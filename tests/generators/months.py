@@ -80,9 +80,7 @@ def _state(con: duckdb.DuckDBPyConnection) -> None:
     models.store_parameters(con, Parameters(acute_chronic_ratio="on", valid_day_minutes=420))
     for person in PEOPLE:
         strap = {"person_id": person, "source_id": "strap"}
-        # The band counts in the pocket at times.
-        band = {"person_id": person, "source_id": "band", "device_kind": "phone"}
-        drawing.insert(con, "sources", [strap, band])
+        drawing.insert(con, "sources", [strap])
         drawing.insert(con, "source_ranks", [{**strap, "source_rank": 0}])
     con.execute(
         "update persons set step_target = 12000, aerobic_minutes_target = 90, sex = 'female', "

@@ -252,6 +252,38 @@ def test_each_parameter_has_a_unit_and_a_source(name):
     assert note.text
 
 
+@pytest.mark.parametrize(("pair", "step"), LEAST_STEPS.items())
+def test_of_two_that_belong_together_the_second_is_no_lower_and_of_some_higher(pair, step):
+    defaults = asdict(Parameters())
+    lowest = defaults[pair[0]] + step
+    less = 1 if isinstance(lowest, int) else 0.01
+    others = {pair[0]: defaults[pair[0]]}
+
+    assert getattr(chosen_parameters(others | {pair[1]: lowest}), pair[1]) == lowest
+    with pytest.raises(ValueError, match=f"^{pair[1]} .* must {'be above' if step else 'not be'}"):
+        chosen_parameters(others | {pair[1]: lowest - less})
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("fewest_bouts", "a whole number, 0 or more"),
+        ("valid_day_minutes", "a whole number from 0 to 1,440"),
+        ("vigorous_reserve_share", "a number from 0 to 1"),
+        ("sedentary_reserve_share", "a number from 0 to 1 or none"),
+        ("highest_heart_rate_formula", "one of: tanaka, gellish, fox, nes"),
+    ],
+)
+def test_what_a_parameter_may_be_is_said_in_words(name, allowed):
+    assert parameter_notes()[name].allowed == allowed
+
+
+def test_a_whole_number_may_be_written_with_a_point(settings):
+    assert settings("[parameters]\nvalid_day_minutes = 500.0").parameters == Parameters(
+        valid_day_minutes=500
+    )
+
+
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_what_is_a_definition_now_can_no_longer_be_set(refusal, name):
     assert name not in NAMES

@@ -94,7 +94,9 @@ def test_printed_offsets_of_half_hours_and_beyond_the_earth(offset, instant):
 
 
 def test_a_named_zone_tells_the_offset_at_that_instant():
-    named = step("08:00:00", "08:10:00", 8, inside=metadata("HKTimeZone", "America/New_York"))
+    # Written twice it is the same.
+    zone = metadata("HKTimeZone", "America/New_York") * 2
+    named = step("08:00:00", "08:10:00", 8, inside=zone)
     unknown = step("09:00:00", "09:10:00", 9, inside=metadata("HKTimeZone", "Atlantis"))
 
     tables = read(READER, export(named, unknown, step("10:00:00", "10:10:00", 7)))

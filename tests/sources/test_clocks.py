@@ -79,7 +79,13 @@ def dates(*texts, day_order=None):
         ("1460532065", SEVEN_PAST),
         ("1460532065000", SEVEN_PAST),
         ("1460532065000000", SEVEN_PAST),
+        ("1460532065000000000", SEVEN_PAST),
         ("1460532065.0", SEVEN_PAST),
+        # In spring 1990 the numbers had a digit less.
+        *(
+            (f"640000000{zeros}", wall_clock("1990-04-13 09:46:40"))
+            for zeros in ("", "000", "000000", "000000000")
+        ),
     ],
 )
 def test_date_times_are_read_in_the_forms_that_people_have(text, expected):

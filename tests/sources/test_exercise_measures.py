@@ -109,10 +109,10 @@ def test_effort_and_enjoyment_are_rated_from_0_to_10():
 
 
 def test_borgs_scale_becomes_the_one_with_the_same_words():
-    cells = ["6", "7", "9", "11", "13", "15", "17", "19", "20", "14"]
+    cells = ["6", "7", "9", "11", "13", "15", "17", "19", "20", "14", ""]
 
     # 14 lies halfway from "somewhat hard" (4) to "hard" (5).
-    assert told("RPE (6-20)", "effort_nrs", *cells) == [0, 0.5, 1, 2, 4, 5, 7, 10, 10, 4.5]
+    assert told("RPE (6-20)", "effort_nrs", *cells) == [0, 0.5, 1, 2, 4, 5, 7, 10, 10, 4.5, None]
     assert told("RPE (6-20)", "rejected", "6", "7", "5", "21") == [
         (4, "'RPE (6-20)' is not from 6 to 20"),
         (5, "'RPE (6-20)' is not from 6 to 20"),

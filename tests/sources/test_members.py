@@ -457,6 +457,7 @@ def test_a_spool_keeps_apart_what_was_added_while_it_is_read():
 
     assert (first.read(), second.read(), third.read()) == (b"rst", b"first", b"third")
     assert spool.bytes_left == 85
+    assert io.BufferedReader(third).readable()
 
 
 def test_an_impossible_date_in_a_zip_does_no_harm(tmp_path):

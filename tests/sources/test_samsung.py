@@ -158,6 +158,16 @@ def test_a_damaged_file_of_minutes_costs_only_its_hour():
     assert note(tables) == "left out 1 files of minutes that no row names"
 
 
+def test_a_minute_that_cannot_be_read_costs_only_itself():
+    lines = (f"2025-02-20 05:00:00.000,UTC+0700,watch,70.0,{n}.binning_data.json" for n in "ab")
+    some = '[{"start_time": {}, "heart_rate": 60}, {"start_time": 1740027600000, "heart_rate": 61}]'
+
+    tables = read_with_parts(hours(*lines), bins(some, "a"), bins("[{", "b"))
+
+    assert heart_rates(tables) == [("02-20 05:00:00", 61)]
+    assert len(rejected(tables)) == 1 + 1
+
+
 def test_minutes_are_parts_of_the_table_of_their_own_export():
     table = hours("2025-02-20 05:00:00.000,UTC+0700,watch,70.0,0a1b.binning_data.json")
     elsewhere = member(f"older/jsons/{HEART_RATE}/0/0a1b.binning_data.json", "[]")

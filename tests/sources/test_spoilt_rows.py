@@ -72,7 +72,9 @@ def test_a_row_that_breaks_off_is_rejected(minutes):
     assert "breaks off within its last row" in note(tables)
 
 
-@pytest.mark.parametrize("last", ["2026-03-09 10:00,5", "2026-03-09 10:00,5\n", "", "\n\n"])
+@pytest.mark.parametrize(
+    "last", ["2026-03-09 10:00,5", "2026-03-09 10:00,5\n", "", "\n\n", "  ", "\f"]
+)
 def test_a_last_row_without_a_line_end_is_a_row(last):
     tables = read_steps(table(60) + last)
 

@@ -225,6 +225,13 @@ def test_an_offset_that_no_clock_has_is_none():
     assert pulses(read(READER, file))[-1] == ("05-13 11:00:00", None)
 
 
+def test_a_blank_offset_says_nothing_and_utc_is_one():
+    clocks = ("10:00Z,+02:00", "10:01Z,", "10:02Z,UTC")
+    file = table("time,offset,bpm", *(f"2026-05-13T{clock},62" for clock in clocks))
+
+    assert [offset for _, offset in pulses(read(READER, file))] == [120, None, 0]
+
+
 def test_a_column_that_holds_no_offsets_is_not_one():
     file = table("time,timezone,bpm", "2026-05-13 10:00,fat burn,62", "2026-05-13 10:01,peak,63")
 

@@ -230,6 +230,26 @@ def test_resting_heart_rates_far_apart_are_told(load, told, device, is_told):
     assert told("resting_heart_rates_agree") == ([sentence] if is_told else [])
 
 
+def test_only_dates_with_both_resting_heart_rates_are_compared_and_the_nearest_device_counts(
+    load, offending, told
+):
+    tuesday, wednesday = (MONDAY + timedelta(days=n) for n in (1, 2))
+    own = {MONDAY: 60, tuesday: 60, wednesday: None}
+    devices = [(MONDAY, 75), (tuesday, 80), (tuesday, 62), (wednesday, 90)]
+    for person, (table, rates) in (
+        ("anna", ("daily_resting_heart_rates", own.items())),
+        ("anna", ("device_resting_heart_rates", devices)),
+        ("bert", ("daily_resting_heart_rates", [(MONDAY, 60)])),
+        ("bert", ("device_resting_heart_rates", [(MONDAY, 60)])),
+    ):
+        rows = [{"local_date": day, "resting_heart_rate_bpm": bpm} for day, bpm in rates]
+        load(table, *(row | {"person_id": person} for row in rows))
+
+    assert [person for person, *_ in offending("resting_heart_rates_agree")] == ["anna"]
+    (sentence,) = told("resting_heart_rates_agree")
+    assert sentence.startswith("On 1 of 2 dates ")
+
+
 @pytest.mark.parametrize(("unknown", "is_told"), [(0.19, False), (0.20, False), (0.21, True)])
 def test_valid_days_that_tell_too_little_are_told(load, told, unknown, is_told):
     load("daily_activity", {"is_valid_day": True, "unknown_share": unknown})

@@ -305,6 +305,21 @@ def test_a_journey_is_two_changes_of_the_clock(sample):
     assert hours == [(9, None), (2, -7), (9, 7)]
 
 
+def test_a_date_lies_in_the_span_of_the_clock_by_which_it_begins(con, answer):
+    # The flight east takes off at noon of the 10th and arrives at midnight.
+    flight = at("15:00", date(2024, 3, 10))
+    con.execute("update zone_spans set ended_at = ?", [flight])
+    con.execute(
+        "insert into zone_spans values ('anna', ?, ?, 540, 'declared')",
+        [flight, at("00:00", date(2024, 4, 1))],
+    )
+
+    (before, after) = answer("clocks")
+
+    assert before == ("anna", "declared", at("00:00", date(2024, 3, 1)), flight, 0, None, 10)
+    assert after == ("anna", "declared", flight, at("00:00", date(2024, 4, 1)), 9, 9, 22)
+
+
 def test_the_parameters_are_those_in_force_with_their_sources(sample):
     found = dict(sample("parameters_in_force", "select parameter, in_force from answer"))
     silent = sample("parameters_in_force", "from answer where unit_and_source is null")

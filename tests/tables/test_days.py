@@ -425,6 +425,31 @@ def test_of_several_places_the_back_counts_though_another_is_rated_more(con, loa
     )
 
 
+def test_whatever_is_rated_of_another_place_is_said_not_to_count(con, load, rows):
+    ratings = ("pain_nrs", "current_pain_nrs", "worst_pain_nrs", "mood_nrs")
+    load(
+        "diary_entries",
+        *({"written_date": MONDAY, rating: 9, "region": "Head"} for rating in ratings),
+        {"written_date": MONDAY, "pain_nrs": 3, "region": "Back"},
+    )
+    rows("pain_entries")
+    rows("main_pain_regions")
+
+    ((_, sentence),) = con.execute(model_queries(("checks",))["one_region_counts"]).fetchall()
+    assert "3 ratings of" in sentence
+
+
+def test_a_rating_is_what_was_written_to_four_decimals(load, rows):
+    ratings = ("pain_nrs", "worst_pain_nrs", "mood_nrs", "stress_nrs", "sleep_quality_nrs",
+               "control_nrs", "function_nrs")  # fmt: skip
+    for day, rating in ((MONDAY, 4.9), (TUESDAY, 5 / 3)):
+        load("diary_entries", {"written_date": day, **dict.fromkeys(ratings, rating)})
+    load("diary_entries", {"written_date": WEDNESDAY, "current_pain_nrs": 5 / 3})
+
+    found = rows("daily_pain", f"{DATE}, {', '.join(ratings)}")
+    assert [set(each) for _, *each in found] == [{4.9}, {1.6667}, {1.6667, None}]
+
+
 def test_a_flare_of_another_place_is_none_of_the_back(load, rows):
     load(
         "diary_entries",

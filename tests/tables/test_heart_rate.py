@@ -41,6 +41,13 @@ def test_a_held_value_stands_until_the_next_sample(load, rows):
     ]
 
 
+def test_of_a_sample_in_two_files_the_longer_hold_and_the_higher_rate_stand(load, rows):
+    for beats, seconds in ((60, 120), (64, 60)):
+        load("heart_rate_samples", *pulse("10:00", 1, beats, hold_seconds=seconds))
+
+    assert rows("source_minutes", f"{CLOCK}, heart_rate_bpm") == [("10:00", 64), ("10:01", 64)]
+
+
 def test_a_held_value_ends_when_the_watch_says_it_has_no_reading(load, rows):
     load(
         "heart_rate_samples",
@@ -129,6 +136,47 @@ def test_of_two_devices_the_better_ranked_says_the_resting_heart_rate(load, rows
     for source, beats in (("other", 48), ("watch", 52)):
         rates = device_rates(*((day, beats) for day in dates))
         load("device_resting_heart_rates", *(rate | {"source_id": source} for rate in rates))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm") == [(52,)]
+
+
+@pytest.mark.parametrize(
+    ("rates", "expected"),
+    [
+        # Whose, of how many devices' dates from Monday on three are, and how high.
+        ([("device", 0, 50), ("estimate", -3, 60)], (50, "device")),
+        ([("device", -3, 50), ("device", 0, 55)], (50, "device")),
+        ([("estimate", -3, 60), ("estimate", 0, 64)], (60, "estimate")),
+        ([("estimate", 0, 64)], (64, "estimate")),
+    ],
+)
+def test_a_device_goes_before_an_estimate_and_the_days_before_a_week_before_its_own(
+    load, rows, rates, expected
+):
+    tables = {"device": "device_resting_heart_rates", "estimate": "daily_resting_heart_rates"}
+    load("heart_rate_samples", *pulse("10:00", 1))
+    for origin, first, bpm in rates:
+        dates = [MONDAY + timedelta(days=first + i) for i in range(3)]
+        load(tables[origin], *device_rates(*((day, bpm) for day in dates)))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [expected]
+
+
+def test_a_date_without_an_estimate_does_not_count_for_a_week(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 1))
+    estimates = zip((1, 2, 3), (60, 60, None), strict=True)
+    before = [(MONDAY - timedelta(days=i), bpm) for i, bpm in estimates]
+    load("daily_resting_heart_rates", *device_rates(*before))
+
+    assert rows("resting_heart_rates", "resting_heart_rate_bpm, origin") == [(None, None)]
+
+
+def test_of_two_rates_of_a_device_on_one_date_the_lower_counts_and_it_needs_no_rank(load, rows):
+    load("sources", {"source_id": "other"})
+    load("heart_rate_samples", *pulse("10:00", 1))
+    rates = [(MONDAY - timedelta(days=i), bpm) for i in (1, 2, 3) for bpm in (55, 52)]
+    others = [rate | {"source_id": "other"} for rate in device_rates(*rates)]
+    load("device_resting_heart_rates", *others)
 
     assert rows("resting_heart_rates", "resting_heart_rate_bpm") == [(52,)]
 

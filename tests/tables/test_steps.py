@@ -39,6 +39,16 @@ def test_longer_intervals_are_spread_whole_with_the_remainder_first(load, rows):
     assert rows("source_minutes", f"{CLOCK}, steps") == [("10:00", 4), ("10:01", 4), ("10:02", 3)]
 
 
+@pytest.mark.parametrize(
+    ("last", "counts"),
+    [("10:00:59.999999", [8]), ("10:01", [8]), ("10:01:00.000001", [8, 0])],
+)
+def test_an_interval_counts_once_and_in_each_minute_that_it_touches(load, rows, last, counts):
+    load("step_intervals", reading("10:00", last, 8))
+
+    assert [steps for _, steps in rows("source_minutes", f"{CLOCK}, steps")] == counts
+
+
 def test_intervals_of_seconds_in_one_minute_add_up(load, rows):
     load(
         "step_intervals",

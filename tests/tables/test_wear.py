@@ -34,6 +34,16 @@ def test_of_an_even_number_of_gaps_the_lower_one_in_the_middle_is_the_usual(load
     assert rows("source_days", "bridge_minutes") == [(3 * 4,)]
 
 
+def test_where_the_gap_in_the_middle_is_the_last_of_a_minute_that_is_the_usual(
+    load, parameters, rows
+):
+    # Gaps of 1 and 5 minutes.
+    parameters(shortest_wear_bridge_minutes=0)
+    load("heart_rate_samples", *pulse("10:00", 2), *pulse("10:06", 1))
+
+    assert rows("source_days", "bridge_minutes") == [(3 * 1,)]
+
+
 def test_the_usual_gap_of_one_date_does_not_depend_on_another(load, rows):
     load("heart_rate_samples", *pulse("10:00", 60, every=5))
     other_day = [
@@ -108,6 +118,14 @@ def test_a_pulse_now_and_then_does_not_make_a_phone_worn(con, load, rows, pulses
     load("heart_rate_samples", *pulse("10:00", pulses))
 
     assert rows("daily_activity", "wear_source") == [(wear_source,)]
+
+
+def test_a_device_of_which_no_file_says_the_kind_is_worn_by_its_steps(con, load, rows):
+    con.execute("delete from sources")
+    load("step_intervals", *walk("10:00", *[30] * 60))
+    load("heart_rate_samples", *pulse("10:00", 9))
+
+    assert rows("source_days", "basis, step_minutes, heart_rate_minutes") == [("steps", 60, 9)]
 
 
 def test_a_stray_pulse_of_a_device_without_a_sensor_tells_no_wear(con, load, rows):

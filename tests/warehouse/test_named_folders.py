@@ -251,6 +251,26 @@ def test_a_file_of_a_named_folder_that_is_named_by_itself_is_the_persons(workspa
     assert len(ratings(workspace)) == 3
 
 
+def test_a_file_beside_a_named_folder_is_of_whom_it_is_said_to_be(workspace, home):
+    (home / "Sync" / "ben.csv").write_text(LATER)
+    with draft_to_publish(workspace) as draft:
+        request = IngestRequest((home / "Sync" / "ben.csv",), person_id="ben")
+        (file,) = ingest(workspace, draft, request).files
+
+    assert (file.path, file.person_id) == ("ben.csv", "ben")
+
+
+def test_of_two_named_folders_a_file_is_of_the_one_in_which_it_lies(home, sync):
+    other = home / "Sync" / "of ben"
+    other.mkdir()
+    (other / "pain.csv").write_text(LATER)
+    ben = '[persons.ben]\ntime_zone = "UTC"\ninbox = ["~/Sync/of ben"]\n'
+
+    (file,) = take_in(declared(home, ANNA.format("~/Sync/health") + ben), other).files
+
+    assert (file.path, file.person_id) == ("~/Sync/of ben/pain.csv", "ben")
+
+
 def test_a_dry_run_names_the_folder(workspace, sync, capsys):
     (sync / "2026").mkdir()
     (sync / "2026" / "more.csv").write_text(LATER)
@@ -322,6 +342,23 @@ def test_what_an_earlier_version_read_of_a_folder_that_is_away_is_taken_over(wor
     take_in(workspace)
 
     assert len(ratings(workspace)) == 3
+
+
+def test_what_an_earlier_version_read_of_a_folder_counts_until_it_is_gone_from_there(
+    workspace, sync
+):
+    take_in(workspace)
+    make_earlier(workspace.warehouse)
+    sync.rename(sync.with_name("away"))
+    take_in(workspace)
+    assert ratings(workspace) == BOTH
+
+    sync.with_name("away").rename(sync)
+    (sync / "pain.csv").unlink()
+    (sync / "more.csv").write_text(LATER)
+    take_in(workspace)
+
+    assert ratings(workspace) == [("anna", 3, 5)]
 
 
 def make_earlier(warehouse):

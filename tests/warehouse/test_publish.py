@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,7 @@ from backpain_analytics.warehouse.publish import (
     trying,
     writing,
 )
+from backpain_analytics.warehouse.write_ahead import dated
 
 
 @pytest.fixture
@@ -311,6 +313,18 @@ def test_a_log_that_belongs_to_no_file_here_is_put_aside_and_named(warehouse, fo
     (aside,) = set(beside(warehouse)) - {"warehouse.duckdb"}
     assert (warehouse.parent / aside).read_bytes() == content
     assert aside in notes.sentences[0]
+
+
+@pytest.mark.parametrize("kept", ["{}", "{}.wal"])
+def test_what_is_put_aside_takes_no_name_that_a_file_or_a_log_has(warehouse, kept):
+    now = datetime.now(UTC)
+    for second in range(60):
+        name = f"warehouse.{now + timedelta(seconds=second):%Y-%m-%dT%H%M%S}.duckdb"
+        warehouse.with_name(kept.format(name)).touch()
+
+    found = dated(warehouse)
+
+    assert found.name == f"warehouse.{now + timedelta(seconds=60):%Y-%m-%dT%H%M%S}.duckdb"
 
 
 def test_what_a_session_had_committed_before_it_was_cut_off_in_a_write_is_taken_over(warehouse):

@@ -1,6 +1,7 @@
 """What the inbox no longer says counts no longer; what arrives meanwhile is read next time."""
 
 import errno
+import json
 import os
 import random
 import shutil
@@ -573,6 +574,42 @@ def test_night_by_night_equals_what_the_inbox_holds_in_the_end(workspace, tmp_pa
         "select path, label, file_id from file_places order by all",
     ):
         assert asked(workspace, query) == asked(again, query), query
+
+
+@pytest.fixture
+def samsung(workspace):
+    """Put an unpacked export there: two hours of heart rates, whose minutes lie in two files."""
+    kind = "com.samsung.shealth.tracker.heart_rate"
+    names = ("start_time", "time_offset", "deviceuuid", "heart_rate", "binning_data")
+    header = ",".join(f"com.samsung.health.heart_rate.{name}" for name in names)
+    hours = "".join(
+        f"2026-05-0{n} 05:00:00.000,UTC+0200,watch,70,{n}.binning_data.json,\n" for n in (1, 2)
+    )
+    put(workspace, f"anna/export/{kind}.20260501.csv", f"{kind},6292001,2\n{header}\n{hours}")
+
+    def put_minutes(day, *beats):
+        start = datetime(2026, 5, day, 5, tzinfo=UTC).timestamp() * 1_000
+        minutes = json.dumps([{"start_time": start, "heart_rate": beat} for beat in beats])
+        return put(workspace, f"anna/export/jsons/{kind}/{day}/{day}.binning_data.json", minutes)
+
+    put_minutes(2, 62)
+    return put_minutes
+
+
+@pytest.mark.parametrize("change", ["arrives", "changes", "goes"])
+def test_a_table_is_read_with_all_its_parts_when_one_of_them_changes(workspace, samsung, change):
+    rates = "select day(sampled_at), heart_rate_bpm::int from heart_rate_samples order by all"
+    if change != "arrives":
+        samsung(1, 61)
+    take_in(workspace)
+
+    part = samsung(1, *([61] if change == "arrives" else []))
+    if change == "goes":
+        part.unlink()
+    take_in(workspace)
+
+    assert asked(workspace, rates) == [*([(1, 61)] if change == "arrives" else []), (2, 62)]
+    assert take_in(workspace).unchanged == (2 if change == "goes" else 3)
 
 
 def test_of_what_moved_on_only_what_still_counts_is_withdrawn_later(workspace):

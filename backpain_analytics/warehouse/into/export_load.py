@@ -35,7 +35,8 @@ class ExportLoad:
         """Note what lay before at the files that are to be read."""
         self._con, self._versions, self._export = con, versions, export
         self._loader, self._scan = versions.loader, export.scan
-        to_read = self._scan.changed | {self._place(file) for file in export.files}
+        labels = (label for file in export.files for label in self._labels(file))
+        to_read = self._scan.changed | set(map(self._scan.place_of, labels))
         self._before = {place: versions.places.of([place]) for place in to_read}
         self._found: dict[str, set[Place]] = {place: set() for place in to_read}
         self._failed: dict[str, set[str]] = {place: set() for place in to_read}
@@ -90,7 +91,8 @@ class ExportLoad:
             outcome = FileOutcome(version.path, "known", None, version.person_id, held.reader.name)
         else:
             outcome = self._read(held)
-        self._note(version.path, version.key, outcome)
+        for label in self._labels(file):
+            self._note(label, version.key, outcome)
         return outcome
 
     def _read(self, file: ExportFile) -> FileOutcome:
@@ -160,6 +162,11 @@ class ExportLoad:
         return FileOutcome(
             file.member.label, "waiting", reason, file.context.person_id, file.reader.name
         )
+
+    def _labels(self, file: ExportFile) -> list[str]:
+        """Name a file, and its parts beside it on disk: where one changes, all are read anew."""
+        place, parts = self._place(file), (part.label for part in file.parts.values())
+        return [file.member.label, *(p for p in parts if self._scan.place_of(p) != place)]
 
     def _place(self, file: ExportFile) -> str:
         return self._scan.place_of(file.member.label)
