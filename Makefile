@@ -20,6 +20,7 @@ quick: $(VENV)/dev  ## The tests without those that take half of the time and ar
 
 golden: $(VENV)/dev  ## Write anew what pages and tables of made-up people hold; then read the difference.
 	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests -k what_it_did
+	$(BIN)/python -m tests.sample_report
 
 check: $(VENV)/dev  ## Style, types, SQL.
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import drawing
 import duckdb
 import pytest
+from goldens import NIGHT
 from hypothesis import settings
 from selection import LONG_ROOMS, OF_THE_DEMO, SEED, SLOW
 from xdist.remote import Producer
@@ -157,7 +158,7 @@ def rows(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., list[
 @pytest.fixture(scope="session")
 def night() -> datetime:
     """The moment of the run behind `demo`, from which readings count their month."""
-    return datetime(2026, 6, 1, 3, tzinfo=UTC)
+    return NIGHT
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 """What earlier runs gave. After a change that is meant to move it: `make golden`."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
+"""The moment of the run that the sample people's goldens are from."""
 FOLDER = Path(__file__).parent / "golden"
 
 

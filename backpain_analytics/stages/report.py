@@ -7,8 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-import duckdb
-
 from backpain_analytics.association.course.periods import Period, compare_periods
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.errors import (
@@ -28,6 +26,7 @@ from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, 
 from backpain_analytics.stages.report_files import INDEX, ReportFiles, keep_latest, write_index
 from backpain_analytics.warehouse.out import frames
 from backpain_analytics.warehouse.publish import reading_results
+from backpain_analytics.warehouse.rows import Connection
 
 USUAL_PERIOD = timedelta(weeks=26)
 """Up to the last date with data, where no period is asked for."""
@@ -137,7 +136,7 @@ def people_to_report(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _make(
-    con: duckdb.DuckDBPyConnection, person_id: str, place: ReportFiles, request: ReportRequest
+    con: Connection, person_id: str, place: ReportFiles, request: ReportRequest
 ) -> tuple[list[Path], list[Contents]]:
     """Write one person's files; return them and what they say."""
     if request.compared:
@@ -150,7 +149,7 @@ def _make(
     return list(_write(place, contents, request)), [contents]
 
 
-def _contents(con: duckdb.DuckDBPyConnection, person_id: str, request: ReportRequest) -> Contents:
+def _contents(con: Connection, person_id: str, request: ReportRequest) -> Contents:
     period = _period(person_id, frames.data_span(con, person_id), request)
     tables = frames.person_tables(con, person_id, *period)
     return gather(tables, pain_trend(tables.daily_pain), making(request.made_on))
@@ -175,7 +174,7 @@ def _write(place: ReportFiles, contents: Contents, request: ReportRequest) -> It
 
 
 def _write_comparison(
-    con: duckdb.DuckDBPyConnection, place: ReportFiles, before: Contents, after: Contents
+    con: Connection, place: ReportFiles, before: Contents, after: Contents
 ) -> Path:
     tables = frames.person_tables(con, before.person_id, before.first_date, after.last_date)
     compared = {

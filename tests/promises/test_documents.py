@@ -133,7 +133,10 @@ def test_the_readme_has_the_exit_codes_that_there_are():
 
 
 EXIT_CODES = {
-    1: ({"BackpainError", "WarehouseError", "PdfUnavailableError"}, "none of the below"),
+    1: (
+        {"BackpainError", "WarehouseError", "PdfUnavailableError", "PagesFailedError"},
+        "none of the below",
+    ),
     2: ({"ArgumentError"}, "a wrong option or argument"),
     3: ({"WorkspaceError"}, "the workspace or its `backpain.toml` is missing or wrong"),
     4: ({"UnreadableExportError", "PassingError", "AmbiguousExportError"}, "cannot be used"),

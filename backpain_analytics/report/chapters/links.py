@@ -117,7 +117,6 @@ def chapter(contents: "Contents") -> Chapter:
         *sentences.chance_sentences(rows),
         sentences.staying_active_sentence(rows),
         sentences.direction_sentence(rows_of(contents.course.earlier_pain)),
-        sentences.weeks_sentence(rows_of(contents.course.weekly)),
     )
     return Chapter(
         "links",

@@ -36,4 +36,4 @@ def gather_parts(answers: pd.DataFrame) -> pd.DataFrame:
 
 def table(parts: pd.DataFrame) -> Table:
     """Show the parts side by side."""
-    return tabulate("parts_of_day", parts, is_folded=False)
+    return tabulate("parts_of_day", parts)

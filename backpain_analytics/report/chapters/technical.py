@@ -7,8 +7,10 @@ import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.report.chapters import technical_words as sentences
+from backpain_analytics.report.chapters.links_words import weeks_sentence
 from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Part, told
 from backpain_analytics.report.table import tabulate
+from backpain_analytics.report.values import rows_of
 from backpain_analytics.settings.parameters import Parameters, in_words, parameter_notes
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def _comparisons(contents: "Contents") -> tuple[Part | None, ...]:
                 say("technical.compared_days"),
                 *sentences.comparisons_sentences(associations),
                 *sentences.rates_sentences(),
+                *filter(None, [weeks_sentence(rows_of(course.weekly))]),
                 say("technical.not_accounted"),
             )
         ),
