@@ -245,11 +245,14 @@ def test_the_reason_for_saying_nothing_is_the_true_one(days, refusal, reason):
     ("name", "reason"),
     [
         ("phone_alone", "That takes a watch: a phone cannot tell when it is with you."),
-        ("pain_only", "That takes a watch as well, worn beside the diary."),
+        ("diary_alone", "That takes a watch as well, worn beside the diary."),
     ],
 )
 def test_without_a_watch_no_number_of_days_is_promised(name, reason):
-    said = PEOPLE[name]().screen().sentences[-1].text
+    alone = person(120, **diary(changing(120)), **no_links(0))
+    someone = alone if name == "diary_alone" else PEOPLE[name]()
+
+    said = someone.screen().sentences[-1].text
 
     assert said == f"We cannot say yet what goes with your pain. {reason}"
 

@@ -45,7 +45,7 @@ def test_everyone_has_two_pages_with_who_when_and_by_what_on_each(name):
     for number, page in enumerate(sheet(name), start=1):
         words = " ".join(page.get_textpage().get_text_range().split())
         assert f"page {number} of 2" in words
-        assert "self-recorded, no diagnosis" in words
+        assert "recorded, no diagnosis" in words
         assert f"version {VERSION}" in words
         assert f"born {contents.person['birth_year']}" in words
 

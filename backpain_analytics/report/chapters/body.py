@@ -121,11 +121,11 @@ def _picture(body: Body, period: Period) -> Picture | None:
     if not lines:
         return None
     names = joined([line.name for line in lines])
-    # Of the weight another sentence tells.
+    # Lines end with their last value: words for the ratings alone, or for what there is.
     usual = [
         say(f"body.usual_{name}", value=value)
         for name, value in body.usual.items()
-        if name != WEIGHT
+        if name in RATINGS or (name != WEIGHT and not set(RATINGS) & set(body.usual))
     ]
     return Picture(
         name="beside_pain",

@@ -155,8 +155,11 @@ def trend_sentence(trend: PainTrend, *, is_whole: bool = False) -> str:
 def change_sentence(contents: "Contents") -> str:
     """Say how far the latest weeks stand from the first ones, where it may matter to people.
 
-    Nothing below four compared weeks: one good week after a flare is no course.
+    Nothing below four compared weeks: one good week after a flare is no course. Nothing either
+    where the period's own rise or fall is clear: that is told already.
     """
+    if is_clear(contents.pain.trend):
+        return ""
     weeks, parameters = contents.comparisons.pain_weeks, contents.parameters
     important = parameters.pain_important_change_points
     change = float(weeks["change_points"].astype("float64").mean())

@@ -44,9 +44,6 @@ def _picture(contents: "Contents") -> Picture:
     from backpain_analytics.report.figures.session_days import draw_session_days  # noqa: PLC0415
 
     exercise = contents.exercise
-    said = [say("exercise.caption", sessions=int(exercise.days.days["sessions"].sum()))]
-    if exercise.rated_sessions:
-        said.append(say("exercise.caption_change", sessions=exercise.rated_sessions))
     return Picture(
         name="session_days",
         heading=say("exercise.days"),
@@ -56,7 +53,7 @@ def _picture(contents: "Contents") -> Picture:
             log_days=exercise.log_days,
         ),
         draw=partial(draw_session_days, exercise.days, contents.period),
-        caption=" ".join(said),
+        caption=say("exercise.caption"),
     )
 
 

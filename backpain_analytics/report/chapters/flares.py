@@ -67,8 +67,9 @@ def caption(contents: "Contents") -> str:
     if is_every_day(pain) or not pain.above_usual_flares:
         is_told = pain.reported_flares and not is_every_day(pain)
         return say("flares.caption_reported") if is_told else ""
-    kind = "both" if pain.reported_flares else "above_usual"
-    return say(f"flares.caption_{kind}", points=points)
+    if pain.reported_flares:
+        return say("flares.caption_both")
+    return say("flares.caption_above_usual", points=points)
 
 
 def folded(contents: "Contents") -> tuple[Part | None, ...]:

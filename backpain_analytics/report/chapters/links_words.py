@@ -13,7 +13,7 @@ from backpain_analytics.messages.exposures import (
     more_plain_words,
     plain_words,
 )
-from backpain_analytics.messages.numbers import joined, period, word
+from backpain_analytics.messages.numbers import joined, word
 from backpain_analytics.report.values import Row, is_known
 
 _LESS_STILL = ("sedentary_minutes", "prolonged_30_minutes")
@@ -25,7 +25,7 @@ _UNCLEAR = ("cannot_tell", "faded", "too_new", "likely_small", "little_or_no_lin
 
 def record_sentence(record: tuple[date, date] | None) -> str:
     """Say that the comparisons go beyond the page's period."""
-    return say("links.record", period=period(*record)) if record else ""
+    return say("links.record", first=record[0], last=record[1]) if record else ""
 
 
 def found_sentence(compared: Sequence[Row]) -> str:
@@ -126,8 +126,6 @@ def chance_sentences(rows: Sequence[Row]) -> list[str]:
         "consistent_in_a_year": readings.CONSISTENT_IN_A_YEAR,
     }
     possible = {"possible": readings.POSSIBLE, "possible_in_a_year": readings.POSSIBLE_IN_A_YEAR}
-    if {"consistent", "possible"} <= found:
-        return [say("links.no_reason_and_smaller"), say("links.rates", **consistent, **possible)]
     if "consistent" in found:
         return [say("links.no_reason_and_smaller"), say("links.rate_consistent", **consistent)]
     if "possible" in found:

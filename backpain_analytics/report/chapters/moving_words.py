@@ -69,8 +69,6 @@ def target_sentences(contents: "Contents", name: str) -> list[str]:
     if contents.moving.basis == "phone":
         return _phone_sentences(target)
     said = [_met_sentence(target)]
-    if name == "aerobic_minutes":
-        said.append(_aerobic_days_sentence(contents))
     if target.judged_weeks and target.reached_weeks:
         said.append(say(f"moving.more_{name}", weeks=target.reached_weeks))
     return [sentence for sentence in said if sentence]
@@ -136,7 +134,7 @@ def _why(*targets: TargetWeeks) -> str:
     return say("moving.why", reasons=either([word("reason_plain", one) for one in reasons]))
 
 
-def _aerobic_days_sentence(contents: "Contents") -> str:
+def aerobic_days_sentence(contents: "Contents") -> str:
     """Say in how many weeks the minutes were spread over the days, as is commonly advised."""
     days, minutes = contents.targets["aerobic_days"], contents.targets["aerobic_minutes"]
     if not days.judged_weeks or days.target is None or days.has_changed:

@@ -19,15 +19,15 @@ def parts(contents: "Contents") -> tuple[Part, ...]:
     begun = contents.course.phases
     first, last = map(pd.Timestamp, contents.period)
     rows = rows_of(begun[begun["started_on"].between(first, last)]) if len(begun) else []
-    if not rows:
+    compared = [row for row in rows if is_known(row["difference"])]
+    # Refusals beside an answer stand in the folded table.
+    shown = compared or rows
+    if not shown:
         return ()
-    note: tuple[Part, ...] = ()
-    if any(is_known(row["difference"]) for row in rows):
-        note = (Paragraph(say("phases.note", days=rows[0]["excluded_days"]), "note"),)
     return (
         Paragraph(say("phases.heading"), "heading"),
-        Bullets(tuple(phase_sentence(row, last.year) for row in rows)),
-        *note,
+        Bullets(tuple(phase_sentence(row, last.year) for row in shown)),
+        *([Paragraph(say("phases.note"), "note")] if compared else []),
     )
 
 

@@ -65,7 +65,7 @@ def _activity(contents: "Contents") -> tuple[Part | None, ...]:
     full_break = str(contents.parameters.full_break_minutes)
     return (
         Paragraph(say("technical.activity"), "heading"),
-        Bullets(tuple(sentences.activity_sentences(contents))),
+        Bullets(tuple(filter(None, sentences.activity_sentences(contents)))),
         tabulate("typical_day", typical, full_break_minutes=full_break) if len(typical) else None,
     )
 

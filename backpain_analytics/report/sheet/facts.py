@@ -94,7 +94,9 @@ def _named(answers: pd.DataFrame, column: str) -> tuple[Named, ...]:
     written: dict[str, str] = {}
     days: Counter[str] = Counter()
     for _, texts in answers.dropna(subset=[column]).groupby("local_date")[column]:
-        names = {name.casefold(): name for name in _names(texts)}
+        names: dict[str, str] = {}
+        for name in _names(texts):
+            names.setdefault(name.casefold(), name)
         days.update(names.keys())
         written = names | written
     return tuple(Named(written[key], count) for key, count in days.most_common(MOST_NAMED))
