@@ -12,7 +12,7 @@ _ORIGINS = {
     "export": "as the exports have it",
     "default": "the workspace's zone",
     "device": "by the device",
-    "estimate": "estimated from still minutes",
+    "estimate": "estimated from heart rates at rest",
     "configured": "from backpain.toml",
     "measured": "as measured",
     "entered": "from backpain.toml",

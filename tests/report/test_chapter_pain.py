@@ -128,7 +128,7 @@ def latest(points, weeks=4, of_period=None):
 
 @pytest.mark.parametrize(("weeks", "is_told"), [(3, False), (4, True), (5, True)])
 def test_a_change_since_the_first_weeks_is_told_from_four_compared_weeks_on(weeks, is_told):
-    assert ("first 2 weeks of your diary" in latest(-2.0, weeks)) == is_told
+    assert ("in the first 2 weeks." in latest(-2.0, weeks)) == is_told
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_important_is_said_only_of_a_change_near_two_points(points, says):
 
 @pytest.mark.parametrize(("points", "is_told"), [(-2.0, True), (2.0, False)])
 def test_that_diaries_begin_at_the_worst_is_said_only_where_pain_fell(points, is_told):
-    assert ("A diary is often begun when pain is at its worst" in latest(points)) == is_told
+    assert ("Diaries often begin at the worst" in latest(points)) == is_told
 
 
 @pytest.mark.parametrize(("high", "is_told"), [(-0.01, False), (0.0, True)])
@@ -274,7 +274,7 @@ def test_a_flare_without_a_rating_keeps_its_day():
         (
             True,
             True,
-            "Flare: a day that you called one, or two in a row well above usual: 2 points",
+            "Flare: a day you called one, or two in a row well above the weeks before.",
         ),
         (None, None, None),
     ],
@@ -455,7 +455,6 @@ def test_four_ratings_a_day_are_told_by_the_part_of_the_day():
     chapter = pain.chapter(contents_of(daily_pain=daily([4, 5]), diary_answers=answers))
 
     table = tables_of(chapter)["Pain by part of the day"]
-    assert not table.is_folded
     assert table.rows == (
         ("Morning", "4.4", "7"),
         ("Afternoon", "5.4", "7"),

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from report_examples import COLUMNS, FIRST_DATE, NO_TREND, almost_empty, full, person_tables
+from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
 
 from backpain_analytics.records import Clock
 from backpain_analytics.report.chapters import trust
 from backpain_analytics.report.contents import Making, gather
-from backpain_analytics.report.parts import Bullets, Paragraph, Picture, Table
+from backpain_analytics.report.parts import Paragraph, Picture, Table
 
 MONDAY = pd.Timestamp(FIRST_DATE)
 MAKING = Making(date(2026, 6, 1), "0.1.0")
@@ -136,12 +136,6 @@ def test_long_lists_of_files_are_cut_and_the_rest_counted():
 
     (table,) = parts(many, Table)
     assert (len(table.rows), table.left_out) == (20, 3)
-
-
-def test_what_the_checks_tell_stands_beside_each_other():
-    (bullets,) = parts(gather(almost_empty().tables, NO_TREND, MAKING), Bullets)
-
-    assert len(bullets.items) == 1
 
 
 def test_without_a_device_that_is_said():

@@ -49,8 +49,6 @@ class Movement:
 
     usual: UsualWeek | None
     """None: no waking minute is known."""
-    worn_days: int
-    """Dates behind it."""
     latest: UsualWeek | None
     """Of the last four weeks, where they differ clearly from those before."""
     more_minutes: float | None
@@ -85,7 +83,6 @@ def gather_movement(tables: PersonTables) -> Movement:
     more = _clear_difference(measured["sedentary_minutes"], daily["local_date"] >= latest_from)
     return Movement(
         usual=gather_usual_week(worn),
-        worn_days=worn["local_date"].nunique(),
         latest=None if more is None else gather_usual_week(worn[worn["local_date"] >= latest_from]),
         more_minutes=more,
         bands=_bout_bands(tables.sedentary_bouts["duration_minutes"].astype("float64")),
@@ -124,7 +121,7 @@ def chapter(contents: "Contents") -> Chapter:
         say("keeping_still.heading"),
         told(
             None if movement.usual else Paragraph(say("keeping_still.nothing"), "absent"),
-            _picture("usual_week", movement.usual, still_sentence(movement), movement.worn_days),
+            _picture("usual_week", movement.usual, still_sentence(movement)),
             _picture("latest_weeks", movement.latest, _latest_sentence(movement)),
             Paragraph(say("keeping_still.posture")) if movement.usual else None,
             tabulate("bout_lengths", movement.bands) if movement.usual else None,
@@ -152,9 +149,7 @@ def _latest_sentence(movement: Movement) -> str:
     return say(f"keeping_still.{'more' if more > 0 else 'less'}_lately", minutes=abs(more))
 
 
-def _picture(
-    name: str, week: UsualWeek | None, sentence: str, days: int | None = None
-) -> Picture | None:
+def _picture(name: str, week: UsualWeek | None, sentence: str) -> Picture | None:
     from backpain_analytics.report.figures.usual_week import draw_usual_week  # noqa: PLC0415
 
     if week is None:
@@ -164,5 +159,4 @@ def _picture(
         say(f"keeping_still.{name}"),
         sentence,
         partial(draw_usual_week, week),
-        say("keeping_still.worn_days", days=days) if days else "",
     )
