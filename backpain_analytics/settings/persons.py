@@ -25,6 +25,8 @@ HeartRateLimit = Literal["beta_blocker", "rate_limiting_drug", "pacemaker", "atr
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 FolderName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
+StepsOfDay = Annotated[int, Field(ge=500, le=50_000)]
+AerobicMinutesOfWeek = Annotated[int, Field(ge=10, le=2_000)]
 _Value = TypeVar("_Value", str, date)
 
 
@@ -77,6 +79,20 @@ class Plan(Strict):
         return pieces
 
 
+class DatedTarget(Strict):
+    """What the person aims for from a date on; None: not agreed anew."""
+
+    since: date
+    steps: StepsOfDay | None = None
+    aerobic_minutes: AerobicMinutesOfWeek | None = None
+
+    @model_validator(mode="after")
+    def _names_a_target(self) -> Self:
+        if self.steps is None and self.aerobic_minutes is None:
+            raise ValueError(f"from {self.since} on neither steps nor aerobic_minutes is named")
+        return self
+
+
 class Phase(Strict):
     """Something the person began on a date known beforehand."""
 
@@ -96,8 +112,12 @@ class Person(Strict):
     highest_heart_rate_is_measured: bool = True
     takes_beta_blocker: bool = False
     heart_rate_limited_by: tuple[HeartRateLimit, ...] = ()
-    step_target: int | None = Field(default=None, ge=500, le=50_000)
-    aerobic_minutes_target: int | None = Field(default=None, ge=10, le=2_000)
+    steps_apply: bool | None = None
+    """False: they do not walk, so that steps say nothing of how they move."""
+    step_target: StepsOfDay | None = None
+    aerobic_minutes_target: AerobicMinutesOfWeek | None = None
+    targets: tuple[DatedTarget, ...] = ()
+    """By date, oldest first. The two above hold before, and for what one of them leaves out."""
     source_ranking: tuple[str, ...] = ()
     high_impact: tuple[Name, ...] = ()
     """Names of exercises in which the feet hit the ground hard."""
@@ -122,8 +142,18 @@ class Person(Strict):
             raise ValueError(f"two moves on {since}: only one zone can hold from then on")
         return tuple(sorted(moves, key=lambda move: move.since))
 
+    @field_validator("targets")
+    @classmethod
+    def _targets_in_order(cls, targets: tuple[DatedTarget, ...]) -> tuple[DatedTarget, ...]:
+        for since in _repeated([target.since for target in targets]):
+            raise ValueError(f"two entries since {since}: only one can hold from then on")
+        return tuple(sorted(targets, key=lambda target: target.since))
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
+        aims = (self.step_target, *(target.steps for target in self.targets))
+        if self.steps_apply is False and any(aim is not None for aim in aims):
+            raise ValueError("steps_apply = false leaves no target of steps: remove one of the two")
         highest, resting = self.highest_heart_rate_bpm, self.resting_heart_rate_bpm
         if highest is not None and resting is not None and highest <= resting:
             raise ValueError("highest_heart_rate_bpm must be above resting_heart_rate_bpm")

@@ -36,7 +36,15 @@ create table if not exists persons (
     core_sessions_target integer,
     stretching_days_target integer,
     aerobic_sessions_target integer,
-    plan_since_date date
+    plan_since_date date,
+    steps_apply boolean
+);
+
+create table if not exists work.dated_targets (
+    person_id text not null,
+    since_date date not null,
+    step_target integer,
+    aerobic_minutes_target integer
 );
 
 create table if not exists work.planned_exercises (

@@ -92,6 +92,67 @@ def test_a_target_is_a_number_that_one_can_reach(refusal, key, value):
     assert refusal(f"[persons.a]\n{key} = {value}").startswith(f"persons.a.{key}: ")
 
 
+def targets(*entries, before=""):
+    return f"[persons.a]\n{before}targets = [{', '.join(entries)}]"
+
+
+@pytest.mark.parametrize(
+    ("key", "taken", "refused"),
+    [("steps", (500, 50_000), (499, 50_001)), ("aerobic_minutes", (10, 2_000), (9, 2_001))],
+)
+def test_a_target_with_a_date_is_in_the_range_of_those_without(
+    settings, refusal, key, taken, refused
+):
+    for value in taken:
+        (found,) = (
+            settings(targets(f"{{since = 2026-03-01, {key} = {value}}}")).persons["a"].targets
+        )
+        assert getattr(found, key) == value
+    for value in refused:
+        says = refusal(targets(f"{{since = 2026-03-01, {key} = {value}}}"))
+        assert says.startswith(f"persons.a.targets.number 1.{key}: ")
+
+
+def test_targets_are_put_in_order(settings):
+    text = targets("{since = 2026-05-01, steps = 7000}", "{since = 2026-03-01, steps = 6000}")
+
+    assert [found.steps for found in settings(text).persons["a"].targets] == [6000, 7000]
+
+
+def test_two_targets_since_one_date_are_refused(refusal):
+    text = targets("{since = 2026-03-01, steps = 6000}", "{since = 2026-03-01, steps = 7000}")
+
+    assert refusal(text) == (
+        "persons.a.targets: two entries since 2026-03-01: only one can hold from then on."
+    )
+
+
+def test_a_target_that_names_nothing_is_refused(refusal):
+    assert refusal(targets("{since = 2026-03-01}")) == (
+        "persons.a.targets.number 1: from 2026-03-01 on neither steps nor aerobic_minutes is named."
+    )
+
+
+def test_a_target_without_a_date_stands_outside_of_the_list(refusal):
+    assert refusal(targets("{steps = 6000}")).startswith("persons.a.targets.number 1.since: ")
+
+
+@pytest.mark.parametrize(
+    "target", ["step_target = 6000", "targets = [{since = 2026-03-01, steps = 6000}]"]
+)
+def test_steps_that_do_not_apply_have_no_target(settings, refusal, target):
+    assert refusal(f"[persons.a]\nsteps_apply = false\n{target}") == (
+        "persons.a: steps_apply = false leaves no target of steps: remove one of the two."
+    )
+    assert settings(f"[persons.a]\nsteps_apply = true\n{target}").persons["a"].steps_apply
+
+
+def test_who_does_not_walk_may_aim_for_aerobic_minutes(settings):
+    text = targets("{since = 2026-03-01, aerobic_minutes = 90}", before="steps_apply = false\n")
+
+    assert settings(text).persons["a"].targets[0].aerobic_minutes == 90
+
+
 def test_an_exercise_is_of_high_or_of_low_impact(refusal):
     text = '[persons.a]\nhigh_impact = ["Trail run"]\nlow_impact = ["trail-run"]'
 

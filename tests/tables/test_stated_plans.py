@@ -1,5 +1,7 @@
 """From the plan in backpain.toml to the tables, and what a change of it owes."""
 
+from datetime import date
+
 import duckdb
 import pytest
 from drawing import empty_warehouse
@@ -65,9 +67,14 @@ def test_a_routine_is_stored_as_it_is_stated(state):
         ({"plan": {"pieces": [BIRD_DOG]}}, {}),
         ({}, {"high_impact": ["padel"]}),
         ({"high_impact": ["padel"]}, {"low_impact": ["padel"]}),
+        ({}, {"targets": [{"since": "2026-03-01", "steps": 6000}]}),
+        (
+            {"targets": [{"since": "2026-03-01", "steps": 6000}]},
+            {"targets": [{"since": "2026-03-02", "steps": 6000}]},
+        ),
     ],
 )
-def test_another_routine_concerns_the_person_and_none_of_their_days(state, before, after):
+def test_another_routine_or_target_concerns_the_person_and_none_of_their_days(state, before, after):
     state(before)
 
     assert state(after) == ([("anna",)], [])
@@ -77,6 +84,30 @@ def test_the_same_routine_owes_nothing(state):
     state({"plan": {"pieces": [BIRD_DOG]}})
 
     assert state({"plan": {"pieces": [BIRD_DOG]}}) == ([], [])
+
+
+def test_targets_are_stored_with_their_dates(state):
+    state(
+        {
+            "targets": [
+                {"since": "2026-05-01", "aerobic_minutes": 200},
+                {"since": "2026-03-01", "steps": 6000, "aerobic_minutes": 120},
+            ]
+        }
+    )
+
+    assert state.con.execute("from dated_targets").fetchall() == [
+        ("anna", date(2026, 3, 1), 6000, 120),
+        ("anna", date(2026, 5, 1), None, 200),
+    ]
+
+
+@pytest.mark.parametrize("steps_apply", [True, False])
+def test_that_steps_do_not_apply_owes_the_days(state, steps_apply):
+    state({})
+
+    assert state({"steps_apply": steps_apply}) == ([], [("anna",)])
+    assert state.con.execute("select steps_apply from persons").fetchall() == [(steps_apply,)]
 
 
 def test_another_number_of_sessions_owes_the_days(state):

@@ -17,7 +17,8 @@ _MARGIN = timedelta(days=2)
 _STATED = "select * from persons order by person_id"
 _PLANNED = (
     "select person_id, planned_exercises::text from planned_exercises union all "
-    "select person_id, impact_names::text from impact_names"
+    "select person_id, impact_names::text from impact_names union all "
+    "select person_id, dated_targets::text from dated_targets"
 )
 _RANKED = "select person_id, source_id from source_ranks order by person_id, source_rank"
 _ORDER_OF_KINDS = ("worn_with_heart_rate", "worn", "unknown", "phone")
@@ -28,13 +29,15 @@ def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None
 
     The temporary table `restated_persons` then lists those known before of whom something
     else is stated now, or whose sources have changed places: all their days owe a build.
-    `replanned_persons` lists those with other exercises in their plan: none of their days does.
+    `replanned_persons` lists those with other exercises in their plan or other dated targets:
+    none of their days does.
     """
     people = first_column(con, "select distinct person_id from file_coverage order by all")
     stated, planned, ranked = (_fetch(con, rows) for rows in (_STATED, _PLANNED, _RANKED))
     _replace(con, "persons", [_person_row(workspace, who) for who in people])
     _replace(con, "planned_exercises", [r for who in people for r in _exercises(workspace, who)])
     _replace(con, "impact_names", [row for who in people for row in _impacts(workspace, who)])
+    _replace(con, "dated_targets", [row for who in people for row in _targets(workspace, who)])
     _replace(con, "zone_spans", [row for who in people for row in _zones(con, workspace, who)])
     _replace(con, "source_ranks", [row for who in people for row in _ranks(con, workspace, who)])
     known = {person for person, *_ in stated}
@@ -86,6 +89,7 @@ def _person_row(workspace: Workspace, person_id: str) -> tuple[Any, ...]:
         person.plan.stretching_days,
         person.plan.aerobic_sessions,
         person.plan.since,
+        person.steps_apply,
     )
 
 
@@ -108,6 +112,11 @@ def _impacts(workspace: Workspace, person_id: str) -> Iterable[tuple[str, str, b
     person = workspace.person(person_id)
     yield from ((person_id, name, True) for name in person.high_impact)
     yield from ((person_id, name, False) for name in person.low_impact)
+
+
+def _targets(workspace: Workspace, person_id: str) -> Iterable[tuple[Any, ...]]:
+    for target in workspace.person(person_id).targets:
+        yield (person_id, target.since, target.steps, target.aerobic_minutes)
 
 
 def _zones(
