@@ -12,7 +12,7 @@ _ORIGINS = {
     "export": "as the exports have it",
     "default": "the workspace's zone",
     "device": "by the device",
-    "estimate": "estimated from still minutes",
+    "estimate": "estimated from heart rates at rest",
     "configured": "from backpain.toml",
     "measured": "as measured",
     "entered": "from backpain.toml",
@@ -92,7 +92,9 @@ def _counts(figures: Row) -> str:
         "aerobic minutes": _too_much_unknown(figures, "effort_unknown_share"),
     }
     if figures["sedentary_minutes"] is None:
-        doubts["low movement"] = doubts["low movement"] or "wear judged by steps"
+        by_steps = figures["wear_source"] == "steps"
+        doubt = "wear judged by steps" if by_steps else "steps unknown"
+        doubts["low movement"] = doubts["low movement"] or doubt
     left_out = [f"{name} ({doubt})" for name, doubt in doubts.items() if doubt]
     return f"yes, but not for {' nor '.join(left_out)}" if left_out else "yes"
 

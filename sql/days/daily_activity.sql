@@ -49,8 +49,10 @@ select
         else 'heart_rate'
     end as wear_source,
     waking_wear_minutes >= valid_day_minutes
-    and coalesce(
-        all_steps between fewest_valid_day_steps and most_valid_day_steps, false
+    and if(
+        all_steps is null,
+        wear_source = 'heart_rate',
+        all_steps between fewest_valid_day_steps and most_valid_day_steps
     ) as is_valid_day,
     light_minutes,
     moderate_minutes,

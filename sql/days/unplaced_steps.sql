@@ -46,5 +46,7 @@ inner join main_sources
         unplaced.person_id = main_sources.person_id
         and utc_days.local_date = main_sources.local_date
         and unplaced.source_id = main_sources.source_id
-where unplaced.steps > 0
+left join persons
+    on unplaced.person_id = persons.person_id
+where unplaced.steps > 0 and persons.steps_apply is distinct from false
 group by unplaced.person_id, utc_days.local_date

@@ -1,7 +1,8 @@
 -- An estimate of resting heart rate from the still minutes of one date.
 --
 -- work:    resting_heart_rates is made of it
--- grain:   one row per person and local date with a heart rate in still minutes
+-- grain:   one row per person and local date with a heart rate in still
+--          minutes, or in those of a date without steps, worn long enough
 -- key:     person_id, local_date
 -- units:   beats per minute
 -- null:    resting_heart_rate_bpm: too few still minutes
@@ -27,18 +28,54 @@ with stepless_minutes as (
 
 ),
 
+worn_minutes as (
+
+    -- Without steps nobody knows which minutes are still. The lowest heart
+    -- rates of a whole day are; those of a workout are not.
+    select
+        person_id,
+        local_date,
+        minute_readings.heart_rate_bpm,
+        sum((
+            minute_readings.wear_source is not null
+            and minute_readings.is_waking
+        )::integer) over (partition by person_id, local_date)
+        >= parameters.valid_day_minutes as is_worn_long
+    from minute_readings
+    semi join build_days using (person_id, local_date)
+    semi join stepless_days using (person_id, local_date)
+    cross join parameters
+
+),
+
+resting_minutes as (
+
+    select
+        person_id,
+        local_date,
+        stepless_minutes.heart_rate_bpm
+    from stepless_minutes
+    semi join build_days using (person_id, local_date)
+    where stepless_minutes.is_still
+    union all
+    select
+        person_id,
+        local_date,
+        heart_rate_bpm
+    from worn_minutes
+    where is_worn_long
+
+),
+
 still_days as (
 
     select
         person_id,
         local_date,
-        list_sort(list(stepless_minutes.heart_rate_bpm)) as heart_rates,
+        list_sort(list(heart_rate_bpm)) as heart_rates,
         count(*) as still_minutes
-    from stepless_minutes
-    semi join build_days using (person_id, local_date)
-    where
-        stepless_minutes.is_still
-        and stepless_minutes.heart_rate_bpm is not null
+    from resting_minutes
+    where heart_rate_bpm is not null
     group by person_id, local_date
 
 ),

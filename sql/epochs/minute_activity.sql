@@ -82,10 +82,11 @@ graded_minutes as (
             when cadence_intensity in ('moderate', 'vigorous') then 'light'
             else cadence_intensity
         end as intensity,
-        case
-            when intensity is not null
-                then coalesce(aerobic_by_heart_rate, aerobic_by_cadence)
-        end as aerobic_minutes
+        -- A calm pulse with steps unknown is known not to be aerobic.
+        coalesce(
+            aerobic_by_heart_rate,
+            if(intensity is null, null, aerobic_by_cadence)
+        ) as aerobic_minutes
     from limited_minutes
 
 ),
@@ -113,19 +114,19 @@ judged_minutes as (
         wear_source,
         aerobic_minutes::utinyint as aerobic_minutes,
         case
-            when intensity is null or not has_pulse then aerobic_minutes
+            when aerobic_by_heart_rate is null then aerobic_minutes
             else
                 (heart_rate_bpm >= strict_moderate_from_bpm)::utinyint
                 + (heart_rate_bpm >= strict_vigorous_from_bpm)::utinyint
         end::utinyint as aerobic_minutes_low,
         case
-            when intensity is null or not has_pulse then aerobic_minutes
+            when aerobic_by_heart_rate is null then aerobic_minutes
             else
                 (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
                 + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
         end::utinyint as aerobic_minutes_high,
         case
-            when intensity is null or not has_pulse then aerobic_minutes
+            when aerobic_by_heart_rate is null then aerobic_minutes
             else
                 (heart_rate_bpm >= maximum_moderate_from_bpm)::utinyint
                 + (heart_rate_bpm >= maximum_vigorous_from_bpm)::utinyint

@@ -28,8 +28,9 @@ minutes as (
         minute_activity.* exclude (person_id, minute_at),
         is_waking and wear_source is not null as is_judged,
         intensity is not null as is_known,
-        -- Steps alone do not tell low movement.
-        is_known and wear_source = 'heart_rate' as tells_stillness,
+        -- Neither steps alone nor a pulse alone tell low movement.
+        is_known and wear_source = 'heart_rate' and steps is not null
+            as tells_stillness,
         coalesce(steps = 0, false) as is_known_still,
         coalesce(aerobic_minutes_by_cadence, aerobic_minutes_by_heart_rate)
             as effort

@@ -68,11 +68,13 @@ select
     clocked_minutes.local_hour::utinyint as local_hour,
     source_id,
     clocked_minutes.wear_source,
-    -- Out of range is unknown; silence of a device that counts and has a pulse,
-    -- or is worn and seldom takes one, is zero, unless steps of unknown time
-    -- may lie in it.
+    -- Out of range is unknown, as are steps that do not apply; silence of a
+    -- device that counts and has a pulse, or is worn and seldom takes one, is
+    -- zero, unless steps of unknown time may lie in it.
     case
-        when clocked_minutes.steps > highest_plausible_steps_per_minute
+        when
+            persons.steps_apply is false
+            or clocked_minutes.steps > highest_plausible_steps_per_minute
             then null
         when has_unplaced_steps then nullif(clocked_minutes.steps, 0)
         when borrowed_steps.steps <= highest_plausible_steps_per_minute
@@ -80,7 +82,7 @@ select
         when
             source_days.step_minutes > 0
             and (
-                heart_rate_bpm is not null
+                clocked_minutes.heart_rate_bpm is not null
                 or (
                     source_days.has_sparse_heart_rate
                     and clocked_minutes.wear_source = 'heart_rate'
@@ -89,7 +91,9 @@ select
             then coalesce(clocked_minutes.steps, 0)
         else clocked_minutes.steps
     end as steps,
-    clocked_minutes.heart_rate_bpm,
+    coalesce(
+        clocked_minutes.heart_rate_bpm, carried_heart_rates.heart_rate_bpm
+    ) as heart_rate_bpm,
     asleep_spans.person_id is not null as is_asleep,
     asleep_spans.person_id is null
     and (
@@ -99,6 +103,14 @@ select
 from clocked_minutes
 left join source_days using (person_id, local_date, source_id)
 left join borrowed_steps using (person_id, local_date, minute_at)
+left join persons using (person_id)
+left join carried_heart_rates
+    on
+        clocked_minutes.person_id = carried_heart_rates.person_id
+        and clocked_minutes.local_date = carried_heart_rates.local_date
+        and clocked_minutes.source_id = carried_heart_rates.source_id
+        and clocked_minutes.minute_at = carried_heart_rates.minute_at
+        and clocked_minutes.wear_source = 'heart_rate'
 left join asleep_spans
     on
         clocked_minutes.person_id = asleep_spans.person_id

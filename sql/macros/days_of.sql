@@ -16,7 +16,7 @@ select
         when coalesce(daily_activity.wear_minutes, 0) = 0 then 'not worn'
         when daily_activity.waking_wear_minutes < valid_day_minutes
             then 'worn too short while awake'
-        when daily_activity.steps is null then 'steps unknown'
+        when daily_activity.steps is null then 'no heart rate'
         when daily_activity.steps < fewest_valid_day_steps then 'too few steps'
         else 'too many steps'
     end as why_not_valid,

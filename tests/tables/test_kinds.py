@@ -61,7 +61,7 @@ def amounts(minute):
     known, worn = intensity is not None, wear is not None
     by_pulse, by_steps = (minute[f"aerobic_minutes_by_{how}"] for how in ("heart_rate", "cadence"))
     readings = [reading for reading in (by_pulse, by_steps) if reading is not None]
-    tells_stillness = known and wear == "heart_rate"
+    tells_stillness = known and wear == "heart_rate" and minute["steps"] is not None
     still, aerobic = minute["steps"] == 0, minute["aerobic_minutes"]
     of_intensity = {
         f"{name}_minutes": intensity == name if known else None
