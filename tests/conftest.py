@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import drawing
@@ -98,6 +98,12 @@ def load(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., None]
         drawing.insert(con, table, table_rows)
 
     return load_rows
+
+
+@pytest.fixture
+def record_goes_on(load: Callable[..., None]) -> None:
+    """Every week of the test is over: anna's record goes on after it."""
+    load("record_ends", {"last_whole_date": date(2100, 1, 3)})
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from drawing import MINUTE, at
+from drawing import MINUTE, MONDAY, at
 from hypothesis import HealthCheck, settings
 
 PER_EXAMPLE = settings(
@@ -60,3 +60,13 @@ def zone(con, *spans):
         "insert into zone_spans values ('anna', ?, ?, ?, 'declared')",
         [(start, end, offset) for start, end, offset in spans],
     )
+
+
+def loaded(load, moment: datetime, person_id: str = "anna", **file: str):
+    """Load a file of a person, as it is listed and as it covers some date."""
+    named = {"file_id": f"file of {person_id}", "person_id": person_id}
+    listed = {"path": "a file", "status": "read", "read_under": "", "loaded_at": moment}
+    load("source_files", {**named, **listed, "rows_read": 1, "rows_rejected": 0, **file})
+    covered = {"table_name": "diary_entries", "covered_date": MONDAY, "supersedes": True}
+    span = {"first_at": MONDAY, "last_at": MONDAY, "rows_loaded": 1}
+    load("file_coverage", {**named, **covered, **span, **file})

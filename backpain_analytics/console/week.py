@@ -15,10 +15,19 @@ from backpain_analytics.warehouse.out.explain import Row, WeekExplanation
 _COUNTED = {
     "record_too_short": "recorded_days",
     "too_few_valid_days": "counted_days",
+    "too_few_step_days": "counted_days",
     "too_few_known_days": "counted_days",
     "log_covers_part_of_week": "counted_days",
 }
 """Reasons that are a number of days, and where it stands."""
+_NOTHING_TO_JUDGE = ("steps_do_not_apply", "before_target", "week_running")
+"""Reasons that more data of these dates would not change."""
+_KNOWN_DAYS = {
+    "steps": "worn long enough on",
+    "aerobic_minutes": "effort known on",
+    "aerobic_days": "effort known on",
+}
+"""What the days that count for a measured target have; the others are logged."""
 
 
 def show_week(week: WeekExplanation, *, as_json: bool) -> None:
@@ -42,9 +51,10 @@ def _mean_pain(week: WeekExplanation) -> str:
         return "nothing written"
     (pain,) = week.pain
     rated, needed = pain["rated_days"], pain["days_needed"]
+    so_far = "" if pain["is_over"] else " so far"
     if pain["pain_nrs"] is None:
-        return f"unknown: rated on {rated} of the {needed} days that it takes"
-    return f"{pain['pain_nrs']:.1f} of 10, rated on {rated} days"
+        return f"unknown: rated on {rated} of the {needed} days that it takes{so_far}"
+    return f"{pain['pain_nrs']:.1f} of 10, rated on {rated} days{so_far}"
 
 
 def _verdicts(targets: list[Row]) -> Iterator[tuple[object, ...]]:
@@ -58,10 +68,23 @@ def _plan(plan: list[Row]) -> Iterator[tuple[object, ...]]:
 
 
 def _verdict(row: Row) -> str:
+    if row["reason"] in _NOTHING_TO_JUDGE:
+        return word("reason", row["reason"])
     words = verdict(row["status"], row["reason"])
+    if row["status"] == "met" and not row["is_decidable"]:
+        return f"{words}, and could not have been missed: {_too_little_known(row)}"
     if row["reason"] not in _COUNTED:
         return words
     return f"{words}, {row[_COUNTED[row['reason']]]} of the {row['days_needed']} that it takes"
+
+
+def _too_little_known(row: Row) -> str:
+    """Say why a target that is met could not have been missed."""
+    if row.get("aim") == 0:
+        return "it asks for nothing"
+    known = _KNOWN_DAYS.get(str(row.get("target")), "in the log on")
+    days = row["counted_days"]
+    return f"{known} {days} {'day' if days == 1 else 'days'}"
 
 
 def _days(week: WeekExplanation) -> Iterator[tuple[object, ...]]:

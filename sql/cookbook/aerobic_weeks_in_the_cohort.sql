@@ -10,8 +10,10 @@ with judged_weeks as (
 
     select
         week_start_date,
-        aerobic_status in ('met', 'estimated_met') as is_met,
-        aerobic_status <> 'insufficient_data' as is_judged,
+        -- A week that could not have been missed tells nothing of a share.
+        aerobic_is_decidable as is_judged,
+        aerobic_is_decidable
+        and aerobic_status in ('met', 'estimated_met') as is_met,
         coalesce(estimated_aerobic_minutes, aerobic_minutes) as aerobic_minutes
     from weekly_activity
 

@@ -6,6 +6,7 @@
 -- parameters:  $person, $monday
 
 select
+    weekly_pain.is_over,
     weekly_pain.rated_days,
     weekly_pain.pain_nrs,
     weekly_pain.highest_pain_nrs,

@@ -12,6 +12,7 @@ select
     sessions,
     status,
     status_reason as reason,
+    is_decidable,
     log_days as counted_days,
     7 as days_needed
 from weekly_plan

@@ -25,7 +25,8 @@ targets as (
                 aim: steps_target,
                 status: steps_status,
                 reason: steps_status_reason,
-                counted_days: valid_days,
+                is_decidable: steps_is_decidable,
+                counted_days: steps_valid_days,
                 days_needed: valid_days_per_week
             },
             {
@@ -34,6 +35,7 @@ targets as (
                 aim: aerobic_minutes_target,
                 status: aerobic_status,
                 reason: aerobic_status_reason,
+                is_decidable: aerobic_is_decidable,
                 counted_days: aerobic_valid_days,
                 days_needed: valid_days_per_week
             },
@@ -43,6 +45,7 @@ targets as (
                 aim: aerobic_days_target,
                 status: aerobic_days_status,
                 reason: aerobic_days_status_reason,
+                is_decidable: aerobic_days_is_decidable,
                 counted_days: aerobic_valid_days,
                 days_needed: valid_days_per_week
             },
@@ -52,6 +55,7 @@ targets as (
                 aim: core_sessions_target,
                 status: core_status,
                 reason: core_status_reason,
+                is_decidable: core_is_decidable,
                 counted_days: plan_log_days,
                 days_needed: 7
             },
@@ -61,6 +65,7 @@ targets as (
                 aim: stretching_days_target,
                 status: stretching_status,
                 reason: stretching_status_reason,
+                is_decidable: stretching_is_decidable,
                 counted_days: plan_log_days,
                 days_needed: 7
             },
@@ -70,6 +75,7 @@ targets as (
                 aim: aerobic_sessions_target,
                 status: aerobic_sessions_status,
                 reason: aerobic_sessions_status_reason,
+                is_decidable: aerobic_sessions_is_decidable,
                 counted_days: log_days,
                 days_needed: 7
             }
@@ -85,6 +91,7 @@ select
     aim,
     status,
     reason,
+    is_decidable,
     recorded_days,
     counted_days,
     days_needed

@@ -17,7 +17,7 @@ with numbered_weeks as (
         row_number() over (partition by person_id order by week_start_date)
             as week_number
     from weekly_pain
-    where pain_nrs is not null
+    where is_over and pain_nrs is not null
 
 )
 

@@ -1,6 +1,7 @@
 -- For how many ISO weeks in a row the plan was kept.
 --
--- grain:   one row per person with a log and a week since the plan began
+-- grain:   one row per person with a log and a week since the plan began that
+--          is over
 -- key:     person_id
 -- units:   weeks
 -- null:    not known, or there is no such run or week
@@ -8,18 +9,20 @@
 
 with counted_weeks as (
 
+    -- Judged and met are those that could have come out either way.
     select
         person_id,
-        sum(weeks)::integer as weeks,
-        coalesce(
-            sum(weeks) filter (where status <> 'insufficient_data'), 0
+        count(*)::integer as weeks,
+        count(*) filter (
+            where is_decidable and status <> 'insufficient_data'
         )::integer as judged_weeks,
-        coalesce(sum(weeks) filter (where status = 'met'), 0)::integer
+        count(*) filter (where is_decidable and status = 'met')::integer
             as met_weeks,
-        max(last_week_start_date) as last_week_start_date,
-        max(last_week_start_date) filter (where status <> 'insufficient_data')
+        max(week_start_date) as last_week_start_date,
+        max(week_start_date) filter (where status <> 'insufficient_data')
             as last_judged_week_start_date
-    from plan_runs
+    from weekly_plan_status
+    where status_reason is distinct from 'week_running'
     group by person_id
 
 ),
@@ -44,7 +47,7 @@ select
     counted_weeks.judged_weeks,
     counted_weeks.met_weeks,
     counted_weeks.last_judged_week_start_date,
-    -- The newest week may still be under way.
+    -- The log of the newest week may still be under way.
     case
         when
             counted_weeks.last_week_start_date
@@ -56,7 +59,7 @@ select
     case when current_run_weeks > 0 then last_runs.follows_status end
         as current_run_follows,
     case
-        when counted_weeks.judged_weeks > 0
+        when counted_weeks.last_judged_week_start_date is not null
             then coalesce(longest_runs.weeks, 0)
     end::integer as longest_run_weeks,
     longest_runs.first_week_start_date as longest_run_start_date,

@@ -54,11 +54,12 @@ usual_items as (
         person_id,
         unnest(['core', 'stretching', 'aerobic']) as kind,
         unnest([
-            core_sessions_target, stretching_days_target,
-            aerobic_sessions_target
+            core_sessions_per_week, stretching_days_per_week,
+            aerobic_sessions_per_week
         ]) as planned_sessions
-    from person_targets
+    from persons
     anti join stated_items using (person_id)
+    cross join parameters
 
 ),
 

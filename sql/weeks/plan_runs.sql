@@ -20,6 +20,8 @@ with keyed_weeks as (
             partition by person_id, status order by week_start_date
         ) as run_key
     from weekly_plan_status
+    -- Of a week that still runs nothing can be said, so it ends no run.
+    where status_reason is distinct from 'week_running'
 
 ),
 

@@ -6,7 +6,8 @@
 --          'aerobic_minutes', 'aerobic_days')
 -- key:     person_id, week_start_date, measure
 -- units:   amount: as measured, on all days; estimated: for seven days
--- null:    nothing measured, or too few valid days; status_reason: judged
+-- null:    nothing measured, too few valid days, or the week is not over;
+--          status_reason: judged
 -- method:  METHODS.md#weekly-targets
 
 with measured_days as (
@@ -16,17 +17,19 @@ with measured_days as (
         local_date - (isodow(local_date) - 1)::integer as week_start_date,
         isodow(local_date) >= 6 as is_weekend,
         unnest(['steps', 'aerobic_minutes', 'aerobic_days']) as measure,
-        -- A day can be worn long enough and tell little of effort.
-        is_valid_day and (
-            measure = 'steps'
-            or coalesce(effort_unknown_share <= most_unknown_share, true)
-        ) as is_valid_day,
-        daily_activity.is_valid_day as is_worn_day,
         unnest([
             steps,
             aerobic_minutes,
             (aerobic_minutes >= aerobic_day_minutes)::integer
-        ]) as amount
+        ]) as amount,
+        -- A day can be worn long enough and tell little of effort, or no steps.
+        is_valid_day
+        and amount is not null
+        and (
+            measure = 'steps'
+            or coalesce(effort_unknown_share <= most_unknown_share, true)
+        ) as is_valid_day,
+        daily_activity.is_valid_day as is_worn_day
     from daily_activity
     cross join parameters
 
@@ -60,8 +63,9 @@ estimated_weeks as (
 
     select
         summed_weeks.*,
+        weekly_targets.is_over,
         case
-            when valid_days < valid_days_per_week then null
+            when not is_over or valid_days < valid_days_per_week then null
             when
                 valid_weekdays >= valid_weekdays_per_week
                 and valid_weekend_days >= valid_weekend_days_per_week
@@ -78,17 +82,22 @@ estimated_weeks as (
             when 'steps' then steps_target
             when 'aerobic_minutes' then aerobic_minutes_target
             when 'aerobic_days' then aerobic_days_target
-        end as target_amount
+        end as target_amount,
+        case measure
+            when 'steps' then steps_gap
+            when 'aerobic_minutes' then aerobic_minutes_gap
+            when 'aerobic_days' then aerobic_days_gap
+        end as target_gap
     from summed_weeks
-    inner join person_targets using (person_id)
+    inner join weekly_targets using (person_id, week_start_date)
     cross join parameters
 
 )
 
 select
-    estimated_weeks.* exclude (worn_days),
+    estimated_weeks.* exclude (target_gap),
     case
-        when amount is null then 'insufficient_data'
+        when target_gap is not null or amount is null then 'insufficient_data'
         when amount >= target_amount then 'met'
         when valid_days = 7 then 'not_met'
         when estimated >= target_amount - 0.000000001 then 'estimated_met'
@@ -97,10 +106,15 @@ select
     end as status,
     case
         when status <> 'insufficient_data' then null
+        when target_gap is not null then target_gap
         when amount is null then 'nothing_measured'
         when recorded_days < valid_days_per_week then 'record_too_short'
         when worn_days < valid_days_per_week then 'too_few_valid_days'
+        when measure = 'steps' then 'too_few_step_days'
         else 'too_few_known_days'
-    end as status_reason
+    end as status_reason,
+    -- With so few valid days that no estimate can be, a week can only be met.
+    target_gap is null and estimated is not null and target_amount > 0
+        as is_decidable
 from estimated_weeks
 cross join parameters

@@ -1,8 +1,8 @@
 -- Each week's pain against that of the first weeks, and whether the difference
 -- is one that matters to people.
 --
--- grain:   one row per person and ISO week with enough ratings, after the weeks
---          of the baseline
+-- grain:   one row per person and ISO week that is over with enough ratings,
+--          after the weeks of the baseline
 -- key:     person_id, week_start_date
 -- units:   below 0 is less pain
 -- null:    change_share, is_recovered: the baseline is 0
@@ -24,7 +24,7 @@ with compared_weeks as (
             weekly_pain.person_id = pain_baselines.person_id
             and weekly_pain.week_start_date
             > pain_baselines.last_week_start_date
-    where weekly_pain.pain_nrs is not null
+    where weekly_pain.is_over and weekly_pain.pain_nrs is not null
 
 ),
 

@@ -13,6 +13,7 @@ with counted_items as (
     select
         plan_items.*,
         weekly_exercise.week_start_date,
+        record_weeks.is_over,
         case plan_items.kind
             when 'aerobic' then weekly_exercise.log_days
             else weekly_exercise.plan_log_days
@@ -38,6 +39,10 @@ with counted_items as (
             plan_items.person_id = weekly_exercise.person_id
             and weekly_exercise.week_start_date
             >= coalesce(planned_since_date, weekly_exercise.week_start_date)
+    inner join record_weeks
+        on
+            weekly_exercise.person_id = record_weeks.person_id
+            and weekly_exercise.week_start_date = record_weeks.week_start_date
     left join weekly_planned_exercises
         on
             plan_items.person_id = weekly_planned_exercises.person_id
@@ -58,15 +63,18 @@ select
     sessions,
     log_days,
     case
+        when not is_over then 'insufficient_data'
         when sessions >= planned_sessions then 'met'
         when log_days = 7 and sessions + unnamed_days < planned_sessions
             then 'not_met'
         else 'insufficient_data'
     end as status,
     case
+        when not is_over then 'week_running'
         when status = 'insufficient_data'
             then coalesce(log_gap, 'exercise_not_named')
     end as status_reason,
+    is_over and log_days = 7 as is_decidable,
     planned_repetitions,
     repetitions,
     planned_held_seconds,

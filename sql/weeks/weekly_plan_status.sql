@@ -22,11 +22,13 @@ select
         when items_not_met = 0
             then arg_min(status_reason, list_position(
                 [
-                    'no_log', 'week_outside_log', 'log_covers_part_of_week',
-                    'exercise_not_named'
+                    'week_running', 'no_log', 'week_outside_log',
+                    'log_covers_part_of_week', 'exercise_not_named'
                 ],
                 status_reason
             ))
-    end as status_reason
+    end as status_reason,
+    -- A log of part of the week can hardly say that the plan was missed.
+    bool_and(is_decidable) as is_decidable
 from weekly_plan
 group by person_id, week_start_date

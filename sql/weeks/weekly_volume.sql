@@ -3,7 +3,8 @@
 -- grain:   one row per person and ISO week with minutes, as weekly_measures
 -- key:     person_id, week_start_date
 -- units:   sums and highest values of all days; weighted_daily_ of a mean day
--- null:    nothing measured, no height stated, or too few valid days
+-- null:    nothing measured, no height stated, or too few valid days;
+--          aerobic_range: also where the week is not over
 -- method:  METHODS.md#volume
 
 with measured_weeks as (
@@ -11,6 +12,7 @@ with measured_weeks as (
     select
         person_id,
         week_start_date,
+        bool_or(is_over) as is_over,
         max(valid_days) filter (where measure = 'steps') as valid_days,
         max(valid_days) filter (where measure = 'aerobic_minutes')
             as aerobic_valid_days,
@@ -55,6 +57,7 @@ select
     weighted_daily_aerobic_minutes,
     -- Means of days are not always exact: 5 x 30 may come out a little less.
     case
+        when not is_over then null
         when aerobic_minutes > aerobic_upper_minutes_per_week then 'above'
         when estimated_minutes > aerobic_upper_minutes_per_week + 0.000000001
             then 'above'

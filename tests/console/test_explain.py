@@ -11,8 +11,9 @@ from goldens import assert_golden
 
 from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
+from backpain_analytics.console.week import show_week
 from backpain_analytics.report.former.wording import vocabulary
-from backpain_analytics.warehouse.out.explain import DayExplanation
+from backpain_analytics.warehouse.out.explain import DayExplanation, WeekExplanation
 
 CLOCK_CHANGE = "2026-03-29"
 FIGURES = {
@@ -292,8 +293,10 @@ def test_a_clock_is_so_far_from_utc(minutes, clock):
         ({"unknown_share": 0.4, "effort_unknown_share": 0.35}, "counts",
          "yes, but not for low movement (40 % of the waking wear unknown, more than 20 %) "
          "nor aerobic minutes (35 % of the waking wear unknown, more than 20 %)"),
-        ({"sedentary_minutes": None}, "counts",
+        ({"sedentary_minutes": None, "wear_source": "steps"}, "counts",
          "yes, but not for low movement (wear judged by steps)"),
+        ({"sedentary_minutes": None, "steps": None}, "counts",
+         "yes, but not for low movement (steps unknown)"),
         ({"sedentary_minutes": None}, "low movement", "unknown"),
         ({"sedentary_minutes": 0, "bouts": 0, "longest_bout_minutes": None}, "low movement",
          "0 minutes; 0 bouts"),
@@ -351,6 +354,70 @@ def test_a_week_is_explained_from_its_dates_to_its_verdicts(demo, explain):
     assert lack in out
     assert "too little data: no log of it" in out
     assert out.count("no: worn for") + out.count("no: not worn") == 7 - days
+
+
+MET = {"amount": 50_000, "aim": 49_000, "status": "met", "reason": None, "is_decidable": True}
+OPEN = {**MET, "status": "insufficient_data", "is_decidable": False}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"target": "steps", "counted_days": 4}, "met"),
+        (
+            {"target": "steps", "counted_days": 2, "is_decidable": False},
+            "met, and could not have been missed: worn long enough on 2 days",
+        ),
+        (
+            {"target": "aerobic_minutes", "counted_days": 1, "is_decidable": False},
+            "met, and could not have been missed: effort known on 1 day",
+        ),
+        (
+            {"target": "core_sessions", "counted_days": 5, "is_decidable": False},
+            "met, and could not have been missed: in the log on 5 days",
+        ),
+        (
+            {"target": "core_sessions", "aim": 0, "counted_days": 7, "is_decidable": False},
+            "met, and could not have been missed: it asks for nothing",
+        ),
+        ({**OPEN, "reason": "week_running"}, "the record ends within this week"),
+        ({**OPEN, "aim": None, "reason": "before_target"}, "no target was agreed yet"),
+        ({**OPEN, "aim": None, "reason": "steps_do_not_apply"}, "steps do not apply"),
+        (
+            {**OPEN, "reason": "too_few_valid_days", "counted_days": 3},
+            "too little data: worn long enough on too few days, 3 of the 4 that it takes",
+        ),
+    ],
+)
+def test_a_verdict_says_what_it_rests_on(capsys, row, said):
+    asked = {"target": "steps", "recorded_days": 7, "days_needed": 4, **MET, **row}
+    show_week(
+        WeekExplanation("anna", date(2024, 3, 4), days=[], targets=[asked], plan=[], pain=[]),
+        as_json=False,
+    )
+
+    assert f" {said}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("pain", "said"),
+    [
+        ({"is_over": True}, "mean pain: 4.0 of 10, rated on 5 days"),
+        ({"is_over": False}, "mean pain: 4.0 of 10, rated on 5 days so far"),
+        (
+            {"is_over": False, "pain_nrs": None, "rated_days": 3},
+            "mean pain: unknown: rated on 3 of the 4 days that it takes so far",
+        ),
+    ],
+)
+def test_the_mean_pain_of_a_week_that_is_not_over_is_that_so_far(capsys, pain, said):
+    rated = {"rated_days": 5, "pain_nrs": 4.0, "days_needed": 4, **pain}
+    show_week(
+        WeekExplanation("anna", date(2024, 3, 4), days=[], targets=[], plan=[], pain=[rated]),
+        as_json=False,
+    )
+
+    assert said in [line.strip() for line in capsys.readouterr().out.splitlines()]
 
 
 def test_every_reason_of_every_week_has_words(demo):

@@ -201,13 +201,20 @@ def warehouse(days: int = DAYS) -> duckdb.DuckDBPyConnection:
 
 
 def arrive(con: duckdb.DuckDBPyConnection, batch: Rows) -> None:
-    """Load a batch and note, as the loader does, which dates it speaks of."""
+    """Load a batch and note, as the loader does, which dates it speaks of and when it came.
+
+    It comes when the last of it is written, so a week that a batch ends is not over.
+    """
     for table, rows in batch.items():
         drawing.insert(con, table, rows)
         time = SAMPLE_TIMES[table]
         dates = {(row["person_id"], row[time].date()) for row in rows}
         if dates:
             con.executemany("insert into touched_dates values (?, ?)", sorted(dates))
+    moments = [row[SAMPLE_TIMES[table]] for table, rows in batch.items() for row in rows]
+    read = {"path": "", "status": "read", "read_under": "", "rows_read": 1, "rows_rejected": 0}
+    listed = [{**read, "person_id": None, "loaded_at": max(moments)}] if moments else []
+    drawing.insert(con, "source_files", listed)
     con.execute("delete from file_coverage")
     for table in MADE_TABLES:
         time = sample_time_sql(table)

@@ -92,6 +92,11 @@ def _state(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "update persons set resting_heart_rate_bpm = 63, height_cm = 181 where person_id = 'ben'"
     )
+    agreed = [
+        {"since_date": date(2024, 4, 3), "step_target": 9_000},
+        {"since_date": date(2024, 4, 22), "step_target": 10_000, "aerobic_minutes_target": 200},
+    ]
+    drawing.insert(con, "dated_targets", [{"person_id": "ben", **each} for each in agreed])
     named = {"person_id": "anna"}
     planned = [{**named, "logged_names": [plan["name"], "x"], **plan} for plan in PLAN]
     drawing.insert(con, "planned_exercises", planned)

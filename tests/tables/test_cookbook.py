@@ -61,7 +61,7 @@ def test_each_file_asks_a_question_that_the_published_warehouse_answers(question
         ({"is_valid_day": True, "waking_wear_minutes": 600, "steps": 100}, None),
         ({"wear_minutes": 0, "waking_wear_minutes": 0}, "not worn"),
         ({"waking_wear_minutes": 599, "steps": 9000}, "worn too short while awake"),
-        ({"waking_wear_minutes": 600}, "steps unknown"),
+        ({"waking_wear_minutes": 600}, "no heart rate"),
         ({"waking_wear_minutes": 600, "steps": 99}, "too few steps"),
         ({"waking_wear_minutes": 600, "steps": 45_001}, "too many steps"),
     ],
@@ -113,16 +113,21 @@ def test_the_hours_of_weekdays_and_weekends_are_kept_apart(load, answer):
     assert answer("sitting_by_hour") == [("anna", 9, 40, 2, 10, 1)]
 
 
-def test_a_week_counts_among_the_judged_only_who_could_be_judged(load, answer):
+def test_a_week_counts_among_the_judged_only_who_could_have_met_and_missed(load, answer):
     weeks = [("met", 200), ("estimated_met", 150), ("estimated_not_met", 100)]
     load(
         "weekly_activity",
-        {"person_id": "dora", "week_start_date": MONDAY, "aerobic_status": "insufficient_data"},
+        *(
+            {"person_id": person, "week_start_date": MONDAY, "aerobic_status": status}
+            | {"aerobic_is_decidable": False, "aerobic_minutes": 900}
+            for person, status in (("dora", "insufficient_data"), ("emil", "met"))
+        ),
         *(
             {
                 "person_id": status,
                 "week_start_date": MONDAY,
                 "aerobic_status": status,
+                "aerobic_is_decidable": True,
                 "aerobic_minutes": minutes,
                 "estimated_aerobic_minutes": minutes,
             }
@@ -130,7 +135,7 @@ def test_a_week_counts_among_the_judged_only_who_could_be_judged(load, answer):
         ),
     )
 
-    assert answer("aerobic_weeks_in_the_cohort") == [(MONDAY, 4, 3, 2, 2 / 3, 150, 125, 175)]
+    assert answer("aerobic_weeks_in_the_cohort") == [(MONDAY, 5, 3, 2, 2 / 3, 150, 125, 175)]
 
 
 def test_time_is_shared_out_over_those_which_device_counts(load, answer):

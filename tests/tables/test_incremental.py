@@ -50,6 +50,12 @@ def test_nights_in_any_order_equal_one_full_build(seed):
     assert _tables_that_differ(list(batches(random.Random(seed)))) == []
 
 
+def test_nights_of_somebody_to_whom_steps_do_not_apply_equal_one_full_build():
+    stated = "update persons set steps_apply = false where person_id = 'ben'"
+
+    assert _tables_that_differ(list(batches(random.Random(1))), stated) == []
+
+
 def _worn(day: int, clock: str, minutes: int, beats: int = 60, **more: object) -> Rows:
     """Draw minutes of anna's watch from a UTC clock time on, without steps but the 5 at noon."""
     watch = {"person_id": "anna", "source_id": "garmin"}
@@ -120,6 +126,51 @@ def test_a_stretch_of_days_is_measured_to_its_end():
 
     nights = [_together(*still), _worn(0, "08:00", 10)]
     assert _tables_that_differ(nights, f"{ON_UTC}; {awake}") == []
+
+
+@pytest.mark.parametrize("later", [7, 13, 14])
+def test_a_week_that_was_the_last_is_judged_once_the_record_goes_beyond_it(later):
+    """Nothing of the week itself arrives any more: only what is said of it changes."""
+    week = _together(*(_worn(day, "08:00", 610, beats=150) for day in range(7)))
+    nights = [week, _worn(later, "08:00", 10)]
+    con = warehouse()
+    con.execute(ON_UTC)
+
+    said = []
+    for night, batch in enumerate(nights):
+        arrive(con, batch)
+        _build(con, everything=night == 0)
+        said += con.execute(
+            "select is_over, aerobic_status_reason from weekly_activity order by week_start_date"
+        ).fetchall()[:1]
+
+    assert said == [(False, "week_running"), (True, "too_few_valid_days")]
+    assert _tables_that_differ(nights, ON_UTC) == []
+
+
+def test_a_last_week_is_over_once_a_file_comes_after_it_that_tells_of_days_before():
+    sunday = _worn(6, "08:00", 10)
+    late = {
+        "weight_readings": [
+            {
+                "person_id": "anna",
+                "source_id": "scale",
+                "measured_at": FIRST + timedelta(days=7),
+                "body_weight_kilograms": 80.0,
+            }
+        ]
+    }
+    con = warehouse()
+    con.execute(ON_UTC)
+
+    said = []
+    for night, batch in enumerate([sunday, late]):
+        arrive(con, batch)
+        _build(con, everything=night == 0)
+        said += con.execute("select is_over from weekly_activity").fetchall()
+
+    assert said == [(False,), (True,)]
+    assert _tables_that_differ([sunday, late], ON_UTC) == []
 
 
 def test_a_date_that_the_clock_takes_away_leaves_no_empty_row():

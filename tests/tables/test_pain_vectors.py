@@ -32,7 +32,8 @@ def diary(ratings, answers):
 @by_id(REFERENCE["pain_change"])
 def test_a_change_of_pain_is_judged_as_in_the_reference(load, rows, case):
     load("pain_baselines", {"last_week_start_date": MONDAY, "pain_nrs": case["baseline"]})
-    load("weekly_pain", {"week_start_date": MONDAY + WEEK, "pain_nrs": case["later"]})
+    week = {"week_start_date": MONDAY + WEEK, "is_over": True, "pain_nrs": case["later"]}
+    load("weekly_pain", week)
 
     ((points, share, *verdicts),) = rows(
         "weekly_pain_change",

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 BASELINE = "first_week_start_date, last_week_start_date, rated_days, pain_nrs"
+pytestmark = pytest.mark.usefixtures("record_goes_on")
 VERDICTS = "improvement_grade, is_improved, is_improved_by_either, is_worsened"
 
 
@@ -154,7 +155,8 @@ def test_verdicts_are_those_of_whole_tenths(con, load, rows, tenths):
     con.execute("delete from pain_baselines")
     con.execute("delete from weekly_pain")
     load("pain_baselines", {"last_week_start_date": monday(0), "pain_nrs": baseline / 10})
-    load("weekly_pain", {"week_start_date": monday(1), "pain_nrs": later / 10})
+    week = {"week_start_date": monday(1), "is_over": True, "pain_nrs": later / 10}
+    load("weekly_pain", week)
 
     fallen, by_share = baseline - later >= 20, 10 * (baseline - later) >= 3 * baseline
     is_low = baseline < 40

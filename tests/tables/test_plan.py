@@ -14,7 +14,7 @@ LONGEST = "longest_run_weeks, longest_run_follows, longest_run_ended_before"
 
 
 @pytest.fixture(autouse=True)
-def no_watch(load):
+def no_watch(load, record_goes_on):
     """Nothing here needs minutes; without them the tables are built in no time."""
     load("daily_activity")
 
@@ -366,7 +366,7 @@ def test_without_high_impact_no_session_of_it_fell_on_a_flare(load, rows):
 # --- weeks in a row ---
 
 
-def plan_weeks(load, drawn):
+def plan_weeks(load, drawn, undecidable=()):
     """Draw weeks of the plan: + kept, - missed, ? unknown."""
     statuses = {"+": "met", "-": "not_met", "?": "insufficient_data"}
     load("weekly_plan_status")
@@ -374,6 +374,7 @@ def plan_weeks(load, drawn):
         "weekly_plan_status",
         *(
             {"week_start_date": MONDAY + timedelta(weeks=i), "status": statuses[letter]}
+            | {"is_decidable": i not in undecidable}
             for i, letter in enumerate(drawn)
         ),
     )
@@ -421,6 +422,28 @@ def test_weeks_are_counted_by_what_is_known_of_them(load, rows):
 
     counts = "weeks, judged_weeks, met_weeks, last_judged_week_start_date"
     assert rows("plan_consistency", counts) == [(6, 4, 3, MONDAY + timedelta(weeks=4))]
+
+
+def test_a_week_that_could_not_have_been_missed_is_in_a_run_and_in_no_share(load, rows):
+    plan_weeks(load, "+++-", undecidable=(0, 1))
+
+    counts = "weeks, judged_weeks, met_weeks, longest_run_weeks"
+    assert rows("plan_consistency", counts) == [(4, 2, 1, 3)]
+
+
+@pytest.mark.parametrize(("core", "watch"), [((0, 6), (0, 6)), ((0, 5), (0, 6)), ((0, 5), (0, 5))])
+def test_a_week_of_a_plan_is_decidable_where_the_logs_cover_all_of_it(con, load, rows, core, watch):
+    con.execute("update persons set core_sessions_target = 1, aerobic_sessions_target = 1")
+    load("exercise_entries", *(session(day) for day in core))
+    load(
+        "exercise_entries",
+        *(session(day, "run", kind="aerobic", source_id="watch") for day in watch),
+    )
+
+    by_log = [("aerobic", watch == (0, 6)), ("core", core == (0, 6))]
+    assert rows("weekly_plan", "item, is_decidable") == by_log
+    of_both = core == watch == (0, 6)
+    assert rows("weekly_plan_status", "status, is_decidable") == [("met", of_both)]
 
 
 @pytest.mark.parametrize(

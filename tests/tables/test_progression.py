@@ -10,12 +10,14 @@ from drawing import MONDAY
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "load.json").read_text())["cases"]
 
 
+pytestmark = pytest.mark.usefixtures("record_goes_on")
+
+
 @pytest.fixture
 def weeks(load):
     """`weeks({"steps": 5_000}, ...)`: ISO weeks of seven like days, valid unless they say else."""
 
     def load_weeks(*drawn, first=MONDAY):
-        load("person_targets", {})
         for number, week in enumerate(drawn):
             valid = week.get("valid_days", 7)
             values = {name: value for name, value in week.items() if name != "valid_days"}
@@ -34,7 +36,6 @@ def weeks(load):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_the_change_from_week_to_week_is_that_of_the_reference(load, rows, case):
-    load("person_targets", {})
     load(
         "daily_activity",
         *(
@@ -64,8 +65,39 @@ AEROBIC = "aerobic_change_share, is_steep_aerobic_rise"
 def test_a_change_needs_two_valid_weeks(weeks, rows, before, valid, is_known):
     weeks({"steps": 1_000, "valid_days": before}, {"steps": 1_000, "valid_days": valid})
 
-    *_, found = rows("weekly_progression", f"week_start_date, {STEPS}")
-    assert found[1:] == ((0, False) if is_known else (None, None))
+    *_, found = rows("weekly_progression", "week_start_date, steps_change_share")
+    assert found[1] == (0 if is_known else None)
+
+
+@pytest.mark.parametrize(
+    ("before", "valid", "is_steep"), [(6, 7, None), (7, 6, None), (5, 5, None), (7, 7, True)]
+)
+def test_a_rise_is_steep_only_between_two_weeks_that_are_recorded_whole(
+    weeks, rows, before, valid, is_steep
+):
+    low, high = {"steps": 5_000, "aerobic_minutes": 10}, {"steps": 9_000, "aerobic_minutes": 30}
+    weeks({**low, "valid_days": before}, {**high, "valid_days": valid})
+
+    *_, found = rows("weekly_progression", f"week_start_date, {STEPS}, {AEROBIC}")
+    assert found[1:] == (pytest.approx(0.8), is_steep, pytest.approx(2), is_steep)
+
+
+def test_a_rise_of_aerobic_minutes_is_steep_only_where_effort_is_known_on_all_days(weeks, rows):
+    low, high = {"steps": 5_000, "aerobic_minutes": 10}, {"steps": 9_000, "aerobic_minutes": 30}
+    weeks(low, {**high, "effort_unknown_share": 0.21})
+
+    *_, found = rows("weekly_progression", f"week_start_date, {STEPS}, {AEROBIC}")
+    assert found[1:] == (pytest.approx(0.8), True, None, None)
+
+
+def test_the_recorded_sums_stand_beside_what_is_estimated_from_fewer_days(weeks, rows):
+    weeks({"steps": 1_000, "aerobic_minutes": 5}, {"steps": 2_000, "valid_days": 4})
+
+    sums = "steps, steps_before, aerobic_minutes, aerobic_minutes_before"
+    *_, found = rows(
+        "weekly_progression", f"week_start_date, valid_days, valid_days_before, {sums}"
+    )
+    assert found[1:] == (4, 7, 14_000, 7_000, 0, 35)
 
 
 def test_a_change_needs_the_week_just_before(weeks, rows):
@@ -177,4 +209,4 @@ def test_the_target_in_force_stays_until_the_person_sets_another(load, rows):
     )
 
     assert rows("person_baselines", "suggested_steps_per_day_high") == [(2_400,)]
-    assert rows("person_targets", "steps_target") == [(7 * 7_000,)]
+    assert rows("weekly_targets", "steps_target") == [(7 * 7_000,)] * 2

@@ -136,6 +136,7 @@ def test_the_resting_heart_rate_of_a_date_is_that_of_the_reference(load, rows, c
 
 
 @by_id(RULES["weekly_target"])
+@pytest.mark.usefixtures("record_goes_on")
 def test_a_week_meets_its_target_as_in_the_reference(con, load, rows, case):
     con.execute("update persons set aerobic_minutes_target = ?", [case["target"]])
     load(

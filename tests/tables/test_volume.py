@@ -15,6 +15,9 @@ from backpain_analytics.warehouse.night.settings_tables import store_settings
 USUAL = {"is_valid_day": True, "waking_wear_minutes": 900, "steps": 5_000, "aerobic_minutes": 0}
 
 
+pytestmark = pytest.mark.usefixtures("record_goes_on")
+
+
 @pytest.fixture
 def days(load):
     """`days({"steps": 4_000}, ...)`: dates from Monday on, valid unless they say otherwise."""
@@ -22,7 +25,6 @@ def days(load):
     def load_days(*drawn, first=MONDAY):
         for table in ("daily_cadence", "daily_hourly_movement"):
             load(table)
-        load("person_targets", {"aerobic_minutes_target": 150})
         load(
             "daily_activity",
             *(

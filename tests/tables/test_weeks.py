@@ -6,6 +6,7 @@ import pytest
 from drawing import MONDAY
 
 WEEK = "week_start_date::text"
+pytestmark = pytest.mark.usefixtures("record_goes_on")
 
 
 def week(load, *days, table="daily_activity", **columns):
@@ -151,6 +152,106 @@ def test_an_aerobic_day_has_thirty_aerobic_minutes(load, rows, minutes, days):
     assert rows("weekly_activity", "aerobic_days, aerobic_days_status") == [
         (days, "met" if days else "not_met")
     ]
+
+
+# --- weeks that could have come out either way ---
+
+VERDICTS = ("steps", "aerobic", "aerobic_days")
+
+
+@pytest.mark.parametrize("amount", [0, 10_000])
+@pytest.mark.parametrize(("valid", "is_decidable"), [(3, False), (4, True), (5, True), (7, True)])
+def test_a_measured_week_could_have_been_missed_from_four_valid_days_on(
+    load, rows, amount, valid, is_decidable
+):
+    """Met or not: what only counts where it is met would always be met."""
+    days = [{"steps": amount, "aerobic_minutes": amount // 100}] * 7
+    dates = (day | {"local_date": MONDAY + timedelta(days=i)} for i, day in enumerate(days))
+    load("daily_activity", *(day | {"is_valid_day": i < valid} for i, day in enumerate(dates)))
+
+    columns = ", ".join(f"{verdict}_is_decidable" for verdict in VERDICTS)
+    assert rows("weekly_activity", columns) == [(is_decidable,) * 3]
+    assert rows("weekly_activity", "steps_status = 'met'") == [(amount > 0,)]
+
+
+@pytest.mark.parametrize(("known", "is_decidable"), [(3, False), (4, True), (5, True)])
+def test_days_that_tell_little_of_effort_leave_only_the_steps_decidable(
+    load, rows, known, is_decidable
+):
+    day = {"is_valid_day": True, "steps": 100, "aerobic_minutes": 60}
+    shares = [0.2] * known + [0.21] * (7 - known)
+    dates = enumerate(shares)
+    load(
+        "daily_activity",
+        *(
+            day | {"local_date": MONDAY + timedelta(days=i), "effort_unknown_share": share}
+            for i, share in dates
+        ),
+    )
+
+    columns = ", ".join(f"{verdict}_is_decidable" for verdict in VERDICTS)
+    assert rows("weekly_activity", columns) == [(True, is_decidable, is_decidable)]
+
+
+@pytest.mark.parametrize(("known", "reason"), [(3, "too_few_step_days"), (4, None)])
+def test_worn_days_without_steps_are_no_days_for_a_verdict_on_them(load, rows, known, reason):
+    day = {"is_valid_day": True, "aerobic_minutes": 10}
+    load(
+        "daily_activity",
+        *(
+            day | {"local_date": MONDAY + timedelta(days=i), "steps": 1_000 if i < known else None}
+            for i in range(7)
+        ),
+    )
+
+    columns = "valid_days, steps_valid_days, steps_status_reason, steps_is_decidable"
+    assert rows("weekly_activity", columns) == [(7, known, reason, reason is None)]
+    assert rows("weekly_activity", "aerobic_status") == [("not_met",)]
+
+
+def test_a_week_that_asks_for_nothing_could_not_have_been_missed(load, rows, parameters):
+    parameters(steps_per_day=0, aerobic_minutes_per_week=0, aerobic_days_per_week=0)
+    load(
+        "daily_activity",
+        *(
+            {
+                "local_date": MONDAY + timedelta(days=i),
+                "is_valid_day": True,
+                "steps": 100,
+                "aerobic_minutes": 1,
+            }
+            for i in range(7)
+        ),
+    )
+
+    columns = ", ".join(f"{verdict}_status, {verdict}_is_decidable" for verdict in VERDICTS)
+    assert rows("weekly_activity", columns) == [("met", False) * 3]
+
+
+@pytest.mark.parametrize(("last", "is_decidable"), [(5, False), (6, True), (7, True)])
+def test_a_logged_week_could_have_been_missed_where_the_log_covers_all_of_it(
+    load, rows, last, is_decidable
+):
+    kinds = ("core", "stretching", "aerobic")
+    logged(load, *((day, kind) for day in (0, last) for kind in kinds))
+
+    columns = "core_is_decidable, stretching_is_decidable, aerobic_sessions_is_decidable"
+    found = rows("weekly_activity", columns, f"{WEEK} = '2024-03-04'")
+    assert found == [(is_decidable,) * 3]
+
+
+def test_a_watch_that_logs_runs_makes_no_week_of_core_work_decidable(load, rows):
+    logged(load, *((day, "aerobic") for day in range(7)), source="watch")
+
+    columns = "core_is_decidable, stretching_is_decidable, aerobic_sessions_is_decidable"
+    assert rows("weekly_activity", columns) == [(False, False, True)]
+
+
+def test_no_core_work_agreed_could_not_have_been_missed(con, load, rows):
+    con.execute("update persons set core_sessions_target = 0")
+    logged(load, (0, "core"), (6, "core"))
+
+    assert rows("weekly_activity", "core_status, core_is_decidable") == [("met", False)]
 
 
 # --- pain ---
