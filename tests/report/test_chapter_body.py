@@ -40,9 +40,20 @@ def test_what_is_known_stands_in_one_picture_with_its_usual_values():
     picture = picture_of(pain.chapter(contents), LINE)
     assert picture.heading == "Mood, stress, sleep quality, control over the pain, sleep and floors"
     assert picture.sentence == (
-        "Your usual: mood 7, stress 4, sleep quality 6, control over the pain 5, 6.9 hours of "
-        "sleep and 9 floors a day."
+        "Your usual: mood 7, stress 4, sleep quality 6 and control over the pain 5."
     )
+
+
+def test_without_ratings_the_usual_night_and_floors_are_told():
+    contents = contents_of(
+        30,
+        daily_pain=daily([4] * 8),
+        daily_sleep=nights([415, 415, 425, None] * 3),
+        daily_floors=[{"local_date": day(number), "floors": 9} for number in range(8)],
+    )
+
+    picture = picture_of(pain.chapter(contents), LINE)
+    assert picture.sentence == "Your usual: 6.9 hours of sleep and 9 floors a day."
 
 
 @pytest.mark.parametrize(("days", "is_shown"), [(6, False), (7, True), (8, True)])

@@ -136,16 +136,15 @@ def _why(*targets: TargetWeeks) -> str:
 
 def aerobic_days_sentence(contents: "Contents") -> str:
     """Say in how many weeks the minutes were spread over the days, as is commonly advised."""
-    days, minutes = contents.targets["aerobic_days"], contents.targets["aerobic_minutes"]
+    days = contents.targets["aerobic_days"]
     if not days.judged_weeks or days.target is None or days.has_changed:
         return ""
-    of_these = days.judged_weeks == minutes.judged_weeks
     return say(
-        f"moving.aerobic_days{'_of_these' if of_these else ''}",
+        "moving.aerobic_days",
         met=days.met_weeks,
+        weeks=days.judged_weeks,
         days=days.target,
         minutes=contents.parameters.aerobic_day_minutes,
-        **({} if of_these else {"weeks": days.judged_weeks}),
     )
 
 
