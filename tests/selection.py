@@ -5,8 +5,12 @@ from datetime import UTC, datetime
 SLOW = (
     "test_association.py",
     "test_repeated_looks.py",
-    "test_report.py",
+    "test_drawn_figures.py",
+    "test_drawn_marks.py",
+    "test_page_in_a_browser.py",
+    "test_readable.py",
     "test_sedentary_pattern_vectors.py",
+    "test_two_pages.py",
     "test_unlike_diaries.py",
 )
 """Statistics over many made-up years, and pages in every state. With all tests of single SQL
@@ -24,6 +28,7 @@ OF_THE_DEMO = (
     "test_explanations.py",
     "test_macros.py",
     "test_map.py",
+    "test_sample_report.py",
     "test_sentences.py",
     "test_work_tables.py",
 )

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from backpain_analytics.association.cohort import pool_associations
+from backpain_analytics.association.course.periods import compare_periods
 from backpain_analytics.association.course.phases import compare_phases
 from backpain_analytics.association.course.responses import exercise_response
 from backpain_analytics.association.course.trend import pain_trend
@@ -99,7 +100,22 @@ def others():
     yield pool_associations(pd.DataFrame(estimate).assign(**one))[0].refusal
 
 
-REFUSALS = [*rows_and_variation(), *trends(), *phases(), *responses(), *others()]
+def periods():
+    days = pd.date_range("2026-01-01", periods=120)
+    before, after = (days[0].date(), days[59].date()), (days[60].date(), days[-1].date())
+    noisy = pd.Series(np.random.default_rng(1).normal(4, 1, 120), days)
+    short, few, every_other = (noisy.copy() for _ in range(3))
+    short.iloc[:20] = np.nan
+    few.iloc[1:40] = np.nan
+    every_other.iloc[::2] = np.nan
+    constant = pd.Series(4.0, days)
+    for series in (short, few, every_other, constant):
+        yield compare_periods(series, before, after).refusal
+    for series in (short, few):
+        yield compare_periods(pd.Series(series.to_numpy()[::-1], days), before, after).refusal
+
+
+REFUSALS = [*rows_and_variation(), *trends(), *phases(), *periods(), *responses(), *others()]
 
 
 def test_every_sentence_is_said_of_something_that_may_be_lacking():

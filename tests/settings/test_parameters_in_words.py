@@ -71,11 +71,17 @@ DEFINITIONS = (
     r"\+ 2 x vigorous",
     r"(?:over|last|than) (?:7|28) days",
     r"30 worn minutes in a row",
+    # Windows and signs that are constants of their modules.
+    r"that of 2 weeks",
+    r"8 or more for 2 weeks",
+    r"Sessions of 15 minutes or longer",
     r"worn minutes with 100 steps",
     # What the made-up person's data say.
-    r"On 3 days the watch counted",
+    r"for 90 minutes more than usual",
+    r"about 10 hours",
     r"5% by cadence",
-    r"2 weeks had too little data",
+    r"This week so far: [^.]*\.",
+    r"4 usual one day",
 )
 """What may stand, whatever the parameters, numbers in figures."""
 
@@ -130,6 +136,7 @@ def contents():
     targets = {
         "aerobic_minutes_target": OTHERS.aerobic_minutes_per_week,
         "steps_target": 7 * OTHERS.steps_per_day,
+        "aerobic_days_target": OTHERS.aerobic_days_per_week,
         "core_sessions_target": OTHERS.core_sessions_per_week,
         "stretching_days_target": OTHERS.stretching_days_per_week,
         "aerobic_sessions_target": OTHERS.aerobic_sessions_per_week,

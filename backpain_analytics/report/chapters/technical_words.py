@@ -110,6 +110,5 @@ def source_sentences(quality: Quality) -> list[str]:
         noted = [line for notes in quality.notes["notes"] for line in str(notes).splitlines()]
         said += [say("technical.against", note=line) for line in noted if "write time_zone" in line]
     files = int(quality.readers["files"].sum())
-    if files and quality.last_loaded_at is not None:
-        said.append(say("technical.files", files=files, loaded=quality.last_loaded_at.date()))
+    said.append(say("technical.files", files=files) if files else "")
     return [sentence for sentence in said if sentence]

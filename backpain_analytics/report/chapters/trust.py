@@ -59,7 +59,6 @@ class Quality:
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
     tells: tuple[Message, ...]
-    last_loaded_at: pd.Timestamp | None
     clock: Clock | None = None
     """By which clock days are cut; None: no instant is known."""
 
@@ -70,7 +69,6 @@ def gather_quality(tables: PersonTables) -> Quality:
     worn = daily[daily["wear_minutes"].astype("float64") > 0]
     waking = worn["waking_wear_minutes"].astype("float64")
     files = tables.source_files
-    loaded = pd.to_datetime(files["loaded_at"], utc=True)
     return Quality(
         worn_days=len(worn),
         long_worn_days=int((waking >= tables.parameters.valid_day_minutes).sum()),
@@ -88,7 +86,6 @@ def gather_quality(tables: PersonTables) -> Quality:
         notes=files.loc[files["notes"].notna(), ["path", "notes"]],
         vendor_days=tables.vendor_days,
         tells=tables.tells,
-        last_loaded_at=loaded.max() if len(loaded) else None,
         clock=tables.clock,
     )
 
