@@ -182,7 +182,8 @@ def test_the_page_follows_the_values(page):
     assert list(stale(sentences(page))) == []
 
     for name, value in asdict(OTHERS).items():
-        assert f"{name.replace('_', ' ').capitalize()}</th><td>{in_words(value)}</td>" in page
+        row = f"{name.replace('_', ' ')}</bdi></th><td><bdi>{in_words(value)}</bdi></td>"
+        assert row in page
 
 
 def test_the_paper_follows_the_values(contents):
