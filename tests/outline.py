@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 VOID = {"meta", "img", "source", "br", "link"}
-INLINE = {"a", "br", "dfn", "small", "span", "strong", "td", "th"}
+INLINE = {"a", "bdi", "br", "dfn", "small", "span", "strong", "td", "th"}
 """What goes on in the same line; all else begins a new one."""
 
 
@@ -33,7 +33,8 @@ class Outline(HTMLParser):
             self.words.append("\n")
 
     def handle_data(self, data):
-        if "style" not in self.open:
+        # What figures hold is tested by their own tests.
+        if not {"style", "svg"} & set(self.open):
             self.words.append(re.sub(r"\s+", " ", data))
 
     def attributes(self, tag):
