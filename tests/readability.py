@@ -16,7 +16,7 @@ def flesch_kincaid_grade(text):
     """Years at school: long sentences and long words.
 
     >>> round(flesch_kincaid_grade("You wrote it down. It went up and down."), 1)
-    -2.4
+    -2.0
     """
     words = words_of(text)
     syllables = sum(len(_hyphens().positions(word)) + 1 for word in words)

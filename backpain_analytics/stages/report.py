@@ -18,7 +18,7 @@ from backpain_analytics.errors import (
 from backpain_analytics.report.compare.render import daily_amounts, render_comparison
 from backpain_analytics.report.contents import Contents, Making, gather
 from backpain_analytics.report.forms.as_tables import csv_tables
-from backpain_analytics.report.forms.names import file_stems
+from backpain_analytics.report.forms.names import as_written, file_stems
 from backpain_analytics.report.page.render import PageLinks, lay_out, render
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.sheet.render import render_long, render_sheet
@@ -163,7 +163,9 @@ def _write(place: ReportFiles, contents: Contents, request: ReportRequest) -> It
     for name, paper in papers.items():
         write_private(place.paper(name), paper)
     sheet = place.paper("sheet")
-    links = PageLinks(pdf=quote(sheet.name) if "sheet" in papers else None, reports=quote(INDEX))
+    links = PageLinks(
+        pdf=quote(as_written(sheet.name)) if "sheet" in papers else None, reports=quote(INDEX)
+    )
     write_private(place.page, render(contents, links))
     yield place.page
     yield from (place.paper(name) for name in papers)

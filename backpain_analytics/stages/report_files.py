@@ -6,7 +6,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from backpain_analytics.report.forms.index import Entry, render_index
-from backpain_analytics.report.forms.names import dated, file_stem, file_stems, is_dated
+from backpain_analytics.report.forms.names import (
+    as_written,
+    dated,
+    file_stem,
+    file_stems,
+    is_dated,
+    on_disk,
+)
 from backpain_analytics.settings.workspace import Workspace, write_private
 from backpain_analytics.warehouse.into.withdraw import withdrawals
 from backpain_analytics.warehouse.out import frames
@@ -31,7 +38,7 @@ class ReportFiles:
     @property
     def name(self) -> str:
         """Of the files, without their suffixes."""
-        return dated(self.stem, *self.dates)
+        return on_disk(dated(self.stem, *self.dates))
 
     @property
     def page(self) -> Path:
@@ -44,12 +51,17 @@ class ReportFiles:
 
     def all_dated(self) -> list[Path]:
         """Return pages and papers of periods that were asked for, the newest first."""
-        found = [path for path in self.folder.iterdir() if is_dated(self.stem, path.name)]
+        found = [
+            path for path in self.folder.iterdir() if is_dated(self.stem, as_written(path.name))
+        ]
         return sorted(found, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
 
     def everything(self) -> list[Path]:
         """Return all files of the person that are there."""
-        usual = [self.folder / f"{self.stem}{end}" for end in (".html", *_PAPER_SUFFIXES.values())]
+        usual = [
+            self.folder / on_disk(f"{self.stem}{end}")
+            for end in (".html", *_PAPER_SUFFIXES.values())
+        ]
         return [*(path for path in usual if path.exists()), *self.all_dated()]
 
 
@@ -105,4 +117,4 @@ def _entry(person_id: str, last_date: date, place: ReportFiles) -> Entry:
     files = place.everything()
     made_at = max((path.stat().st_mtime for path in files), default=0)
     made_on = datetime.fromtimestamp(made_at).astimezone().date()
-    return Entry(person_id, last_date, made_on, tuple(path.name for path in files))
+    return Entry(person_id, last_date, made_on, tuple(as_written(path.name) for path in files))

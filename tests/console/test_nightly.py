@@ -153,7 +153,7 @@ def test_a_schedule_fires_without_a_server_and_is_stopped_in_mid_night(workspace
         assert served.process.wait(timeout=60) == 0
     assert served.left_behind() == []
     # What was at work has given way, and what Prefect keeps is the owner's alone.
-    assert run_stage(workspace, IngestRequest()).pages
+    assert run_stage(workspace, IngestRequest()).reports.files
     kept = [workspace.folder / "prefect", *(workspace.folder / "prefect").rglob("*")]
     assert workspace.folder / "prefect" / "prefect.db" in kept
     assert [path for path in kept if path.stat().st_mode & 0o077] == []

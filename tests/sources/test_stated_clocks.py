@@ -5,6 +5,7 @@ import json
 import pytest
 
 from backpain_analytics.console import results
+from backpain_analytics.messages.clocks import clock_remedy
 from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.sources.vendors import health_connect, oura, whoop, withings
@@ -157,7 +158,7 @@ def test_run_status_and_page_name_a_clock_that_is_only_assumed_and_say_what_to_d
     ran = " ".join(capsys.readouterr().out.split())
     results.show_status(status(workspace), as_json=False)
     told = " ".join(capsys.readouterr().out.split())
-    (page,) = summary.pages
+    (page,) = summary.reports.files
 
     sentence = "Clock of anna: UTC+00:00, the zone of backpain.toml for everyone"
     for shown in (ran, told):
@@ -168,7 +169,7 @@ def test_run_status_and_page_name_a_clock_that_is_only_assumed_and_say_what_to_d
 
 @pytest.mark.parametrize("origin", ["declared", "export", "default"])
 def test_only_an_assumed_clock_comes_with_a_remedy(origin):
-    assert (Clock("anna", (0,), origin).remedy is not None) == (origin == "default")
+    assert (clock_remedy(Clock("anna", (0,), origin)) is not None) == (origin == "default")
 
 
 def test_what_steps_asleep_say_against_the_clock_stands_in_status_and_on_the_page(
@@ -180,7 +181,7 @@ def test_what_steps_asleep_say_against_the_clock_stands_in_status_and_on_the_pag
             (workspace.inbox / "anna" / file.label).write_bytes(content.read())
     line = 'write time_zone = "Europe/Istanbul" under [persons.anna]'
 
-    (page,) = run(workspace, IngestRequest()).pages
+    (page,) = run(workspace, IngestRequest()).reports.files
     results.show_status(status(workspace), as_json=False)
 
     assert line in " ".join(capsys.readouterr().out.split())

@@ -435,8 +435,9 @@ def test_whatever_is_rated_of_another_place_is_said_not_to_count(con, load, rows
     rows("pain_entries")
     rows("main_pain_regions")
 
-    ((_, sentence),) = con.execute(model_queries(("checks",))["one_region_counts"]).fetchall()
-    assert "3 ratings of" in sentence
+    told = records(con, model_queries(("checks",))["one_region_counts"])
+    (values,) = ({k: v for k, v in row.items() if k != "person_id"} for row in told)
+    assert "3 ratings of" in say("check.one_region_counts", **values)
 
 
 def test_a_rating_is_what_was_written_to_four_decimals(load, rows):

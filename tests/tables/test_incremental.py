@@ -144,7 +144,7 @@ def test_a_week_that_was_the_last_is_judged_once_the_record_goes_beyond_it(later
             "select is_over, aerobic_status_reason from weekly_activity order by week_start_date"
         ).fetchall()[:1]
 
-    assert said == [(False, "week_running"), (True, "too_few_valid_days")]
+    assert said == [(False, "week_running"), (True, "hardly_any_steps")]
     assert _tables_that_differ(nights, ON_UTC) == []
 
 

@@ -1,5 +1,6 @@
 """What a person's files are called: readable in any script, and safe on any disk."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -68,6 +69,24 @@ def is_dated(stem: str, name: str) -> bool:
     """
     days = r"_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d(_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d)?"
     return re.fullmatch(re.escape(stem) + days + r"(\.long)?\.(html|pdf)", name) is not None
+
+
+def on_disk(name: str) -> str:
+    """Return a name as it must be asked for where the system's locale has no such letters."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return os.fsdecode(name.encode("utf-8"))
+    return name
+
+
+def as_written(name: str) -> str:
+    """Return the name of a file in the letters that it stands for, whatever the locale.
+
+    >>> as_written(on_disk("Zoë"))
+    'Zoë'
+    """
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _shortened(name: str) -> str:
