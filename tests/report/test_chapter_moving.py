@@ -12,6 +12,7 @@ from backpain_analytics.report.chapters.moving_words import aerobic_days_sentenc
 from backpain_analytics.report.chapters.spans import MOST_WEEKS
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.parts import Paragraph, Picture, Table
+from tests.report_people import PEOPLE
 
 MONDAY = pd.Timestamp(FIRST_DATE)
 MAKING = Making(date(2026, 6, 1), "0.1.0")
@@ -458,3 +459,10 @@ def test_a_table_holds_the_weeks_that_the_figure_draws():
         "met, at least",
     ]
     assert table.is_folded
+
+
+def test_of_active_minutes_that_a_phone_never_saw_nothing_is_said():
+    contents = PEOPLE["phone_alone"]().contents()
+
+    assert list(contents.moving.amounts) == ["steps"]
+    assert "active minutes in" not in said(contents)

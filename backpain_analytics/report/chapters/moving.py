@@ -58,6 +58,9 @@ def gather_moving(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> M
     shown = [name for name in AMOUNTS if targets[name].has_data]
     if basis == "without_steps":
         shown = [name for name in shown if name != "steps"]
+    if basis == "phone":
+        # What a phone never saw says nothing: it may have lain on the table.
+        shown = [name for name in shown if name == "steps" or _is_reached(targets[name])]
     runs = (targets["steps"].weeks["state"] == "running").any()
     return Moving(
         basis=basis,
@@ -68,6 +71,10 @@ def gather_moving(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> M
         recent_steps_per_day=_recent(targets["steps"]),
         days_to_go=6 - tables.last_date.weekday() if runs else None,
     )
+
+
+def _is_reached(target: TargetWeeks) -> bool:
+    return bool(target.met_weeks + target.reached_weeks)
 
 
 def _basis(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> Basis:
