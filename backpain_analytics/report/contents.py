@@ -88,7 +88,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         pain=pain,
         body=gather_body(tables),
         targets=targets,
-        moving=gather_moving(tables, targets),
+        moving=gather_moving(tables, targets, making.made_on),
         movement=gather_movement(tables),
         exercise=gather_exercise(tables),
         comparisons=gather_comparisons(tables),

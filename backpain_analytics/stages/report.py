@@ -13,6 +13,7 @@ from backpain_analytics.errors import (
     ArgumentError,
     BackpainError,
     NothingToReportError,
+    PagesFailedError,
     PdfUnavailableError,
 )
 from backpain_analytics.report.compare.render import daily_amounts, render_comparison
@@ -55,6 +56,10 @@ class ReportRequest:
             raise ArgumentError(
                 f"the period ends ({self.last_date}) before it begins ({self.first_date})."
             )
+        if self.compared and (self.is_dated or self.papers or self.tables):
+            raise ArgumentError(
+                "--compare takes its two periods alone: leave out --from, --to, --pdf and --csv."
+            )
 
     @property
     def is_dated(self) -> bool:
@@ -92,7 +97,7 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
         stems = file_stems(last_dates)
         files: list[Path] = []
         contents: list[Contents] = []
-        failures: dict[str, str] = {}
+        failures: dict[str, Exception] = {}
         for person_id in named:
             try:
                 place = ReportFiles(workspace.reports, stems.get(person_id, person_id))
@@ -105,11 +110,12 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
                 # Whatever it is, the others shall have their pages.
                 if len(named) == 1:
                     raise
-                failures[person_id] = _reason(error)
+                failures[person_id] = error
         if not contents:
-            raise NothingToReportError(next(iter(failures.values())))
+            raise _first_of(failures)
         index = write_index(workspace.reports, last_dates)
-    return Reports(tuple(files), index, tuple(contents), failures)
+    reasons = {person: _reason(error) for person, error in failures.items()}
+    return Reports(tuple(files), index, tuple(contents), reasons)
 
 
 def making(made_on: date | None = None) -> Making:
@@ -141,7 +147,7 @@ def _make(
     """Write one person's files; return them and what they say."""
     if request.compared:
         sides = [
-            _contents(con, person_id, replace(request, first_date=first, last_date=last))
+            _contents(con, person_id, ReportRequest((), first, last, made_on=request.made_on))
             for first, last in request.compared
         ]
         return [_write_comparison(con, place, *sides)], sides
@@ -195,6 +201,14 @@ def _write_tables(folder: Path, contents: Contents) -> Iterator[Path]:
         path = folder / f"{name}.csv"
         write_private(path, table)
         yield path
+
+
+def _first_of(failures: Mapping[str, Exception]) -> BackpainError:
+    """Return what to end with where nobody has a page: that there is no data, only where that is."""
+    person_id, error = next(iter(failures.items()))
+    if all(isinstance(each, NothingToReportError) for each in failures.values()):
+        return NothingToReportError(_reason(error))
+    return PagesFailedError(f"no report could be made; that of '{person_id}': {_reason(error)}")
 
 
 def _reason(error: Exception) -> str:

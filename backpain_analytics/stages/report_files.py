@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from backpain_analytics.report.forms.index import Entry, render_index
 from backpain_analytics.report.forms.names import (
     as_written,
     dated,
-    file_stem,
     file_stems,
     is_dated,
     on_disk,
@@ -100,10 +100,13 @@ def clear_pages(workspace: Workspace) -> tuple[Path, ...]:
     with reading_results(workspace.warehouse) as con:
         withdrawn_at = withdrawals(con)
         last_dates = frames.last_dates(con)
+    stems = file_stems(withdrawn_at.keys() | last_dates.keys())
     outdated = [
         path
         for person_id, since in withdrawn_at.items()
-        for path in ReportFiles(workspace.reports, file_stem(person_id)).everything()
+        # Earlier versions wrote names as addresses have them.
+        for stem in dict.fromkeys((stems[person_id], quote(person_id, safe=" ")))
+        for path in ReportFiles(workspace.reports, stem).everything()
         if path.stat().st_mtime < since.timestamp()
     ]
     for path in outdated:

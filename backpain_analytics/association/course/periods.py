@@ -5,10 +5,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from backpain_analytics.association.course.phases import FEWEST_RATINGS, SHORTEST_SIDE_DAYS
-from backpain_analytics.association.course.serial import adjacent_pairs, fit_serially
+from backpain_analytics.association.course.serial import adjacent_pairs, fit_step
 from backpain_analytics.association.lags.grid import FloatArray
 from backpain_analytics.records import Message
 
@@ -57,24 +56,18 @@ def compare_periods(daily: pd.Series, before: Period, after: Period) -> PeriodCo
         or _lacking("after", sides["after"])
         or (None if adjacent_pairs(outcome) else Message("refusal.period_no_neighbours")),
     )
-    return refused if refused.refusal else _compared(refused, outcome, is_after)
-
-
-def _compared(
-    refused: PeriodComparison, outcome: FloatArray, is_after: np.ndarray
-) -> PeriodComparison:
-    fit = fit_serially(np.column_stack([np.ones(len(outcome)), is_after]), outcome)
-    if fit is None:
+    if refused.refusal is not None:
+        return refused
+    step = fit_step(outcome, is_after)
+    if step is None:
         return replace(refused, refusal=Message("refusal.period_constant"))
-    before, difference = fit.coefficients.tolist()
-    margin = float(stdtrit(fit.degrees_of_freedom, 0.975)) * float(fit.standard_errors[1])
     return replace(
         refused,
-        mean_before=before,
-        mean_after=before + difference,
-        difference=difference,
-        low=difference - margin,
-        high=difference + margin,
+        mean_before=step.before,
+        mean_after=step.before + step.difference,
+        difference=step.difference,
+        low=step.low,
+        high=step.high,
     )
 
 

@@ -5,10 +5,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
 
 from backpain_analytics.association.course.records import PhaseComparison
-from backpain_analytics.association.course.serial import SerialFit, adjacent_pairs, fit_serially
+from backpain_analytics.association.course.serial import adjacent_pairs, fit_step
 from backpain_analytics.association.lags.grid import BoolArray, FloatArray, rated_grid
 from backpain_analytics.records import Message
 
@@ -48,24 +47,17 @@ def compare_phases(daily_pain: pd.DataFrame, started_on: date) -> PhaseCompariso
     )
     if refused.refusal is not None:
         return refused
-    design = np.column_stack([np.ones(len(outcome)), is_after])
-    return _compared(refused, fit_serially(design, outcome))
-
-
-def _compared(refused: PhaseComparison, fit: SerialFit | None) -> PhaseComparison:
-    if fit is None:
+    step = fit_step(outcome, is_after)
+    if step is None:
         return replace(refused, refusal=Message("refusal.phase_constant"))
-    before, difference = fit.coefficients.tolist()
-    standard_error = float(fit.standard_errors[1])
-    margin = float(stdtrit(fit.degrees_of_freedom, 0.975)) * standard_error
     return replace(
         refused,
-        mean_before_nrs=before,
-        mean_after_nrs=before + difference,
-        difference=difference,
-        low=difference - margin,
-        high=difference + margin,
-        p_value=2 * float(stdtr(fit.degrees_of_freedom, -abs(difference) / standard_error)),
+        mean_before_nrs=step.before,
+        mean_after_nrs=step.before + step.difference,
+        difference=step.difference,
+        low=step.low,
+        high=step.high,
+        p_value=step.p_value,
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.signal import lfilter
+from scipy.special import stdtr, stdtrit
 
-from backpain_analytics.association.lags.grid import FloatArray
+from backpain_analytics.association.lags.grid import BoolArray, FloatArray
 
 HIGHEST_PERSISTENCE = 0.95
 """Beyond it a record of months holds next to no independent days."""
@@ -65,6 +66,35 @@ def fit_serially(design: FloatArray, outcome: FloatArray) -> SerialFit | None:
         float(np.sqrt(variance)),
         max(effective_days - known.shape[1], 1.0),
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """The mean of some days, how far that of others stands from it, and how surely."""
+
+    before: float
+    difference: float
+    low: float
+    high: float
+    """95 % interval of the difference."""
+    p_value: float
+
+
+def fit_step(outcome: FloatArray, is_after: BoolArray) -> Step | None:
+    """Compare the days after with those before; None as in `fit_serially`.
+
+    Args:
+        outcome: One for each calendar date; NaN where unknown or of neither.
+        is_after: Which dates are the later ones.
+    """
+    fit = fit_serially(np.column_stack([np.ones(len(outcome)), is_after]), outcome)
+    if fit is None:
+        return None
+    before, difference = fit.coefficients.tolist()
+    standard_error = float(fit.standard_errors[1])
+    margin = float(stdtrit(fit.degrees_of_freedom, 0.975)) * standard_error
+    p_value = 2 * float(stdtr(fit.degrees_of_freedom, -abs(difference) / standard_error))
+    return Step(before, difference, difference - margin, difference + margin, p_value)
 
 
 def adjacent_pairs(series: FloatArray) -> int:

@@ -71,10 +71,11 @@ def plan_sentences(contents: "Contents") -> tuple[str, ...]:
         for target in targets
         if target.judged_weeks
     ]
+    runs = contents.moving.days_to_go is not None
     so_far = [
         say(f"exercise.so_far_{name}", amount=amount)
         for name, amount in contents.exercise.so_far.items()
-        if name in names
+        if runs and name in names
     ]
     against = "exercise.kept" if is_stated else "exercise.advised"
     return (

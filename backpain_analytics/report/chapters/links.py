@@ -21,6 +21,7 @@ from backpain_analytics.report.values import rows_of
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
+NEXT_DAY = 1
 PATTERNS = ("consistent", "possible")
 
 
@@ -54,7 +55,7 @@ class WentWithPain:
 def gather_links(tables: PersonTables) -> WentWithPain:
     """Pick what was declared in advance, and put it into one unit."""
     rows = tables.associations
-    is_asked = rows["family"] == "primary"
+    is_asked = (rows["family"] == "primary") & (rows["lag_days"] == NEXT_DAY)
     if tables.person.get("steps_apply") is False:
         is_asked &= rows["exposure"] != "steps"
     rows = rows[is_asked].reset_index(drop=True)

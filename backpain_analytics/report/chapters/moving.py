@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -52,8 +53,10 @@ class Moving:
     """Of the week that still runs at the end of the period; None: it does not."""
 
 
-def gather_moving(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> Moving:
-    """Pick what the report says of activity."""
+def gather_moving(
+    tables: PersonTables, targets: Mapping[str, TargetWeeks], made_on: date
+) -> Moving:
+    """Pick what the report says of activity, on the date when the page is made."""
     basis = _basis(tables, targets)
     shown = [name for name in AMOUNTS if targets[name].has_data]
     if basis == "without_steps":
@@ -61,7 +64,10 @@ def gather_moving(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> M
     if basis == "phone":
         # What a phone never saw says nothing: it may have lain on the table.
         shown = [name for name in shown if name == "steps" or _is_reached(targets[name])]
-    runs = (targets["steps"].weeks["state"] == "running").any()
+    days_to_go = 6 - tables.last_date.weekday()
+    # A record may have ended within a week that is over by now.
+    is_this_week = made_on <= tables.last_date + timedelta(days=days_to_go)
+    runs = is_this_week and (targets["steps"].weeks["state"] == "running").any()
     return Moving(
         basis=basis,
         amounts={
@@ -69,7 +75,7 @@ def gather_moving(tables: PersonTables, targets: Mapping[str, TargetWeeks]) -> M
         },
         baseline=next(iter(rows_of(tables.person_baselines)), None),
         recent_steps_per_day=_recent(targets["steps"]),
-        days_to_go=6 - tables.last_date.weekday() if runs else None,
+        days_to_go=days_to_go if runs else None,
     )
 
 

@@ -37,19 +37,29 @@ def basis_sentence(moving: "Moving") -> str:
 
 def heart_rate_limit_sentence(person: Mapping[str, Any], moving: "Moving") -> str:
     """Say what keeps the heart rate from showing effort, and what is used instead."""
-    limits = str(person.get("heart_rate_limited_by") or "").split(",")
-    noted = ["beta_blocker"] if person.get("takes_beta_blocker") else []
-    noted += [limit for limit in limits if limit and limit not in noted]
+    noted = heart_rate_limits(person)
     if not noted or not moving.amounts:
         return ""
-    is_measured = (
-        is_known(person.get("highest_heart_rate_bpm"))
-        and person.get("highest_heart_rate_is_measured") is not False
-    )
+    is_measured = is_limit_measured(person)
     has_steps = moving.basis in ("watch", "phone")
     instead = "measured" if is_measured else "by_steps" if has_steps else "unknown"
     names = joined([word("heart_rate_limit", limit) for limit in noted])
     return say(f"moving.limited_{instead}", limits=names)
+
+
+def heart_rate_limits(person: Mapping[str, Any]) -> list[str]:
+    """Return the codes of what keeps a heart rate from showing effort."""
+    stated = str(person.get("heart_rate_limited_by") or "").split(",")
+    noted = ["beta_blocker"] if person.get("takes_beta_blocker") else []
+    return noted + [limit for limit in stated if limit and limit not in noted]
+
+
+def is_limit_measured(person: Mapping[str, Any]) -> bool:
+    """Say whether a highest heart rate was measured under these limits."""
+    return (
+        is_known(person.get("highest_heart_rate_bpm"))
+        and person.get("highest_heart_rate_is_measured") is not False
+    )
 
 
 def running_sentence(moving: "Moving", targets: Mapping[str, TargetWeeks]) -> str:

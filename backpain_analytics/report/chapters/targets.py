@@ -38,6 +38,8 @@ class TargetWeeks:
     for it), state (as in `figures.inputs.Amounts`)."""
     target: float | None
     """As of the last week."""
+    is_own: bool
+    """The person set it, or has set another one in the period."""
 
     def _weeks(self, *states: str) -> int:
         return int(self.weeks["state"].isin(states).sum())
@@ -92,10 +94,25 @@ def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
     ends_inside = starts + pd.Timedelta(days=6) <= pd.Timestamp(tables.last_date)
     is_inside = (starts >= pd.Timestamp(tables.first_date)) & (ends_inside | ~is_over)
     weeks = weeks.assign(is_over=is_over)[is_inside].reset_index(drop=True)
-    return {name: _target_weeks(name, weeks) for name in _VERDICTS}
+    return {
+        name: _target_weeks(name, weeks, is_own=_is_own(name, weeks, tables)) for name in _VERDICTS
+    }
 
 
-def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
+def _is_own(name: str, weekly: pd.DataFrame, tables: PersonTables) -> bool:
+    """Tell a target of one's own: it is stated without a date, or it is not the usual one."""
+    stated = tables.person.get("step_target" if name == "steps" else f"{name}_target")
+    parameters = tables.parameters
+    usual = {
+        "steps": 7 * parameters.steps_per_day,
+        "aerobic_minutes": parameters.aerobic_minutes_per_week,
+    }.get(name)
+    targets = weekly[f"{name}_target"].astype("float64").dropna()
+    is_another = usual is not None and bool((targets != usual).any())
+    return is_another or not (stated is None or pd.isna(stated))  # type: ignore[call-overload]
+
+
+def _target_weeks(name: str, weekly: pd.DataFrame, *, is_own: bool) -> TargetWeeks:
     verdict = _VERDICTS[name]
     counted_days = "aerobic_valid_days" if name in _FEWER_DAYS_COUNT else "valid_days"
     frame = pd.DataFrame(
@@ -123,7 +140,7 @@ def _target_weeks(name: str, weekly: pd.DataFrame) -> TargetWeeks:
     )
     last = frame["target"].iloc[-1] if len(frame) else None
     frame["reason"] = frame["reason"].where(frame["state"] == "unknown")
-    return TargetWeeks(name, frame, number(last))
+    return TargetWeeks(name, frame, number(last), is_own)
 
 
 def _heart_rate_band(tables: PersonTables) -> pd.DataFrame:

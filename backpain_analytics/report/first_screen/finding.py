@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from backpain_analytics.messages import say
 from backpain_analytics.report.chapters.course import is_clear
 from backpain_analytics.report.chapters.pain import HIGH_NRS
-from backpain_analytics.report.first_screen.links import declared_rows, is_all_little
+from backpain_analytics.report.first_screen.links import shows_no_link
 from backpain_analytics.report.values import Row, rows_of
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def _course(contents: "Contents") -> str:
     trend = contents.pain.trend
     if trend.points_per_30_days is not None:
         course = direction(trend)
-        is_no_link = course == "unclear" and is_all_little(declared_rows(contents))
-        return "no_link" if is_no_link else course
+        return "no_link" if course == "unclear" and shows_no_link(contents) else course
     if _spell(contents) is not None and not _is_well_kept(contents):
         return "spell"
     return "short" if _is_usual(contents) else "few"

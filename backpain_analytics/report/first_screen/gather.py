@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.figures.inputs import Period
 from backpain_analytics.report.values import counted, number, rows_of
 
 WEEK, ONE_DAY = timedelta(days=7), timedelta(days=1)
@@ -37,8 +36,6 @@ class FirstScreen:
     """The record ended so shortly before the page was made that it may speak of now."""
     devices: tuple[str, ...]
     """Kinds of device chosen in the period, the most used first, each once."""
-    record: Period | None
-    """First and last rating of the whole record, where the period is only a part of it."""
     highest_nrs: float | None
     """Highest rating of a day."""
     last_week_nrs: float | None
@@ -69,7 +66,6 @@ def gather_first_screen(tables: PersonTables, made_on: date) -> FirstScreen:
     return FirstScreen(
         is_current=made_on - last_date <= RECENT,
         devices=tuple(dict.fromkeys(str(kind) for kind in used["device_kind"])),
-        record=_record(tables),
         highest_nrs=number(ratings.max()),
         last_week_nrs=_mean(ratings.iloc[-7:], fewest),
         week_before_nrs=_mean(ratings.iloc[-14:-7], fewest),
@@ -91,15 +87,6 @@ def _ratings(tables: PersonTables) -> "pd.Series[float]":
 
 def _mean(ratings: pd.Series, fewest: int) -> float | None:
     return number(ratings.mean()) if ratings.count() >= fewest else None
-
-
-def _record(tables: PersonTables) -> Period | None:
-    whole = next(iter(rows_of(tables.pain_trends)), None)
-    if whole is None or pd.isna(whole["first_date"]):
-        return None
-    first, last = whole["first_date"].date(), whole["last_date"].date()
-    is_part = first < tables.first_date or last > tables.last_date
-    return (first, last) if is_part else None
 
 
 def _fortnight(tables: PersonTables, ratings: pd.Series) -> Fortnight:

@@ -19,8 +19,11 @@ from backpain_analytics.report.values import Row, rows_of
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
-NEXT_DAY = 1
 _DECLARED = [exposure.name for exposure in DEFAULT_EXPOSURES]
+FEWEST_FOR_NO_LINK = 3
+"""Comparisons from which on the bold sentence may say that none was found. Our choice: more than
+half of those declared."""
+_LITTLE = ("little_or_no_link", "likely_small")
 _MORE_ACTIVE = ("steps", "aerobic_minutes", "exercise_done")
 """After more of these pain may have been higher; nobody should move less for that."""
 
@@ -31,30 +34,37 @@ def link_words(contents: "Contents") -> str:
     if rows.empty or not contents.first_screen.highest_nrs:
         return ""
     found = _pattern(rows) or _little(rows) or _unsaid(contents, rows)
-    record = contents.first_screen.record
+    record = contents.links.record
     if record is None:
         return found
     first, last = record
     return " ".join([say("first_screen.whole_record", first=first, last=last), found])
 
 
-def is_all_little(rows: pd.DataFrame) -> bool:
-    """Say whether all that could be compared shows little or no link."""
-    return set(rows["tier"]) - {"not_enough_data"} == {"little_or_no_link"}
+def shows_no_link(contents: "Contents") -> bool:
+    """Say whether enough was compared, and nothing of it found, for that to be the finding."""
+    rows = declared_rows(contents)
+    compared = rows[rows["reading"] != "not_enough_data"]
+    return len(compared) >= FEWEST_FOR_NO_LINK and _is_all_little(rows)
 
 
 def declared_rows(contents: "Contents") -> pd.DataFrame:
-    """Return what was declared in advance of the next day's pain: nothing else stands here."""
-    rows = contents.associations
-    return rows[(rows["lag_days"] == NEXT_DAY) & rows["exposure"].isin(_DECLARED)]
+    """Return the usual comparisons with the next day's pain: nothing else stands here."""
+    rows = contents.links.rows
+    return rows[rows["exposure"].isin(_DECLARED)]
+
+
+def _is_all_little(rows: pd.DataFrame) -> bool:
+    readings = set(rows["reading"]) - {"not_enough_data"}
+    return bool(readings) and readings <= set(_LITTLE)
 
 
 def _pattern(rows: pd.DataFrame) -> str:
     """Tell the strongest pattern that stood the test."""
-    found = rows[rows["tier"] == "consistent"]
+    found = rows[rows["reading"] == "consistent"]
     if found.empty:
         return ""
-    strongest = found["estimate_per_sd"].astype("float64").abs().idxmax()
+    strongest = found["estimate"].abs().idxmax()
     (row,) = rows_of(found.loc[[strongest]])
     exposure, is_higher = row["exposure"], row["estimate"] > 0
     parts = [
@@ -71,30 +81,35 @@ def _told(row: Row, code: str) -> str:
     exposure = row["exposure"]
     if is_yes_no(exposure):
         done = more_plain_words(exposure)
-        return say(f"first_screen.after_yes_{code}", exposure=done, size=row["estimate"])
+        return say(f"first_screen.after_yes_{code}", exposure=done, size=row["per_answer"])
     return say(
         f"first_screen.after_more_{code}",
         more=more_plain_words(exposure),
-        size=row["estimate_per_sd"],
+        size=row["estimate"],
         amount=amount_words(exposure, _rounded(row)),
     )
 
 
 def _rounded(row: Row) -> float:
     """Round a usual day-to-day difference to what somebody can picture."""
-    usual = float(row["standard_deviation"])
+    usual = float(row["usual"])
     step = 500 if row["exposure"] == "steps" else 5 if usual < 30 else 10
     return max(step, step * round(usual / step))
 
 
 def _little(rows: pd.DataFrame) -> str:
     names = _little_names(rows)
-    if not names:
-        return ""
-    code = "little" if is_all_little(rows) else "little_in_part"
-    return " ".join(
-        [say(f"first_screen.{code}", exposures=joined(names)), say("first_screen.move_no_less")]
-    )
+    if _is_all_little(rows):
+        # Half a point is ruled out only by ranges that allow for all comparisons.
+        is_likely = (rows["reading"] == "likely_small").any()
+        told = say("first_screen.little_likely") if is_likely else _told_little("little", names)
+    else:
+        told = _told_little("little_in_part", names) if names else ""
+    return f"{told} {say('first_screen.move_no_less')}" if told else ""
+
+
+def _told_little(code: str, names: list[str]) -> str:
+    return say(f"first_screen.{code}", exposures=joined(names))
 
 
 def _also_little(rows: pd.DataFrame) -> str:
@@ -104,14 +119,14 @@ def _also_little(rows: pd.DataFrame) -> str:
 
 def _little_names(rows: pd.DataFrame) -> list[str]:
     """Name what shows little or no link; keeping still in long spells is keeping still."""
-    little = rows.loc[rows["tier"] == "little_or_no_link", "exposure"]
+    little = rows.loc[rows["reading"] == "little_or_no_link", "exposure"]
     spells, still = "prolonged_30_minutes", "sedentary_minutes"
     return [plain_words(name) for name in little if name != spells or still not in set(little)]
 
 
 def _unsaid(contents: "Contents", rows: pd.DataFrame) -> str:
     """Say that nothing can be said, and the reason that holds."""
-    is_compared = (rows["tier"] != "not_enough_data").any()
+    is_compared = (rows["reading"] != "not_enough_data").any()
     unclear = say("first_screen.unsaid_unclear") if is_compared else ""
     reason = unclear or _missing_device(contents) or _reason(rows)
     return " ".join([say("first_screen.unsaid"), reason])

@@ -1,11 +1,10 @@
 """How the person moved, in words; the counts stand in the facts beside it."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import word
-from backpain_analytics.report.first_screen.squares import is_own_target
+from backpain_analytics.report.chapters.moving_words import heart_rate_limits, is_limit_measured
 from backpain_analytics.report.values import is_known
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def _both(contents: "Contents") -> str:
 
 def _often(contents: "Contents", name: str) -> str:
     weeks = contents.targets[name]
-    if not weeks.judged_weeks or not (weeks.met_weeks or is_own_target(contents, name)):
+    if not weeks.judged_weeks or not (weeks.met_weeks or weeks.is_own):
         return ""
     return _share(weeks.met_weeks, weeks.judged_weeks)
 
@@ -102,27 +101,23 @@ def _own_steps(contents: "Contents") -> str:
 
 def _off_too_often(steps: "TargetWeeks") -> str:
     """Say where the watch was off, unless that was rare: the squares show it as well."""
-    if "hardly_any_steps" in steps.reasons:
+    rare = RARE_SHARE * len(steps.weeks)
+    if steps.reasons.get("hardly_any_steps", 0) > rare:
         return say("first_screen.hardly_any_steps")
     weeks = steps.reasons.get("too_few_valid_days", 0)
-    is_rare = weeks < RARE_SHARE * len(steps.weeks)
-    return "" if is_rare else say("first_screen.off_too_often", weeks=weeks)
+    return "" if weeks < rare else say("first_screen.off_too_often", weeks=weeks)
 
 
 def _limited(contents: "Contents") -> str:
     """Say that the heart rate decides nothing where a medicine or an illness holds it."""
-    person: Mapping[str, Any] = contents.person
-    is_limited = person.get("takes_beta_blocker") or person.get("heart_rate_limited_by")
-    is_measured = is_known(person.get("highest_heart_rate_bpm")) and (
-        person.get("highest_heart_rate_is_measured") is not False
-    )
-    return say("first_screen.limited") if is_limited and not is_measured else ""
+    limits = heart_rate_limits(contents.person)
+    return say("first_screen.limited") if limits and not is_limit_measured(contents.person) else ""
 
 
 def _running(contents: "Contents") -> str:
     """Say what the week holds so far that still runs."""
     left = contents.moving.days_to_go
-    if not left or not contents.first_screen.is_current:
+    if not left:
         return ""
     for name in ("steps", "aerobic_minutes"):
         amount = contents.targets[name].weeks["observed"].iloc[-1]

@@ -1,14 +1,13 @@
 """Four facts, each with a bar of small squares: one a week."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import joined, word
-from backpain_analytics.report.values import is_known
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
@@ -81,7 +80,7 @@ def _logged(contents: "Contents") -> Iterator[Fact]:
 def _target(contents: "Contents", name: str) -> Iterator[Fact]:
     """Hold the weeks against a target; a target that nobody set and nobody met says nothing."""
     weeks = contents.targets[name]
-    if weeks.judged_weeks and (weeks.met_weeks or is_own_target(contents, name)):
+    if weeks.judged_weeks and (weeks.met_weeks or weeks.is_own):
         value = say("first_screen.of", part=weeks.met_weeks, whole=weeks.judged_weeks)
     elif weeks.reached_weeks:
         value = say("first_screen.at_least", weeks=weeks.reached_weeks)
@@ -95,7 +94,7 @@ def _target(contents: "Contents", name: str) -> Iterator[Fact]:
 def _own_steps(contents: "Contents") -> Iterator[Fact]:
     """Hold later weeks against the person's own beginning, where it was low."""
     baseline, steps = contents.moving.baseline, contents.targets["steps"]
-    if contents.moving.basis != "watch" or baseline is None or is_own_target(contents, "steps"):
+    if contents.moving.basis != "watch" or baseline is None or steps.is_own:
         return
     later = steps.weeks[steps.weeks["week_start_date"] > baseline["baseline_until_date"]]
     if steps.met_weeks or later["estimated"].isna().all():
@@ -107,13 +106,6 @@ def _own_steps(contents: "Contents") -> Iterator[Fact]:
     counted = states.isin(["met", "not_met"])
     value = say("first_screen.of", part=int((states == "met").sum()), whole=int(counted.sum()))
     yield _fact("own_steps", value, say("first_screen.fact_own_steps", target=first), states)
-
-
-def is_own_target(contents: "Contents", name: str) -> bool:
-    """Say whether the person set this target."""
-    column = "step_target" if name == "steps" else f"{name}_target"
-    person: Mapping[str, Any] = contents.person
-    return is_known(person.get(column))
 
 
 def _diary(contents: "Contents") -> Iterator[Fact]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from backpain_analytics.messages import say
 from backpain_analytics.report.chapters.pain import HIGH_NRS
 from backpain_analytics.report.first_screen.gather import Fortnight
-from backpain_analytics.report.first_screen.squares import is_own_target
 from backpain_analytics.report.values import Row, is_known
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def _break_up_spells(contents: "Contents") -> Trial | None:
 
 def _more_steps(contents: "Contents") -> Trial | None:
     moving = contents.moving
-    if moving.basis != "watch" or is_own_target(contents, "steps"):
+    if moving.basis != "watch" or contents.targets["steps"].is_own:
         return None
     return more_steps(moving.baseline, moving.recent_steps_per_day)
 

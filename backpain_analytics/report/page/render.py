@@ -43,8 +43,6 @@ class PageLinks:
     """Where else the same is to be found, as addresses from the page; None: nowhere."""
 
     pdf: str | None = None
-    json: str | None = None
-    tables: str | None = None
     reports: str | None = None
 
 

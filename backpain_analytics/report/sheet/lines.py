@@ -12,8 +12,9 @@ from backpain_analytics.report.chapters.exercise import (
     response_sentence,
     rise_sentence,
 )
+from backpain_analytics.report.chapters.moving import AMOUNTS
+from backpain_analytics.report.chapters.moving_words import heart_rate_limits
 from backpain_analytics.report.chapters.phases import phase_sentence
-from backpain_analytics.report.first_screen.links import declared_rows
 from backpain_analytics.report.sheet.facts import Named, PainSpan
 from backpain_analytics.report.values import Row, is_known, rows_of
 
@@ -22,9 +23,16 @@ if TYPE_CHECKING:
 
 MOST_LINKS = 3
 MOST_PHASES = 3
-_READINGS = ("consistent", "possible", "little_or_no_link", "cannot_tell")
+_READINGS = (
+    "consistent",
+    "possible",
+    "little_or_no_link",
+    "likely_small",
+    "cannot_tell",
+    "faded",
+    "too_new",
+)
 """In the order in which they are told."""
-_OWN_TARGETS = ("step_target", "aerobic_minutes_target")
 
 
 def about(contents: "Contents") -> str:
@@ -86,7 +94,7 @@ def named_line(code: str, named: Iterable[Named]) -> str:
 
 def target_line(contents: "Contents") -> str:
     """Say where the targets come from."""
-    is_own = any(_number(contents, name) is not None for name in _OWN_TARGETS)
+    is_own = any(contents.targets[name].is_own for name in AMOUNTS)
     parameters = contents.parameters
     return say(
         "sheet.targets_own" if is_own else "sheet.targets_usual",
@@ -111,25 +119,22 @@ def exercise_lines(contents: "Contents") -> list[str]:
 
 def link_lines(contents: "Contents") -> list[str]:
     """Say at most three links with the next day's pain, the strongest reading first."""
-    rows = declared_rows(contents)
-    made = rows[rows["tier"].isin(_READINGS)]
+    made = contents.links.compared
     if made.empty:
         return [say("sheet.no_links")]
-    places = made["tier"].map(_READINGS.index)
+    places = made["reading"].map(_READINGS.index)
     ranked = made.assign(place=places).sort_values("place", kind="stable")
     return [_link(row) for row in rows_of(ranked.head(MOST_LINKS))]
 
 
 def _link(row: Row) -> str:
-    # From the unit of the estimate to a usual day-to-day difference.
-    factor = row["estimate_per_sd"] / row["estimate"] if row["estimate"] else 1.0
     return say(
         "sheet.link",
         exposure=exposure_words(row["exposure"]),
-        reading=word("reading", row["tier"]),
-        estimate=row["estimate"] * factor,
-        low=row["family_low"] * factor,
-        high=row["family_high"] * factor,
+        reading=word("reading", row["reading"]),
+        estimate=row["estimate"],
+        low=row["low"],
+        high=row["high"],
         days=row["days"],
     )
 
@@ -164,8 +169,9 @@ def trust_lines(contents: "Contents") -> list[str]:
 
 def _heart_rate_line(contents: "Contents") -> str:
     parameters = contents.parameters
-    if contents.person.get("takes_beta_blocker"):
-        return say("sheet.beta_blocker")
+    limits = [word("heart_rate_limit", limit) for limit in heart_rate_limits(contents.person)]
+    if limits:
+        return say("sheet.heart_rate_limited", limits=joined(limits))
     shares = {
         "moderate": parameters.moderate_reserve_share,
         "vigorous": parameters.vigorous_reserve_share,
