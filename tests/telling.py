@@ -24,7 +24,8 @@ def contents_of(days=7, trend=NO_TREND, person=None, **rows):
         name: pd.DataFrame(found).reindex(columns=COLUMNS[name].split())
         for name, found in rows.items()
     }
-    return gather(replace(tables, person=tables.person | (person or {}), **frames), trend, MAKING)
+    making = Making(tables.last_date, MAKING.version)
+    return gather(replace(tables, person=tables.person | (person or {}), **frames), trend, making)
 
 
 def daily(ratings, **answers):

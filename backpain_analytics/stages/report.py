@@ -204,7 +204,7 @@ def _write_tables(folder: Path, contents: Contents) -> Iterator[Path]:
 
 
 def _first_of(failures: Mapping[str, Exception]) -> BackpainError:
-    """Return what to end with where nobody has a page: that there is no data, only where that is."""
+    """Return what to end with where nobody has a page."""
     person_id, error = next(iter(failures.items()))
     if all(isinstance(each, NothingToReportError) for each in failures.values()):
         return NothingToReportError(_reason(error))

@@ -41,7 +41,7 @@ def frame(table, rows):
     return pd.DataFrame(rows).reindex(columns=COLUMNS[table].split())
 
 
-def contents(*weeks, days=None, sources=(WATCH,), person=None, **tables):
+def contents(*weeks, days=None, made_after=0, sources=(WATCH,), person=None, **tables):
     """Contents of a record of such weeks, the first one from the first date on."""
     rows = [
         {"week_start_date": MONDAY + timedelta(weeks=number), "steps_target": 49_000,
@@ -58,7 +58,7 @@ def contents(*weeks, days=None, sources=(WATCH,), person=None, **tables):
             **{name: frame(name, found) for name, found in tables.items()},
         ),
         NO_TREND,
-        MAKING,
+        Making(given.last_date + timedelta(days=made_after), MAKING.version),
     )
 
 
@@ -139,6 +139,30 @@ def test_the_week_that_runs_is_told_so_far_and_counted_nowhere():
     last = running.moving.amounts["steps"].spans.iloc[-1]
     assert last["last_date"] == MONDAY + timedelta(days=11)
     assert last["amount"] == pytest.approx(26_527 / 5)
+
+
+@pytest.mark.parametrize(("made_after", "is_told"), [(2, True), (3, False), (200, False)])
+def test_days_to_go_are_told_only_until_the_sunday_of_that_week(made_after, is_told):
+    # The record ends on a Friday.
+    text = said(contents(MET, RUNNING, days=12, made_after=made_after))
+
+    assert ("2 days to go" in text) == is_told
+    assert ("so far" in text) == is_told
+
+
+@pytest.mark.parametrize(
+    ("stated", "targets", "is_own"),
+    [
+        ({}, (49_000, 49_000), False),
+        ({"step_target": 7_000}, (49_000, 49_000), True),
+        ({}, (35_000, 49_000), True),
+        ({}, (None, 35_000), True),
+    ],
+)
+def test_a_target_with_a_date_is_ones_own_as_well(stated, targets, is_own):
+    weeks = [MET | {"steps_target": target} for target in targets]
+
+    assert contents(*weeks, person=stated).targets["steps"].is_own == is_own
 
 
 def test_a_phone_alone_gets_no_share_of_weeks():

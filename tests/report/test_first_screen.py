@@ -25,6 +25,7 @@ from backpain_analytics.report.first_screen.trial import (
 )
 from tests.report_examples import FIRST_DATE, _exercise, _frame, person_tables
 from tests.report_people import (
+    LITTLE,
     PEOPLE,
     _watch,
     changing,
@@ -199,6 +200,34 @@ def test_a_pattern_of_what_is_done_or_not_compares_days():
         "After days with exercise, your pain was often higher the next day: less than half a point "
         "more than after other days."
     )
+
+
+def test_a_pattern_that_the_numbers_of_today_no_longer_show_does_not_stand_there():
+    found = links(steps="consistent")["associations"]
+    faded = found.assign(family_low=found["estimate"] - 1, family_high=found["estimate"] + 1)
+    frames = diary(changing(120)) | {"associations": faded}
+
+    assert "was often higher" not in person(120, **frames).screen().sentences[-1].text
+
+
+@pytest.mark.parametrize(("compared", "is_finding"), [(2, False), (3, True)])
+def test_that_no_link_was_found_is_the_finding_of_most_comparisons_alone(compared, is_finding):
+    rows = links(**LITTLE)["associations"].head(compared)
+    screen = person(120, **diary(changing(120)), associations=rows).screen()
+
+    assert screen.finding.endswith("We found no link with how you moved.") == is_finding
+
+
+def test_half_a_point_is_ruled_out_only_by_ranges_that_allow_for_all_comparisons():
+    rows = links(**LITTLE)["associations"]
+    wide = rows.assign(family_low=rows["estimate"] - 0.5, family_high=rows["estimate"] + 0.5)
+
+    def told(associations):
+        frames = diary(changing(120)) | {"associations": associations}
+        return person(120, **frames).screen().sentences[-1].text
+
+    assert "less than half a point" in told(rows)
+    assert "If there is one, it is likely small." in told(wide)
 
 
 @pytest.mark.parametrize("tier", ["possible", "same_day", "cannot_tell"])

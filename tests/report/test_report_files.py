@@ -5,17 +5,20 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from outline import Outline
 
 from backpain_analytics.console import pages
-from backpain_analytics.errors import ArgumentError
+from backpain_analytics.errors import ArgumentError, NothingToReportError, PagesFailedError
 from backpain_analytics.settings.workspace import create_workspace
+from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest
 from backpain_analytics.stages.report import ReportRequest, report
 from backpain_analytics.stages.report_files import KEPT_PERIODS
 from backpain_analytics.stages.run import run
+from backpain_analytics.stages.withdraw import withdraw
 
 PERIODS = [(9, 10, True), (10, 10, True), (11, 10, False)]
 HOSTILE = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "\u202egnp.exe", "ส" * 40]
@@ -141,6 +144,53 @@ def test_json_holds_codes_and_values_and_no_sentence_of_the_page(workspace):
     assert printed["pages"] == [str(workspace.reports / "anna.html")]
     assert {row["tier"] for row in anna["associations"]} == {"not_enough_data"}
     assert all("refusal" not in row for row in anna["associations"] if "refusal_code" in row)
+
+
+def test_where_nobody_has_a_page_it_is_no_lack_of_data_unless_that_is_the_reason(workspace):
+    for name in ("anna.html", "ben.html"):
+        (workspace.reports / name).mkdir()
+    try:
+        with pytest.raises(PagesFailedError, match=r"that of 'anna': .*anna\.html"):
+            report(workspace, ReportRequest(("anna", "ben")))
+        with pytest.raises(NothingToReportError, match="no data of 'anna' in that period"):
+            report(workspace, ReportRequest(("anna", "ben"), date(2027, 1, 1)))
+    finally:
+        for name in ("anna.html", "ben.html"):
+            (workspace.reports / name).rmdir()
+
+
+TWO = ((date(2026, 3, 1), date(2026, 3, 9)), (date(2026, 3, 10), date(2026, 3, 20)))
+
+
+@pytest.mark.parametrize(
+    "given", [{"first_date": date(2026, 3, 1)}, {"papers": ("sheet",)}, {"tables": Path("t")}]
+)
+def test_what_two_periods_cannot_have_beside_them_is_refused_not_ignored(given):
+    with pytest.raises(ArgumentError, match="takes its two periods alone"):
+        ReportRequest(compared=TWO, **given)
+
+
+def test_whose_files_are_withdrawn_loses_their_own_pages_alone_also_those_of_older_names(tmp_path):
+    workspace = create_workspace(tmp_path / "w")
+    files = {
+        name: tmp_path / f"{number}.csv" for number, name in enumerate(("Anna", "anna", "Zoë"))
+    }
+    for name, path in files.items():
+        path.write_text(DIARY, encoding="utf-8")
+        run(workspace, IngestRequest((path,), person_id=name))
+    old = workspace.reports / "Zo%C3%AB_2026-03-01_2026-03-20.html"
+    old.touch()
+    pages = set(names(workspace))
+    assert {"Anna.html", "Zoë.html"} < pages
+
+    with draft_to_publish(workspace) as draft:
+        withdraw(workspace, draft, [files["anna"], files["Zoë"]])
+    run(workspace, IngestRequest())
+
+    gone = pages - set(names(workspace))
+    assert {"Zoë.html", old.name} < gone
+    assert len(gone) == 3
+    assert "Anna.html" not in gone
 
 
 @pytest.mark.parametrize(
