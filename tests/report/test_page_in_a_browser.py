@@ -12,7 +12,7 @@ pytestmark = needs_browser
 
 WIDTHS = (360, 768, 1280)
 FOLDS = {360: 740, 768: 900, 1280: 900}
-LINKS = PageLinks("anna.pdf", "anna.json", "anna.zip", "index.html")
+LINKS = PageLinks(pdf="anna.pdf", reports="index.html")
 SEEN_FIGURES = """[...document.querySelectorAll("svg.figure")].filter(
     figure => figure.getClientRects().length)"""
 CONTRASTS = """(() => {
