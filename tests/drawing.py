@@ -110,6 +110,7 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
     con.execute("set TimeZone = 'Asia/Kathmandu'")
     models.create_raw_tables(con)
     models.store_parameters(con, Parameters())
+    models.store_known_exercises(con)
     con.execute("create temp table built_from (name text, beneath text, copy text)")
     return con
 

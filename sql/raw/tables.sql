@@ -65,6 +65,24 @@ create table if not exists work.impact_names (
     is_high_impact boolean not null
 );
 
+-- What is known of exercises by their names, as settings/exercises.toml says.
+create table if not exists known_exercises (
+    exercise text not null,
+    name_pattern text not null,
+    kind text not null,
+    aerobic_mode text,
+    is_high_impact boolean,
+    bends_back boolean not null,
+    bends_forward boolean not null,
+    twists boolean not null,
+    loads_back boolean not null,
+    step integer,
+    sets integer,
+    repetitions integer,
+    hold_seconds double,
+    minutes double
+);
+
 create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,

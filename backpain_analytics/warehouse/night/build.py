@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night.checks import run_checks
 from backpain_analytics.warehouse.night.comments import explanations, write_comments
@@ -13,6 +14,7 @@ from backpain_analytics.warehouse.night.macros import macro_queries, write_macro
 from backpain_analytics.warehouse.night.models import (
     build_models,
     model_queries,
+    store_known_exercises,
     store_parameters,
 )
 from backpain_analytics.warehouse.night.settings_tables import store_settings
@@ -64,6 +66,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
     is_full = fingerprint != _stored_fingerprint(con)
     if is_full:
         store_parameters(con, workspace.parameters)
+        store_known_exercises(con)
         _drop_models(con)
     choose_days(con, model_queries()["local_days"], everything=is_full)
     result = BuildResult(
@@ -93,7 +96,7 @@ def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> No
 
 def _fingerprint(workspace: Workspace) -> str:
     """Name all that everybody's numbers depend on beside the samples."""
-    content = (asdict(workspace.parameters), model_queries())
+    content = (asdict(workspace.parameters), EXERCISES, model_queries())
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 import duckdb
 
+from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import SQL_DIR, statement
 from backpain_analytics.warehouse.night.order import build_order, tables_read
-from backpain_analytics.warehouse.rows import count, has_table
+from backpain_analytics.warehouse.rows import append, count, has_table
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
@@ -22,7 +23,7 @@ WORK = "-- work:"
 """Stands in the header of a model that only builds need, with what it is for. It lives in the
 schema `work`, where `show tables` does not list it."""
 
-RAW_LAYOUT = 5
+RAW_LAYOUT = 6
 """Raised by one whenever the columns of the raw tables or of the bookkeeping change, or their
 schema: tells what an earlier version made, which is built anew, from what a later one did, which
 is left alone."""
@@ -111,6 +112,16 @@ def store_parameters(con: duckdb.DuckDBPyConnection, parameters: Parameters) -> 
         for field, value in zip(fields(parameters), astuple(parameters), strict=True)
     )
     con.execute(f"create or replace table parameters as select {columns}", astuple(parameters))
+
+
+def store_known_exercises(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `known_exercises` anew."""
+    con.execute("delete from known_exercises")
+    rows = [
+        {"exercise": code, "name_pattern": known.name_pattern} | known.model_dump(exclude={"names"})
+        for code, known in EXERCISES.items()
+    ]
+    append(con, "known_exercises", rows)
 
 
 def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
