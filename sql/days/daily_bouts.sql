@@ -1,5 +1,6 @@
 -- How long the low-movement bouts of each local date were.
 --
+-- work:    daily_sedentary shows it
 -- grain:   one row per person and local date whose low movement is known
 -- key:     person_id, local_date
 -- units:   minutes and counts; a bout counts whole on the date it starts

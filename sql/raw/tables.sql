@@ -66,7 +66,7 @@ create table if not exists work.impact_names (
 );
 
 -- What is known of exercises by their names, as settings/exercises.toml says.
-create table if not exists known_exercises (
+create table if not exists work.known_exercises (
     exercise text not null,
     name_pattern text not null,
     kind text not null,

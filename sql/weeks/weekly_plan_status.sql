@@ -1,5 +1,6 @@
 -- Whether each ISO week kept the whole plan.
 --
+-- work:    plan_consistency counts it
 -- grain:   one row per person with a log and ISO week, as weekly_plan
 -- key:     person_id, week_start_date
 -- units:   items of the plan
