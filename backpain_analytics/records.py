@@ -124,6 +124,7 @@ class PersonTables:
     diary_answers: pd.DataFrame
     """As `reads/answers_of_person`, in the order of the entries."""
     hourly_activity: pd.DataFrame
+    hourly_movement: pd.DataFrame
     sedentary_bouts: pd.DataFrame
     weekly_activity: pd.DataFrame
     weekly_pain: pd.DataFrame

@@ -98,6 +98,7 @@ def usual_week():
     still = np.where(at_desk, 0.78, np.where(hour >= 19, 0.66, 0.38)) + rng.normal(0, 0.09, 168)
     frame["still_share"] = np.clip(still, 0, 1)
     frame["known_share"] = np.where((hour == 18) & ~weekend, 0.3, 0.9)
+    frame["break_share"] = np.where(at_desk & (hour % 3 == 0), 0.4, 0.8)
     return inputs.UsualWeek(frame)
 
 

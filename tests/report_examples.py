@@ -32,11 +32,12 @@ COLUMNS = {
     "daily_flares": "local_date usual_pain_nrs is_flare_day",
     "daily_sleep": "local_date minutes_asleep",
     "daily_weight": "local_date body_weight_kilograms",
-    "daily_floors": "local_date floors",
+    "daily_floors": "local_date floors stand_hours",
     "diary_answers": "local_date local_hour rating_nrs worst_pain_nrs region is_main_region"
     " medication notes",
     "hourly_activity": "local_date local_hour wear_minutes waking_wear_minutes sedentary_minutes"
     " steps minutes unknown_minutes",
+    "hourly_movement": "local_date local_hour has_full_break",
     "sedentary_bouts": "local_date started_at ended_at duration_minutes is_censored",
     "weekly_activity": "week_start_date steps estimated_steps steps_target steps_status"
     " moderate_minutes vigorous_minutes aerobic_minutes estimated_aerobic_minutes"
@@ -47,7 +48,8 @@ COLUMNS = {
     " steps_status_reason aerobic_status_reason aerobic_days_status_reason core_status_reason"
     " stretching_status_reason aerobic_sessions_status_reason is_over steps_is_decidable"
     " aerobic_is_decidable aerobic_days_is_decidable core_is_decidable stretching_is_decidable"
-    " aerobic_sessions_is_decidable",
+    " aerobic_sessions_is_decidable broken_up_days broken_up_days_target broken_up_valid_days"
+    " broken_up_days_status broken_up_days_status_reason broken_up_days_is_decidable",
     "weekly_pain": "week_start_date rated_days pain_nrs worst_pain_nrs",
     "weekly_pain_change": "week_start_date pain_nrs baseline_pain_nrs change_points is_improved"
     " is_worsened",
@@ -218,6 +220,7 @@ def _activity(days: int) -> dict[str, Any]:
     daily = _daily_activity(hours)
     return {
         "hourly_activity": hours,
+        "hourly_movement": _movement(hours),
         "sedentary_bouts": bouts,
         "daily_activity": daily,
         "daily_sedentary": _daily_sedentary(hours, daily),
@@ -261,6 +264,15 @@ def _hours(days: int) -> pd.DataFrame:
     frame["steps"] = np.where(worn & awake, steps, np.where(worn, 0, np.nan))
     frame["minutes"], frame["unknown_minutes"] = 60, 0
     return frame[COLUMNS["hourly_activity"].split()]
+
+
+def _movement(hours: pd.DataFrame) -> pd.DataFrame:
+    """The stiller an hour, the rarer a full break."""
+    draws = np.random.default_rng(16)
+    still = hours["sedentary_minutes"]
+    broken = pd.Series(draws.random(len(hours)) * 60 > still - 15, dtype="boolean")
+    known = (hours["waking_wear_minutes"] >= 50) & (still > 0)
+    return hours[["local_date", "local_hour"]].assign(has_full_break=broken.where(known))
 
 
 def _bouts(days: int) -> pd.DataFrame:
@@ -338,11 +350,14 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
     frame = grouped[summed].sum(min_count=1)
     frame["valid_days"] = frame["aerobic_valid_days"] = grouped["is_valid_day"].sum()
     frame["aerobic_days"] = grouped["aerobic_minutes"].agg(lambda minutes: (minutes >= 30).sum())
+    frame["broken_up_valid_days"] = frame["valid_days"]
+    frame["broken_up_days"] = (frame["valid_days"] - np.arange(len(frame)) % 4).clip(lower=0)
     enough = frame["valid_days"] >= 4
     for value, prefix, target in (
         ("steps", "steps", 49_000),
         ("aerobic_minutes", "aerobic", 150),
         ("aerobic_days", "aerobic_days", 5),
+        ("broken_up_days", "broken_up_days", 5),
     ):
         estimate = (frame[value] * 7 / frame["valid_days"].clip(lower=1)).where(enough).round()
         frame[f"estimated_{value}"] = estimate
@@ -446,7 +461,7 @@ def _body(days: int) -> dict[str, Any]:
     return {
         "daily_sleep": nights.assign(minutes_asleep=417.0),
         "daily_weight": nights[days % 7 :: 7].assign(body_weight_kilograms=84.2),
-        "daily_floors": nights.assign(floors=9.0),
+        "daily_floors": nights.assign(floors=9.0, stand_hours=11.0),
         "weight_course": {
             "body_weight_kilograms": 84.2,
             "first_date": last_date - timedelta(days=83),

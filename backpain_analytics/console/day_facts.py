@@ -49,6 +49,7 @@ def facts(day: DayExplanation) -> Iterator[tuple[str, str]]:
         pulse = f"{limits[bpm]:.1f} bpm{link}" if limits[bpm] is not None else ""
         yield f"{intensity} from", f"{pulse}{limits[steps]} steps a minute"
     yield "low movement", _low_movement(figures)
+    yield "broken up", _broken_up(figures)
     yield "aerobic", _amount(figures["aerobic_minutes"], "minutes (moderate + 2 x vigorous)")
     yield "pain", _pain(figures)
 
@@ -142,6 +143,19 @@ def _low_movement(figures: Row) -> str:
         f"{bouts}, the longest {figures['longest_bout_minutes']} minutes, "
         f"{figures['prolonged_30_minutes']} minutes in those of 30 or more"
     )
+
+
+def _broken_up(figures: Row) -> str:
+    longest, hours = figures["longest_unbroken_minutes"], figures["sedentary_hours"]
+    if longest is None:
+        return "unknown"
+    is_broken_up = figures["is_broken_up"]
+    verdict = "does not count" if is_broken_up is None else "yes" if is_broken_up else "no"
+    said = f"{verdict}: at most {longest} minutes without a break"
+    if not hours:
+        return said
+    minutes, broken = figures["full_break_minutes"], figures["full_break_hours"]
+    return f"{said}; hours with breaks of {minutes} minutes or more: {broken} of {hours}"
 
 
 def _pain(figures: Row) -> str:

@@ -17,6 +17,7 @@ _COUNTED = {
     "too_few_valid_days": "counted_days",
     "too_few_step_days": "counted_days",
     "too_few_known_days": "counted_days",
+    "too_few_still_days": "counted_days",
     "log_covers_part_of_week": "counted_days",
 }
 """Reasons that are a number of days, and where it stands."""
@@ -26,6 +27,7 @@ _KNOWN_DAYS = {
     "steps": "worn long enough on",
     "aerobic_minutes": "effort known on",
     "aerobic_days": "effort known on",
+    "broken_up_days": "low movement known on",
 }
 """What the days that count for a measured target have; the others are logged."""
 
@@ -42,7 +44,7 @@ def show_week(week: WeekExplanation, *, as_json: bool) -> None:
     )
     show_rows("Targets", ("target", "so much", "aim", "verdict"), _verdicts(week.targets))
     show_rows("Plan", ("item", "so much", "aim", "verdict"), _plan(week.plan))
-    headings = ("date", "counts", "steps", "aerobic minutes", "pain")
+    headings = ("date", "counts", "steps", "aerobic minutes", "longest unbroken", "pain")
     show_rows("Dates", headings, _days(week))
 
 
@@ -94,6 +96,7 @@ def _days(week: WeekExplanation) -> Iterator[tuple[object, ...]]:
             _counts(row),
             row["steps"],
             row["aerobic_minutes"],
+            row["longest_unbroken_minutes"],
             row["pain_nrs"],
         )
 

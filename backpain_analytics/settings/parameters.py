@@ -218,6 +218,9 @@ class Parameters:
     """Moderate-equivalent minutes that make an aerobic day."""
     aerobic_days_per_week: DaysOfWeek = 5
     """Target for aerobic days; the 5 x 30 plan."""
+    movement_break_days_per_week: DaysOfWeek = 5
+    """Target for days on which no stretch of low movement goes on for more than two hours. Common
+    advice asks for a little movement every couple of hours; the five days are our choice."""
     steps_per_day: Steps = 7_000
     """Target. Ding et al. 2025, doi:10.1016/S2468-2667(25)00164-1; mortality, not back pain."""
     core_sessions_per_week: SessionsOfWeek = 3

@@ -27,6 +27,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 FolderName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
 StepsOfDay = Annotated[int, Field(ge=500, le=50_000)]
 AerobicMinutesOfWeek = Annotated[int, Field(ge=10, le=2_000)]
+DaysOfWeek = Annotated[int, Field(ge=1, le=7)]
 _Value = TypeVar("_Value", str, date)
 
 
@@ -85,11 +86,16 @@ class DatedTarget(Strict):
     since: date
     steps: StepsOfDay | None = None
     aerobic_minutes: AerobicMinutesOfWeek | None = None
+    movement_breaks: DaysOfWeek | None = None
+    """Days of a week on which low movement is to be broken up."""
 
     @model_validator(mode="after")
     def _names_a_target(self) -> Self:
-        if self.steps is None and self.aerobic_minutes is None:
-            raise ValueError(f"from {self.since} on neither steps nor aerobic_minutes is named")
+        if (self.steps, self.aerobic_minutes, self.movement_breaks) == (None, None, None):
+            raise ValueError(
+                f"from {self.since} on neither steps nor aerobic_minutes nor movement_breaks "
+                "is named"
+            )
         return self
 
 
@@ -116,8 +122,10 @@ class Person(Strict):
     """False: they do not walk, so that steps say nothing of how they move."""
     step_target: StepsOfDay | None = None
     aerobic_minutes_target: AerobicMinutesOfWeek | None = None
+    movement_breaks_target: DaysOfWeek | None = None
+    """Days of a week on which low movement is to be broken up."""
     targets: tuple[DatedTarget, ...] = ()
-    """By date, oldest first. The two above hold before, and for what one of them leaves out."""
+    """By date, oldest first. The three above hold before, and for what one of them leaves out."""
     source_ranking: tuple[str, ...] = ()
     high_impact: tuple[Name, ...] = ()
     """Names of exercises in which the feet hit the ground hard."""
@@ -154,6 +162,12 @@ class Person(Strict):
         aims = (self.step_target, *(target.steps for target in self.targets))
         if self.steps_apply is False and any(aim is not None for aim in aims):
             raise ValueError("steps_apply = false leaves no target of steps: remove one of the two")
+        breaks = (self.movement_breaks_target, *(aim.movement_breaks for aim in self.targets))
+        if self.steps_apply is False and any(aim is not None for aim in breaks):
+            raise ValueError(
+                "steps_apply = false leaves no target of movement breaks, which need steps: "
+                "remove one of the two"
+            )
         highest, resting = self.highest_heart_rate_bpm, self.resting_heart_rate_bpm
         if highest is not None and resting is not None and highest <= resting:
             raise ValueError("highest_heart_rate_bpm must be above resting_heart_rate_bpm")

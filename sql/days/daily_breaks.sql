@@ -6,7 +6,7 @@
 -- key:     person_id, local_date
 -- units:   counts and minutes, by the date on which the bout or run starts
 -- null:    shares, medians: nothing to take them of; minutes: none known
--- method:  METHODS.md#breaks
+-- method:  METHODS.md#breaks, METHODS.md#movement-breaks
 
 with bout_days as (
 
@@ -38,6 +38,19 @@ with bout_days as (
 
 ),
 
+stretch_days as (
+
+    select
+        person_id,
+        local_date,
+        max(duration_minutes) as longest_unbroken_minutes,
+        count(*) filter (where duration_minutes > 120) as unbroken_beyond_120
+    from unbroken_stretches
+    semi join build_days using (person_id, local_date)
+    group by person_id, local_date
+
+),
+
 run_days as (
 
     -- The last minute of a run has a known successor only where the other kind
@@ -65,6 +78,10 @@ run_days as (
 
 select
     bout_days.*,
+    coalesce(stretch_days.longest_unbroken_minutes, 0)
+        as longest_unbroken_minutes,
+    coalesce(stretch_days.unbroken_beyond_120, 0) as unbroken_beyond_120,
     run_days.* exclude (person_id, local_date)
 from bout_days
+left join stretch_days using (person_id, local_date)
 left join run_days using (person_id, local_date)

@@ -4,7 +4,8 @@
 -- key:     person_id, local_date
 -- units:   minutes are cut at midnight; bouts, their minutes and the breaks
 --          that end them belong to the date on which the bout starts
--- null:    wear is known from steps only, there is no waking wear, or no bout
+-- null:    wear is known from steps only, there is no waking wear, or no bout;
+--          is_broken_up: the day is not valid, or too much of it unknown
 -- method:  METHODS.md#sedentary-days
 
 select
@@ -36,6 +37,14 @@ select
     daily_breaks.full_break_share,
     daily_breaks.breaks_due_30,
     daily_breaks.breaks_due_120,
+    daily_breaks.longest_unbroken_minutes,
+    daily_breaks.unbroken_beyond_120,
+    if(
+        daily_activity.is_valid_day
+        and daily_activity.unknown_share <= most_unknown_share,
+        daily_breaks.unbroken_beyond_120 = 0,
+        null
+    ) as is_broken_up,
     daily_breaks.sedentary_to_active_probability,
     daily_breaks.active_to_sedentary_probability
 from daily_activity
@@ -46,3 +55,4 @@ left join daily_counts
         daily_bouts.person_id = daily_counts.person_id
         and daily_bouts.local_date = daily_counts.local_date
 left join daily_breaks using (person_id, local_date)
+cross join parameters

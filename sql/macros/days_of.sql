@@ -2,7 +2,8 @@
 --
 -- macro:   days_of(person)
 -- grain:   one row per date from the first to the last with any data, in order
--- units:   as in daily_activity, daily_sedentary and daily_pain
+-- units:   as in daily_activity, daily_sedentary, daily_hourly_movement and
+--          daily_pain
 -- null:    why_not_valid: the day is valid; the rest as there, and where a
 --          table has no row for the date
 -- method:  METHODS.md#days
@@ -31,6 +32,10 @@ select
     daily_sedentary.bouts,
     daily_sedentary.longest_bout_minutes,
     daily_sedentary.breaks_per_sedentary_hour,
+    daily_sedentary.longest_unbroken_minutes,
+    daily_sedentary.is_broken_up,
+    daily_hourly_movement.sedentary_hours,
+    daily_hourly_movement.full_break_hours,
     daily_activity.light_minutes,
     daily_activity.moderate_minutes,
     daily_activity.vigorous_minutes,
@@ -44,6 +49,7 @@ select
 from work.calendar_days
 left join daily_activity using (person_id, local_date)
 left join daily_sedentary using (person_id, local_date)
+left join daily_hourly_movement using (person_id, local_date)
 left join daily_pain using (person_id, local_date)
 cross join parameters
 where person_id = person

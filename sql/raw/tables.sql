@@ -37,14 +37,16 @@ create table if not exists persons (
     stretching_days_target integer,
     aerobic_sessions_target integer,
     plan_since_date date,
-    steps_apply boolean
+    steps_apply boolean,
+    movement_breaks_target integer
 );
 
 create table if not exists work.dated_targets (
     person_id text not null,
     since_date date not null,
     step_target integer,
-    aerobic_minutes_target integer
+    aerobic_minutes_target integer,
+    movement_breaks_target integer
 );
 
 create table if not exists work.planned_exercises (

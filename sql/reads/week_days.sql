@@ -16,6 +16,8 @@ select
     most_unknown_share,
     dates.steps,
     dates.aerobic_minutes,
+    dates.longest_unbroken_minutes,
+    dates.is_broken_up,
     dates.pain_nrs
 from days_of($person) as dates
 cross join parameters

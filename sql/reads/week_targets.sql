@@ -50,6 +50,20 @@ targets as (
                 days_needed: valid_days_per_week
             },
             {
+                target: 'broken_up_days',
+                amount: broken_up_days,
+                aim: broken_up_days_target,
+                status: broken_up_days_status,
+                reason: broken_up_days_status_reason,
+                is_decidable: broken_up_days_is_decidable,
+                counted_days: if(
+                    broken_up_days_status_reason = 'too_few_valid_days',
+                    valid_days,
+                    broken_up_valid_days
+                ),
+                days_needed: valid_days_per_week
+            },
+            {
                 target: 'core_sessions',
                 amount: core_sessions,
                 aim: core_sessions_target,

@@ -44,7 +44,17 @@ with measured_weeks as (
         max(status_reason) filter (where measure = 'aerobic_days')
             as aerobic_days_status_reason,
         bool_or(is_decidable) filter (where measure = 'aerobic_days')
-            as aerobic_days_is_decidable
+            as aerobic_days_is_decidable,
+        max(valid_days) filter (where measure = 'broken_up_days')
+            as broken_up_valid_days,
+        max(amount) filter (where measure = 'broken_up_days')
+            as broken_up_days,
+        max(status) filter (where measure = 'broken_up_days')
+            as broken_up_days_status,
+        max(status_reason) filter (where measure = 'broken_up_days')
+            as broken_up_days_status_reason,
+        bool_or(is_decidable) filter (where measure = 'broken_up_days')
+            as broken_up_days_is_decidable
     from weekly_measures
     group by person_id, week_start_date
 
@@ -101,6 +111,17 @@ select
         aerobic_days_status_reason
     ) as aerobic_days_status_reason,
     coalesce(aerobic_days_is_decidable, false) as aerobic_days_is_decidable,
+    coalesce(broken_up_valid_days, 0) as broken_up_valid_days,
+    broken_up_days,
+    broken_up_days_target,
+    coalesce(broken_up_days_status, 'insufficient_data')
+        as broken_up_days_status,
+    if(
+        broken_up_days_status is null,
+        coalesce(broken_up_days_gap, 'nothing_measured'),
+        broken_up_days_status_reason
+    ) as broken_up_days_status_reason,
+    coalesce(broken_up_days_is_decidable, false) as broken_up_days_is_decidable,
     coalesce(plan_log_days, 0) as plan_log_days,
     core_sessions,
     core_sessions_target,

@@ -2,47 +2,18 @@
 -- meets the target.
 --
 -- work:    weekly_activity shows it
--- grain:   one row per person, ISO week and measure ('steps',
---          'aerobic_minutes', 'aerobic_days')
+-- grain:   one row per person, ISO week and measure, as daily_measures
 -- key:     person_id, week_start_date, measure
 -- units:   amount: as measured, on all days; estimated: for seven days
 -- null:    nothing measured, too few valid days, or the week is not over;
 --          status_reason: judged
 -- method:  METHODS.md#weekly-targets
 
-with measured_days as (
-
-    select
-        daily_activity.person_id,
-        local_date - (isodow(local_date) - 1)::integer as week_start_date,
-        isodow(local_date) >= 6 as is_weekend,
-        unnest(['steps', 'aerobic_minutes', 'aerobic_days']) as measure,
-        unnest([
-            steps,
-            aerobic_minutes,
-            (aerobic_minutes >= aerobic_day_minutes)::integer
-        ]) as amount,
-        -- A day can be worn long enough and tell little of effort, or no steps.
-        is_valid_day
-        and amount is not null
-        and (
-            measure = 'steps'
-            or coalesce(effort_unknown_share <= most_unknown_share, true)
-        ) as is_valid_day,
-        daily_activity.is_valid_day as is_worn_day,
-        -- Only its few steps keep it from being valid.
-        waking_wear_minutes >= valid_day_minutes
-        and steps < fewest_valid_day_steps as is_stepless_day
-    from daily_activity
-    cross join parameters
-
-),
-
-summed_weeks as (
+with summed_weeks as (
 
     select
         person_id,
-        week_start_date,
+        local_date - (isodow(local_date) - 1)::integer as week_start_date,
         measure,
         sum(amount)::integer as amount,
         count(*) as recorded_days,
@@ -51,16 +22,16 @@ summed_weeks as (
             where is_stepless_day and not is_worn_day
         ) as stepless_days,
         count(*) filter (where is_valid_day) as valid_days,
-        count(*) filter (where is_valid_day and not is_weekend)
+        count(*) filter (where is_valid_day and isodow(local_date) < 6)
             as valid_weekdays,
-        count(*) filter (where is_valid_day and is_weekend)
+        count(*) filter (where is_valid_day and isodow(local_date) >= 6)
             as valid_weekend_days,
         avg(amount) filter (where is_valid_day) as daily_amount,
-        avg(amount) filter (where is_valid_day and not is_weekend)
+        avg(amount) filter (where is_valid_day and isodow(local_date) < 6)
             as weekday_amount,
-        avg(amount) filter (where is_valid_day and is_weekend)
+        avg(amount) filter (where is_valid_day and isodow(local_date) >= 6)
             as weekend_amount
-    from measured_days
+    from daily_measures
     group by all
 
 ),
@@ -88,11 +59,13 @@ estimated_weeks as (
             when 'steps' then steps_target
             when 'aerobic_minutes' then aerobic_minutes_target
             when 'aerobic_days' then aerobic_days_target
+            when 'broken_up_days' then broken_up_days_target
         end as target_amount,
         case measure
             when 'steps' then steps_gap
             when 'aerobic_minutes' then aerobic_minutes_gap
             when 'aerobic_days' then aerobic_days_gap
+            when 'broken_up_days' then broken_up_days_gap
         end as target_gap
     from summed_weeks
     inner join weekly_targets using (person_id, week_start_date)
@@ -113,10 +86,14 @@ select
     case
         when status <> 'insufficient_data' then null
         when target_gap is not null then target_gap
-        when amount is null then 'nothing_measured'
+        -- Days that do not count have no amount to be broken up or not.
+        when amount is null and measure <> 'broken_up_days'
+            then 'nothing_measured'
         when recorded_days < valid_days_per_week then 'record_too_short'
         when worn_days >= valid_days_per_week and measure = 'steps'
             then 'too_few_step_days'
+        when worn_days >= valid_days_per_week and measure = 'broken_up_days'
+            then 'too_few_still_days'
         when worn_days >= valid_days_per_week then 'too_few_known_days'
         when worn_days + stepless_days >= valid_days_per_week
             then 'hardly_any_steps'

@@ -15,7 +15,9 @@ with first_dates as (
         min(since_date) filter (where step_target is not null)
             as steps_since_date,
         min(since_date) filter (where aerobic_minutes_target is not null)
-            as aerobic_since_date
+            as aerobic_since_date,
+        min(since_date) filter (where movement_breaks_target is not null)
+            as breaks_since_date
     from dated_targets
     group by person_id
 
@@ -31,10 +33,13 @@ stated_weeks as (
         persons.* exclude (person_id),
         newest.step_target as newest_step_target,
         newest.aerobic_minutes_target as newest_aerobic_minutes_target,
+        newest.movement_breaks_target as newest_movement_breaks_target,
         coalesce(week_start_date < first_dates.steps_since_date, false)
             as is_before_steps,
         coalesce(week_start_date < first_dates.aerobic_since_date, false)
             as is_before_aerobic,
+        coalesce(week_start_date < first_dates.breaks_since_date, false)
+            as is_before_breaks,
         coalesce(week_start_date < persons.plan_since_date, false)
             as is_before_plan
     from record_weeks
@@ -69,6 +74,15 @@ targets as (
             )
         ) as aerobic_minutes_target,
         aerobic_days_per_week as aerobic_days_target,
+        case
+            when steps_apply is false then null
+            when is_before_breaks then movement_breaks_target
+            else coalesce(
+                newest_movement_breaks_target,
+                movement_breaks_target,
+                movement_break_days_per_week
+            )
+        end as broken_up_days_target,
         if(
             is_before_plan,
             null,
@@ -104,5 +118,10 @@ select
         when aerobic_minutes_target is null then 'before_target'
         when not is_over then 'week_running'
     end as aerobic_minutes_gap,
-    if(is_over, null, 'week_running') as aerobic_days_gap
+    if(is_over, null, 'week_running') as aerobic_days_gap,
+    case
+        when steps_apply is false then 'steps_do_not_apply'
+        when broken_up_days_target is null then 'before_target'
+        when not is_over then 'week_running'
+    end as broken_up_days_gap
 from targets

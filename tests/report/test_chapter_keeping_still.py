@@ -203,3 +203,109 @@ def test_bout_lengths_are_one_folded_table():
     parts = keeping_still.chapter(gather(full(56).tables, NO_TREND, MAKING)).parts
 
     assert [part.is_folded for part in parts if isinstance(part, Table)] == [True]
+
+
+# --- breaks ---
+
+
+def broken_week(day, status, days=4, **columns):
+    """A week with so many days broken up, of five aimed for."""
+    return {
+        "week_start_date": MONDAY + timedelta(days=day),
+        "broken_up_days": days,
+        "broken_up_days_target": 5,
+        "broken_up_days_status": status,
+        "broken_up_days_is_decidable": status != "insufficient_data",
+        "broken_up_valid_days": 7,
+        "is_over": True,
+        **columns,
+    }
+
+
+def breaks(*weeks, steps_apply=None, **tables):
+    """The sentences on breaks of a person with a watch, and with hours of low movement."""
+    hours = [{"local_date": MONDAY, "local_hour": 9, **KNOWN, "sedentary_minutes": 30}]
+    given_tables = person_tables(7 * len(weeks))
+    frames = {"hourly_activity": hours, "weekly_activity": weeks, **tables}
+    given_frames = {
+        name: pd.DataFrame(rows).reindex(columns=COLUMNS[name].split())
+        for name, rows in frames.items()
+    }
+    person = {**given_tables.person, "steps_apply": steps_apply}
+    found = gather(replace(given_tables, **given_frames, person=person), NO_TREND, MAKING)
+    return keeping_still.break_sentences(found)
+
+
+def test_breaks_are_told_by_the_weeks_that_could_go_either_way_and_what_helps_is_said():
+    said = breaks(
+        broken_week(0, "met", 6), broken_week(7, "not_met"), broken_week(14, "insufficient_data")
+    )
+
+    assert said[0] == "You broke up keeping still on 5 days or more in 1 of 2 full weeks."
+    assert said[1] == "Broken up: no two hours without a break of 2 minutes."
+    assert said[-1].startswith("Stand up and walk a little")
+
+
+def test_where_no_week_can_be_judged_the_reason_is_said():
+    week = broken_week(
+        0, "insufficient_data", None, broken_up_days_status_reason="too_few_still_days"
+    )
+
+    assert breaks(week)[0] == (
+        "No full week can be judged against 5 days of breaking up keeping still: too little is "
+        "known of your keeping still."
+    )
+
+
+def test_nothing_is_said_of_breaks_where_steps_do_not_apply():
+    assert breaks(broken_week(0, "met"), steps_apply=False) == []
+
+
+def test_nothing_is_said_of_breaks_where_nothing_of_keeping_still_is_known():
+    assert breaks(broken_week(0, "met"), hourly_activity=[]) == []
+
+
+def movement_of(*shares):
+    """Movement of Mondays at nine: whether the hour held a full break."""
+    days = [{"local_date": MONDAY + timedelta(weeks=week), "local_hour": 9} for week, _ in
+            enumerate(shares)]  # fmt: skip
+    return contents(
+        7 * len(shares),
+        hourly_activity=[day | KNOWN | {"sedentary_minutes": 30} for day in days],
+        hourly_movement=[
+            day | {"has_full_break": has} for day, has in zip(days, shares, strict=True)
+        ],
+        daily_activity=[
+            {"local_date": day["local_date"], "is_valid_day": True, "unknown_share": 0}
+            for day in days
+        ],
+        daily_sedentary=[
+            {"local_date": day["local_date"], "sedentary_minutes": 400} for day in days
+        ],
+    ).movement
+
+
+def test_the_share_of_an_hour_with_a_break_is_one_of_the_dates_that_could_have_one():
+    usual = movement_of(True, False, False, None).usual
+
+    assert usual.hours.query("weekday == 0 and hour == 9")["break_share"].item() == (
+        pytest.approx(1 / 3)
+    )
+    assert usual.hours.query("weekday == 1")["break_share"].isna().all()
+
+
+def test_hours_with_a_break_are_the_middle_of_the_days():
+    movement = movement_of(True, True, True, False)
+
+    assert (movement.broken_hours, movement.still_hours) == (1, 1)
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(6, False), (7, True), (8, True)])
+def test_standing_is_told_of_the_days_that_tell_it(days, is_said):
+    dates = [MONDAY + timedelta(days=day) for day in range(days)]
+    told = [{"local_date": day, "stand_hours": 10 + place % 2} for place, day in enumerate(dates)]
+
+    found = contents(10, daily_floors=[*told, {"local_date": MONDAY + timedelta(days=9)}])
+    said = [part.text for part in keeping_still.chapter(found).parts if hasattr(part, "text")]
+    words = f"Your device noted some standing in 10 hours a day, on {days} days."
+    assert any(words in text for text in said) == is_said

@@ -8,7 +8,7 @@ import pytest
 from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
 
 from backpain_analytics.report.chapters import moving
-from backpain_analytics.report.chapters.moving_words import aerobic_days_sentence
+from backpain_analytics.report.chapters.moving_words import aerobic_days_sentence, floors_sentence
 from backpain_analytics.report.chapters.spans import MOST_WEEKS
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.parts import Paragraph, Picture, Table
@@ -490,3 +490,23 @@ def test_of_active_minutes_that_a_phone_never_saw_nothing_is_said():
 
     assert list(contents.moving.amounts) == ["steps"]
     assert "active minutes in" not in said(contents)
+
+
+# --- floors ---
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ([3] * 6, ""),
+        ([3] * 6 + [None, 10], "You climbed about 4 floors a day, on the 7 days that were counted."),
+        ([0] * 7, "You climbed about 0 floors a day"),
+    ],
+)  # fmt: skip
+def test_floors_are_told_of_the_days_that_count_them(told, said):
+    dates = [MONDAY + timedelta(days=day) for day in range(len(told))]
+    frame = pd.DataFrame({"local_date": dates, "floors": told, "stand_hours": None})
+    found = gather(person_tables(28, daily_floors=frame), NO_TREND, MAKING)
+
+    assert floors_sentence(found.moving).startswith(said)
+    assert bool(floors_sentence(found.moving)) == bool(said)

@@ -387,10 +387,27 @@ def test_an_hour_has_a_shade_only_where_half_of_it_is_known_and_it_is_not_slept(
 def test_the_shade_of_an_hour_follows_its_share(share, step):
     week = made.usual_week().hours
     week["still_share"], week["known_share"], week["asleep_share"] = share, 1.0, 0.0
+    week["break_share"] = 0.5
 
     looks = [look for _, _, look in marks(figure(partial(draw_usual_week, inputs.UsualWeek(week))))]
 
     assert {look["class"] for look in looks} == {f"fill-still_{step}"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "still", "marked"),
+    [(0.49, 0.6, True), (0.5, 0.6, False), (0.51, 0.6, False), (None, 0.6, False),
+     (0.4, None, False)],
+)  # fmt: skip
+def test_an_hour_is_marked_where_most_dates_have_no_break_in_it(broken, still, marked):
+    week = made.usual_week().hours.assign(break_share=0.8)
+    week.loc[34, ["break_share", "still_share", "known_share"]] = [broken, still, 0.9]
+
+    drawn = figure(partial(draw_usual_week, inputs.UsualWeek(week)))
+
+    said = "Tuesday, 10 to 11 o’clock: still 60% of the time that is known, most often without"
+    assert any(title.startswith(said) for title in titles(drawn)) == marked
+    assert ("most often no break" in words(drawn)) == marked
 
 
 # The calendar of exercise

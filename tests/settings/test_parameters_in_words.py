@@ -137,6 +137,7 @@ def contents():
         "aerobic_minutes_target": OTHERS.aerobic_minutes_per_week,
         "steps_target": 7 * OTHERS.steps_per_day,
         "aerobic_days_target": OTHERS.aerobic_days_per_week,
+        "broken_up_days_target": OTHERS.movement_break_days_per_week,
         "core_sessions_target": OTHERS.core_sessions_per_week,
         "stretching_days_target": OTHERS.stretching_days_per_week,
         "aerobic_sessions_target": OTHERS.aerobic_sessions_per_week,

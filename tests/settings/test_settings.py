@@ -86,7 +86,7 @@ def test_two_moves_on_one_date_contradict_each_other(refusal):
     )
 
 
-@pytest.mark.parametrize("key", ["step_target", "aerobic_minutes_target"])
+@pytest.mark.parametrize("key", ["step_target", "aerobic_minutes_target", "movement_breaks_target"])
 @pytest.mark.parametrize("value", ["-1", '"many"', "0.5"])
 def test_a_target_is_a_number_that_one_can_reach(refusal, key, value):
     assert refusal(f"[persons.a]\n{key} = {value}").startswith(f"persons.a.{key}: ")
@@ -98,7 +98,11 @@ def targets(*entries, before=""):
 
 @pytest.mark.parametrize(
     ("key", "taken", "refused"),
-    [("steps", (500, 50_000), (499, 50_001)), ("aerobic_minutes", (10, 2_000), (9, 2_001))],
+    [
+        ("steps", (500, 50_000), (499, 50_001)),
+        ("aerobic_minutes", (10, 2_000), (9, 2_001)),
+        ("movement_breaks", (1, 7), (0, 8)),
+    ],
 )
 def test_a_target_with_a_date_is_in_the_range_of_those_without(
     settings, refusal, key, taken, refused
@@ -129,7 +133,8 @@ def test_two_targets_since_one_date_are_refused(refusal):
 
 def test_a_target_that_names_nothing_is_refused(refusal):
     assert refusal(targets("{since = 2026-03-01}")) == (
-        "persons.a.targets.number 1: from 2026-03-01 on neither steps nor aerobic_minutes is named."
+        "persons.a.targets.number 1: from 2026-03-01 on neither steps nor aerobic_minutes nor "
+        "movement_breaks is named."
     )
 
 
@@ -145,6 +150,18 @@ def test_steps_that_do_not_apply_have_no_target(settings, refusal, target):
         "persons.a: steps_apply = false leaves no target of steps: remove one of the two."
     )
     assert settings(f"[persons.a]\nsteps_apply = true\n{target}").persons["a"].steps_apply
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["movement_breaks_target = 5", "targets = [{since = 2026-03-01, movement_breaks = 5}]"],
+)
+def test_breaks_have_no_target_where_steps_do_not_apply(settings, refusal, target):
+    assert refusal(f"[persons.a]\nsteps_apply = false\n{target}") == (
+        "persons.a: steps_apply = false leaves no target of movement breaks, which need steps: "
+        "remove one of the two."
+    )
+    assert settings(f"[persons.a]\n{target}").persons["a"].steps_apply is None
 
 
 def test_who_does_not_walk_may_aim_for_aerobic_minutes(settings):

@@ -182,3 +182,20 @@ def test_no_floor_is_lost_and_a_device_of_lower_rank_adds_none(told, start):
     assert sum(row[2] for row in alone) == pytest.approx(sum(row["floors"] for row in apart))
     dates = {row[1] for row in alone}
     assert [row for row in both if row[1] in dates] == alone
+
+
+def test_a_week_has_the_sums_of_the_dates_that_tell(load, rows):
+    told = [
+        {"floors": 3, "stand_hours": None},
+        {"floors": 0, "stand_hours": 11},
+        {"floors": None, "stand_hours": 9},
+    ]
+    load("daily_floors", *({"local_date": drawing.MONDAY + timedelta(days=day)} | amounts
+                           for day, amounts in enumerate(told)))  # fmt: skip
+    load("daily_floors", {"local_date": drawing.MONDAY + timedelta(days=7), "stand_hours": 5})
+
+    columns = "floors, floor_days, distance_kilometres, distance_days, stand_hours, stand_days"
+    assert rows("weekly_floors", columns) == [
+        (3, 2, None, 0, 20, 2),
+        (None, 0, None, 0, 5, 1),
+    ]

@@ -136,3 +136,27 @@ def test_drawn_minutes_make_hours(minutes, rows):
     # 30 steps a light minute: 0, 360 and 1,800 an hour.
     found = rows("daily_hourly_movement", f"{STEPPING}, {BREAKS}")
     assert found == [(3, 2, 2 / 3, 2, 1, 0.5)]
+
+
+@pytest.mark.parametrize(("active", "full"), [(1, 0), (2, 1), (3, 1)])
+def test_an_hour_with_a_full_break_has_two_active_minutes_after_a_bout(
+    load, hours, rows, active, full
+):
+    hours({}, {})
+    load("sedentary_bouts", ended("09:20", active_minutes_after=1))
+    load("sedentary_bouts", ended("09:40", active_minutes_after=active))
+
+    found = rows("daily_hourly_movement", "sedentary_hours, break_hours, full_break_hours")
+    assert found == [(2, 1, full)]
+
+
+def test_an_hour_is_shown_by_itself(load, hours, rows):
+    hours({}, {"sedentary_minutes": 0}, {"waking_wear_minutes": 49})
+    load("sedentary_bouts", ended("09:20", active_minutes_after=1))
+
+    columns = "local_hour, is_worn, has_steps, has_break, has_full_break"
+    assert rows("hourly_movement", columns) == [
+        (9, True, False, True, False),
+        (10, True, False, None, None),
+        (11, False, None, None, None),
+    ]

@@ -9,6 +9,8 @@ import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report.chapters.moving_words import target_sentences
+from backpain_analytics.report.chapters.usual import DailyMean, mean_of_told_days
 from backpain_analytics.report.chapters.usual_week import gather_usual_week, worn_hours
 from backpain_analytics.report.figures.inputs import UsualWeek
 from backpain_analytics.report.parts import Chapter, Paragraph, Picture, told
@@ -57,6 +59,12 @@ class Movement:
     """One row per bout length: shortest, longest (null: no limit), minutes, share of all."""
     typical: Mapping[str, float | None]
     """Median over the valid days, by column of `daily_sedentary` and `daily_breaks`."""
+    broken_hours: float | None
+    """Of `still_hours` those with a full break: middle values of the same days."""
+    still_hours: float | None
+    """Hours with low movement that were worn long enough."""
+    standing: DailyMean | None
+    """Hours with a minute of standing, on the days of which a device tells them."""
     days: int
     """Valid days behind `typical`."""
     fewest_days: int
@@ -78,15 +86,21 @@ def gather_movement(tables: PersonTables) -> Movement:
     daily = tables.daily_sedentary.merge(beyond, on="local_date", how="left")
     daily = daily[daily["local_date"].isin(valid)]
     measured = daily[list(_TYPICAL)].astype("float64")
-    worn = worn_hours(tables.hourly_activity)
+    worn, moved = worn_hours(tables.hourly_activity), tables.hourly_movement
+    breaks = moved[moved["local_date"].isin(valid)].groupby("local_date")["has_full_break"]
     latest_from = pd.Timestamp(tables.last_date) - pd.Timedelta(days=LATEST_DAYS - 1)
     more = _clear_difference(measured["sedentary_minutes"], daily["local_date"] >= latest_from)
     return Movement(
-        usual=gather_usual_week(worn),
-        latest=None if more is None else gather_usual_week(worn[worn["local_date"] >= latest_from]),
+        usual=gather_usual_week(worn, moved),
+        latest=None
+        if more is None
+        else gather_usual_week(worn[worn["local_date"] >= latest_from], moved),
         more_minutes=more,
         bands=_bout_bands(tables.sedentary_bouts["duration_minutes"].astype("float64")),
         typical={name: number(measured[name].median()) for name in _TYPICAL},
+        broken_hours=number(breaks.sum().astype("float64").median()),
+        still_hours=number(breaks.count().astype("float64").median()),
+        standing=mean_of_told_days(tables.daily_floors["stand_hours"]),
         days=int(measured["sedentary_minutes"].notna().sum()),
         fewest_days=tables.parameters.valid_days_per_week,
     )
@@ -123,7 +137,8 @@ def chapter(contents: "Contents") -> Chapter:
             None if movement.usual else Paragraph(say("keeping_still.nothing"), "absent"),
             _picture("usual_week", movement.usual, still_sentence(movement)),
             _picture("latest_weeks", movement.latest, _latest_sentence(movement)),
-            Paragraph(say("keeping_still.posture")) if movement.usual else None,
+            Paragraph(" ".join(break_sentences(contents))),
+            Paragraph(" ".join(_posture_sentences(movement))),
             tabulate("bout_lengths", movement.bands) if movement.usual else None,
         ),
     )
@@ -140,6 +155,29 @@ def still_sentence(movement: Movement) -> str:
         still=movement.typical["sedentary_minutes"],
         long=movement.typical["prolonged_30_minutes"],
     )
+
+
+def break_sentences(contents: "Contents") -> list[str]:
+    """Say in how many weeks keeping still was broken up often enough, and what helps there."""
+    movement = contents.movement
+    if movement.usual is None or contents.moving.basis in ("phone", "without_steps"):
+        return []
+    minutes = contents.parameters.full_break_minutes
+    said = [*target_sentences(contents, "broken_up_days")]
+    said.append(say("keeping_still.broken_up", minutes=minutes))
+    if movement.has_typical_day and movement.still_hours:
+        hours = {"broken": movement.broken_hours, "hours": movement.still_hours}
+        said.append(say("keeping_still.hours", **hours))
+    return [*said, say("keeping_still.get_up")]
+
+
+def _posture_sentences(movement: Movement) -> list[str]:
+    """Say that nobody sees a posture, and what some watches tell of standing."""
+    said = [say("keeping_still.posture")] if movement.usual else []
+    if movement.standing is not None:
+        hours, days = movement.standing
+        said.append(say("keeping_still.standing", hours=hours, days=days))
+    return said
 
 
 def _latest_sentence(movement: Movement) -> str:

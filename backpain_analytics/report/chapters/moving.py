@@ -11,6 +11,7 @@ from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.moving_words import (
     basis_sentence,
     building_up_sentences,
+    floors_sentence,
     heart_rate_limit_sentence,
     nothing_sentence,
     running_sentence,
@@ -19,6 +20,7 @@ from backpain_analytics.report.chapters.moving_words import (
 )
 from backpain_analytics.report.chapters.spans import gather_amounts, per_shown
 from backpain_analytics.report.chapters.targets import TargetWeeks
+from backpain_analytics.report.chapters.usual import DailyMean, mean_of_told_days
 from backpain_analytics.report.figures.inputs import Amounts
 from backpain_analytics.report.parts import Chapter, Paragraph, Picture, Table, told
 from backpain_analytics.report.table import tabulate
@@ -49,6 +51,8 @@ class Moving:
     """As `person_baselines`."""
     recent_steps_per_day: float | None
     """Mean of the estimates of the last weeks of the period."""
+    floors: DailyMean | None
+    """Of the days of which a device tells the floors climbed."""
     days_to_go: int | None
     """Of the week that still runs at the end of the period; None: it does not."""
 
@@ -75,6 +79,7 @@ def gather_moving(
         },
         baseline=next(iter(rows_of(tables.person_baselines)), None),
         recent_steps_per_day=_recent(targets["steps"]),
+        floors=mean_of_told_days(tables.daily_floors["floors"]),
         days_to_go=days_to_go if runs else None,
     )
 
@@ -118,6 +123,7 @@ def chapter(contents: "Contents") -> Chapter:
             Paragraph(" ".join(filter(None, context))),
             *(_picture(amount, contents) for amount in amounts),
             Paragraph(unknown_sentence(contents)),
+            Paragraph(floors_sentence(moving)),
             Paragraph(say("moving.building_up"), "heading") if built else None,
             Paragraph(built),
             *(_numbers(amount) for amount in amounts),

@@ -144,6 +144,13 @@ def _why(*targets: TargetWeeks) -> str:
     return say("moving.why", reasons=either([word("reason_plain", one) for one in reasons]))
 
 
+def floors_sentence(moving: "Moving") -> str:
+    """Say how many floors were climbed on the days that tell them."""
+    if moving.floors is None:
+        return ""
+    return say("moving.floors", floors=moving.floors.amount, days=moving.floors.days)
+
+
 def aerobic_days_sentence(contents: "Contents") -> str:
     """Say in how many weeks the minutes were spread over the days, as is commonly advised."""
     days = contents.targets["aerobic_days"]

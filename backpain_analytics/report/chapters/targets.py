@@ -14,13 +14,20 @@ _VERDICTS = {
     "aerobic_minutes": "aerobic",
     "steps": "steps",
     "aerobic_days": "aerobic_days",
+    "broken_up_days": "broken_up_days",
     "core_sessions": "core",
     "stretching_days": "stretching",
     "aerobic_sessions": "aerobic_sessions",
 }
 """Target → how the columns of `weekly_activity` with its verdict begin."""
-_FEWER_DAYS_COUNT = ("aerobic_minutes", "aerobic_days")
-"""Targets whose verdict rests on valid days of which enough effort is known."""
+_COUNTED_DAYS = {
+    "aerobic_minutes": "aerobic_valid_days",
+    "aerobic_days": "aerobic_valid_days",
+    "broken_up_days": "broken_up_valid_days",
+}
+"""Targets whose verdict rests on fewer days than the valid ones, and which these are."""
+_STATED = {"steps": "step_target", "broken_up_days": "movement_breaks_target"}
+"""How backpain.toml calls a target, where its name is not the quantity's."""
 MET = ("met", "estimated_met")
 MISSED = ("not_met", "estimated_not_met")
 
@@ -101,11 +108,12 @@ def gather_targets(tables: PersonTables) -> dict[str, TargetWeeks]:
 
 def _is_own(name: str, weekly: pd.DataFrame, tables: PersonTables) -> bool:
     """Tell a target of one's own: it is stated without a date, or it is not the usual one."""
-    stated = tables.person.get("step_target" if name == "steps" else f"{name}_target")
+    stated = tables.person.get(_STATED.get(name, f"{name}_target"))
     parameters = tables.parameters
     usual = {
         "steps": 7 * parameters.steps_per_day,
         "aerobic_minutes": parameters.aerobic_minutes_per_week,
+        "broken_up_days": parameters.movement_break_days_per_week,
     }.get(name)
     targets = weekly[f"{name}_target"].astype("float64").dropna()
     is_another = usual is not None and bool((targets != usual).any())
@@ -114,7 +122,6 @@ def _is_own(name: str, weekly: pd.DataFrame, tables: PersonTables) -> bool:
 
 def _target_weeks(name: str, weekly: pd.DataFrame, *, is_own: bool) -> TargetWeeks:
     verdict = _VERDICTS[name]
-    counted_days = "aerobic_valid_days" if name in _FEWER_DAYS_COUNT else "valid_days"
     frame = pd.DataFrame(
         {
             "week_start_date": weekly["week_start_date"],
@@ -125,7 +132,7 @@ def _target_weeks(name: str, weekly: pd.DataFrame, *, is_own: bool) -> TargetWee
             "target": weekly[f"{name}_target"],
             "status": weekly[f"{verdict}_status"],
             "reason": weekly[f"{verdict}_status_reason"],
-            "valid_days": weekly[counted_days],
+            "valid_days": weekly[_COUNTED_DAYS.get(name, "valid_days")],
         }
     )
     frame["state"] = np.select(

@@ -1,4 +1,6 @@
-"""The two weeks up to each date, alike for pain and for what stands beside it."""
+"""What is usual: the two weeks up to each date, and the mean of the dates that tell something."""
+
+from typing import NamedTuple
 
 import pandas as pd
 from pandas.core.window import Rolling
@@ -16,3 +18,20 @@ def recent(values: pd.Series) -> "Rolling[pd.Series]":
         values: One for every date, in order; null where unknown.
     """
     return values.astype("float64").rolling(WINDOW_DAYS, min_periods=FEWEST_VALUES)
+
+
+FEWEST_TOLD_DAYS = 7
+"""Days that tell an amount from which on their mean is said. Our choice."""
+
+
+class DailyMean(NamedTuple):
+    """An amount of a mean day, of the days that tell it."""
+
+    amount: float
+    days: int
+
+
+def mean_of_told_days(values: pd.Series) -> DailyMean | None:
+    """Return the mean of the days that tell the amount; None where these are too few."""
+    told = values.astype("float64").dropna()
+    return DailyMean(float(told.mean()), len(told)) if len(told) >= FEWEST_TOLD_DAYS else None

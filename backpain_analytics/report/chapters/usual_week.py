@@ -14,11 +14,12 @@ def worn_hours(hourly: pd.DataFrame) -> pd.DataFrame:
     return hourly[hourly["local_date"].isin(worn)]
 
 
-def gather_usual_week(worn: pd.DataFrame) -> UsualWeek | None:
+def gather_usual_week(worn: pd.DataFrame, moved: pd.DataFrame) -> UsualWeek | None:
     """Share out the minutes of each hour of the week; None where no waking minute is known.
 
     Args:
         worn: Hours of dates with wear, as `hourly_activity`.
+        moved: Hours of the same dates or more, as `hourly_movement`.
     """
     counts = worn[_COUNTS].astype("float64")
     # Where steps alone show wear, no low movement is stated: nothing of that hour is known.
@@ -47,4 +48,8 @@ def gather_usual_week(worn: pd.DataFrame) -> UsualWeek | None:
         },
         index=_HOURS,
     )
+    breaks = worn[["local_date", "local_hour"]].merge(moved, on=["local_date", "local_hour"])
+    weekday, hour = breaks["local_date"].dt.day_of_week, breaks["local_hour"].astype("int64")
+    shares = breaks["has_full_break"].astype("float64").groupby([weekday, hour]).mean()
+    hours["break_share"] = shares.rename_axis(_HOURS.names).reindex(_HOURS)
     return UsualWeek(hours.reset_index())

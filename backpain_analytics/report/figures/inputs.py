@@ -43,7 +43,8 @@ class UsualWeek:
 
     hours: pd.DataFrame
     """One row per weekday (0 Monday) and hour: weekday, hour, still_share (of the known waking
-    minutes), known_share (of all minutes outside sleep; under half: hatched), asleep_share."""
+    minutes), known_share (of all minutes outside sleep; under half: hatched), asleep_share,
+    break_share (of the dates with low movement in that hour, those with a full break)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from backpain_analytics.messages.numbers import word
 from backpain_analytics.report.figures.canvas import Shape
 from backpain_analytics.report.figures.inputs import UsualWeek
 from backpain_analytics.report.figures.key import Mark
-from backpain_analytics.report.figures.palette import FAINT, LINE, MUTED, PAGE, STILL
+from backpain_analytics.report.figures.palette import FAINT, INK, LINE, MUTED, PAGE, STILL
 from backpain_analytics.report.figures.plots import boxes, new_sheet, write
 from backpain_analytics.report.values import Row, rows_of
 
@@ -25,6 +25,18 @@ _LOOKS = {
     **{f"still_{step}": {"facecolor": face} for step, face in enumerate(STILL, start=1)},
     **_OTHERS,
 }
+# A rim of the letters' colour around the page's shows on every shade.
+_UNBROKEN: dict[str, Any] = {"s": 14, "facecolors": PAGE, "edgecolors": INK, "linewidths": 0.8}
+_UNBROKEN_IN_KEY: dict[str, Any] = {
+    "marker": "o",
+    "markerfacecolor": PAGE,
+    "markeredgecolor": INK,
+    "markeredgewidth": 0.8,
+    "markersize": 4,
+    "linestyle": "none",
+}
+RARE_SHARE = 0.5
+"""Share of the dates below which an hour is marked as one that mostly has no full break."""
 
 
 def draw_usual_week(usual: UsualWeek, shape: Shape) -> Figure:
@@ -33,6 +45,7 @@ def draw_usual_week(usual: UsualWeek, shape: Shape) -> Figure:
     An hour mostly slept through has no shade, and neither has one of which less than half is known.
     """
     hours = usual.hours.assign(look=_looks(usual.hours))
+    hours["is_rarely_broken"] = _is_rarely_broken(hours)
     hours["title"] = [_title(hour) for hour in rows_of(hours)]
     height = shape.ems(7 * _ROW_EMS)
     sheet, top = new_sheet(shape, height + shape.ems(2), _key(hours))
@@ -44,11 +57,19 @@ def draw_usual_week(usual: UsualWeek, shape: Shape) -> Figure:
         across = chosen["hour"] + 0.03, chosen["hour"] + 0.97
         up = chosen["weekday"] + 0.05, chosen["weekday"] + 0.95
         boxes(axes, across, up, chosen["title"], **look)
+    rare = hours[hours["is_rarely_broken"]]
+    if len(rare):
+        axes.scatter(rare["hour"] + 0.5, rare["weekday"] + 0.5, **_UNBROKEN)
     name_weekdays(axes)
     for hour in range(0, 25, 6):
         side = {0: "left", 24: "right"}.get(hour, "center")
         write(axes, (hour, 7), word("clock", hour), (0, -1.3), ha=side)
     return sheet.figure
+
+
+def _is_rarely_broken(hours: pd.DataFrame) -> pd.Series:
+    """Tell the shaded hours in which a break is rarer than none."""
+    return hours["look"].str.startswith("still_") & (hours["break_share"] < RARE_SHARE)
 
 
 def name_weekdays(axes: Axes) -> None:
@@ -76,7 +97,8 @@ def _title(hour: Row) -> str:
     values |= {"start": hour["hour"], "end": hour["hour"] + 1}
     if hour["look"] in _OTHERS:
         return say(f"figure.hour_{hour['look']}", **values)
-    return say("figure.hour_still", **values, share=hour["still_share"])
+    said = "hour_unbroken" if hour["is_rarely_broken"] else "hour_still"
+    return say(f"figure.{said}", **values, share=hour["still_share"])
 
 
 def _key(hours: pd.DataFrame) -> list[Mark]:
@@ -86,4 +108,6 @@ def _key(hours: pd.DataFrame) -> list[Mark]:
         for code, look in _OTHERS.items()
         if code in found
     ]
-    return [Mark(say("figure.still_scale"), faces=STILL), *others]
+    rare = [Mark(say("figure.key_hour_unbroken"), _UNBROKEN_IN_KEY)]
+    is_any_rare = hours["is_rarely_broken"].any()
+    return [Mark(say("figure.still_scale"), faces=STILL), *(rare if is_any_rare else ()), *others]

@@ -90,6 +90,7 @@ def _person_row(workspace: Workspace, person_id: str) -> tuple[Any, ...]:
         person.plan.aerobic_sessions,
         person.plan.since,
         person.steps_apply,
+        person.movement_breaks_target,
     )
 
 
@@ -116,7 +117,8 @@ def _impacts(workspace: Workspace, person_id: str) -> Iterable[tuple[str, str, b
 
 def _targets(workspace: Workspace, person_id: str) -> Iterable[tuple[Any, ...]]:
     for target in workspace.person(person_id).targets:
-        yield (person_id, target.since, target.steps, target.aerobic_minutes)
+        aims = (target.steps, target.aerobic_minutes, target.movement_breaks)
+        yield (person_id, target.since, *aims)
 
 
 def _zones(

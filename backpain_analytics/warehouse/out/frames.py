@@ -31,6 +31,7 @@ _DATED = {
     "daily_weight": "local_date",
     "daily_floors": "local_date",
     "hourly_activity": "local_date, local_hour",
+    "hourly_movement": "local_date, local_hour",
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
     "daily_exercise": "local_date",
