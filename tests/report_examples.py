@@ -207,7 +207,7 @@ EXAMPLES = {
 
 
 def _empty(columns: str) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="object") for name in columns.split()})
+    return pd.DataFrame(index=range(0), columns=columns.split(), dtype="object")
 
 
 def _frame(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -109,7 +109,8 @@ def _with_timestamps(tables: PersonTables) -> PersonTables:
         frame = getattr(tables, item.name)
         if isinstance(frame, pd.DataFrame):
             dates = [name for name in frame.columns if name.endswith("_date")]
-            frames[item.name] = frame.assign(
-                **{name: pd.to_datetime(frame[name]) for name in dates}
-            )
+            others = [name for name in dates if frame[name].dtype.kind != "M"]
+            if others:
+                converted = {name: pd.to_datetime(frame[name]) for name in others}
+                frames[item.name] = frame.assign(**converted)
     return replace(tables, **frames)

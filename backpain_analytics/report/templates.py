@@ -1,5 +1,6 @@
 """The HTML templates of this room."""
 
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -9,8 +10,11 @@ _BIDI_CONTROLS = dict.fromkeys(
 )
 
 
+@cache
 def template(name: str) -> Template:
     """Return a template that escapes what it is given and forgives no missing name.
+
+    Compiling one takes as long as filling it in, so each is compiled once.
 
     Marks that turn the direction of writing are left out: a name with one could turn round what
     stands beside it.

@@ -5,7 +5,7 @@ import hashlib
 import re
 import subprocess
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -28,8 +28,11 @@ def svg(name, draw, shape=WIDE, **values):
     return markup(made.picture(name, draw), shape, **values)
 
 
-def drawn(days, shape=WIDE, **pain):
+def draw_all(days, shape=WIDE, **pain):
     return {name: svg(name, draw, shape) for name, draw in made.drawings(days, **pain).items()}
+
+
+drawn = cache(draw_all)
 
 
 def words(found):
@@ -93,8 +96,8 @@ def test_all_figures_of_dates_have_the_same_left_and_right_edge(shape):
 
 def test_the_same_inputs_give_the_same_bytes_in_this_process_and_in_a_new_one():
     script = (
-        "import drawn_inputs as made, hashlib; from test_drawn_figures import drawn;"
-        "print(hashlib.sha256(''.join(drawn(182).values()).encode()).hexdigest())"
+        "import drawn_inputs as made, hashlib; from test_drawn_figures import draw_all;"
+        "print(hashlib.sha256(''.join(draw_all(182).values()).encode()).hexdigest())"
     )
     folders = [Path(__file__).parent, Path(__file__).parents[1], Path(__file__).parents[2]]
     environment = {"PYTHONPATH": ":".join(map(str, folders)), "PYTHONHASHSEED": "7"}
@@ -102,7 +105,7 @@ def test_the_same_inputs_give_the_same_bytes_in_this_process_and_in_a_new_one():
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     ).stdout.strip()
 
-    here = [hashlib.sha256("".join(drawn(182).values()).encode()).hexdigest() for _ in range(2)]
+    here = [hashlib.sha256("".join(draw_all(182).values()).encode()).hexdigest() for _ in range(2)]
 
     assert here == [elsewhere, elsewhere]
 

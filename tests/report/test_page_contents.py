@@ -12,19 +12,19 @@ from outline import Outline
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.page.render import render
 from tests.report_examples import EXAMPLES, full
-from tests.report_people import PEOPLE
+from tests.report_people import contents_of
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_page_of_an_example_says_what_it_did(name):
-    page = render(PEOPLE[name]().contents())
+    page = render(contents_of(name))
 
     assert_golden(f"page_{name}.txt", "\n".join(Outline(page).lines) + "\n")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_json_reads_back_and_unknown_is_null(name):
-    contents = PEOPLE[name]().contents()
+    contents = contents_of(name)
     written = to_json(contents)
 
     read = json.loads(written, parse_constant=pytest.fail)
@@ -34,7 +34,7 @@ def test_the_json_reads_back_and_unknown_is_null(name):
 
 
 def test_the_json_has_one_line_for_each_row_of_a_table():
-    contents = PEOPLE["pain_only"]().contents()
+    contents = contents_of("pain_only")
 
     lines = to_json(contents).splitlines()
 

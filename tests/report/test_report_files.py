@@ -14,7 +14,7 @@ from backpain_analytics.console import pages
 from backpain_analytics.errors import ArgumentError, NothingToReportError, PagesFailedError
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.stages.drafts import draft_to_publish
-from backpain_analytics.stages.ingest import IngestRequest
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.report import ReportRequest, report
 from backpain_analytics.stages.report_files import KEPT_PERIODS
 from backpain_analytics.stages.run import run
@@ -34,12 +34,17 @@ def made(tmp_path_factory):
     for name in ("anna", "ben"):
         (workspace.inbox / name).mkdir()
         (workspace.inbox / name / "diary.csv").write_text(DIARY, encoding="utf-8")
+    take_in(workspace, {name: workspace.folder / f"odd{n}.csv" for n, name in enumerate(HOSTILE)})
     run(workspace, IngestRequest())
-    for number, name in enumerate(HOSTILE):
-        path = workspace.folder / f"odd{number}.csv"
-        path.write_text(DIARY, encoding="utf-8")
-        run(workspace, IngestRequest((path,), person_id=name))
     return workspace
+
+
+def take_in(workspace, files):
+    """Load a diary of each person, from a file whose name says nothing of them."""
+    with draft_to_publish(workspace) as draft:
+        for name, path in files.items():
+            path.write_text(DIARY, encoding="utf-8")
+            ingest(workspace, draft, IngestRequest((path,), person_id=name))
 
 
 @pytest.fixture
@@ -65,10 +70,10 @@ def test_the_usual_page_keeps_its_name_and_a_period_that_was_asked_for_is_dated(
 def test_the_last_twelve_periods_of_each_person_are_kept_with_their_papers(workspace):
     report(workspace, ReportRequest(("ben",), last_date=date(2026, 3, 2)))
     for day in range(1, KEPT_PERIODS + 3):
-        (written,) = report(workspace, ReportRequest(("anna",), date(2026, 3, day))).files
-        os.utime(written, (day, day))
-        written.with_suffix(".pdf").touch()
-        os.utime(written.with_suffix(".pdf"), (day, day))
+        for suffix in (".html", ".pdf"):
+            written = workspace.reports / f"anna_2026-03-{day:02}_2026-03-20{suffix}"
+            written.touch()
+            os.utime(written, (day, day))
     report(workspace, ReportRequest(("anna",), date(2026, 3, 20)))
 
     of_anna = {name[:15] for name in names(workspace) if name.startswith("anna")}
@@ -175,9 +180,8 @@ def test_whose_files_are_withdrawn_loses_their_own_pages_alone_also_those_of_old
     files = {
         name: tmp_path / f"{number}.csv" for number, name in enumerate(("Anna", "anna", "Zoë"))
     }
-    for name, path in files.items():
-        path.write_text(DIARY, encoding="utf-8")
-        run(workspace, IngestRequest((path,), person_id=name))
+    take_in(workspace, files)
+    run(workspace, IngestRequest())
     old = workspace.reports / "Zo%C3%AB_2026-03-01_2026-03-20.html"
     old.touch()
     pages = set(names(workspace))

@@ -16,7 +16,7 @@ from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.sheet.facts import gather_sheet
 from backpain_analytics.report.sheet.render import render_long, render_sheet
 from tests import report_examples as examples
-from tests.report_people import PEOPLE, VERSION
+from tests.report_people import PEOPLE, VERSION, contents_of
 
 pypdfium2 = pytest.importorskip("pypdfium2", reason="no reader of PDFs on this machine")
 
@@ -34,12 +34,12 @@ def text(document):
 
 @cache
 def sheet(name):
-    return paper(render_sheet(PEOPLE[name]().contents()))
+    return paper(render_sheet(contents_of(name)))
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_everyone_has_two_pages_with_who_when_and_by_what_on_each(name):
-    contents = PEOPLE[name]().contents()
+    contents = contents_of(name)
 
     assert len(sheet(name)) == 2
     for number, page in enumerate(sheet(name), start=1):
@@ -67,7 +67,7 @@ def test_letters_of_the_figures_are_text():
 
 
 def test_the_paper_is_tagged_and_holds_its_fonts():
-    html = render_sheet(PEOPLE["full"]().contents())
+    html = render_sheet(contents_of("full"))
 
     assert sheet("full").is_tagged()
     assert to_pdf(html).count(b"/FontFile") + to_pdf(html).count(b"/ObjStm") > 0
@@ -142,7 +142,7 @@ def test_a_note_is_set_as_it_was_written():
 
 
 def test_the_whole_page_on_paper_has_every_chapter_and_its_folded_tables():
-    words = text(paper(render_long(PEOPLE["full"]().contents())))
+    words = text(paper(render_long(contents_of("full"))))
 
     for heading in ("Pain", "Moving", "Keeping still", "Exercise", "Latest sessions"):
         assert heading in words

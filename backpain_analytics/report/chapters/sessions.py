@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from backpain_analytics.messages.numbers import joined, word
@@ -78,10 +79,10 @@ def _session_days(tables: PersonTables, change: pd.Series) -> SessionDays:
         for day, kinds in log["kind"]
         if kinds.notna().any()
     }
-    span = tables.exercise_spans
-    is_in_log = [
-        bool(((span["first_date"] <= day) & (day <= span["last_date"])).any()) for day in dates
-    ]
+    spans = tables.exercise_spans[["first_date", "last_date"]].itertuples(index=False)
+    is_in_log = np.zeros(len(dates), dtype=bool)
+    for first, last in spans:
+        is_in_log |= (first <= dates) & (dates <= last)
     sessions = tables.daily_exercise.set_index("local_date")["sessions"]
     return SessionDays(
         pd.DataFrame(

@@ -104,14 +104,15 @@ def _counts(values: pd.Series) -> dict[str, int]:
 
 
 def _readers(files: pd.DataFrame) -> pd.DataFrame:
-    read = files[files["status"] == "read"]
-    return read.groupby("reader", as_index=False).agg(
-        files=("path", "size"),
-        rows_read=("rows_read", "sum"),
-        rows_rejected=("rows_rejected", "sum"),
-        first_date=("first_date", "min"),
-        last_date=("last_date", "max"),
-    )
+    by_reader = files[files["status"] == "read"].groupby("reader")
+    columns = {
+        "files": by_reader["path"].size(),
+        "rows_read": by_reader["rows_read"].sum(),
+        "rows_rejected": by_reader["rows_rejected"].sum(),
+        "first_date": by_reader["first_date"].min(),
+        "last_date": by_reader["last_date"].max(),
+    }
+    return pd.DataFrame(columns).reset_index()
 
 
 def chapter(contents: "Contents") -> Chapter:

@@ -12,7 +12,7 @@ from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import SQL_DIR, statement
 from backpain_analytics.warehouse.night.order import build_order, tables_read
-from backpain_analytics.warehouse.rows import append, count, has_table
+from backpain_analytics.warehouse.rows import append, count, first_column, records
 
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
@@ -76,10 +76,11 @@ def ensure_raw_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 def _raw_state(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return what the warehouse notes of itself; earlier versions note less, or nothing."""
-    if not has_table(con, "raw_state"):
+    try:
+        noted = records(con, "from raw_state")
+    except duckdb.CatalogException:
         return {}
-    rows = con.sql("from raw_state").fetchall()
-    return dict(zip(con.sql("from raw_state").columns, rows[0], strict=True)) if rows else {}
+    return next(iter(noted), {})
 
 
 def _fingerprint() -> str:
@@ -124,7 +125,8 @@ def store_known_exercises(con: duckdb.DuckDBPyConnection) -> None:
     append(con, "known_exercises", rows)
 
 
-def model_queries(rooms: tuple[str, ...] = ROOMS) -> dict[str, str]:
+@cache
+def model_queries(rooms: tuple[str, ...] = ROOMS) -> Mapping[str, str]:
     """Return each model's SELECT; the table is named after its file."""
     return {
         path.stem: path.read_text(encoding="utf-8")
@@ -146,10 +148,11 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str])
     """
     reads = tables_read(con, queries)
     order = build_order(reads)
-    kept = {name for name in order if WINDOW in reads[name] and has_table(con, name)}
+    there = set(first_column(con, "select table_name from duckdb_tables()"))
+    kept = {name for name in order if WINDOW in reads[name] and name in there}
     for name in kept:
         _forget_days(con, name)
-    if has_table(con, "grid_days"):
+    if "grid_days" in there:
         # What has no samples any more is forgotten, not computed.
         con.execute(f"delete from {WINDOW} where (person_id, local_date) not in (from grid_days)")
     for name in order:
