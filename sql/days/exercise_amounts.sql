@@ -4,10 +4,10 @@
 -- work:    doses and the progression of exercises are made with it
 -- grain:   one row per person, local date, named exercise, whether the plan
 --          names it, and measure
--- key:     person_id, local_date, exercise, planned_exercise, measure
+-- key:     person_id, local_date, exercise, is_planned, measure
 -- units:   of the date: repetitions of all sets, seconds held in all
 --          repetitions, the heaviest weight; of the log that noted most
--- null:    planned_exercise: not in the plan; amount: not noted
+-- null:    amount: not noted
 -- method:  METHODS.md#doses
 
 with noted_amounts as (
@@ -16,7 +16,7 @@ with noted_amounts as (
         exercise_log.person_id,
         exercise_log.source_id,
         exercise_log.local_date,
-        exercise_log.planned_exercise,
+        exercise_log.planned_exercise is not null as is_planned,
         coalesce(
             exercise_log.planned_exercise,
             exercise_identities.exercise,
@@ -47,14 +47,14 @@ logged_amounts as (
         person_id,
         source_id,
         local_date,
-        planned_exercise,
+        is_planned,
         exercise,
         measure,
         if(measure = 'kilograms', max(amount), sum(amount)) as amount,
         bool_and(amount is not null) as is_whole
     from noted_amounts
     group by
-        person_id, source_id, local_date, planned_exercise, exercise, measure
+        person_id, source_id, local_date, is_planned, exercise, measure
 
 )
 
@@ -62,9 +62,9 @@ select
     person_id,
     local_date,
     exercise,
-    planned_exercise,
+    is_planned,
     measure,
     max(amount) as amount,
     bool_and(is_whole) as is_whole
 from logged_amounts
-group by person_id, local_date, planned_exercise, exercise, measure
+group by person_id, local_date, exercise, is_planned, measure

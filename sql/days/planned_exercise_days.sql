@@ -12,7 +12,7 @@ with planned_amounts as (
     -- Of one date. Seconds held say all of repetitions, and these of sets.
     select
         person_id,
-        name as planned_exercise,
+        name as exercise,
         unnest(['sets', 'repetitions', 'held_seconds', 'minutes', 'kilograms'])
             as measure,
         unnest([
@@ -31,17 +31,17 @@ judged_amounts as (
     select
         exercise_amounts.person_id,
         exercise_amounts.local_date,
-        exercise_amounts.planned_exercise,
+        exercise_amounts.exercise as planned_exercise,
         exercise_amounts.measure,
         exercise_amounts.amount,
-        planned_amounts.planned_amount is not null as is_planned,
+        planned_amounts.planned_amount is not null as has_planned_amount,
         case
             when amount >= planned_amount - 0.000001 then true
-            when is_planned and is_whole then false
+            when has_planned_amount and is_whole then false
         end as is_reached
     from exercise_amounts
-    left join planned_amounts using (person_id, planned_exercise, measure)
-    where exercise_amounts.planned_exercise is not null
+    left join planned_amounts using (person_id, exercise, measure)
+    where exercise_amounts.is_planned
 
 )
 
@@ -55,7 +55,10 @@ select
     max(amount) filter (where measure = 'kilograms') as kilograms,
     case
         when bool_or(not is_reached) then false
-        when bool_and(coalesce(is_reached, false)) filter (where is_planned)
+        when
+            bool_and(coalesce(is_reached, false)) filter (
+                where has_planned_amount
+            )
             then true
     end as has_dose
 from judged_amounts

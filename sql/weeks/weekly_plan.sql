@@ -5,8 +5,8 @@
 -- key:     person_id, week_start_date, item, is_exercise
 -- units:   sessions as planned_sessions; amounts as far as noted; dose_days:
 --          dates with the planned dose
--- null:    outside the dates of the log, or none noted or planned; status_reason,
---          dose_status_reason: judged; dose_status: no dose planned
+-- null:    outside the dates of the log, or none noted or planned;
+--          status_reason, dose_status_reason: judged; dose_status: no dose planned
 -- method:  METHODS.md#exercise-plan
 
 with counted_items as (
@@ -99,7 +99,7 @@ select
         else 'insufficient_data'
     end as dose_status,
     case
-        when dose_status is distinct from 'insufficient_data' then null
+        when coalesce(dose_status, 'met') <> 'insufficient_data' then null
         when not is_over then 'week_running'
         when log_gap is not null then log_gap
         when unknown_dose_days > 0 then 'amount_not_noted'
