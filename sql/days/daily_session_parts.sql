@@ -1,5 +1,5 @@
--- Which parts of a session each date holds, beside its usual make-up: a warm-up,
--- core work, stretching, aerobic exercise and a cool-down.
+-- Which parts of a session each date holds, beside its usual make-up: a
+-- warm-up, core work, stretching, aerobic exercise and a cool-down.
 --
 -- grain:   one row per person and local date with one of these parts
 -- key:     person_id, local_date
@@ -39,24 +39,28 @@ part_sessions as (
 
 ),
 
+log_spans as (
+
+    select
+        person_id,
+        source_id,
+        min(local_date) as log_first_date,
+        max(local_date) as log_last_date
+    from exercise_log
+    group by person_id, source_id
+
+),
+
 part_spans as (
 
     -- Who never notes a warm-up may have had one every time.
     select
         part_sessions.person_id,
         part_sessions.part,
-        min(logs.first_date) as first_date,
-        max(logs.last_date) as last_date
+        min(log_spans.log_first_date) as noted_first_date,
+        max(log_spans.log_last_date) as noted_last_date
     from part_sessions
-    inner join (
-        select
-            person_id,
-            source_id,
-            min(local_date) as first_date,
-            max(local_date) as last_date
-        from exercise_log
-        group by person_id, source_id
-    ) as logs using (person_id, source_id)
+    inner join log_spans using (person_id, source_id)
     group by part_sessions.person_id, part_sessions.part
 
 ),
@@ -125,19 +129,29 @@ day_orders as (
 
 ),
 
+part_days as (
+
+    select distinct
+        person_id,
+        local_date
+    from day_parts
+
+),
+
 judged_parts as (
 
     select
-        days.person_id,
-        days.local_date,
+        part_days.person_id,
+        part_days.local_date,
         parts.part,
         parts.place,
         day_parts.minutes,
         case
             when day_parts.part is not null then true
             when
-                days.local_date
-                between part_spans.first_date and part_spans.last_date
+                part_days.local_date
+                between part_spans.noted_first_date
+                and part_spans.noted_last_date
                 then false
         end as is_there,
         case
@@ -145,7 +159,7 @@ judged_parts as (
             when parts.usual_minutes = 0 then true
             when day_parts.is_whole then false
         end as is_long_enough
-    from (select distinct person_id, local_date from day_parts) as days
+    from part_days
     cross join parts
     left join day_parts using (person_id, local_date, part)
     left join part_spans using (person_id, part)

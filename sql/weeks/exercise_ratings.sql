@@ -1,4 +1,4 @@
--- How much each exercise was enjoyed, and how hard it was, where that was rated.
+-- How much each exercise was enjoyed, and how hard it was, where rated.
 --
 -- grain:   one row per person and named exercise
 -- key:     person_id, exercise

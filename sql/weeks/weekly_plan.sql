@@ -6,7 +6,8 @@
 -- units:   sessions as planned_sessions; amounts as far as noted; dose_days:
 --          dates with the planned dose
 -- null:    outside the dates of the log, or none noted or planned;
---          status_reason, dose_status_reason: judged; dose_status: no dose planned
+--          status_reason, dose_status_reason: judged; dose_status: no
+--          dose planned
 -- method:  METHODS.md#exercise-plan
 
 with counted_items as (
