@@ -229,6 +229,12 @@ class Parameters:
     """Target for dates with logged stretching; the common plan says daily."""
     aerobic_sessions_per_week: SessionsOfWeek = 5
     """Target for logged or recorded aerobic sessions."""
+    session_warm_up_minutes: Minutes = 5
+    """Length from which on a warm-up is a usual one; common advice says 5 to 10 minutes of gentle
+    walking or cycling."""
+    session_aerobic_minutes: Minutes = 20
+    """Length from which on the aerobic part of a session is a usual one; common advice says 20 to
+    30 minutes at a comfortable pace."""
     same_session_share: Share = 0.5
     """Share of the shorter of two sessions, told by unlike sources, from which on they are the
     same one. Our choice."""
@@ -252,6 +258,24 @@ class Parameters:
     """Moderate-equivalent minutes a week that such a rise must exceed as well. Our choice."""
     steep_rise_steps_per_day: Steps = 2_000
     """Steps a day that such a rise must exceed as well. Our choice."""
+    steep_rise_repetitions: Annotated[int, Field(ge=0, le=10_000), "repetitions"] = 30
+    """Repetitions of one exercise a week that such a rise must exceed as well. Our choice."""
+    steep_rise_held_seconds: Annotated[int, Field(ge=0, le=36_000), "seconds"] = 60
+    """Seconds of holding one exercise a week that such a rise must exceed as well. Our choice."""
+    steep_rise_exercise_minutes: Minutes = 45
+    """Minutes of one exercise a week that such a rise must exceed as well. Our choice."""
+    steep_rise_kilograms: Annotated[float, Field(ge=0, le=500), "kilograms"] = 2.0
+    """Kilograms by which the heaviest weight of one exercise must rise as well. Our choice."""
+    plan_start_weeks: FirstWeeks = 4
+    """First weeks of a plan, in which the page says to start slowly. Our choice; common advice names
+    no number."""
+    ladder_weeks: FirstWeeks = 2
+    """Whole weeks in a row in which a step of the ladder must be kept before the next one is
+    offered. Common advice: two weeks."""
+    ladder_pain_rise_points: Points = 1.0
+    """Rise of mean pain over these weeks up to which the next step is offered. Our choice,
+    near the least change that IMMPACT calls important. Dworkin et al. 2008,
+    doi:10.1016/j.jpain.2007.09.005"""
     baseline_weeks: FirstWeeks = 2
     """Valid weeks at the beginning of a record whose mean is the person's own baseline."""
     own_baseline_below_steps_per_day: Steps = 5_000

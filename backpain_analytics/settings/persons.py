@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from backpain_analytics.settings.exercises import ExerciseKind
 from backpain_analytics.settings.zones import Stay, ZoneHistory
 
 KINDS = ("core", "stretching", "aerobic")
@@ -41,7 +42,7 @@ class PlannedExercise(Strict):
     """One exercise of a routine; None: not agreed."""
 
     name: Name
-    kind: Literal["core", "stretching", "aerobic", "warm_up", "other"]
+    kind: ExerciseKind
     times_per_week: int = Field(ge=1, le=7)
     """Dates; twice on one date counts once."""
     sets: int | None = Field(default=None, ge=1, le=100)
@@ -49,7 +50,11 @@ class PlannedExercise(Strict):
     """Of one set."""
     hold_seconds: float | None = Field(default=None, gt=0, le=3_600)
     """Of one repetition."""
+    kilograms: float | None = Field(default=None, gt=0, le=500)
+    """The weight that is lifted, pulled or carried."""
     minutes: float | None = Field(default=None, gt=0, le=600)
+    since: date | None = None
+    """None: as long as the plan."""
     also_called: tuple[Name, ...] = ()
     """Other names by which logs may know it."""
 

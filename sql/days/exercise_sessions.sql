@@ -30,13 +30,8 @@ sessions as (
         coalesce(
             keyed_entries.written_date, written_times.local_clock::date
         ) as local_date,
-        -- Who plans an exercise knows its kind better than our words for it. A
-        -- warm-up is none of the three kinds that are counted.
-        case
-            when exercise_names.kind = 'warm_up' then 'other'
-            else coalesce(exercise_names.kind, keyed_entries.kind)
-        end as kind,
-        coalesce(exercise_names.kind = 'warm_up', false) as is_warm_up,
+        -- Who plans an exercise knows its kind better than our words for it.
+        coalesce(exercise_names.kind, keyed_entries.kind) as kind,
         keyed_entries.name,
         name_key,
         exercise_names.planned_exercise,

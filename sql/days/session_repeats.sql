@@ -30,8 +30,12 @@ with pairs as (
         )
         and (
             repeated.kind = kept.kind
-            or (repeated.kind = 'other' and not repeated.is_warm_up)
-            or (kept.kind = 'other' and not kept.is_warm_up)
+            -- A session of unknown kind is more than how it begins or ends.
+            or (
+                'other' in (repeated.kind, kept.kind)
+                and repeated.kind not in ('warm_up', 'cool_down')
+                and kept.kind not in ('warm_up', 'cool_down')
+            )
         )
         and least(repeated.ended, kept.ended)
         - greatest(repeated.started, kept.started)

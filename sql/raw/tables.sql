@@ -58,7 +58,9 @@ create table if not exists work.planned_exercises (
     sets integer,
     repetitions integer,
     held_seconds float,
-    minutes float
+    minutes float,
+    weight_kilograms float,
+    since_date date
 );
 
 create table if not exists work.impact_names (

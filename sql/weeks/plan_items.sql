@@ -3,7 +3,7 @@
 -- work:    weekly_plan shows it
 -- grain:   one row per person and item: a kind of exercise, or an exercise
 -- key:     person_id, item, is_exercise
--- units:   amounts of a week
+-- units:   amounts of a week; planned_kilograms: the weight
 -- null:    amounts: not planned; planned_since_date: always in force
 -- method:  METHODS.md#exercise-plan
 
@@ -30,7 +30,10 @@ stated_items as (
         planned_sessions,
         null::integer as planned_repetitions,
         null::double as planned_held_seconds,
-        null::double as planned_minutes
+        null::double as planned_minutes,
+        null::double as planned_kilograms,
+        false as has_planned_dose,
+        null::date as item_since_date
     from stated_kinds
     where planned_sessions is not null
     union all
@@ -43,7 +46,12 @@ stated_items as (
         times_per_week * coalesce(sets, 1) * repetitions,
         times_per_week * coalesce(sets, 1) * coalesce(repetitions, 1)
         * held_seconds,
-        times_per_week * minutes
+        times_per_week * minutes,
+        weight_kilograms,
+        coalesce(
+            sets, repetitions, held_seconds, minutes, weight_kilograms
+        ) is not null,
+        since_date
     from planned_exercises
 
 ),
@@ -74,6 +82,7 @@ items as (
         *,
         kind as item,
         false as is_exercise,
+        false as has_planned_dose,
         false as is_stated
     from usual_items
 
@@ -89,7 +98,11 @@ select
     items.planned_repetitions,
     items.planned_held_seconds,
     items.planned_minutes,
-    persons.plan_since_date as planned_since_date
+    items.planned_kilograms,
+    items.has_planned_dose,
+    -- An exercise may have come to the plan later.
+    greatest(persons.plan_since_date, items.item_since_date)
+        as planned_since_date
 from items
 left join persons using (person_id)
 -- Who plans none of a kind cannot keep or miss it.

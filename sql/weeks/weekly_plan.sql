@@ -3,9 +3,11 @@
 -- grain:   one row per person with a log, ISO week with any data since the plan
 --          began, and item of the plan
 -- key:     person_id, week_start_date, item, is_exercise
--- units:   sessions as planned_sessions; amounts as far as noted
+-- units:   sessions as planned_sessions; amounts as far as noted; dose_days:
+--          dates with the planned dose
 -- null:    outside the dates of the log, or none noted or planned;
---          status_reason: the item is judged
+--          status_reason, dose_status_reason: judged; dose_status: no
+--          dose planned
 -- method:  METHODS.md#exercise-plan
 
 with counted_items as (
@@ -32,7 +34,10 @@ with counted_items as (
         coalesce(unnamed_days, 0) as unnamed_days,
         repetitions,
         held_seconds,
-        minutes
+        minutes,
+        kilograms,
+        if(log_days > 0 and has_planned_dose, dose_days, null) as dose_days,
+        unknown_dose_days
     from plan_items
     inner join weekly_exercise
         on
@@ -80,5 +85,25 @@ select
     planned_held_seconds,
     held_seconds,
     planned_minutes,
-    minutes
+    minutes,
+    planned_kilograms,
+    kilograms,
+    dose_days,
+    case
+        when not has_planned_dose then null
+        when not is_over then 'insufficient_data'
+        when dose_days >= planned_sessions then 'met'
+        when
+            log_days = 7
+            and dose_days + unknown_dose_days + unnamed_days < planned_sessions
+            then 'not_met'
+        else 'insufficient_data'
+    end as dose_status,
+    case
+        when coalesce(dose_status, 'met') <> 'insufficient_data' then null
+        when not is_over then 'week_running'
+        when log_gap is not null then log_gap
+        when unknown_dose_days > 0 then 'amount_not_noted'
+        else 'exercise_not_named'
+    end as dose_status_reason
 from counted_items

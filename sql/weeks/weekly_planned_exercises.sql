@@ -4,7 +4,7 @@
 -- grain:   one row per person with a log, ISO week with any data, and planned
 --          exercise
 -- key:     person_id, week_start_date, planned_exercise
--- units:   dates; amounts as far as noted
+-- units:   dates; amounts as far as noted, of kilograms the most
 -- null:    amounts: none noted
 -- method:  METHODS.md#exercise-plan
 
@@ -17,7 +17,10 @@ with done_weeks as (
         count(*) as done_days,
         sum(repetitions)::integer as repetitions,
         sum(held_seconds) as held_seconds,
-        sum(minutes) as minutes
+        sum(minutes) as minutes,
+        max(kilograms) as kilograms,
+        count(*) filter (where has_dose) as dose_days,
+        count(*) filter (where has_dose is null) as unknown_dose_days
     from planned_exercise_days
     group by all
 
@@ -58,7 +61,10 @@ select
     coalesce(unnamed_weeks.unnamed_days, 0) as unnamed_days,
     done_weeks.repetitions,
     done_weeks.held_seconds,
-    done_weeks.minutes
+    done_weeks.minutes,
+    done_weeks.kilograms,
+    coalesce(done_weeks.dose_days, 0) as dose_days,
+    coalesce(done_weeks.unknown_dose_days, 0) as unknown_dose_days
 from weekly_exercise
 inner join planned_exercises using (person_id)
 left join done_weeks

@@ -278,7 +278,7 @@ def test_a_planned_exercise_is_of_the_kind_that_the_plan_says(load, rows):
 
     assert rows("exercise_log", "name, kind, planned_exercise") == [
         ("Dead lift", "core", "dead lift"),
-        ("Easy walk", "other", "easy walk"),
+        ("Easy walk", "warm_up", "easy walk"),
         ("Long walk", "aerobic", None),
     ]
 
@@ -494,3 +494,80 @@ def test_a_person_without_a_log_has_no_weeks_of_a_plan(load, rows):
     load("diary_entries", {"written_date": MONDAY, "pain_nrs": 3})
 
     assert rows("plan_consistency") == []
+
+
+# --- items in a row, and nearly ---
+
+
+def item_weeks(load, *sessions, planned=3, item="core", undecidable=()):
+    """Draw weeks of one item by how often it was done; None: nobody knows."""
+    load("weekly_plan_status")
+    load(
+        "weekly_plan",
+        *(
+            {
+                "week_start_date": MONDAY + timedelta(weeks=week),
+                "item": item,
+                "is_exercise": False,
+                "planned_sessions": planned,
+                "sessions": done,
+                "is_decidable": week not in undecidable and done is not None,
+                "status": "insufficient_data"
+                if done is None
+                else "met"
+                if done >= planned
+                else "not_met",
+            }
+            for week, done in enumerate(sessions)
+        ),
+    )
+
+
+def test_each_item_has_its_own_runs(load, rows):
+    item_weeks(load, 3, 3, 1, 3)
+    load(
+        "weekly_plan",
+        {"week_start_date": MONDAY, "item": "plank", "is_exercise": True, "planned_sessions": 1,
+         "sessions": 0, "status": "not_met", "is_decidable": True},
+    )  # fmt: skip
+
+    counts = "item, is_exercise, met_weeks, judged_weeks, longest_run_weeks, current_run_weeks"
+    assert rows("plan_consistency", counts) == [
+        ("core", False, 3, 4, 2, 1),
+        ("plank", True, 0, 1, 0, 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "nearly"),
+    [
+        (1, 3, 0),
+        (2, 3, 1),
+        (3, 3, 0),
+        (1, 2, 1),
+        # Nothing at all is never nearly.
+        (0, 1, 0),
+        (None, 3, 0),
+    ],
+)
+def test_a_week_that_lacks_one_session_is_nearly_kept(load, rows, done, planned, nearly):
+    item_weeks(load, done, planned=planned)
+
+    assert rows("plan_consistency", "nearly_weeks") == [(nearly,)]
+
+
+def test_a_week_of_which_too_little_is_known_is_not_nearly_kept(load, rows):
+    item_weeks(load, 2, undecidable=(0,))
+
+    assert rows("plan_consistency", "nearly_weeks") == [(0,)]
+
+
+def test_the_whole_plan_is_one_of_the_items_and_never_nearly_kept(con, load, rows):
+    con.execute("update persons set core_sessions_target = 3, stretching_days_target = 2")
+    kept_log(load, (1, "plank"), (2, "plank"))
+
+    assert rows("plan_consistency", "item, met_weeks, nearly_weeks") == [
+        ("core", 0, 1),
+        ("everything", 0, None),
+        ("stretching", 1, 0),
+    ]

@@ -103,7 +103,14 @@ def test_a_warm_up_is_not_the_run_that_it_begins(con, load, rows):
     )
     load("exercise_entries", session("18:00"), session("18:00", 10, "log", name="Warm-up"))
 
-    assert rows("exercise_log", "kind, minutes") == [("aerobic", 60), ("other", 10)]
+    assert rows("exercise_log", "kind, minutes") == [("aerobic", 60), ("warm_up", 10)]
+
+
+@pytest.mark.parametrize("kind", ["warm_up", "cool_down"])
+def test_how_a_session_of_unknown_kind_begins_or_ends_is_not_all_of_it(load, rows, kind):
+    load("exercise_entries", session("18:00", kind="other"), session("18:10", 10, "log", kind))
+
+    assert rows("exercise_log", "kind, minutes") == sorted([(kind, 10), ("other", 60)])
 
 
 @pytest.mark.parametrize("source", ["log", "app"])

@@ -47,11 +47,13 @@ def state(tmp_path):
 
 
 def test_a_routine_is_stored_as_it_is_stated(state):
-    piece = {**BIRD_DOG, "hold_seconds": 10, "also_called": ["quadruped"]}
+    more = {"hold_seconds": 10, "kilograms": 2.5, "since": "2026-02-09"}
+    piece = {**BIRD_DOG, **more, "also_called": ["quadruped"]}
     state({"plan": {"pieces": [piece]}, "high_impact": ["padel"], "low_impact": ["rowing"]})
 
     assert state.con.execute("from planned_exercises").fetchall() == [
-        ("anna", "bird dog", "core", ["bird dog", "quadruped"], 2, 3, 12, 10, None)
+        ("anna", "bird dog", "core", ["bird dog", "quadruped"], 2, 3, 12, 10, None, 2.5,
+         date(2026, 2, 9))
     ]
     assert state.con.execute("from impact_names order by all").fetchall() == [
         ("anna", "padel", True),

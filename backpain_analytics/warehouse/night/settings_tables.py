@@ -106,6 +106,8 @@ def _exercises(workspace: Workspace, person_id: str) -> Iterable[tuple[Any, ...]
             piece.repetitions,
             piece.hold_seconds,
             piece.minutes,
+            piece.kilograms,
+            piece.since,
         )
 
 

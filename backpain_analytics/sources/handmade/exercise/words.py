@@ -5,7 +5,8 @@ import re
 from backpain_analytics.sources.parsing.header_words import all_words_of, words_of
 from backpain_analytics.sources.vocabularies import vocabulary
 
-KINDS = ("core", "stretching", "aerobic", "other")
+KINDS = ("warm_up", "cool_down", "core", "stretching", "aerobic", "other")
+"""In the order in which a name is searched for them: a walk to warm up is a warm-up."""
 
 
 _WORDS = vocabulary("handmade/exercise/words")
@@ -45,6 +46,8 @@ def known_kind(name: str) -> str | None:
 
     >>> [known_kind(name) for name in ("Side plank", "Yoga", "WaterRun", "Deadlift")]
     ['core', 'stretching', 'aerobic', None]
+    >>> [known_kind(name) for name in ("Warm-up walk", "Aufwärmen", "Cool down stretches")]
+    ['warm_up', 'warm_up', 'cool_down']
     """
     phrase = " ".join(words_of(name))
     return next((kind for kind in KINDS[:-1] if _NAMES[kind].search(phrase)), None)
