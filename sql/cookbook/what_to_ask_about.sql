@@ -17,8 +17,7 @@ select
     asked_about,
     loads_back,
     logged_days,
-    source
+    advice_source
 from exercise_cautions
-inner join known_conditions using (condition)
 where is_planned
 order by person_id, condition, exercise_name

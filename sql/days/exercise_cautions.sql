@@ -36,6 +36,7 @@ condition_traits as (
         condition,
         since_date,
         leaves_out,
+        source,
         unnest(leaves_out || asks_about) as trait
     from person_conditions
     inner join known_conditions using (condition)
@@ -81,6 +82,7 @@ select
         list_sort(list(distinct trait) filter (where not is_left_out)), []
     ) as asked_about,
     bool_or(loads_back) as loads_back,
+    min(source) as advice_source,
     min(planned_exercise) is not null as is_planned,
     count(distinct local_date)::integer as logged_days,
     max(local_date) as last_date

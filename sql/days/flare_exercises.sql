@@ -1,5 +1,6 @@
 -- What was done on days with a flare that is commonly left out in one.
 --
+-- work:    the page says it
 -- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person, local date with a flare and such exercise
 -- key:     person_id, local_date, name_key
@@ -18,7 +19,7 @@ select
     bool_or(left_out_in_flares.twists) as twists,
     max(exercise_log.weight_kilograms) as heaviest_kilograms
 from main.exercise_log
-inner join main.left_out_in_flares using (person_id, name_key)
+inner join work.left_out_in_flares using (person_id, name_key)
 inner join main.daily_flares using (person_id, local_date)
 where daily_flares.is_flare_day
 group by

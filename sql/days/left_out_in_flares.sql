@@ -1,6 +1,7 @@
 -- Which exercises of a plan or a log are commonly left out while a flare lasts:
 -- high impact, lifting, twisting.
 --
+-- work:    flare_exercises and the page's words for a flare rest on it
 -- grain:   one row per person and name of such an exercise, in plain lower-case
 --          words
 -- key:     person_id, name_key

@@ -84,7 +84,7 @@ create table if not exists work.known_exercises (
 );
 
 -- What somebody states of their back; null: since when is not stated.
-create table if not exists person_conditions (
+create table if not exists work.person_conditions (
     person_id text not null,
     condition text not null,
     since_date date

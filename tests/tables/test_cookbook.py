@@ -451,22 +451,11 @@ def test_what_is_not_read_is_named_the_most_first(load, answer):
 
 def test_what_to_ask_about_names_planned_exercises_with_their_source(answer, load):
     row = {"condition": "disc_herniation", "left_out": ["bends_forward"], "asked_about": []}
+    row |= {"advice_source": "common advice", "loads_back": True, "logged_days": 2}
     load(
         "exercise_cautions",
-        {
-            **row,
-            "exercise_name": "Deadlift",
-            "is_planned": True,
-            "loads_back": True,
-            "logged_days": 2,
-        },
-        {
-            **row,
-            "exercise_name": "Sit-up",
-            "is_planned": False,
-            "loads_back": False,
-            "logged_days": 1,
-        },
+        {**row, "exercise_name": "Deadlift", "is_planned": True},
+        {**row, "exercise_name": "Sit-up", "is_planned": False},
     )
 
     assert answer("what_to_ask_about") == [
