@@ -111,6 +111,7 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
     models.create_raw_tables(con)
     models.store_parameters(con, Parameters())
     models.store_known_exercises(con)
+    models.store_known_conditions(con)
     con.execute("create temp table built_from (name text, beneath text, copy text)")
     return con
 

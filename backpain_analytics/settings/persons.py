@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal, Self, TypeVar
 from unicodedata import combining, normalize
 
@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import ExerciseKind
 from backpain_analytics.settings.zones import Stay, ZoneHistory
 
@@ -104,6 +105,35 @@ class DatedTarget(Strict):
         return self
 
 
+class StatedCondition(Strict):
+    """A condition of the back that the person knows of; a name alone, or with its date."""
+
+    name: str
+    """Of `CONDITIONS`."""
+    since: date | None = None
+    """None: not stated."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_its_name(cls, stated: object) -> object:
+        return {"name": stated} if isinstance(stated, str) else stated
+
+    @field_validator("name")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        if name not in CONDITIONS:
+            raise ValueError(f"no condition is called '{name}'; there are {', '.join(CONDITIONS)}")
+        return name
+
+    @field_validator("since")
+    @classmethod
+    def _has_begun(cls, since: date | None) -> date | None:
+        # It may be tomorrow already where they live.
+        if since is not None and since > datetime.now(UTC).date() + timedelta(days=1):
+            raise ValueError(f"{since} is still to come; write since when it is known")
+        return since
+
+
 class Phase(Strict):
     """Something the person began on a date known beforehand."""
 
@@ -123,6 +153,8 @@ class Person(Strict):
     highest_heart_rate_is_measured: bool = True
     takes_beta_blocker: bool = False
     heart_rate_limited_by: tuple[HeartRateLimit, ...] = ()
+    conditions: tuple[StatedCondition, ...] = ()
+    """What a clinician found; it says which exercises to ask about."""
     steps_apply: bool | None = None
     """False: they do not walk, so that steps say nothing of how they move."""
     step_target: StepsOfDay | None = None
@@ -147,6 +179,22 @@ class Person(Strict):
         if birth_year is not None and birth_year > datetime.now(UTC).year:
             raise ValueError("nobody is born yet in that year")
         return birth_year
+
+    @field_validator("conditions", mode="before")
+    @classmethod
+    def _is_a_list(cls, stated: object) -> object:
+        if isinstance(stated, str):
+            raise ValueError(f'write a list, as ["{stated}"]')
+        return stated
+
+    @field_validator("conditions")
+    @classmethod
+    def _conditions_apart(
+        cls, conditions: tuple[StatedCondition, ...]
+    ) -> tuple[StatedCondition, ...]:
+        for name in _repeated([condition.name for condition in conditions]):
+            raise ValueError(f"'{name}' stands there twice")
+        return conditions
 
     @field_validator("moves")
     @classmethod

@@ -87,6 +87,22 @@ create table if not exists work.known_exercises (
     minutes double
 );
 
+-- What somebody states of their back; null: since when is not stated.
+create table if not exists work.person_conditions (
+    person_id text not null,
+    condition text not null,
+    since_date date
+);
+
+-- Which exercises each condition makes a case to ask about, as
+-- settings/conditions.toml says.
+create table if not exists work.known_conditions (
+    condition text not null,
+    leaves_out text[] not null,
+    asks_about text[] not null,
+    source text not null
+);
+
 create table if not exists zone_spans (
     person_id text not null,
     started_at timestamptz not null,

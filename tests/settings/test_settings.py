@@ -1,12 +1,14 @@
 """What backpain.toml may say: nonsense is refused by a sentence that names the key."""
 
 from dataclasses import asdict, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hand_made import context, member
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.messages.language import words
+from backpain_analytics.settings.conditions import CONDITIONS as KNOWN
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import (
     DEFINITIONS,
@@ -174,6 +176,58 @@ def test_an_exercise_is_of_high_or_of_low_impact(refusal):
     text = '[persons.a]\nhigh_impact = ["Trail run"]\nlow_impact = ["trail-run"]'
 
     assert refusal(text) == "persons.a: 'trail run' stands in high_impact and in low_impact."
+
+
+CONDITIONS = (
+    "spondylolisthesis, disc_herniation, osteoporosis, spinal_stenosis, spinal_fracture, "
+    "recent_spinal_surgery"
+)
+
+
+def test_conditions_are_names_or_names_with_a_date(settings):
+    stated = 'conditions = ["disc_herniation", { name = "osteoporosis", since = 2025-11-01 }]'
+    (anna,) = settings(f"[persons.a]\n{stated}").persons.values()
+
+    assert [(each.name, each.since) for each in anna.conditions] == [
+        ("disc_herniation", None),
+        ("osteoporosis", date(2025, 11, 1)),
+    ]
+    assert settings("[persons.a]").persons["a"].conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ('["scoliosis"]', f"1.name: no condition is called 'scoliosis'; there are {CONDITIONS}."),
+        ('["osteoporosis", "Gout"]', "number 2.name: no condition is called 'Gout'; there are "),
+        ('["osteoporosis", { name = "osteoporosis" }]', " 'osteoporosis' stands there twice."),
+        ('[{ name = "osteoporosis", until = 2025-01-01 }]', "number 1.until: no such key."),
+        ('[{ since = 2025-01-01 }]', "number 1.name: Field required."),
+        ('"osteoporosis"', " write a list, as [\"osteoporosis\"]."),
+    ],
+)  # fmt: skip
+def test_a_condition_that_is_not_known_is_refused_with_those_that_are(refusal, stated, said):
+    message = refusal(f"[persons.a]\nconditions = {stated}")
+
+    assert message.startswith("persons.a.conditions")
+    assert said in message
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(0, True), (1, True), (2, False)])
+def test_a_condition_cannot_be_known_before_its_time(settings, refusal, days, is_taken):
+    since = datetime.now(UTC).date() + timedelta(days=days)
+    text = f'[persons.a]\nconditions = [{{ name = "osteoporosis", since = {since} }}]'
+
+    if is_taken:
+        assert settings(text).persons["a"].conditions[0].since == since
+    else:
+        assert "is still to come; write since when it is known" in refusal(text)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS.split(", "))
+def test_each_condition_has_its_words_and_a_source(condition):
+    assert condition in words("condition")
+    assert KNOWN[condition].source
 
 
 # --- the plan ---

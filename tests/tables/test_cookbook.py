@@ -21,6 +21,7 @@ NOTHING_IN_THE_SAMPLE = {
     "floors_by_hour",
     "how_readings_changed",
     "weight_beside_pain",
+    "what_to_ask_about",
     "what_was_rejected",
 }
 """Questions after what the sample people's files do not hold."""
@@ -446,3 +447,18 @@ def test_what_is_not_read_is_named_the_most_first(load, answer):
 
     found = [(kind, records) for _, _, kind, records, _ in answer("what_is_not_read")]
     assert found == [("BloodPressure", 40), ("Water", 3)]
+
+
+def test_what_to_ask_about_names_planned_exercises_with_their_source(answer, load):
+    row = {"condition": "disc_herniation", "left_out": ["bends_forward"], "asked_about": []}
+    row |= {"advice_source": "common advice", "loads_back": True, "logged_days": 2}
+    load(
+        "exercise_cautions",
+        {**row, "exercise_name": "Deadlift", "is_planned": True},
+        {**row, "exercise_name": "Sit-up", "is_planned": False},
+    )
+
+    assert answer("what_to_ask_about") == [
+        ("anna", "disc_herniation", None, "Deadlift", ["bends_forward"], [], True, 2,
+         "common advice")
+    ]  # fmt: skip

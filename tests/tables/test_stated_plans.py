@@ -69,6 +69,12 @@ def test_a_routine_is_stored_as_it_is_stated(state):
         ({"plan": {"pieces": [BIRD_DOG]}}, {}),
         ({}, {"high_impact": ["padel"]}),
         ({"high_impact": ["padel"]}, {"low_impact": ["padel"]}),
+        ({}, {"conditions": ["osteoporosis"]}),
+        ({"conditions": ["osteoporosis"]}, {"conditions": ["spinal_stenosis"]}),
+        (
+            {"conditions": ["osteoporosis"]},
+            {"conditions": [{"name": "osteoporosis", "since": "2025-11-01"}]},
+        ),
         ({}, {"targets": [{"since": "2026-03-01", "steps": 6000}]}),
         (
             {"targets": [{"since": "2026-03-01", "steps": 6000}]},

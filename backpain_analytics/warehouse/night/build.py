@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night.checks import run_checks
@@ -14,6 +15,7 @@ from backpain_analytics.warehouse.night.macros import macro_queries, write_macro
 from backpain_analytics.warehouse.night.models import (
     build_models,
     model_queries,
+    store_known_conditions,
     store_known_exercises,
     store_parameters,
 )
@@ -67,6 +69,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
     if is_full:
         store_parameters(con, workspace.parameters)
         store_known_exercises(con)
+        store_known_conditions(con)
         _drop_models(con)
     choose_days(con, model_queries()["local_days"], everything=is_full)
     result = BuildResult(
@@ -96,7 +99,7 @@ def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> No
 
 def _fingerprint(workspace: Workspace) -> str:
     """Name all that everybody's numbers depend on beside the samples."""
-    content = (asdict(workspace.parameters), EXERCISES, model_queries())
+    content = (asdict(workspace.parameters), EXERCISES, CONDITIONS, model_queries())
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 

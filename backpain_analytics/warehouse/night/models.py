@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import SQL_DIR, statement
@@ -123,6 +124,13 @@ def store_known_exercises(con: duckdb.DuckDBPyConnection) -> None:
         for code, known in EXERCISES.items()
     ]
     append(con, "known_exercises", rows)
+
+
+def store_known_conditions(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `known_conditions` anew."""
+    con.execute("delete from known_conditions")
+    rows = [{"condition": code} | known.model_dump() for code, known in CONDITIONS.items()]
+    append(con, "known_conditions", rows)
 
 
 @cache

@@ -15,10 +15,10 @@ from backpain_analytics.warehouse.rows import first_column, first_row
 _MARGIN = timedelta(days=2)
 """Zone spans reach this far beyond the data, so that its first and last dates are whole."""
 _STATED = "select * from persons order by person_id"
-_PLANNED = (
-    "select person_id, planned_exercises::text from planned_exercises union all "
-    "select person_id, impact_names::text from impact_names union all "
-    "select person_id, dated_targets::text from dated_targets"
+_OF_NO_DAY = ("planned_exercises", "impact_names", "dated_targets", "person_conditions")
+"""Tables of what a person states that changes none of their days."""
+_PLANNED = " union all ".join(
+    f"select person_id, {table}::text from {table}" for table in _OF_NO_DAY
 )
 _RANKED = "select person_id, source_id from source_ranks order by person_id, source_rank"
 _ORDER_OF_KINDS = ("worn_with_heart_rate", "worn", "unknown", "phone")
@@ -29,8 +29,8 @@ def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None
 
     The temporary table `restated_persons` then lists those known before of whom something
     else is stated now, or whose sources have changed places: all their days owe a build.
-    `replanned_persons` lists those with other exercises in their plan or other dated targets:
-    none of their days does.
+    `replanned_persons` lists those with other exercises in their plan, other dated targets or
+    conditions: none of their days does.
     """
     people = first_column(con, "select distinct person_id from file_coverage order by all")
     stated, planned, ranked = (_fetch(con, rows) for rows in (_STATED, _PLANNED, _RANKED))
@@ -38,6 +38,9 @@ def store_settings(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> None
     _replace(con, "planned_exercises", [r for who in people for r in _exercises(workspace, who)])
     _replace(con, "impact_names", [row for who in people for row in _impacts(workspace, who)])
     _replace(con, "dated_targets", [row for who in people for row in _targets(workspace, who)])
+    _replace(
+        con, "person_conditions", [row for who in people for row in _conditions(workspace, who)]
+    )
     _replace(con, "zone_spans", [row for who in people for row in _zones(con, workspace, who)])
     _replace(con, "source_ranks", [row for who in people for row in _ranks(con, workspace, who)])
     known = {person for person, *_ in stated}
@@ -121,6 +124,11 @@ def _targets(workspace: Workspace, person_id: str) -> Iterable[tuple[Any, ...]]:
     for target in workspace.person(person_id).targets:
         aims = (target.steps, target.aerobic_minutes, target.movement_breaks)
         yield (person_id, target.since, *aims)
+
+
+def _conditions(workspace: Workspace, person_id: str) -> Iterable[tuple[Any, ...]]:
+    for condition in workspace.person(person_id).conditions:
+        yield (person_id, condition.name, condition.since)
 
 
 def _zones(
