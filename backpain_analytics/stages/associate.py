@@ -10,7 +10,7 @@ import pandas as pd
 from backpain_analytics.association.course.episodes import find_episodes, stage_days
 from backpain_analytics.association.course.flares import FlareRule, find_flares
 from backpain_analytics.association.course.phases import compare_phases
-from backpain_analytics.association.course.responses import exercise_response
+from backpain_analytics.association.course.responses import exercise_responses
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate as associate_days
 from backpain_analytics.association.lags.looks import Look, basis_of, show
@@ -157,11 +157,10 @@ def _course(
     pain = inputs.daily_pain_frame(con, person_id)
     history = find_flares(pain, declared.flare_rule)
     episodes = find_episodes(pain)
-    response = exercise_response(
-        inputs.timed_ratings_frame(con, person_id), inputs.aerobic_sessions_frame(con, person_id)
-    )
+    ratings = inputs.timed_ratings_frame(con, person_id)
+    responses = exercise_responses(ratings, inputs.aerobic_sessions_frame(con, person_id))
     return {
-        "exercise_responses": [found_row(response)],
+        "exercise_responses": [found_row(response) for response in responses],
         "daily_flares": [asdict(day) for day in history.days],
         "flares": [asdict(flare) for flare in history.flares],
         "flare_rates": [results.flare_rate_row(history)],
