@@ -22,6 +22,7 @@ Days = Annotated[int, Field(ge=0, le=366), "days"]
 DaysOfWeek = Annotated[int, Field(ge=0, le=7), "days a week"]
 FirstWeeks = Annotated[int, Field(ge=1, le=52), "weeks"]
 Hour = Annotated[int, Field(ge=0, le=24), "hour, local"]
+Kilograms = Annotated[float, Field(ge=0, le=500), "kilograms"]
 Met = Annotated[int, Field(ge=0, le=30), "MET"]
 Minutes = Annotated[int, Field(ge=0, le=1_440), "minutes"]
 MinutesOfWeek = Annotated[int, Field(ge=0, le=10_080), "minutes a week"]
@@ -320,6 +321,15 @@ class Parameters:
     """Days before, whose median is the usual pain. Our choice."""
     flare_fewest_ratings: Annotated[int, Field(ge=0, le=366), "ratings"] = 10
     """Ratings that the median needs. Our choice."""
+    vigorous_effort_nrs: Points = 7.0
+    """Effort, 0 to 10, from which a session is vigorous where its heart rate is not known: 7 or 8
+    on such a scale. Nelson et al. 2007, doi:10.1249/mss.0b013e3180616aa2"""
+    heavy_load_kilograms: Kilograms = 23.0
+    """Weight from which a lift is heavy: what nobody should lift by hand even under the best of
+    conditions. Waters et al. 1993, doi:10.1080/00140139308967940; for exercise our choice."""
+    many_steps_share: Annotated[float, Field(ge=1, le=10), "times the usual"] = 1.5
+    """Steps of a day, beside the median of the days before, from which they are far above the
+    usual. Our choice."""
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

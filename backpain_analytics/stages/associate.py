@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from backpain_analytics.association.course.after_exercise import exercise_pain_changes
 from backpain_analytics.association.course.episodes import find_episodes, stage_days
+from backpain_analytics.association.course.flare_triggers import Before, flare_triggers
 from backpain_analytics.association.course.flares import FlareRule, find_flares
 from backpain_analytics.association.course.phases import compare_phases
-from backpain_analytics.association.course.responses import exercise_response
+from backpain_analytics.association.course.responses import exercise_responses
+from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate as associate_days
 from backpain_analytics.association.lags.looks import Look, basis_of, show
@@ -26,7 +29,12 @@ from backpain_analytics.association.records import (
 )
 from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.stages.association_rows import association_row, found_row, weekly_row
+from backpain_analytics.stages.association_rows import (
+    association_row,
+    found_row,
+    pain_change_row,
+    weekly_row,
+)
 from backpain_analytics.warehouse.night import association_inputs as inputs
 from backpain_analytics.warehouse.night import results
 from backpain_analytics.warehouse.night.build import note_persons
@@ -43,6 +51,9 @@ class Declared:
     phases: Mapping[str, date]
     """First dates by name."""
     flare_rule: FlareRule
+    many_steps_share: float
+    heavy_load_kilograms: float
+    vigorous_effort_nrs: float
 
 
 def associate(
@@ -111,7 +122,14 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
     question = Question(declared_exposures(workspace), tuple(controls))
     chosen = workspace.parameters
     rule = FlareRule(chosen.flare_points, chosen.flare_window_days, chosen.flare_fewest_ratings)
-    return Declared(question, phases, rule)
+    return Declared(
+        question,
+        phases,
+        rule,
+        chosen.many_steps_share,
+        chosen.heavy_load_kilograms,
+        chosen.vigorous_effort_nrs,
+    )
 
 
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
@@ -127,7 +145,7 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
         "weekly_associations": [weekly_row(record) for record in weekly],
         "earlier_pain_links": [association_row(link) for link in family.direction],
         "exposure_thirds": [found_row(third) for third in thirds],
-        **_course(con, person_id, declared),
+        **_course(con, person_id, declared, days),
         "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],
     }
     for table, rows in tables.items():
@@ -151,17 +169,26 @@ def _look(
 
 
 def _course(
-    con: Connection, person_id: str, declared: Declared
+    con: Connection, person_id: str, declared: Declared, days: pd.DataFrame
 ) -> dict[str, list[dict[str, object]]]:
     """Return the rows of the tables about the course of pain, by table."""
     pain = inputs.daily_pain_frame(con, person_id)
     history = find_flares(pain, declared.flare_rule)
     episodes = find_episodes(pain)
-    response = exercise_response(
-        inputs.timed_ratings_frame(con, person_id), inputs.aerobic_sessions_frame(con, person_id)
-    )
+    ratings = inputs.timed_ratings_frame(con, person_id)
+    responses = exercise_responses(ratings, inputs.aerobic_sessions_frame(con, person_id))
+    sessions = inputs.logged_sessions_frame(con, person_id)
+    before = Before(sessions, days, inputs.long_stretches_frame(con, person_id))
     return {
-        "exercise_responses": [found_row(response)],
+        "exercise_responses": [found_row(response) for response in responses],
+        "exercise_pain_changes": [
+            pain_change_row(change) for change in exercise_pain_changes(ratings, sessions, pain)
+        ],
+        "flare_triggers": [
+            found_row(trigger)
+            for trigger in flare_triggers(history, ratings, before, declared.many_steps_share)
+        ],
+        "time_to_flares": [found_row(third) for third in times_to_flare(history, days)],
         "daily_flares": [asdict(day) for day in history.days],
         "flares": [asdict(flare) for flare in history.flares],
         "flare_rates": [results.flare_rate_row(history)],

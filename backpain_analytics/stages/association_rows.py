@@ -4,6 +4,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from backpain_analytics.association.course.exercise_records import (
+    ExercisePainChange,
+    FlareTrigger,
+    TimeToFlare,
+)
 from backpain_analytics.association.course.records import (
     ExerciseResponse,
     PainTrend,
@@ -17,7 +22,15 @@ from backpain_analytics.records import Message
 
 Row = dict[str, Any]
 Found = (
-    Association | EarlierPainLink | ExposureThird | ExerciseResponse | PhaseComparison | PainTrend
+    Association
+    | EarlierPainLink
+    | ExposureThird
+    | ExerciseResponse
+    | ExercisePainChange
+    | FlareTrigger
+    | TimeToFlare
+    | PhaseComparison
+    | PainTrend
 )
 
 
@@ -36,6 +49,12 @@ def weekly_row(record: Association) -> Row:
     row = {name.replace("days", "weeks"): value for name, value in found_row(record).items()}
     unit = weekly_unit_words(record.exposure, record.unit)
     return row | {"lag_weeks": record.lag_days // 7, "unit": unit}
+
+
+def pain_change_row(change: ExercisePainChange) -> Row:
+    """Return the row of an exercise, of which the next day may be refused by itself."""
+    next_day = _refusal_columns(change.next_day_refusal)
+    return found_row(change) | {f"next_day_{name}": value for name, value in next_day.items()}
 
 
 def _refusal_columns(refusal: Message | None) -> Row:

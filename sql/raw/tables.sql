@@ -241,6 +241,7 @@ create table if not exists work.earlier_pain_links (
 
 create table if not exists exercise_responses (
     person_id text not null,
+    intensity text not null,
     bouts integer not null,
     paired_bouts integer not null,
     control_pairs integer not null,
@@ -251,6 +252,75 @@ create table if not exists exercise_responses (
     high double,
     p_value double,
     tier text not null,
+    refusal text,
+    refusal_code text,
+    refusal_values text
+);
+
+create table if not exists exercise_pain_changes (
+    person_id text not null,
+    scope text not null,
+    name text,
+    name_key text,
+    kind text,
+    occasions integer not null,
+    rated_pairs integer not null,
+    last_date date,
+    mean_change double,
+    shrunk_change double,
+    low double,
+    high double,
+    rose integer not null,
+    latest integer not null,
+    rises_in_a_row integer not null,
+    p_family double,
+    reading text,
+    refusal text,
+    refusal_code text,
+    refusal_values text,
+    next_day_occasions integer not null,
+    next_day_mean_change double,
+    next_day_change double,
+    next_day_low double,
+    next_day_high double,
+    next_day_p_family double,
+    next_day_reading text,
+    next_day_refusal text,
+    next_day_refusal_code text,
+    next_day_refusal_values text
+);
+
+create table if not exists flare_triggers (
+    person_id text not null,
+    trigger text not null,
+    hours_before integer not null,
+    flares integer not null,
+    flares_by_date integer not null,
+    exposed_flares integer not null,
+    control_windows integer not null,
+    exposed_controls integer not null,
+    telling_flares integer not null,
+    odds_ratio double,
+    low double,
+    high double,
+    p_value double,
+    p_family double,
+    tests_in_family integer not null,
+    reading text,
+    refusal text,
+    refusal_code text,
+    refusal_values text
+);
+
+create table if not exists time_to_flares (
+    person_id text not null,
+    measure text not null,
+    third integer not null,
+    weeks integer not null,
+    lowest double,
+    highest double,
+    flare_weeks integer not null,
+    median_days double,
     refusal text,
     refusal_code text,
     refusal_values text

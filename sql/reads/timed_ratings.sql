@@ -6,8 +6,10 @@
 
 select
     pain_entries.entered_at,
+    pain_entries.local_date,
     pain_entries.current_pain_nrs,
-    pain_entries.pain_nrs
+    pain_entries.pain_nrs,
+    pain_entries.has_flare
 from pain_entries
 left join main_pain_regions using (person_id)
 where
@@ -20,4 +22,5 @@ where
 order by
     pain_entries.entered_at,
     pain_entries.current_pain_nrs,
-    pain_entries.pain_nrs
+    pain_entries.pain_nrs,
+    pain_entries.has_flare

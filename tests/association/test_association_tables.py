@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from backpain_analytics.association import records
+from backpain_analytics.association.course import exercise_records
 from backpain_analytics.association.course import records as course_records
 from backpain_analytics.association.lags.thirds import ExposureThird
 from backpain_analytics.errors import WorkspaceError
@@ -43,6 +44,10 @@ RECORDS = {
     "exposure_thirds": names(ExposureThird),
     "earlier_pain_links": names(records.EarlierPainLink),
     "exercise_responses": names(course_records.ExerciseResponse),
+    "exercise_pain_changes": names(exercise_records.ExercisePainChange)
+    | {"next_day_refusal_code", "next_day_refusal_values"},
+    "flare_triggers": names(exercise_records.FlareTrigger),
+    "time_to_flares": names(exercise_records.TimeToFlare),
     "daily_flares": names(course_records.FlareDay),
     "flares": names(course_records.Flare),
     "flare_rates": names(course_records.FlareHistory) - {"days"},

@@ -8,6 +8,7 @@ from backpain_analytics.association.records import Tier
 from backpain_analytics.records import Message
 
 Stage = Literal["acute", "subacute", "chronic"]
+Intensity = Literal["any", "vigorous", "not_vigorous"]
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class PhaseComparison:
 class ExerciseResponse:
     """Pain soon after exercise beside pain after a like time without, or why not."""
 
+    intensity: Intensity
     bouts: int
     """Long enough."""
     paired_bouts: int

@@ -4,13 +4,21 @@ A plain before-and-after misleads: people who exercise when pain is high see it 
 So each bout is compared with ratings that started alike, at a like hour, as far apart.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from backpain_analytics.association.course.records import ExerciseResponse
+from backpain_analytics.association.course.records import ExerciseResponse, Intensity
+from backpain_analytics.association.course.session_pairs import (
+    LONGEST_AFTER_MINUTES,
+    LONGEST_BEFORE_MINUTES,
+    Clock,
+    Pairs,
+    pair_sessions,
+    read_clock,
+)
 from backpain_analytics.association.lags.grid import BoolArray, FloatArray, IntArray
 from backpain_analytics.association.lags.projection import Projection, project, spanning_basis
 from backpain_analytics.association.lags.refusals import lacking_pain_variation
@@ -20,11 +28,6 @@ from backpain_analytics.association.records import Tier
 from backpain_analytics.records import Message
 
 SHORTEST_BOUT_MINUTES = 15
-LONGEST_BEFORE_MINUTES = 120
-"""From the rating before to the start."""
-LONGEST_AFTER_MINUTES = 45
-"""From the end to the rating after. Hoffman et al. 2005 saw a difference 2 and 32 minutes after
-25 minutes of cycling; JRRD 42:183."""
 SHORTEST_GAP_MINUTES = 30
 LONGEST_GAP_MINUTES = 195
 """Between the two ratings of a control pair: what bouts can have, 120 + 30 + 45."""
@@ -38,57 +41,79 @@ LATEST_BOUTS = 10
 DAY_MINUTES = 1_440
 
 
-@dataclass(frozen=True)
-class _Clock:
-    """Ratings and sessions on one clock, minutes, each sorted."""
+def exercise_responses(
+    entries: pd.DataFrame, sessions: pd.DataFrame
+) -> tuple[ExerciseResponse, ...]:
+    """Compare pain after any aerobic exercise; then apart what is known to be vigorous or not.
 
-    rated: FloatArray
-    ratings: FloatArray
-    started: FloatArray
-    ended: FloatArray
+    Args:
+        entries: As for `exercise_response`.
+        sessions: Likewise, and `is_vigorous`, null where not known.
+    """
+    is_vigorous = sessions["is_vigorous"].astype("boolean")
+    by_intensity: dict[Intensity, pd.Series] = {
+        "vigorous": is_vigorous.fillna(False),
+        "not_vigorous": (~is_vigorous).fillna(False),
+    }
+    parts = (
+        exercise_response(entries, sessions, chosen.to_numpy(dtype=bool), intensity)
+        for intensity, chosen in by_intensity.items()
+        if chosen.any()
+    )
+    return (exercise_response(entries, sessions), *parts)
 
 
-def exercise_response(entries: pd.DataFrame, sessions: pd.DataFrame) -> ExerciseResponse:
+def exercise_response(
+    entries: pd.DataFrame,
+    sessions: pd.DataFrame,
+    is_asked: BoolArray | None = None,
+    intensity: Intensity = "any",
+) -> ExerciseResponse:
     """Compare pain within 45 minutes after exercise with pain after a like time without.
 
     Args:
-        entries: Diary answers with `entered_at` (instant, null where only a date is known) and
-            `current_pain_nrs` or, where that is null, `pain_nrs`, 0-10.
-        sessions: Sessions of the kind in question with `started_at` (instant) and `minutes`;
-            those under 15 minutes or of unknown length are no bouts, but keep control pairs
-            away.
+        entries: Diary answers, as for `session_pairs.read_clock`.
+        sessions: Sessions of the kind in question, as for `pair_sessions`, with `local_date`
+            where some have no time; those under 15 minutes or of unknown length are no bouts,
+            but keep control pairs away.
+        is_asked: Which sessions may be bouts; None: all.
+        intensity: What these sessions are called.
 
     Returns:
         The difference in NRS points, or counts and the reason for having none.
     """
-    clock = _clock(entries, sessions)
-    bouts = np.flatnonzero(clock.ended - clock.started >= SHORTEST_BOUT_MINUTES)
-    before, after = _paired(clock, bouts)
+    may_be_bout = sessions["minutes"].fillna(0) >= SHORTEST_BOUT_MINUTES
+    if is_asked is not None:
+        may_be_bout &= is_asked
+    order = [column for column in ("local_date", "started_at") if column in sessions]
+    ordered = sessions.assign(is_bout=may_be_bout).sort_values(order, kind="stable")
+    is_bout = ordered["is_bout"].to_numpy(dtype=bool)
+    clock = read_clock(entries, ordered)
+    pairs = pair_sessions(clock, ordered)
+    bouts = np.flatnonzero(is_bout & pairs.is_paired)
     first = _control_starts(clock)
-    rises = (clock.ratings[after] - clock.ratings[before])[-LATEST_BOUTS:]
-    counted = _refused(len(bouts), len(before), len(first), rises)
+    counted = _counted(int(is_bout.sum()), pairs.change[bouts], len(first), intensity)
     if counted.refusal is not None:
         return counted
-    is_bout = np.repeat([1.0, 0.0], [len(before), len(first)])
-    rows = _rows(
-        clock, is_bout, np.concatenate([before, first]), np.concatenate([after, first + 1])
-    )
+    rows = _rows(clock, pairs, bouts, first)
     flat = lacking_pain_variation(rows.outcome)
     if flat is not None:
         return replace(counted, refusal=flat)
     return _compared(counted, project(rows, spanning_basis(rows.controls)))
 
 
-def _refused(
-    bouts: int, paired_bouts: int, control_pairs: int, rises: FloatArray
+def _counted(
+    bouts: int, changes: FloatArray, control_pairs: int, intensity: Intensity
 ) -> ExerciseResponse:
+    latest = changes[-LATEST_BOUTS:]
     return ExerciseResponse(
+        intensity=intensity,
         bouts=bouts,
-        paired_bouts=paired_bouts,
+        paired_bouts=len(changes),
         control_pairs=control_pairs,
-        latest_bouts=len(rises),
-        worse_after=int((rises > 0).sum()),
-        refusal=_lacking(paired_bouts, control_pairs),
+        latest_bouts=len(latest),
+        worse_after=int((latest > 0).sum()),
+        refusal=_lacking(len(changes), control_pairs),
     )
 
 
@@ -141,64 +166,32 @@ def _lacking(paired_bouts: int, control_pairs: int) -> Message | None:
     return None
 
 
-def _clock(entries: pd.DataFrame, sessions: pd.DataFrame) -> _Clock:
-    pain = entries["pain_nrs"]
-    if "current_pain_nrs" in entries:
-        pain = entries["current_pain_nrs"].fillna(pain)
-    known = entries.assign(rating=pain).dropna(subset=["entered_at", "rating"])
-    # Two answers at one instant are one rating.
-    ratings = known.groupby(_minutes(known["entered_at"]))["rating"].mean()
-    begun = sessions.dropna(subset="started_at").sort_values("started_at")
-    started = _minutes(begun["started_at"])
-    length = begun["minutes"].fillna(0).to_numpy(dtype=np.float64)
-    return _Clock(
-        ratings.index.to_numpy(dtype=np.float64),
-        ratings.to_numpy(dtype=np.float64),
-        started,
-        started + length,
-    )
-
-
-def _minutes(instants: pd.Series) -> FloatArray:
-    microseconds = pd.to_datetime(instants, utc=True).dt.as_unit("us").astype("int64")
-    return microseconds.to_numpy(dtype=np.float64) / 6e7
-
-
-def _paired(clock: _Clock, bouts: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the ratings before and after each bout that has both and no other session between."""
-    before = np.searchsorted(clock.rated, clock.started[bouts], side="right") - 1
-    after = np.searchsorted(clock.rated, clock.ended[bouts], side="left")
-    is_framed = (before >= 0) & (after < len(clock.rated))
-    before, after, bouts = before[is_framed], after[is_framed], bouts[is_framed]
-    opens, closes = clock.rated[before], clock.rated[after]
-    is_paired = (
-        (clock.started[bouts] - opens <= LONGEST_BEFORE_MINUTES)
-        & (closes - clock.ended[bouts] <= LONGEST_AFTER_MINUTES)
-        & (_sessions_between(clock, opens, closes) == 1)
-    )
-    return before[is_paired], after[is_paired]
-
-
-def _control_starts(clock: _Clock) -> IntArray:
+def _control_starts(clock: Clock) -> IntArray:
     gaps = np.diff(clock.rated)
-    sessions = _sessions_between(clock, clock.rated[:-1] - ECHO_MINUTES, clock.rated[1:])
+    sessions = clock.sessions_between(clock.rated[:-1] - ECHO_MINUTES, clock.rated[1:])
     is_control: BoolArray = (
         (gaps >= SHORTEST_GAP_MINUTES) & (gaps <= LONGEST_GAP_MINUTES) & (sessions == 0)
     )
     return np.flatnonzero(is_control)
 
 
-def _sessions_between(clock: _Clock, opens: FloatArray, closes: FloatArray) -> IntArray:
-    """Count the sessions of which any part lies inside each span."""
-    begun = np.searchsorted(clock.started, closes, side="left")
-    over = np.searchsorted(np.sort(clock.ended), opens, side="right")
-    return np.asarray(begun - over, dtype=np.intp)
+def _rows(clock: Clock, pairs: Pairs, bouts: IntArray, first: IntArray) -> Rows:
+    """Lay bouts and control pairs side by side, alike in level, gap and hour."""
+    before = np.concatenate([pairs.before[bouts], clock.ratings[first]])
+    after = np.concatenate([pairs.after[bouts], clock.ratings[first + 1]])
+    opens = np.concatenate([pairs.opens[bouts], clock.rated[first]])
+    closes = np.concatenate([pairs.closes[bouts], clock.rated[first + 1]])
+    is_bout = np.repeat([1.0, 0.0], [len(bouts), len(first)])
+    level = before - clock.ratings.mean()
+    # A date alone tells neither gap nor hour: such a pair stands at the mean of the others.
+    gap = _centred((closes - opens) / 60)
+    # Whole days of UTC keep any clock's hours.
+    turn = 2 * np.pi * closes / DAY_MINUTES
+    hour = [_centred(np.sin(turn)), _centred(np.cos(turn))]
+    controls = [np.ones(len(gap)), level, gap, level * gap, *hour]
+    rows = np.arange(len(gap))
+    return Rows(rows, rows, after, is_bout, np.column_stack(controls))
 
 
-def _rows(clock: _Clock, is_bout: FloatArray, first: IntArray, second: IntArray) -> Rows:
-    """Pair ratings, alike in level, gap and hour; whole days of UTC keep any clock's hours."""
-    before = clock.ratings[first] - clock.ratings.mean()
-    gap = (clock.rated[second] - clock.rated[first]) / 60
-    turn = 2 * np.pi * clock.rated[second] / DAY_MINUTES
-    controls = [np.ones(len(gap)), before, gap, before * gap, np.sin(turn), np.cos(turn)]
-    return Rows(second, first, clock.ratings[second], is_bout, np.column_stack(controls))
+def _centred(column: FloatArray) -> FloatArray:
+    return np.nan_to_num(column - np.nanmean(column))

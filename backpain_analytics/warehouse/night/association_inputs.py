@@ -27,10 +27,20 @@ def daily_pain_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataF
 
 
 def timed_ratings_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per diary entry at a known instant: entered_at, current_pain_nrs, pain_nrs."""
+    """One row per diary entry at a known instant: entered_at, local_date, ratings, has_flare."""
     return frame(con, statement("reads", "timed_ratings"), {"person": person_id})
 
 
 def aerobic_sessions_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
-    """One row per stretch of aerobic exercise: started_at, minutes (0 where unknown)."""
+    """One row per stretch of aerobic exercise: when, minutes (0 where unknown), pain around it."""
     return frame(con, statement("reads", "aerobic_stretches"), {"person": person_id})
+
+
+def logged_sessions_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
+    """One row per session of a known date, as in session_demands."""
+    return frame(con, statement("reads", "logged_sessions"), {"person": person_id})
+
+
+def long_stretches_frame(con: duckdb.DuckDBPyConnection, person_id: str) -> pd.DataFrame:
+    """One row per stretch of low movement of over two hours: happened_at, local_date."""
+    return frame(con, statement("reads", "long_stretches"), {"person": person_id})

@@ -1,0 +1,42 @@
+-- The exercise log with the known exercise of each session, and whether it was
+-- hard on the back: high impact, heavy, twisting.
+--
+-- work:    sessions on flare days and comparisons between exercises read it
+-- view:    a selection of exercise_log
+-- grain:   one row per person and session
+-- key:     none: two sessions may be alike in all but one note
+-- units:   as in exercise_log; exercise_key tells exercises apart: the known
+--          exercise, else the planned one, else the name in plain words
+-- null:    as in exercise_log; exercise_key: no name is noted; is_heavy: no
+--          weight is noted and the exercise is not known; is_twisting: the
+--          exercise is not known
+-- method:  METHODS.md#exercise-on-flare-days
+
+select
+    exercise_log.person_id,
+    exercise_log.local_date,
+    exercise_log.started_at,
+    exercise_log.minutes,
+    exercise_log.kind,
+    exercise_log.name,
+    exercise_log.planned_exercise,
+    coalesce(
+        exercise_identities.exercise,
+        exercise_log.planned_exercise,
+        nullif(exercise_log.name_key, '')
+    ) as exercise_key,
+    exercise_log.weight_kilograms,
+    exercise_log.pain_before_nrs,
+    exercise_log.pain_after_nrs,
+    coalesce(
+        exercise_log.is_high_impact, exercise_identities.is_high_impact
+    ) as is_high_impact,
+    -- A weight that is noted has the word, as light ones are lifted too.
+    coalesce(
+        exercise_log.weight_kilograms >= parameters.heavy_load_kilograms,
+        exercise_identities.loads_back
+    ) as is_heavy,
+    exercise_identities.twists as is_twisting
+from main.exercise_log
+left join main.exercise_identities using (person_id, name_key)
+cross join main.parameters
