@@ -102,13 +102,18 @@ def test_daily_steps_are_the_vendors_own_totals(header):
 def test_minutes_of_sleep_join_to_spans_of_each_log():
     asleep = file(
         "Id,date,value,logId",
-        *(f"7,4/13/2016 1:{minute:02}:30 AM,{1 + minute % 3},11" for minute in range(5)),
+        # Said twice, and in any order, a minute is one.
+        *(f"7,4/13/2016 1:{minute:02}:30 AM,{1 + minute % 3},11" for minute in (2, 0, 1, 1, 3, 4)),
         # A gap ends a span, another log starts one.
         "7,4/13/2016 1:09:30 AM,1,11",
         "7,4/13/2016 1:10:30 AM,1,12",
+        "7,soon,1,12",
     )
 
-    assert rows(read(READER, asleep), "sleep_spans", "started_at", "ended_at") == [
+    tables = read(READER, asleep)
+
+    assert rejected(tables) == [(10, "The time could not be read.")]
+    assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
         ("04-13 01:00:30", "04-13 01:05:30"),
         ("04-13 01:09:30", "04-13 01:10:30"),
         ("04-13 01:10:30", "04-13 01:11:30"),
