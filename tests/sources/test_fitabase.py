@@ -131,6 +131,16 @@ def test_ids_are_persons_unless_the_file_is_one_persons_own():
     assert persons(read(READER, ONE, context(person_id="anna"))) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "table"),
+    [(STEPS, "step_intervals"), ("Id,Time,Value", "heart_rate_samples")],
+)
+def test_what_a_person_says_twice_counts_once_with_another_person_between(header, table):
+    lines = [f"{who},4/13/2016 1:0{minute}:00 AM,60" for who, minute in ("70", "80", "70", "71")]
+
+    assert len(read(READER, file(header, *lines), context(person_id=None))[table]) == 3
+
+
 def test_every_person_of_a_file_gets_the_source():
     assert read(READER, TWO, context(person_id=None))["sources"].sort("person_id").rows() == [
         ("7", "fitabase", "worn"),

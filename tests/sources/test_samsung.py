@@ -274,7 +274,11 @@ def test_side_tables_are_not_claimed(name):
     ],
 )
 def test_the_other_files_of_an_export_are_passed_over(label):
-    assert READER.passes_over(member(label, "com.samsung.x,1,2\na,b\n"), set())
+    assert READER.passes_over(member(label, "[]"), set())
+
+
+def test_another_table_is_passed_over_under_any_name():
+    assert READER.passes_over(member("table.csv", "com.samsung.x,1,2\na,b\n"), set())
 
 
 def test_what_is_read_is_not_passed_over():
