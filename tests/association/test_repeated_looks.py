@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.association.lags.looks import Look, ShownTier, basis_of, shown_tier
-from backpain_analytics.association.records import Exposure, Question, Tier
+from backpain_analytics.association.records import Control, Exposure, Question, Tier
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
@@ -119,13 +119,25 @@ def test_only_days_that_had_two_weeks_to_settle_can_be_corrected(day, expected):
     assert is_restated(days(60), days(60, **{f"day_{day}": 10.5})) == expected
 
 
-def test_another_declaration_restates_everything():
-    basis = basis_of(days(60), Question([STRESS]))
+@pytest.mark.parametrize(("shift", "expected"), [(1e-7, False), (1e-5, True)])
+def test_what_the_order_of_a_sum_changes_in_a_mean_is_no_correction(shift, expected):
+    before = days(60)
 
-    other = Question([Exposure("stress_nrs", 2, "2 points")])
-    again = basis_of(days(60), other, basis.settled_until)
+    assert is_restated(before, before.assign(stress_nrs=before["stress_nrs"] + shift)) == expected
 
-    assert again != basis
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Question([Exposure("stress_nrs", 2, "2 points")], [Control("mood_nrs", "same_day")]),
+        Question([STRESS], [Control("mood_nrs", "day_before")]),
+    ],
+)
+def test_another_declaration_restates_everything(other):
+    rated = days(60).assign(mood_nrs=5.0)
+    basis = basis_of(rated, Question([STRESS], [Control("mood_nrs", "same_day")]))
+
+    assert basis_of(rated, other, basis.settled_until) != basis
 
 
 def test_a_person_without_days_has_a_basis_too():

@@ -37,6 +37,28 @@ def files(status, number, reason=None):
     return tuple(FileOutcome(f"{status}{n}", status, reason) for n in range(number))
 
 
+@pytest.mark.parametrize(
+    ("status", "found", "is_unusable"),
+    [
+        ("read", {"rows": {"heart_rate_samples": 2}, "rows_rejected": 9}, False),
+        ("read", {}, False),
+        ("read", {"rows_rejected": 1}, True),
+        ("known", {}, False),
+        ("known", {"rows_rejected": 1}, True),
+        ("unknown", {}, True),
+        ("unreadable", {"rows": {"heart_rate_samples": 2}, "is_partial": True}, True),
+        ("waiting", {}, True),
+        ("passed over", {}, True),
+    ],
+)
+def test_an_empty_file_is_of_use_and_one_of_bad_rows_alone_is_not(status, found, is_unusable):
+    files = (FileOutcome("a.csv", status, **found),)
+
+    assert IngestSummary(files=files).is_unusable == is_unusable
+    assert not IngestSummary(files=files, unchanged=1).is_unusable
+    assert not IngestSummary(files=files, away={"inbox/bert": "a link"}).is_unusable
+
+
 GONE = Withdrawn("old.csv", "anna", "gone", 3)
 
 

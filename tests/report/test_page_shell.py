@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from backpain_analytics.report.page.render import PageLinks, render
+from backpain_analytics.report.templates import template
 from tests.report_people import contents_of
 
 VOID = {"meta", "rect", "path", "use", "line", "polyline", "polygon", "circle", "br"}
@@ -117,3 +118,13 @@ def test_a_name_can_neither_be_markup_nor_turn_the_page_round():
     assert "<script" not in page
     assert "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;gnp.exe</bdi>" in page
     assert "\u202e" not in page
+
+
+@pytest.mark.parametrize("mark", [
+    "\u061c", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+    "\u2066", "\u2067", "\u2068", "\u2069",
+])  # fmt: skip
+def test_no_mark_that_turns_the_direction_of_writing_stands_on_a_page(mark):
+    environment = template("page/page.html").environment
+
+    assert environment.from_string("{{ name }}").render(name=f"an{mark}na") == "anna"

@@ -20,11 +20,21 @@ def sessions(name):
     return text
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n"])
 def test_a_cell_that_begins_like_a_formula_is_quoted(sign):
     read = pd.read_csv(io.StringIO(sessions(f"{sign}cmd|' /C calc'!A0")))
 
     assert read["name"].unique().tolist() == [f"'{sign}cmd|' /C calc'!A0"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("walk\r=1+1", "walk\n=1+1"), ("walk\r\n=1+1", "walk\n=1+1"), ("\r=1+1", "'\n=1+1")],
+)
+def test_a_carriage_return_within_a_cell_begins_no_row(name, written):
+    read = pd.read_csv(io.StringIO(sessions(name)))
+
+    assert read["name"].unique().tolist() == [written]
 
 
 def test_numbers_stay_numbers_and_no_row_is_left_out():

@@ -245,9 +245,12 @@ def test_a_kind_is_called_as_apple_calls_it_without_what_all_begin_with(name, ki
 @pytest.mark.parametrize(("kinds", "others"), [(9, None), (10, None), (11, 1), (40, 30)])
 def test_endless_kinds_are_counted_together(monkeypatch, kinds, others):
     monkeypatch.setattr(unread, "MOST_KINDS", 10)
-    records = (record(f"QuantityTypeIdentifierX{n}", "a", "b", 1) for n in range(kinds))
+    monkeypatch.setattr(tags, "PIECE_BYTES", 300)
+    names = [f"X{n}" for n in (*range(kinds), 0)]
+    records = (record(f"QuantityTypeIdentifier{name}", "a", "b", 1) for name in names)
 
     found = unread_kinds(read(READER, export(*records)))
 
     assert found.get("other") == others
-    assert sum(found.values()) == kinds
+    assert sum(found.values()) == kinds + 1
+    assert found["X0"] == 2

@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, date, datetime
 
+import numpy as np
 import polars as pl
 import pytest
 from fit_bytes import (
@@ -30,7 +31,9 @@ from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.vendors.fit import reader
+from backpain_analytics.sources.vendors.fit.clock import FIRST_DATE
 from backpain_analytics.sources.vendors.fit.columns import decode_columns
+from backpain_analytics.sources.vendors.fit.weights import body_weights
 from backpain_analytics.testing import note, rejected, rows
 
 WEIGHT_FILE, SLEEP_FILE = 9, 49
@@ -198,6 +201,18 @@ def test_weights_of_years_stand_in_one_file(read):
     tables = read(*(weight(-years * year) for years in range(4)), kind=WEIGHT_FILE)
 
     assert len(tables["weight_readings"]) == 4
+
+
+@pytest.mark.parametrize(("span", "counting"), [(None, 4), ((1, 2), 2), ((2, 2), 1)])
+def test_of_a_damaged_file_weights_count_from_the_first_to_the_last_believable_moment(
+    span, counting
+):
+    moments = FIRST_DATE + np.arange(4)
+    weights = {"timestamp": moments, "hundredths_of_kilograms": np.full(4, GIVEN_WEIGHT)}
+
+    found = body_weights(weights, "scale", span and tuple(FIRST_DATE + edge for edge in span))
+
+    assert len(found) == counting
 
 
 def test_a_session_has_its_mean_heart_rate_and_its_distance(read):

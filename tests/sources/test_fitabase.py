@@ -102,13 +102,18 @@ def test_daily_steps_are_the_vendors_own_totals(header):
 def test_minutes_of_sleep_join_to_spans_of_each_log():
     asleep = file(
         "Id,date,value,logId",
-        *(f"7,4/13/2016 1:{minute:02}:30 AM,{1 + minute % 3},11" for minute in range(5)),
+        # Said twice, and in any order, a minute is one.
+        *(f"7,4/13/2016 1:{minute:02}:30 AM,{1 + minute % 3},11" for minute in (2, 0, 1, 1, 3, 4)),
         # A gap ends a span, another log starts one.
         "7,4/13/2016 1:09:30 AM,1,11",
         "7,4/13/2016 1:10:30 AM,1,12",
+        "7,soon,1,12",
     )
 
-    assert rows(read(READER, asleep), "sleep_spans", "started_at", "ended_at") == [
+    tables = read(READER, asleep)
+
+    assert rejected(tables) == [(10, "The time could not be read.")]
+    assert rows(tables, "sleep_spans", "started_at", "ended_at") == [
         ("04-13 01:00:30", "04-13 01:05:30"),
         ("04-13 01:09:30", "04-13 01:10:30"),
         ("04-13 01:10:30", "04-13 01:11:30"),
@@ -124,6 +129,16 @@ def test_ids_are_persons_unless_the_file_is_one_persons_own():
     assert persons(read(READER, TWO, context(person_id="study"))) == ["study-7", "study-8"]
     assert persons(read(READER, ONE, context(person_id=None))) == ["7", "7"]
     assert persons(read(READER, ONE, context(person_id="anna"))) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "table"),
+    [(STEPS, "step_intervals"), ("Id,Time,Value", "heart_rate_samples")],
+)
+def test_what_a_person_says_twice_counts_once_with_another_person_between(header, table):
+    lines = [f"{who},4/13/2016 1:0{minute}:00 AM,60" for who, minute in ("70", "80", "70", "71")]
+
+    assert len(read(READER, file(header, *lines), context(person_id=None))[table]) == 3
 
 
 def test_every_person_of_a_file_gets_the_source():

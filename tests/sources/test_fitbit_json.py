@@ -213,7 +213,7 @@ def test_other_files_of_the_archive_are_not_read():
     assert not READER.recognises(file, context())
 
 
-@pytest.mark.parametrize("content", ["", "[]", "no data", " no data\n"])
+@pytest.mark.parametrize("content", ["", "[]", "no data", " No data\n"])
 def test_a_file_without_data_has_no_rows(content):
     file = member("steps-2020-06-01.json", content)
 

@@ -130,6 +130,16 @@ def test_a_night_of_the_json_is_not_said_twice():
     assert "nights and naps left out, as the JSON has them: 4" in note(tables)
 
 
+def test_east_of_utc_a_night_stands_in_the_json_of_the_next_date():
+    night = clocks(1, wall("2026-02-03T00:30"), hours=6)
+    file = table(night, ("+10:00",), moved=-timedelta(hours=10))
+
+    tables = spans(file, sleep_json(night, "2026-02-03"))
+
+    assert started(tables) == []
+    assert "nights and naps left out, as the JSON has them: 1" in note(tables)
+
+
 def test_in_london_winter_nights_fit_both_readings_and_summer_decides():
     winter, summer = clocks(4), clocks(2, wall("2026-06-02T23:05"))
     hour = timedelta(hours=1)

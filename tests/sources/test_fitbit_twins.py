@@ -217,14 +217,21 @@ def test_a_resting_heart_rate_is_taken_from_the_table_where_the_json_has_none():
         member(f"{JSON}resting_heart_rate-2026-01-01.json", json.dumps([item])),
         member(
             f"{CSV}daily_resting_heart_rate.csv",
-            "timestamp,beats per minute\n2026-06-01T00:00:00Z,62\n2026-06-02T00:00:00Z,63\n",
+            "timestamp,beats per minute,data source\n"
+            "2026-06-01T00:00:00Z,62,Charge 6\n"
+            "2026-06-01T00:00:00Z,64,Garmin Connect Health Kit\n"
+            "2026-06-02T00:00:00Z,63,Charge 6\n",
         ),
     ]
 
     found = together(*files)
 
     columns = ("device_resting_heart_rates", "local_date", "resting_heart_rate_bpm")
-    assert rows(found["daily_resting_heart_rate.csv"], *columns) == [(date(2026, 6, 2), 63)]
+    # What another app handed in is no twin of the account's own.
+    assert rows(found["daily_resting_heart_rate.csv"], *columns) == [
+        (date(2026, 6, 1), 64),
+        (date(2026, 6, 2), 63),
+    ]
 
 
 FILES = [

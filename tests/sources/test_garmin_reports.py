@@ -112,6 +112,15 @@ def test_a_night_is_of_the_day_on_which_it_ends():
     ]
 
 
+@pytest.mark.parametrize(
+    ("duration", "minutes"), [("7h", 420), ("1min", 1), ("0min", None), ("--", None)]
+)
+def test_a_night_without_a_duration_is_of_unknown_length(duration, minutes):
+    ((*_, found, _),) = slept(nights(night(duration=duration)))
+
+    assert found == minutes
+
+
 def test_a_night_without_the_watch_is_none_and_one_half_told_is_rejected():
     tables = read(READER, nights(night(), night("2026-03-28", "--", "--", "--"), night(bed="--")))
 

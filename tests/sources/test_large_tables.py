@@ -135,6 +135,16 @@ def test_what_rises_in_time_is_read_in_pieces(name, is_cut, monkeypatch):
             read(samples_csv.READER, file)
 
 
+def test_a_moment_that_comes_again_in_the_next_piece_is_read_whole(monkeypatch):
+    monkeypatch.setattr(text_tables, "PIECE_BYTES", 3_000)
+    monkeypatch.setattr(pieces, "read_table", lambda member: pytest.fail("read whole"))
+    seam = len(next(read_pieces(member("data.csv", PLAIN))).frame)
+    before, after = PLAIN.split("\n")[seam : seam + 2]
+
+    with pytest.raises(pytest.fail.Exception):
+        read(samples_csv.READER, member("data.csv", PLAIN.replace(after[:19], before[:19])))
+
+
 @pytest.mark.parametrize(("change", "number"), [(-1, 2), (0, 1), (1, 1)])
 def test_a_file_is_cut_that_is_larger_than_a_piece(change, number, monkeypatch):
     monkeypatch.setattr(text_tables, "PIECE_BYTES", len(PLAIN) + change)

@@ -87,12 +87,13 @@ def test_a_heart_rate_with_bins_is_read_from_its_own_file():
         HEART_RATE,
         HEART_HEADER,
         "2025-02-20 04:42:10.000,UTC+0700,61.0,",
+        "2025-02-20 04:43:10.000,UTC+0700,62.0,none",
         "2025-02-20 05:00:00.000,UTC+0700,70.0,0a1b.binning_data.json",
     )
 
     tables = read(READER, file)
 
-    assert heart_rates(tables) == [("02-20 04:42:10", 61)]
+    assert heart_rates(tables) == [("02-20 04:42:10", 61), ("02-20 04:43:10", 62)]
     assert "left out 1 hours of heart rates" in note(tables)
 
 
@@ -273,7 +274,11 @@ def test_side_tables_are_not_claimed(name):
     ],
 )
 def test_the_other_files_of_an_export_are_passed_over(label):
-    assert READER.passes_over(member(label, "com.samsung.x,1,2\na,b\n"), set())
+    assert READER.passes_over(member(label, "[]"), set())
+
+
+def test_another_table_is_passed_over_under_any_name():
+    assert READER.passes_over(member("table.csv", "com.samsung.x,1,2\na,b\n"), set())
 
 
 def test_what_is_read_is_not_passed_over():

@@ -114,3 +114,12 @@ def test_the_proposed_lines_read_a_list_that_writes_its_lengths_as_such(tmp_path
 
     assert (line.reader, line.rows) == ("exercise_log_csv", {"exercise_entries": 1})
     assert "'Moving Time' as minutes" in line.notes[0]
+
+
+def test_of_two_lengths_under_one_header_none_is_proposed(tmp_path):
+    text = (
+        "Activity Type,Run date,Moving Time,Moving Time\n"
+        "Running,2026-03-08 18:05:12,00:36:44,00:40:10\n"
+    )
+
+    assert "minutes =" not in proposed(unknown(tmp_path, text, "runs.csv"))

@@ -144,13 +144,14 @@ def test_of_two_watches_in_one_minute_the_higher_count_is_kept():
     lines = [f"2026-07-14T05:{m:02}:00+02:00,[60],[{m % 5}]" for m in range(30)]
     lines += [f"2026-07-14T05:{m:02}:00+02:00,[60],[{m % 7}]" for m in range(30)]
 
-    tables = read(READER, withings("raw_tracker_steps.csv", HEADER, *lines))
+    tables = read(READER, withings("raw_tracker_steps.csv", HEADER, *lines, "soon,[60],[7]"))
 
     assert tables["step_intervals"]["steps"].sum() == sum(max(m % 5, m % 7) for m in range(30))
     unlike = sum(m % 5 != m % 7 for m in range(30))
     assert note(tables) == (
         f"left out {unlike} counts of minutes for which another device says more"
     )
+    assert rejected(tables) == [(62, "The time could not be read.")]
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,12 @@ def test_an_unknown_minute_parts_the_best_half_hour(walk, rows, gap):
     ]
 
 
+def test_a_faster_half_hour_with_a_gap_hides_no_whole_one(walk, rows):
+    walk([100] * 29 + [UNKNOWN] * 31 + [50] * 30)
+
+    assert rows("daily_cadence", "best_30_cadence") == [(50,)]
+
+
 def test_the_best_half_hour_is_not_bound_to_the_clock(walk, rows):
     walk([0] * 17 + [120] * 30 + [0] * 100)
 

@@ -321,11 +321,11 @@ def test_a_date_lies_in_the_span_of_the_clock_by_which_it_begins(con, answer):
     assert after == ("anna", "declared", flight, at("00:00", date(2024, 4, 1)), 9, 9, 22)
 
 
-def test_the_parameters_are_those_in_force_with_their_sources(sample):
-    found = dict(sample("parameters_in_force", "select parameter, in_force from answer"))
+def test_the_parameters_are_those_in_force_in_their_order_with_their_sources(sample):
+    found = sample("parameters_in_force", "select parameter, in_force from answer")
     silent = sample("parameters_in_force", "from answer where unit_and_source is null")
 
-    assert found == {name: str(value) for name, value in vars(Parameters()).items()}
+    assert found == [(name, str(value)) for name, value in vars(Parameters()).items()]
     assert silent == []
 
 

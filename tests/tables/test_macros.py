@@ -1,6 +1,6 @@
 """The table macros of `sql/macros/`, in a published file and on rows drawn here."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -80,6 +80,47 @@ def test_minutes_say_what_they_are_where_intensity_cannot(minutes, ask):
     assert states == [
         "sedentary", "light", "moderate", "vigorous", "not worn", "unknown", "asleep",
     ]  # fmt: skip
+
+
+JUDGED = {"is_worn": True, "is_asleep": False, "is_waking": True}
+UNJUDGED = [
+    ({"is_worn": False, "is_asleep": True, "is_waking": False}, "not worn"),
+    ({"is_asleep": True, "is_waking": False}, "asleep"),
+    ({"is_waking": False}, "not waking"),
+    ({}, "unknown"),
+]
+
+
+@pytest.fixture
+def clock_turned(load):
+    """On Monday the clock is put forward an hour at nine."""
+    nine = at("09:00")
+    load(
+        "local_days",
+        {"started_at": at("00:00"), "ended_at": nine, "utc_offset_minutes": 0},
+        {"started_at": nine, "ended_at": at("23:00"), "utc_offset_minutes": 60},
+    )
+
+
+@pytest.mark.parametrize(("minute", "state"), [({"intensity": "light"}, "light"), *UNJUDGED])
+def test_a_minute_has_one_state_on_the_clock_of_its_moment(load, ask, clock_turned, minute, state):
+    load("minute_activity", {"minute_at": at("09:00"), **JUDGED, **minute})
+
+    found = ask("select state, local_clock from minutes_of('anna', '2024-03-04')")
+    assert found == [(state, datetime(2024, 3, 4, 10))]  # noqa: DTZ001 (the person's own clock)
+
+
+@pytest.mark.parametrize(
+    ("minute", "state"),
+    [({"intensity": "light"}, "light"), *UNJUDGED, (None, "end of the record")],
+)
+def test_a_bout_says_what_the_minute_after_it_is(load, ask, clock_turned, minute, state):
+    load("sedentary_bouts", {"started_at": at("09:00"), "ended_at": at("09:10")})
+    if minute is not None:
+        load("minute_activity", {"minute_at": at("09:10"), **JUDGED, **minute})
+
+    found = ask("select ended_by, local_clock from bouts_of('anna', '2024-03-04')")
+    assert found == [(state, datetime(2024, 3, 4, 10))]  # noqa: DTZ001
 
 
 @pytest.mark.parametrize("person", ["person_1", "person_2", "person_3"])

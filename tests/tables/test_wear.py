@@ -143,3 +143,19 @@ def test_a_day_worn_half_by_steps_is_a_day_of_heart_rate(load, rows, still, wear
     load("daily_counts", {"wear_minutes": 4, "step_wear_minutes": still})
 
     assert rows("daily_activity", "wear_source") == [(wear_source,)]
+
+
+def test_silence_is_that_of_the_source_that_counts_within_its_span(load, rows):
+    load("source_spans", {"started_at": at("01:00"), "ended_at": at("23:00")})
+    load(
+        "source_runs",
+        {"started_at": at("00:00"), "ended_at": at("02:00")},
+        {"started_at": at("08:00"), "ended_at": at("09:00")},
+        {"started_at": at("22:00"), "ended_at": at("23:30")},
+        {"started_at": at("10:00"), "ended_at": at("11:00"), "source_id": "phone"},
+    )
+
+    assert rows("silent_spans", "started_at, ended_at") == [
+        (at("02:00"), at("08:00")),
+        (at("09:00"), at("22:00")),
+    ]

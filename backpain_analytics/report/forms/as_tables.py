@@ -6,7 +6,7 @@ import pandas as pd
 
 from backpain_analytics.report.parts import Chapter, Table
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def csv_tables(chapters: Iterable[Chapter]) -> dict[str, str]:
@@ -36,7 +36,11 @@ def _csv(frame: pd.DataFrame) -> str:
 
 
 def _harmless(cell: object) -> object:
-    """Quote a text that a spreadsheet would take for a formula; a number may be negative."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+    """Quote a text that a spreadsheet would take for a formula; a number may be negative.
+
+    A carriage return is written as a line end, which stays within its cell.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

@@ -85,13 +85,19 @@ def iso_clocks(texts: pl.Series) -> pl.Series:
 
 
 def numbers_of(values: Iterable[object]) -> list[float | None]:
-    """Return what is a number; null: it is something else, or larger than any."""
+    """Return what is a number; null: it is something else, or larger than any.
+
+    >>> numbers_of([2, 0.5, True, False, "3", None, 10**400])
+    [2.0, 0.5, None, None, None, None, None]
+    """
     return [_number(value) for value in values]
 
 
 def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
     try:
-        return float(value) if isinstance(value, int | float) and value is not True else None
+        return float(value)
     except OverflowError:
         return None
 

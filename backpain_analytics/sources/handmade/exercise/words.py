@@ -71,8 +71,8 @@ def is_high_impact(name: str) -> bool | None:
 def is_exercise(name: str) -> bool:
     """Say whether a name is that of an exercise, of whatever kind.
 
-    >>> [is_exercise(name) for name in ("Walk", "Gym", "Migraine", "Meeting", "yes")]
-    [True, True, False, False, False]
+    >>> [is_exercise(name) for name in ("Walk", "Gym", "Other", "Migraine", "Meeting", "yes")]
+    [True, True, True, False, False, False]
     """
     phrase = " ".join(words_of(name))
     return phrase in KINDS or any(_NAMES[kind].search(phrase) for kind in KINDS)
