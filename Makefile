@@ -26,7 +26,7 @@ check: $(VENV)/dev  ## Style, types, SQL.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint sql --disable-progress-bar
+	$(BIN)/sqlfluff lint sql --disable-progress-bar --processes 0
 
 bench: $(VENV)/dev  ## Our speed beside that of others, in one run.
 	$(BIN)/python -m tests.benchmarks

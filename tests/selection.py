@@ -5,17 +5,26 @@ from datetime import UTC, datetime
 SLOW = (
     "test_association.py",
     "test_repeated_looks.py",
+    "test_chapter_exercise.py",
+    "test_chapter_keeping_still.py",
+    "test_chapter_links.py",
+    "test_chapter_moving.py",
     "test_drawn_figures.py",
     "test_drawn_marks.py",
+    "test_first_screen.py",
+    "test_fitbit_twins.py",
+    "test_incremental.py",
+    "test_page_contents.py",
     "test_page_in_a_browser.py",
     "test_readable.py",
     "test_sedentary_pattern_vectors.py",
+    "test_soak.py",
     "test_two_pages.py",
     "test_unlike_diaries.py",
 )
-"""Statistics over many made-up years, and pages in every state. With all tests of single SQL
-tables they take more than half of the time and come out alike on every Python, so `make
-quick` leaves them out; `test_end_to_end.py` runs all of that once."""
+"""Statistics over many made-up years, pages in every state, and nights in every order. With all
+tests of single SQL tables they take more than half of the time and come out alike on every Python,
+so `make quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
 LONG_ROOMS = {"console", "promises", "warehouse"}
 """Folders whose tests run whole nights. They start first."""

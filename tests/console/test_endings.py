@@ -14,7 +14,6 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, DeploymentFilter, FlowRunFilter
 from prefect.settings import PREFECT_API_URL, PREFECT_LOCAL_STORAGE_PATH, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 
 from backpain_analytics.errors import NothingUsableError, WarehouseBusyError
 from backpain_analytics.settings.workspace import create_workspace
@@ -36,6 +35,9 @@ DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in r
 @pytest.fixture(scope="module", autouse=True)
 def prefect():
     """A Prefect server for the tests of this file."""
+    # It loads the server, which no other file needs: not while tests are gathered.
+    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415
+
     with prefect_test_harness(server_startup_timeout=180):
         yield
 

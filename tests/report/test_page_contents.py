@@ -50,7 +50,7 @@ def test_importing_the_report_does_not_yet_import_matplotlib_and_never_pyplot():
         from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.page.render import render
         assert "matplotlib" not in sys.modules
-        render(PEOPLE["full"]().contents())
+        render(PEOPLE["pain_only"]().contents())
         assert "matplotlib" in sys.modules
         assert "matplotlib.pyplot" not in sys.modules
     """

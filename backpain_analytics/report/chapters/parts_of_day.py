@@ -21,6 +21,8 @@ def gather_parts(answers: pd.DataFrame) -> pd.DataFrame:
         too few days were rated in more than one part.
     """
     timed = answers[counted(answers["is_main_region"])].dropna(subset=["local_hour", "rating_nrs"])
+    if len(timed) < 2 * FEWEST_DAYS:
+        return pd.DataFrame(columns=["part", "mean_nrs", "days"])
     begun = np.searchsorted(list(PARTS.values()), timed["local_hour"].astype("int64"), "right")
     # Before the morning it is still night.
     part = np.array([*PARTS])[begun - 1]
