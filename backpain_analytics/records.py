@@ -130,6 +130,7 @@ class PersonTables:
     weekly_pain: pd.DataFrame
     weekly_pain_change: pd.DataFrame
     weekly_progression: pd.DataFrame
+    weekly_volume: pd.DataFrame
     weekly_plan: pd.DataFrame
     plan_consistency: pd.DataFrame
     person_baselines: pd.DataFrame
@@ -151,6 +152,9 @@ class PersonTables:
     source_files: pd.DataFrame
     """Files of this person: path, reader, status, reason, notes, rows_read, rows_rejected,
     first_date, last_date, loaded_at, rejections (the distinct reasons as a list, or null)."""
+    aerobic_modes: pd.DataFrame
+    """Aerobic exercise of the period: aerobic_mode, is_high_impact, sessions, minutes,
+    minutes_share."""
     vendor_days: int
     """Dates of the period with a daily total of the device's own."""
     sources: pd.DataFrame

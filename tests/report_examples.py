@@ -57,6 +57,8 @@ COLUMNS = {
     " estimated_steps estimated_steps_before is_steep_steps_rise aerobic_minutes"
     " aerobic_minutes_before estimated_aerobic_minutes estimated_aerobic_minutes_before"
     " is_steep_aerobic_rise",
+    "weekly_volume": "week_start_date aerobic_range",
+    "aerobic_modes": "aerobic_mode is_high_impact sessions minutes minutes_share",
     "weekly_plan": "week_start_date item kind is_stated planned_sessions sessions status"
     " status_reason",
     "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"

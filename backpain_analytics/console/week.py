@@ -28,6 +28,7 @@ _KNOWN_DAYS = {
     "aerobic_minutes": "effort known on",
     "aerobic_days": "effort known on",
     "broken_up_days": "low movement known on",
+    "aerobic_sessions": "known from a log or a worn watch on",
 }
 """What the days that count for a measured target have; the others are logged."""
 

@@ -229,7 +229,7 @@ class Parameters:
     stretching_days_per_week: DaysOfWeek = 7
     """Target for dates with logged stretching; the common plan says daily."""
     aerobic_sessions_per_week: SessionsOfWeek = 5
-    """Target for logged or recorded aerobic sessions."""
+    """Target for aerobic sessions, logged, recorded or measured."""
     session_warm_up_minutes: Minutes = 5
     """Length from which on a warm-up is a usual one; common advice says 5 to 10 minutes of gentle
     walking or cycling."""
@@ -239,6 +239,9 @@ class Parameters:
     same_session_share: Share = 0.5
     """Share of the shorter of two sessions, told by unlike sources, from which on they are the
     same one. Our choice."""
+    shortest_measured_exercise_minutes: Minutes = 20
+    """Length of a measured stretch of aerobic minutes from which on it counts as a session of
+    exercise although nobody noted it. Common advice: 20 to 30 minutes a session."""
     moderate_met: Met = 4
     """Effort of a moderate minute in MET-minutes: a convention, that of the IPAQ questionnaire."""
     vigorous_met: Met = 8

@@ -5,7 +5,7 @@
 -- key:     person_id, started_at
 -- units:   duration_minutes from first to last effort (moderate or vigorous)
 --          minute; impulses in points
--- null:    no such minute; the impulses: too few of them, or sex unknown
+-- null:    no such minute; steps, the impulses: too few of them, or sex unknown
 -- method:  METHODS.md#aerobic-sessions
 
 with parted_minutes as (
@@ -50,6 +50,11 @@ chains as (
         sum(aerobic_minutes)::integer as aerobic_minutes,
         count(heart_rate_bpm) as heart_rate_minutes,
         avg(heart_rate_bpm) as mean_heart_rate_bpm,
+        if(
+            count(steps) >= count(*) * min(aerobic_session_share),
+            avg(steps),
+            null
+        ) as mean_steps_per_minute,
         -- Exact decimals: a sum must not depend on the order of its minutes.
         sum(banister_trimp::decimal(18, 12))::double as banister_trimp,
         sum(edwards_trimp)::integer as edwards_trimp,

@@ -4,7 +4,8 @@
 -- grain:   one row per person and such minute
 -- key:     person_id, minute_at
 -- units:   beats per minute; impulses of the minute in points
--- null:    cadence judged the minute; banister_trimp: also sex unknown
+-- null:    cadence judged the minute; banister_trimp: also sex unknown; steps:
+--          not known
 -- method:  METHODS.md#training-impulse
 
 with pulsed_minutes as (
@@ -13,6 +14,7 @@ with pulsed_minutes as (
         person_id,
         minute_activity.minute_at,
         local_date,
+        minute_activity.steps,
         minute_activity.aerobic_minutes,
         case
             when heart_rate_limits.person_id is not null

@@ -2,7 +2,7 @@
 -- files or devices counts once.
 --
 -- grain:   one row per person and session
--- key:     none: two sessions may be alike in all but one note
+-- key:     person_id, session_number
 -- units:   minutes; seconds; kilograms; pain, effort, enjoyment 0 to 10
 -- null:    not stated; other_source_ids: no other source tells the session
 -- method:  METHODS.md#exercise-log
@@ -37,6 +37,7 @@ kept_sessions as (
 
 select
     kept_sessions.person_id,
+    kept_sessions.session_number,
     kept_sessions.source_id,
     kept_sessions.started_at,
     kept_sessions.local_date,

@@ -90,8 +90,16 @@ targets as (
                 status: aerobic_sessions_status,
                 reason: aerobic_sessions_status_reason,
                 is_decidable: aerobic_sessions_is_decidable,
-                counted_days: log_days,
-                days_needed: 7
+                counted_days: case aerobic_sessions_status_reason
+                    when 'log_covers_part_of_week' then log_days
+                    when 'too_few_valid_days' then valid_days
+                    else aerobic_sessions_known_days
+                end,
+                days_needed: if(
+                    aerobic_sessions_status_reason = 'log_covers_part_of_week',
+                    7,
+                    valid_days_per_week
+                )
             }
         ], recursive := true),
         recorded_days

@@ -54,7 +54,17 @@ with measured_weeks as (
         max(status_reason) filter (where measure = 'broken_up_days')
             as broken_up_days_status_reason,
         bool_or(is_decidable) filter (where measure = 'broken_up_days')
-            as broken_up_days_is_decidable
+            as broken_up_days_is_decidable,
+        max(valid_days) filter (where measure = 'aerobic_sessions')
+            as aerobic_sessions_known_days,
+        max(amount) filter (where measure = 'aerobic_sessions')
+            as aerobic_sessions,
+        max(status) filter (where measure = 'aerobic_sessions')
+            as aerobic_sessions_status,
+        max(status_reason) filter (where measure = 'aerobic_sessions')
+            as aerobic_sessions_reason,
+        bool_or(is_decidable) filter (where measure = 'aerobic_sessions')
+            as aerobic_sessions_is_decidable
     from weekly_measures
     group by person_id, week_start_date
 
@@ -157,22 +167,25 @@ select
         false
     ) as stretching_is_decidable,
     coalesce(log_days, 0) as log_days,
-    aerobic_sessions,
+    coalesce(aerobic_sessions_known_days, 0) as aerobic_sessions_known_days,
+    measured_weeks.aerobic_sessions,
     aerobic_sessions_target,
-    case
-        when plan_gap is not null then 'insufficient_data'
-        when aerobic_sessions >= aerobic_sessions_target then 'met'
-        when log_days = 7 then 'not_met'
-        else 'insufficient_data'
-    end as aerobic_sessions_status,
-    case
-        when aerobic_sessions_status = 'insufficient_data'
-            then coalesce(plan_gap, log_gap, 'no_log')
-    end as aerobic_sessions_status_reason,
     coalesce(
-        plan_gap is null and log_days = 7 and aerobic_sessions_target > 0,
-        false
-    ) as aerobic_sessions_is_decidable
+        measured_weeks.aerobic_sessions_status, 'insufficient_data'
+    ) as aerobic_sessions_status,
+    case
+        when measured_weeks.aerobic_sessions_status <> 'insufficient_data'
+            then null
+        -- Without a worn device it is the log that does not reach so far.
+        when
+            plan_gap is null
+            and coalesce(valid_days, 0) = 0
+            and (log_gap is not null or coalesce(recorded_days, 0) = 0)
+            then coalesce(log_gap, 'no_log')
+        else coalesce(aerobic_sessions_reason, plan_gap, log_gap, 'no_log')
+    end as aerobic_sessions_status_reason,
+    coalesce(measured_weeks.aerobic_sessions_is_decidable, false)
+        as aerobic_sessions_is_decidable
 from weekly_targets
 left join measured_weeks using (person_id, week_start_date)
 left join intensity_weeks using (person_id, week_start_date)

@@ -16,7 +16,7 @@ with summed_weeks as (
         local_date - (isodow(local_date) - 1)::integer as week_start_date,
         measure,
         sum(amount)::integer as amount,
-        count(*) as recorded_days,
+        count(*) filter (where is_recorded_day) as recorded_days,
         count(*) filter (where is_worn_day) as worn_days,
         count(*) filter (
             where is_stepless_day and not is_worn_day
@@ -60,12 +60,14 @@ estimated_weeks as (
             when 'aerobic_minutes' then aerobic_minutes_target
             when 'aerobic_days' then aerobic_days_target
             when 'broken_up_days' then broken_up_days_target
+            when 'aerobic_sessions' then aerobic_sessions_target
         end as target_amount,
         case measure
             when 'steps' then steps_gap
             when 'aerobic_minutes' then aerobic_minutes_gap
             when 'aerobic_days' then aerobic_days_gap
             when 'broken_up_days' then broken_up_days_gap
+            when 'aerobic_sessions' then plan_gap
         end as target_gap
     from summed_weeks
     inner join weekly_targets using (person_id, week_start_date)

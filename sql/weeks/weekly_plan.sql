@@ -17,7 +17,7 @@ with counted_items as (
         weekly_exercise.week_start_date,
         record_weeks.is_over,
         case plan_items.kind
-            when 'aerobic' then weekly_exercise.log_days
+            when 'aerobic' then coalesce(weekly_measures.valid_days, 0)
             else weekly_exercise.plan_log_days
         end as log_days,
         case plan_items.kind
@@ -25,11 +25,11 @@ with counted_items as (
             else weekly_exercise.plan_log_gap
         end as log_gap,
         case
+            when is_exercise then if(log_days = 0, null, done_days)
+            when plan_items.kind = 'aerobic' then weekly_measures.amount
             when log_days = 0 then null
-            when is_exercise then done_days
             when plan_items.kind = 'core' then core_sessions
             when plan_items.kind = 'stretching' then stretching_days
-            when plan_items.kind = 'aerobic' then aerobic_sessions
         end as sessions,
         coalesce(unnamed_days, 0) as unnamed_days,
         repetitions,
@@ -54,6 +54,12 @@ with counted_items as (
             and weekly_exercise.week_start_date
             = weekly_planned_exercises.week_start_date
             and plan_items.item = weekly_planned_exercises.planned_exercise
+    left join weekly_measures
+        on
+            weekly_exercise.person_id = weekly_measures.person_id
+            and weekly_exercise.week_start_date
+            = weekly_measures.week_start_date
+            and weekly_measures.measure = 'aerobic_sessions'
 
 )
 

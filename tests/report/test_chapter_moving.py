@@ -8,7 +8,11 @@ import pytest
 from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
 
 from backpain_analytics.report.chapters import moving
-from backpain_analytics.report.chapters.moving_words import aerobic_days_sentence, floors_sentence
+from backpain_analytics.report.chapters.moving_words import (
+    aerobic_sentences,
+    floors_sentence,
+    low_impact_sentence,
+)
 from backpain_analytics.report.chapters.spans import MOST_WEEKS
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.parts import Paragraph, Picture, Table
@@ -325,12 +329,16 @@ def test_a_big_step_is_told_from_recorded_sums_and_as_no_fault():
     assert "Smaller steps are easier to keep." in text
 
 
-def test_only_recent_weeks_are_called_steep_and_one_is_told():
-    weeks = [STEEP | {"week_start_date": MONDAY + timedelta(weeks=week)} for week in range(6)]
-    compared = contents(*[MET] * 6, weekly_progression=weeks)
+def test_every_steep_week_of_the_period_is_told():
+    weeks = [STEEP | {"week_start_date": MONDAY + timedelta(weeks=week)} for week in (0, 3, 5)]
+    compared = contents(*[MET] * 12, weekly_progression=weeks)
 
-    assert len(compared.comparisons.steep_weeks) == 4
-    assert said(compared).count("bigger step than usual") == 1
+    text = said(compared)
+    assert text.count("bigger step than usual") == 1
+    assert "In the week from 10 February you averaged" in text
+    assert "So were the weeks from 6 January and 27 January." in text
+    tables = [part for part in moving.chapter(compared).parts if isinstance(part, Table)]
+    assert [len(table.rows) for table in tables if table.name == "steep_weeks"] == [3]
 
 
 def test_a_week_is_steep_only_where_that_is_known():
@@ -421,16 +429,79 @@ def test_a_month_in_which_the_target_changed_is_not_judged():
     assert spans["target"].isna().tolist()[:3] == [False, True, False]
 
 
-@pytest.mark.parametrize(
-    ("days_judged", "says"),
-    [(True, "Weeks with 5 days or more of 30 active minutes: 1 of 1."), (False, "")],
-)
-def test_the_days_over_which_minutes_are_spread_are_counted_where_known(days_judged, says):
-    week = {"aerobic_minutes": 160, "aerobic_minutes_target": 150, "aerobic_status": "met",
-            "aerobic_is_decidable": True, "aerobic_days": 5, "aerobic_days_target": 5,
-            "aerobic_days_status": "met", "aerobic_days_is_decidable": days_judged}  # fmt: skip
+AEROBIC = {
+    "aerobic_minutes": 160, "aerobic_minutes_target": 150, "aerobic_status": "met",
+    "aerobic_is_decidable": True, "aerobic_days": 5, "aerobic_days_target": 5,
+    "aerobic_days_status": "met", "aerobic_days_is_decidable": True, "aerobic_sessions": 3,
+    "aerobic_sessions_target": 5, "aerobic_sessions_status": "not_met",
+    "aerobic_sessions_is_decidable": True,
+}  # fmt: skip
 
-    assert aerobic_days_sentence(contents(week)) == says
+
+def ranges(*places):
+    return [
+        {"week_start_date": MONDAY + timedelta(weeks=week), "aerobic_range": place}
+        for week, place in enumerate(places)
+    ]
+
+
+def test_all_that_was_aerobic_agrees_in_one_sentence():
+    weeks = [AEROBIC, AEROBIC | {"aerobic_days_status": "not_met"}, AEROBIC, AEROBIC]
+    found = contents(*weeks, weekly_volume=ranges("below", "in_range", "in_range", "above"))
+
+    assert aerobic_sentences(found) == [
+        "Of your full weeks, 1 had fewer than 150 active minutes, 2 had 150 to 300, 1 had more, "
+        "3 of 4 had 5 days of 30 minutes and a usual one had 3 sessions of exercise, noted or "
+        "measured."
+    ]
+
+
+def test_what_is_not_known_of_aerobic_weeks_is_left_out():
+    week = AEROBIC | {"aerobic_days_is_decidable": False}
+    week |= {"aerobic_sessions_status": "insufficient_data"}
+
+    assert aerobic_sentences(contents(week)) == []
+    assert aerobic_sentences(contents(week, weekly_volume=ranges("above"))) == [
+        "Of your full weeks, 0 had fewer than 150 active minutes, 0 had 150 to 300, 1 had more."
+    ]
+
+
+def modes(*rows):
+    total = sum(row[3] or 0 for row in rows)
+    names = ["aerobic_mode", "is_high_impact", "sessions", "minutes"]
+    return [
+        dict(zip(names, row, strict=True)) | {"minutes_share": (row[3] or 0) / total}
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            [("walking", False, 3, 60), ("running", True, 1, 40)],
+            "About 60% of that exercise was low impact: walking 60% and running 40%.",
+        ),
+        (
+            [("hardly_a_step", False, 4, 80), (None, None, 1, 20)],
+            "About 100% of that exercise was low impact: heart up with hardly a step, perhaps "
+            "cycling, 80%.",
+        ),
+        ([("walking", False, 3, 60)], ""),  # too few sessions
+        ([("walking", False, 4, 50), (None, None, 4, 50)],
+         "About 100% of that exercise was low impact: walking 50%."),
+        ([("walking", False, 4, 49), (None, None, 4, 51)], ""),
+        ([("walking", False, 4, None)], ""),
+    ],
+)  # fmt: skip
+def test_low_impact_is_a_share_of_what_is_known_and_no_advice(rows, says):
+    if rows[0][3] is None:
+        found = contents(AEROBIC, aerobic_modes=[{"aerobic_mode": "walking", "sessions": 4}])
+    else:
+        found = contents(AEROBIC, aerobic_modes=modes(*rows))
+
+    assert low_impact_sentence(found.moving) == says
+    assert "should" not in low_impact_sentence(found.moving)
 
 
 def test_the_heart_rate_range_covers_only_weeks_that_lie_whole_in_the_period():
@@ -499,7 +570,10 @@ def test_of_active_minutes_that_a_phone_never_saw_nothing_is_said():
     ("told", "said"),
     [
         ([3] * 6, ""),
-        ([3] * 6 + [None, 10], "You climbed about 4 floors a day, on the 7 days"),
+        (
+            [3] * 6 + [None, 10],
+            "You climbed about 4 floors a day, on the 7 days that were counted.",
+        ),
         ([0] * 7, "You climbed about 0 floors a day"),
     ],
 )  # fmt: skip

@@ -462,3 +462,41 @@ def test_what_to_ask_about_names_planned_exercises_with_their_source(answer, loa
         ("anna", "disc_herniation", None, "Deadlift", ["bends_forward"], [], True, 2,
          "common advice")
     ]  # fmt: skip
+
+
+def test_a_steep_rise_is_told_with_what_rose(load, answer):
+    load(
+        "weekly_progression",
+        {
+            "week_start_date": MONDAY,
+            "steps": 70_000,
+            "steps_before": 50_000,
+            "is_steep_steps_rise": True,
+            "aerobic_minutes": 150,
+            "aerobic_minutes_before": 140,
+            "is_steep_aerobic_rise": False,
+        },
+        {"week_start_date": MONDAY + timedelta(weeks=1), "steps": 90_000, "steps_before": 70_000},
+    )
+
+    assert answer("steep_weeks") == [("anna", MONDAY, "steps", 10_000, round(50_000 / 7), 0.4)]
+
+
+def test_the_time_of_each_way_of_moving_stands_beside_the_share_of_low_impact(load, answer):
+    def session(mode, minutes, impact, source="name"):
+        return {
+            "local_date": MONDAY,
+            "aerobic_mode": mode,
+            "minutes": minutes,
+            "is_high_impact": impact,
+            "mode_source": source,
+        }
+
+    load("aerobic_exercise", session("walking", 40, False), session("walking", 20, False, "steps"))
+    load("aerobic_exercise", session("running", 20, True), session(None, 20, None, None))
+
+    assert answer("low_impact_time") == [
+        ("anna", "walking", 2, 1, 60, 0.6, 0.75),
+        ("anna", "running", 1, 0, 20, 0.2, 0.75),
+        ("anna", None, 1, 0, 20, 0.2, 0.75),
+    ]

@@ -253,12 +253,22 @@ def test_a_week_that_asks_for_nothing_could_not_have_been_missed(load, rows, par
 def test_a_logged_week_could_have_been_missed_where_the_log_covers_all_of_it(
     load, rows, last, is_decidable
 ):
-    kinds = ("core", "stretching", "aerobic")
-    logged(load, *((day, kind) for day in (0, last) for kind in kinds))
+    logged(load, *((day, kind) for day in (0, last) for kind in ("core", "stretching")))
 
-    columns = "core_is_decidable, stretching_is_decidable, aerobic_sessions_is_decidable"
+    columns = "core_is_decidable, stretching_is_decidable"
     found = rows("weekly_activity", columns, f"{WEEK} = '2024-03-04'")
-    assert found == [(is_decidable,) * 3]
+    assert found == [(is_decidable,) * 2]
+
+
+@pytest.mark.parametrize(("last", "judged"), [(2, (False, "log_covers_part_of_week")),
+                                              (3, (True, None)), (6, (True, None))])  # fmt: skip
+def test_aerobic_sessions_are_estimated_from_as_many_known_dates_as_minutes_are(
+    load, rows, last, judged
+):
+    logged(load, *((day, "aerobic") for day in (0, last)))
+
+    columns = "aerobic_sessions_is_decidable, aerobic_sessions_status_reason"
+    assert rows("weekly_activity", columns, f"{WEEK} = '2024-03-04'") == [judged]
 
 
 def test_a_watch_that_logs_runs_makes_no_week_of_core_work_decidable(load, rows):

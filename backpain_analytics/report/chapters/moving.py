@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+import pandas as pd
+
 from backpain_analytics.messages import say
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.moving_words import (
+    aerobic_sentences,
     basis_sentence,
     building_up_sentences,
     floors_sentence,
@@ -53,6 +56,10 @@ class Moving:
     """Mean of the estimates of the last weeks of the period."""
     floors: DailyMean | None
     """Of the days of which a device tells the floors climbed."""
+    aerobic_ranges: Mapping[str, int]
+    """Full weeks by where their active minutes lie: `below`, `in_range` or `above`."""
+    aerobic_modes: pd.DataFrame
+    """As `PersonTables.aerobic_modes`."""
     days_to_go: int | None
     """Of the week that still runs at the end of the period; None: it does not."""
 
@@ -80,8 +87,17 @@ def gather_moving(
         baseline=next(iter(rows_of(tables.person_baselines)), None),
         recent_steps_per_day=_recent(targets["steps"]),
         floors=mean_of_told_days(tables.daily_floors["floors"]),
+        aerobic_ranges=_ranges(tables, targets["aerobic_minutes"]),
+        aerobic_modes=tables.aerobic_modes,
         days_to_go=days_to_go if runs else None,
     )
+
+
+def _ranges(tables: PersonTables, target: TargetWeeks) -> dict[str, int]:
+    volume = tables.weekly_volume
+    judged = volume[volume["week_start_date"].isin(target.weeks["week_start_date"])]
+    counts = judged["aerobic_range"].dropna().value_counts()
+    return {str(place): int(weeks) for place, weeks in counts.items()}
 
 
 def _is_reached(target: TargetWeeks) -> bool:
@@ -123,12 +139,20 @@ def chapter(contents: "Contents") -> Chapter:
             Paragraph(" ".join(filter(None, context))),
             *(_picture(amount, contents) for amount in amounts),
             Paragraph(unknown_sentence(contents)),
+            Paragraph(" ".join(aerobic_sentences(contents))),
             Paragraph(floors_sentence(moving)),
             Paragraph(say("moving.building_up"), "heading") if built else None,
             Paragraph(built),
             *(_numbers(amount) for amount in amounts),
+            tabulate("aerobic_modes", moving.aerobic_modes) if len(moving.aerobic_modes) else None,
+            _steep_weeks(contents.comparisons.steep_weeks),
         ),
     )
+
+
+def _steep_weeks(weeks: pd.DataFrame) -> Table | None:
+    """List the steep rises, where the sentence does not hold them all."""
+    return tabulate("steep_weeks", weeks) if len(weeks) > 1 else None
 
 
 def _picture(amounts: Amounts, contents: "Contents") -> Picture:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import either, joined, word
+from backpain_analytics.records import toml_key
 from backpain_analytics.report.chapters.spans import per_shown
 from backpain_analytics.report.chapters.targets import TargetWeeks
-from backpain_analytics.report.values import Row, is_known, rows_of
+from backpain_analytics.report.values import Row, counted, is_known, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.chapters.moving import Moving
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 2
 """That one sentence gives."""
+FEWEST_SESSIONS = 4
+"""Sessions of aerobic exercise from which on it is said how much was low impact. Our choice."""
+KNOWN_SHARE = 0.5
+"""Share of their minutes whose impact must be known for that. Our choice."""
 
 
 def nothing_sentence(contents: "Contents") -> str:
@@ -151,7 +156,32 @@ def floors_sentence(moving: "Moving") -> str:
     return say("moving.floors", floors=moving.floors.amount, days=moving.floors.days)
 
 
-def aerobic_days_sentence(contents: "Contents") -> str:
+def aerobic_sentences(contents: "Contents") -> list[str]:
+    """Say in one sentence all that was aerobic, whoever tells of it; then of what impact it was."""
+    if contents.moving.basis == "phone":
+        return []
+    parts = [part for part in (_range_part(contents), _days_part(contents)) if part]
+    if not parts:
+        return []
+    parts += filter(None, [_sessions_part(contents)])
+    told = [say("moving.aerobic", told=joined(parts)), low_impact_sentence(contents.moving)]
+    return [sentence for sentence in told if sentence]
+
+
+def _range_part(contents: "Contents") -> str:
+    """Say where the weeks lie in the range that is asked for; more of it is no fault."""
+    weeks, parameters = contents.moving.aerobic_ranges, contents.parameters
+    if not weeks:
+        return ""
+    return say(
+        "moving.aerobic_range",
+        **{place: weeks.get(place, 0) for place in ("below", "in_range", "above")},
+        low=parameters.aerobic_minutes_per_week,
+        high=parameters.aerobic_upper_minutes_per_week,
+    )
+
+
+def _days_part(contents: "Contents") -> str:
     """Say in how many weeks the minutes were spread over the days, as is commonly advised."""
     days = contents.targets["aerobic_days"]
     if not days.judged_weeks or days.target is None or days.has_changed:
@@ -163,6 +193,35 @@ def aerobic_days_sentence(contents: "Contents") -> str:
         days=days.target,
         minutes=contents.parameters.aerobic_day_minutes,
     )
+
+
+def _sessions_part(contents: "Contents") -> str:
+    """Say how many sessions a usual week held, of the weeks that are known well enough."""
+    weeks = contents.targets["aerobic_sessions"].weeks
+    known = weeks.loc[~weeks["state"].isin(["running", "unknown"]), "observed"].astype("float64")
+    if known.notna().sum() == 0:
+        return ""
+    return say("moving.aerobic_sessions", sessions=known.median())
+
+
+def low_impact_sentence(moving: "Moving") -> str:
+    """Say how much of the aerobic exercise was low impact, and how the body moved."""
+    modes = moving.aerobic_modes.dropna(subset=["minutes"])
+    minutes, impact = modes["minutes"].astype("float64"), modes["is_high_impact"]
+    known = minutes[impact.notna()].sum()
+    if modes["sessions"].sum() < FEWEST_SESSIONS or known < KNOWN_SHARE * minutes.sum():
+        return ""
+    low = minutes[impact.notna() & ~counted(impact)].sum() / known
+    named = (
+        modes[modes["aerobic_mode"].notna()]
+        .groupby("aerobic_mode", sort=False)["minutes_share"]
+        .sum()
+    )
+    told = [
+        say("moving.mode", mode=word("aerobic_mode", mode), share=share)
+        for mode, share in named.sort_values(ascending=False, kind="stable").items()
+    ]
+    return say("moving.low_impact", share=low, modes=joined(told)) if told else ""
 
 
 def _phone_sentences(target: TargetWeeks) -> list[str]:
@@ -183,8 +242,12 @@ def _phone_sentences(target: TargetWeeks) -> list[str]:
 
 def building_up_sentences(contents: "Contents") -> list[str]:
     """Point out a big step, and a near target for somebody who walks little."""
-    steep = [_steep_sentence(row) for row in rows_of(contents.comparisons.steep_weeks)[-1:]]
-    return [*steep, *filter(None, [_baseline_sentence(contents.moving)])]
+    rises = rows_of(contents.comparisons.steep_weeks)
+    steep = [_steep_sentence(row) for row in rises[-1:]]
+    if len(rises) > 1:
+        weeks = joined([say("moving.week_from", week=row["week_start_date"]) for row in rises[:-1]])
+        steep.append(say("moving.steep_before", weeks=weeks))
+    return [*steep, *filter(None, [_baseline_sentence(contents.moving, contents.person_id)])]
 
 
 def _steep_sentence(row: Row) -> str:
@@ -194,7 +257,7 @@ def _steep_sentence(row: Row) -> str:
     return say(f"moving.steep_{name}", week=row["week_start_date"], now=now, before=before)
 
 
-def _baseline_sentence(moving: "Moving") -> str:
+def _baseline_sentence(moving: "Moving", person_id: str) -> str:
     """Say where somebody began who walked little, and a next step if they still do."""
     baseline, now = moving.baseline, moving.recent_steps_per_day
     if moving.basis != "watch" or baseline is None or now is None:
@@ -204,5 +267,6 @@ def _baseline_sentence(moving: "Moving") -> str:
         return ""
     began = {"began": baseline["baseline_steps_per_day"], "until": baseline["baseline_until_date"]}
     if now < low:
-        return say("moving.next_step", **began, low=low, high=high)
+        key = toml_key(person_id)
+        return say("moving.next_step", **began, low=low, high=high, person=key)
     return say("moving.built_up", **began, now=now)

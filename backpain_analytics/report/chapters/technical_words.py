@@ -11,7 +11,6 @@ from backpain_analytics.messages import say
 from backpain_analytics.messages.clocks import clock_remedy, clock_words
 from backpain_analytics.messages.exposures import exposure_words
 from backpain_analytics.messages.numbers import joined, word
-from backpain_analytics.report.chapters.moving_words import aerobic_days_sentence
 from backpain_analytics.report.chapters.trust import Quality
 
 if TYPE_CHECKING:
@@ -78,7 +77,6 @@ def activity_sentences(contents: "Contents") -> list[str]:
             fixed=quality.waking_sources.get("fixed_window", 0),
         ),
         say("technical.shares", **quality.shares),
-        aerobic_days_sentence(contents),
     ]
     if steps_only := quality.wear_sources.get("steps", 0):
         said.append(say("technical.steps_only", days=steps_only))

@@ -8,7 +8,7 @@ from backpain_analytics.records import PersonTables
 from backpain_analytics.report.values import Row, counted, rows_of
 
 LATEST_WEEKS = 4
-"""Rated weeks that are held against the first ones; weeks whose rise in load is pointed out."""
+"""Rated weeks that are held against the first ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,8 +18,8 @@ class Comparisons:
     pain_weeks: pd.DataFrame
     """The latest rated weeks of the period, as in `weekly_pain_change`."""
     steep_weeks: pd.DataFrame
-    """Of the period's last weeks those in which recorded load rose steeply from one whole week to
-    the next, as in `weekly_progression`."""
+    """Those in which recorded load rose steeply from one whole week to the next, as in
+    `weekly_progression`."""
     plan_weeks: pd.DataFrame
     """One row per week of the period and item of the plan, as in `weekly_plan`."""
     plan: Row | None
@@ -32,10 +32,9 @@ def gather_comparisons(tables: PersonTables) -> Comparisons:
     steep = counted(progression["is_steep_steps_rise"]) | counted(
         progression["is_steep_aerobic_rise"]
     )
-    latest = progression.index >= len(progression) - LATEST_WEEKS
     return Comparisons(
         pain_weeks=tables.weekly_pain_change.tail(LATEST_WEEKS),
-        steep_weeks=progression[steep & latest],
+        steep_weeks=progression[steep],
         plan_weeks=tables.weekly_plan,
         plan=next(iter(rows_of(tables.plan_consistency)), None),
     )

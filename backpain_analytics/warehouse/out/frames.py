@@ -63,6 +63,7 @@ _WEEKLY = {
     "weekly_pain": "week_start_date",
     "weekly_pain_change": "week_start_date",
     "weekly_progression": "week_start_date",
+    "weekly_volume": "week_start_date",
     "weekly_plan": "week_start_date, is_exercise, kind, item",
 }
 """Tables cut to the ISO weeks that touch a period, with the order of their rows."""
@@ -143,6 +144,7 @@ def person_tables(
             "where person_id = ? and local_date between ? and ?",
             [person_id, *period],
         ),
+        aerobic_modes=frame(con, statement("reads", "aerobic_modes"), asked),
         sources=frame(con, statement("reads", "sources_of_person"), asked),
         source_days=frame(con, statement("reads", "source_days_of_person"), asked),
         tells=tells(con, person_id),
