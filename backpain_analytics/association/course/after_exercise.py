@@ -1,7 +1,7 @@
 """Pain after each exercise, the same day and the next: which one it was worse after."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -105,7 +105,14 @@ def exercise_pain_changes(
 
 def _in_order(sessions: pd.DataFrame) -> pd.DataFrame:
     dated = sessions.dropna(subset=["local_date"])
-    order = ["local_date", "started_at", "exercise_key", "name", "pain_before_nrs", "pain_after_nrs"]
+    order = [
+        "local_date",
+        "started_at",
+        "exercise_key",
+        "name",
+        "pain_before_nrs",
+        "pain_after_nrs",
+    ]
     return dated.sort_values(order, kind="stable", ignore_index=True)
 
 
@@ -231,9 +238,7 @@ def _judged(compared: _Compared, named: BoolArray, error: float) -> list[_Found]
         lacking = None if index in chances else _incomparable(compared, index, exercises)
         found[index] = _read(found[index], chances.get(index), lacking, error)
     return [
-        one
-        if named[index] or one.mean is not None
-        else replace(one, refusal=_few(one.occasions))
+        one if named[index] or one.mean is not None else replace(one, refusal=_few(one.occasions))
         for index, one in enumerate(found)
     ]
 

@@ -96,7 +96,10 @@ def _doings(
     before: Before, calendar: pd.DatetimeIndex, many_steps_share: float
 ) -> Mapping[str, _Doing]:
     days = before.days.set_index(pd.DatetimeIndex(before.days["local_date"])).reindex(calendar)
-    known = {name: days[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("steps", "sedentary_minutes")}
+    known = {
+        name: days[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        for name in ("steps", "sedentary_minutes")
+    }
     marks = {
         "high_impact": before.sessions["is_high_impact"],
         "heavy_load": before.sessions["is_heavy"],
@@ -148,9 +151,7 @@ def _minutes(instants: pd.Series) -> FloatArray:
     return known.to_numpy(dtype=np.float64) / 6e7
 
 
-def _anchors(
-    history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex
-) -> _Anchors:
+def _anchors(history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex) -> _Anchors:
     firsts = [flare.first_date for flare in history.flares]
     first = calendar.get_indexer(pd.DatetimeIndex(firsts))
     apart = 7 * np.array((0, *WEEKS_APART))
@@ -212,9 +213,7 @@ def _held(doing: _Doing, anchors: _Anchors, hours: int) -> FloatArray:
     return np.where(is_window, np.where(has_hours, by_hour, by_date), np.nan)
 
 
-def _compared(
-    doings: Mapping[str, _Doing], anchors: _Anchors, hours: int
-) -> list[FlareTrigger]:
+def _compared(doings: Mapping[str, _Doing], anchors: _Anchors, hours: int) -> list[FlareTrigger]:
     windows = {name: MatchedSets(_held(doing, anchors, hours)) for name, doing in doings.items()}
     is_dated = np.isnan(anchors.minutes[:, 0])
     rows = {

@@ -55,7 +55,9 @@ def shrink(values: FloatArray, members: BoolArray) -> Shrunken:
     """
     means, counts = group_means(values, members), members.sum(axis=0).astype(np.float64)
     spare = max(len(values) - len(means), 1)
-    left = sum(float(((values[of] - mean) ** 2).sum()) for of, mean in zip(members.T, means, strict=True))
+    left = sum(
+        float(((values[of] - mean) ** 2).sum()) for of, mean in zip(members.T, means, strict=True)
+    )
     noise = max(left / spare, ROUNDING_VARIANCE) / counts
     between = _between(means, noise)
     weights = 1 / (noise + between)
