@@ -145,7 +145,7 @@ class PersonTables:
     exercise_pain_changes: pd.DataFrame
     flare_triggers: pd.DataFrame
     time_to_flares: pd.DataFrame
-    flare_sessions: pd.DataFrame
+    flare_exercises: pd.DataFrame
     """Cut to the period, as tables by date are."""
     flares: pd.DataFrame
     flare_rates: pd.DataFrame

@@ -90,10 +90,10 @@ COLUMNS = {
     " refusal refusal_code refusal_values",
     "time_to_flares": "measure third weeks lowest highest flare_weeks median_days refusal"
     " refusal_code refusal_values",
-    "flare_sessions": "local_date started_at name exercise_key kind weight_kilograms"
-    " is_high_impact is_heavy is_twisting",
-    "exercise_responses": "intensity bouts paired_bouts control_pairs latest_bouts worse_after difference"
-    " low high p_value tier refusal refusal_code refusal_values",
+    "flare_exercises": "local_date name_key exercise_name exercise is_high_impact lifts twists"
+    " heaviest_kilograms",
+    "exercise_responses": "intensity bouts paired_bouts control_pairs latest_bouts worse_after"
+    " difference low high p_value tier refusal refusal_code refusal_values",
     "flares": "first_date last_date usual_pain_nrs worst_pain_nrs is_reported is_ongoing",
     "flare_rates": "flares rated_days flares_per_100_days unchanging_per_100_days",
     "pain_episodes": "first_date last_date painful_days stage began_before_diary is_ongoing",
@@ -620,8 +620,8 @@ def _course(days: int) -> dict[str, Any]:
             for third in (1, 2, 3)
         ],
         "exercise_responses": [
-            {"intensity": "any", "bouts": 60, "paired_bouts": 24, "control_pairs": 90, "latest_bouts": 10,
-             "worse_after": 2, "difference": -0.6, "low": -0.9, "high": -0.3,
+            {"intensity": "any", "bouts": 60, "paired_bouts": 24, "control_pairs": 90,
+             "latest_bouts": 10, "worse_after": 2, "difference": -0.6, "low": -0.9, "high": -0.3,
              "tier": "consistent"},
         ],
         "flares": [

@@ -14,7 +14,7 @@ from scipy.special import stdtrit
 from backpain_analytics.association.lags.grid import BoolArray, FloatArray
 
 DRAWS = 499
-"""Re-labellings; the smallest p-value is 1 / 500. More would not change how often chance is named."""
+"""Re-labellings; the smallest p-value is 1 / 500. More would not change any error rate."""
 SEED = 20_250_101
 LARGEST_TABLE = 2_000_000
 """Values drawn at once, 16 MB; a log of many years is done in portions."""
@@ -28,7 +28,7 @@ TIE = 1e-9
 class Shrunken:
     """A mean for each group, drawn towards the mean over the groups as far as it is unsure."""
 
-    values: FloatArray
+    means: FloatArray
     low: FloatArray
     high: FloatArray
     """95 % interval."""
@@ -37,9 +37,9 @@ class Shrunken:
 def group_means(values: FloatArray, members: BoolArray) -> FloatArray:
     """Return the mean of each column's members; NaN where it has none."""
     counts = members.sum(axis=0)
-    return np.divide(
-        members.T @ values, counts, out=np.full(members.shape[1], np.nan), where=counts > 0
-    )
+    means = np.full(members.shape[1], np.nan)
+    np.divide(members.T @ values, counts, out=means, where=counts > 0)
+    return means
 
 
 def shrink(values: FloatArray, members: BoolArray) -> Shrunken:
@@ -50,14 +50,12 @@ def shrink(values: FloatArray, members: BoolArray) -> Shrunken:
         members: Which occasions (row) belong to which group (column); each group has some.
 
     >>> shrunken = shrink(np.array([0.0, 0.0, 4.0, 4.0]), np.eye(2, dtype=bool).repeat(2, axis=0))
-    >>> shrunken.values.round(2).tolist()  # 7.92 of 8 between the two is no noise
+    >>> shrunken.means.round(2).tolist()  # 7.92 of 8 between the two is no noise
     [0.02, 3.98]
     """
     means, counts = group_means(values, members), members.sum(axis=0).astype(np.float64)
     spare = max(len(values) - len(means), 1)
-    left = sum(
-        float(((values[of] - mean) ** 2).sum()) for of, mean in zip(members.T, means, strict=True)
-    )
+    left = float((members * (values[:, None] - means) ** 2).sum())
     noise = max(left / spare, ROUNDING_VARIANCE) / counts
     between = _between(means, noise)
     weights = 1 / (noise + between)

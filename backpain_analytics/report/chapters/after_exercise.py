@@ -11,7 +11,7 @@ from backpain_analytics.messages.numbers import dated, joined, kilograms, word
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.parts import Part
 from backpain_analytics.report.table import tabulate
-from backpain_analytics.report.values import Row, counted, is_known, rows_of
+from backpain_analytics.report.values import Row, is_known, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
@@ -25,12 +25,12 @@ FLARE_DAYS_NAMED = 2
 
 @dataclass(frozen=True, eq=False)
 class AfterExercise:
-    """Pain after exercise over the whole record, and sessions within the period's flares."""
+    """Pain after exercise over the whole record, and what the period's flares held."""
 
     changes: pd.DataFrame
     """As `exercise_pain_changes`."""
-    flare_sessions: pd.DataFrame
-    """As `flare_sessions`, oldest first."""
+    flare_exercises: pd.DataFrame
+    """As `flare_exercises`, oldest first."""
 
     @property
     def overall(self) -> Row | None:
@@ -46,7 +46,7 @@ class AfterExercise:
 
 def gather_after_exercise(tables: PersonTables) -> AfterExercise:
     """Pick what the report says of pain after exercise."""
-    return AfterExercise(tables.exercise_pain_changes, tables.flare_sessions)
+    return AfterExercise(tables.exercise_pain_changes, tables.flare_exercises)
 
 
 def sentences(contents: "Contents") -> tuple[str, ...]:
@@ -92,44 +92,35 @@ def name_sentences(after: AfterExercise) -> Iterator[str]:
 
 def flare_sentence(contents: "Contents") -> str:
     """Name what was noted within flares that common advice says to leave out; the newest first."""
-    sessions = contents.after_exercise.flare_sessions
-    if sessions.empty:
+    noted = contents.after_exercise.flare_exercises
+    if noted.empty:
         return ""
-    days = [day for day, _ in sessions.groupby("local_date")][::-1][:FLARE_DAYS_NAMED]
+    by_day = [(rows.iloc[0]["local_date"], rows) for _, rows in noted.groupby("local_date")][::-1]
     said = [
         say(
             "after_exercise.in_flare",
             day=dated(day, contents.last_date.year),
-            what=joined(
-                [_noted(row) for row in _each_once(sessions[sessions["local_date"] == day])]
-            ),
+            what=joined([_noted(row) for row in rows_of(of_day)]),
         )
-        for day in days
+        for day, of_day in by_day[:FLARE_DAYS_NAMED]
     ]
-    more = sessions["local_date"].nunique() - len(days)
+    more = len(by_day) - len(said)
     if more:
         said.append(say("after_exercise.in_flare_more", days=more))
     return " ".join([*said, say("after_exercise.in_flare_advice")])
 
 
-def _each_once(sessions: pd.DataFrame) -> list[Row]:
-    heaviest = sessions.sort_values("weight_kilograms", ascending=False, kind="stable")
-    return rows_of(heaviest.drop_duplicates(["exercise_key"]).sort_index())
-
-
 def _noted(row: Row) -> str:
-    name = row["name"] if isinstance(row["name"], str) else word("exercise_kind", row["kind"])
-    if is_known(row["weight_kilograms"]):
-        return say(
-            "after_exercise.with_weight", name=name, weight=kilograms(row["weight_kilograms"])
-        )
-    return name
+    name, weight = row["exercise_name"], row["heaviest_kilograms"]
+    if not is_known(weight):
+        return str(name)
+    return say("after_exercise.with_weight", name=name, weight=kilograms(weight))
 
 
 def folded(contents: "Contents") -> tuple[Part | None, ...]:
     """All exercises, kinds and both together."""
     changes = contents.after_exercise.changes
-    if not counted(changes["rated_pairs"] + changes["next_day_occasions"] > 0).any():
+    if not (changes["rated_pairs"] + changes["next_day_occasions"] > 0).any():
         return ()
     names = [
         row["name"] if row["scope"] == "exercise" else word("exercise_kind", row["kind"])

@@ -35,7 +35,7 @@ _DATED = {
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
     "daily_exercise": "local_date",
-    "flare_sessions": "local_date, started_at, exercise_key",
+    "flare_exercises": "local_date, name_key",
 }
 """Tables cut to a period by `local_date`, with the order of their rows."""
 
