@@ -89,7 +89,9 @@ def test_a_session_without_its_amount_leaves_the_week_unknown(load, rows):
 
 @pytest.mark.parametrize(("last_day", "is_steep"), [(12, None), (13, True)])
 def test_only_weeks_that_the_log_covers_whole_are_compared(load, rows, last_day, is_steep):
-    kept_log(load, session(1, repetitions=50), session(8, repetitions=200), last_day=last_day)
+    kept_log(
+        load, session(1, repetitions=50), session(8, repetitions=200), last_day=last_day
+    )
 
     assert second_week(rows, "repetitions") == [(is_steep,)]
 

@@ -1,9 +1,9 @@
 """Whether one of several things stands out among a person's own: shrunken means, and re-labelling.
 
 Source:
-    DerSimonian & Laird 1986, Controlled Clinical Trials 7:177-188, for the spread; Efron & Morris
-    1975, doi:10.1080/01621459.1975.10479864, for drawing means towards their own; Westfall &
-    Young 1993 for the maximum over a family.
+    DerSimonian & Laird 1986, Controlled Clinical Trials 7:177-188, for the spread; Morris
+    1983, doi:10.1080/01621459.1983.10477920, for drawing means towards their own, and how unsure
+    that leaves them; Westfall & Young 1993 for the maximum over a family.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,9 @@ def shrink(values: FloatArray, members: BoolArray) -> Shrunken:
     weights = 1 / (noise + between)
     own_mean = float(weights @ means / weights.sum())
     kept = between / (between + noise) if len(means) > 1 else np.ones(1)
-    errors = np.sqrt(kept * noise + (1 - kept) ** 2 / weights.sum())
+    # The last term: how far the groups lie apart is itself only guessed from a few of them.
+    guessed = 2 / max(len(means) - 3, 1) * ((1 - kept) * (means - own_mean)) ** 2
+    errors = np.sqrt(kept * noise + (1 - kept) ** 2 / weights.sum() + guessed)
     margins = float(stdtrit(spare, 0.975)) * errors
     shrunk = kept * means + (1 - kept) * own_mean
     return Shrunken(shrunk, shrunk - margins, shrunk + margins)

@@ -106,13 +106,15 @@ def response_sentence(response: Row | None) -> str:
 
 def _folded(contents: "Contents") -> tuple[Part | None, ...]:
     responses, plan = contents.course.responses, contents.comparisons.plan
+    # What is refused of a part is refused of the whole, or was never asked for.
+    told_of = responses[(responses["intensity"] == "any") | responses["difference"].notna()]
     return (
         *after_exercise.folded(contents),
         tabulate("plan_weeks", contents.comparisons.plan_weeks),
         tabulate("plan_runs", pd.DataFrame([_runs(plan)])) if plan else None,
         tabulate("sessions", contents.exercise.sessions),
-        tabulate("exercise_response", pd.DataFrame(map(_with_refusal, rows_of(responses))))
-        if len(responses)
+        tabulate("exercise_response", pd.DataFrame(map(_with_refusal, rows_of(told_of))))
+        if len(told_of)
         else None,
     )
 
