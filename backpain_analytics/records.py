@@ -143,6 +143,11 @@ class PersonTables:
     earlier_pain_links: pd.DataFrame
     exposure_thirds: pd.DataFrame
     exercise_responses: pd.DataFrame
+    exercise_pain_changes: pd.DataFrame
+    flare_triggers: pd.DataFrame
+    time_to_flares: pd.DataFrame
+    flare_exercises: pd.DataFrame
+    """Cut to the period, as tables by date are."""
     flares: pd.DataFrame
     flare_rates: pd.DataFrame
     pain_episodes: pd.DataFrame

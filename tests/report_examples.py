@@ -82,8 +82,20 @@ COLUMNS = {
     " is_found refusal refusal_code refusal_values",
     "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest"
     " highest mean_pain_nrs alike_pain_nrs low high",
-    "exercise_responses": "bouts paired_bouts control_pairs latest_bouts worse_after difference"
-    " low high p_value tier refusal refusal_code refusal_values",
+    "exercise_pain_changes": "scope name name_key kind occasions rated_pairs last_date mean_change"
+    " shrunk_change low high rose latest rises_in_a_row p_family reading refusal refusal_code"
+    " refusal_values next_day_occasions next_day_mean_change next_day_change next_day_low"
+    " next_day_high next_day_p_family next_day_reading next_day_refusal next_day_refusal_code"
+    " next_day_refusal_values",
+    "flare_triggers": "trigger hours_before flares flares_by_date exposed_flares control_windows"
+    " exposed_controls telling_flares odds_ratio low high p_value p_family tests_in_family reading"
+    " refusal refusal_code refusal_values",
+    "time_to_flares": "measure third weeks lowest highest flare_weeks median_days refusal"
+    " refusal_code refusal_values",
+    "flare_exercises": "local_date name_key exercise_name exercise is_high_impact lifts twists"
+    " heaviest_kilograms",
+    "exercise_responses": "intensity bouts paired_bouts control_pairs latest_bouts worse_after"
+    " difference low high p_value tier refusal refusal_code refusal_values",
     "flares": "first_date last_date usual_pain_nrs worst_pain_nrs is_reported is_ongoing",
     "flare_rates": "flares rated_days flares_per_100_days unchanging_per_100_days",
     "pain_episodes": "first_date last_date painful_days stage began_before_diary is_ongoing",
@@ -610,8 +622,8 @@ def _course(days: int) -> dict[str, Any]:
             for third in (1, 2, 3)
         ],
         "exercise_responses": [
-            {"bouts": 60, "paired_bouts": 24, "control_pairs": 90, "latest_bouts": 10,
-             "worse_after": 2, "difference": -0.6, "low": -0.9, "high": -0.3,
+            {"intensity": "any", "bouts": 60, "paired_bouts": 24, "control_pairs": 90,
+             "latest_bouts": 10, "worse_after": 2, "difference": -0.6, "low": -0.9, "high": -0.3,
              "tier": "consistent"},
         ],
         "flares": [

@@ -13,6 +13,14 @@ import pandas as pd
 
 from backpain_analytics.association.course.records import PainTrend
 from backpain_analytics.records import PersonTables
+from backpain_analytics.report.chapters.after_exercise import (
+    AfterExercise,
+    gather_after_exercise,
+)
+from backpain_analytics.report.chapters.before_flares import (
+    BeforeFlares,
+    gather_before_flares,
+)
 from backpain_analytics.report.chapters.body import Body, gather_body
 from backpain_analytics.report.chapters.course import Course, gather_course
 from backpain_analytics.report.chapters.keeping_still import Movement, gather_movement
@@ -52,6 +60,8 @@ class Contents:
     moving: Moving
     movement: Movement
     exercise: Exercise
+    after_exercise: AfterExercise
+    before_flares: BeforeFlares
     comparisons: Comparisons
     associations: pd.DataFrame
     """One row per exposure and lag, as in `association.records.Association`; over the whole
@@ -91,6 +101,8 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         moving=gather_moving(tables, targets, making.made_on),
         movement=gather_movement(tables),
         exercise=gather_exercise(tables),
+        after_exercise=gather_after_exercise(tables),
+        before_flares=gather_before_flares(tables),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
         links=gather_links(tables),

@@ -1,7 +1,7 @@
 -- The exercise log with the known exercise of each session, and whether it was
 -- hard on the back: high impact, heavy, twisting.
 --
--- work:    sessions on flare days and comparisons between exercises read it
+-- work:    comparisons between exercises, and of the time before flares, read it
 -- view:    a selection of exercise_log
 -- grain:   one row per person and session
 -- key:     none: two sessions may be alike in all but one note
@@ -10,7 +10,7 @@
 -- null:    as in exercise_log; exercise_key: no name is noted; is_heavy: no
 --          weight is noted and the exercise is not known; is_twisting: the
 --          exercise is not known
--- method:  METHODS.md#exercise-on-flare-days
+-- method:  METHODS.md#what-went-before-flares
 
 select
     exercise_log.person_id,

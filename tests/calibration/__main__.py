@@ -19,13 +19,22 @@ from tests.calibration.document import (
     section,
     stored,
 )
+from tests.calibration.exercise_bars import EXERCISE_BARS
 from tests.calibration.further_bars import FURTHER_BARS
 from tests.calibration.identity_bars import IDENTITY_BARS
 from tests.calibration.looks_bars import LOOKS_BARS
 from tests.calibration.table import MISSED, Effort
 from tests.calibration.unlike_bars import UNLIKE_BARS
 
-BARS = FAMILY_BARS | IDENTITY_BARS | CONTROL_BARS | UNLIKE_BARS | LOOKS_BARS | FURTHER_BARS
+BARS = (
+    FAMILY_BARS
+    | IDENTITY_BARS
+    | CONTROL_BARS
+    | UNLIKE_BARS
+    | LOOKS_BARS
+    | FURTHER_BARS
+    | EXERCISE_BARS
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -98,9 +98,7 @@ def _flares(
 
 def _sessions(dates: pd.DatetimeIndex, done: npt.NDArray[np.bool_]) -> pd.DataFrame:
     day = np.flatnonzero(done.any(axis=0))
-    marks = {
-        name: pd.array(done[row, day], dtype="boolean") for row, name in enumerate(MARKS)
-    }
+    marks = {name: pd.array(done[row, day], dtype="boolean") for row, name in enumerate(MARKS)}
     started = pd.DatetimeIndex([pd.NaT] * len(day), tz="UTC")
     return pd.DataFrame({"local_date": dates[day], "started_at": started, **marks})
 

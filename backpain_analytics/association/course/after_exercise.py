@@ -1,7 +1,7 @@
 """Pain after each exercise, the same day and the next: which one it was worse after."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,11 +56,11 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Compared:
-    """One value for each occasion, and which occasions belong to which group."""
+    """One change for each occasion, and which occasions belong to which group."""
 
-    values: FloatArray
+    changes: FloatArray
     alike: FloatArray
-    """The values made alike in where pain stood before."""
+    """The changes made alike in where pain stood before."""
     members: BoolArray
     """Occasion by group, as all groups."""
 
@@ -105,7 +105,14 @@ def exercise_pain_changes(
 
 def _in_order(sessions: pd.DataFrame) -> pd.DataFrame:
     dated = sessions.dropna(subset=["local_date"])
-    order = ["local_date", "started_at", "exercise_key", "name", "pain_before_nrs", "pain_after_nrs"]
+    order = [
+        "local_date",
+        "started_at",
+        "exercise_key",
+        "name",
+        "pain_before_nrs",
+        "pain_after_nrs",
+    ]
     return dated.sort_values(order, kind="stable", ignore_index=True)
 
 
@@ -122,8 +129,9 @@ def _groups(sessions: pd.DataFrame) -> Iterator[_Group]:
 
 
 def _texts(column: pd.Series) -> Texts:
-    texts = column.to_numpy(dtype=object)
-    return np.where(column.isna().to_numpy(), None, texts)
+    texts = column.to_numpy(dtype=object, copy=True)
+    texts[column.isna().to_numpy()] = None
+    return np.asarray(texts, dtype=np.object_)
 
 
 def _commonest(texts: Texts) -> str | None:
@@ -146,7 +154,7 @@ def _made_alike(change: FloatArray, before: FloatArray, members: BoolArray) -> F
     if squares < ROUNDING:
         return change
     slope = float(within_before[is_named] @ within_change[is_named]) / squares
-    return change - slope * (before - before.mean())
+    return np.asarray(change - slope * (before - before.mean()), dtype=np.float64)
 
 
 def _next_days(
@@ -179,7 +187,8 @@ def _unexpected_pain(daily_pain: pd.DataFrame) -> pd.Series | Message:
     flat = lacking_pain_variation(after[is_known])
     if flat is not None:
         return flat
-    design = np.column_stack([np.ones(len(after)), track.values, track.recent])
+    level = grid.pain - np.nanmean(grid.pain)
+    design = np.column_stack([np.ones(len(after)), level, track.recent])
     fitted, *_ = np.linalg.lstsq(design[is_known], after[is_known], rcond=None)
     return pd.Series(after - design @ fitted, index=pd.DatetimeIndex(grid.dates))
 
@@ -231,9 +240,7 @@ def _judged(compared: _Compared, named: BoolArray, error: float) -> list[_Found]
         lacking = None if index in chances else _incomparable(compared, index, exercises)
         found[index] = _read(found[index], chances.get(index), lacking, error)
     return [
-        one
-        if named[index] or one.mean is not None
-        else replace(one, refusal=_few(one.occasions))
+        one if named[index] or one.mean is not None else replace(one, refusal=_few(one.occasions))
         for index, one in enumerate(found)
     ]
 
@@ -244,14 +251,14 @@ def _describe(compared: _Compared, columns: IntArray, found: list[_Found]) -> No
         return
     members = compared.members[:, columns]
     is_of_any = members.any(axis=1)
-    values, members = compared.values[is_of_any], members[is_of_any]
+    values, members = compared.changes[is_of_any], members[is_of_any]
     means, shrunken = group_means(values, members), shrink(values, members)
     for place, column in enumerate(columns.tolist()):
         if found[column].occasions >= FEWEST_OCCASIONS:
             found[column] = replace(
                 found[column],
                 mean=float(means[place]),
-                shrunk=float(shrunken.values[place]),
+                shrunk=float(shrunken.means[place]),
                 low=float(shrunken.low[place]),
                 high=float(shrunken.high[place]),
             )
@@ -271,7 +278,7 @@ def _chances(compared: _Compared, exercises: IntArray) -> dict[int, float | None
         for index in exercises.tolist()
         if FEWEST_OCCASIONS <= counts[index] <= len(members) - FEWEST_OCCASIONS
     ]
-    both = [compared.values[is_named], compared.alike[is_named]]
+    both = [compared.changes[is_named], compared.alike[is_named]]
     if not testable or any(np.ptp(values) < ROUNDING for values in both):
         return {}
     if group_means(both[0], members[:, testable]).max() < WORSE_POINTS:
@@ -301,7 +308,7 @@ def _incomparable(compared: _Compared, index: int, exercises: IntArray) -> Messa
     if others < FEWEST_OCCASIONS:
         counts = {"others": others, "needed": FEWEST_OCCASIONS}
         return Message("refusal.after_nothing_beside", counts)
-    return Message("refusal.after_constant", {"rated": len(compared.values)})
+    return Message("refusal.after_constant", {"rated": len(compared.changes)})
 
 
 def _with_same_day(row: ExercisePainChange, found: _Found) -> ExercisePainChange:

@@ -96,21 +96,22 @@ def _doings(
     before: Before, calendar: pd.DatetimeIndex, many_steps_share: float
 ) -> Mapping[str, _Doing]:
     days = before.days.set_index(pd.DatetimeIndex(before.days["local_date"])).reindex(calendar)
-    known = {name: days[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("steps", "sedentary_minutes")}
+    steps, sedentary_minutes = (
+        days[name].to_numpy(dtype=np.float64, na_value=np.nan)
+        for name in ("steps", "sedentary_minutes")
+    )
     marks = {
         "high_impact": before.sessions["is_high_impact"],
         "heavy_load": before.sessions["is_heavy"],
         "twisting": before.sessions["is_twisting"],
         "exercise": pd.Series(True, index=before.sessions.index, dtype="boolean"),
     }
-    usual = usual_pain(known["steps"], STEPS_WINDOW) if len(calendar) else known["steps"]
-    many = np.where(
-        np.isfinite(known["steps"] - usual), known["steps"] >= many_steps_share * usual, np.nan
-    )
+    usual = usual_pain(steps, STEPS_WINDOW) if len(calendar) else steps
+    many = np.where(np.isfinite(steps - usual), steps >= many_steps_share * usual, np.nan)
     never = np.zeros(len(calendar), dtype=bool)
     return {
         **{name: _logged(before.sessions, mark, calendar) for name, mark in marks.items()},
-        "long_stretch": _stretches(before.long_stretches, known["sedentary_minutes"], calendar),
+        "long_stretch": _stretches(before.long_stretches, sedentary_minutes, calendar),
         "many_steps": _Doing(many, np.empty(0), never | np.isfinite(many)),
     }
 
@@ -148,9 +149,7 @@ def _minutes(instants: pd.Series) -> FloatArray:
     return known.to_numpy(dtype=np.float64) / 6e7
 
 
-def _anchors(
-    history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex
-) -> _Anchors:
+def _anchors(history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex) -> _Anchors:
     firsts = [flare.first_date for flare in history.flares]
     first = calendar.get_indexer(pd.DatetimeIndex(firsts))
     apart = 7 * np.array((0, *WEEKS_APART))
@@ -212,9 +211,7 @@ def _held(doing: _Doing, anchors: _Anchors, hours: int) -> FloatArray:
     return np.where(is_window, np.where(has_hours, by_hour, by_date), np.nan)
 
 
-def _compared(
-    doings: Mapping[str, _Doing], anchors: _Anchors, hours: int
-) -> list[FlareTrigger]:
+def _compared(doings: Mapping[str, _Doing], anchors: _Anchors, hours: int) -> list[FlareTrigger]:
     windows = {name: MatchedSets(_held(doing, anchors, hours)) for name, doing in doings.items()}
     is_dated = np.isnan(anchors.minutes[:, 0])
     rows = {

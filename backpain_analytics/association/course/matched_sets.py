@@ -46,7 +46,8 @@ class MatchedSets:
     @cached_property
     def sizes(self) -> FloatArray:
         """Known windows of each usable set."""
-        return np.isfinite(self.windows[self.is_usable]).sum(axis=1).astype(np.float64)
+        known = np.isfinite(self.windows[self.is_usable])
+        return np.asarray(known.sum(axis=1), dtype=np.float64)
 
     @cached_property
     def exposed(self) -> FloatArray:
@@ -56,7 +57,7 @@ class MatchedSets:
     @cached_property
     def exposed_cases(self) -> FloatArray:
         """For each usable set, whether its own window holds the thing: 1 or 0."""
-        return self.windows[self.is_usable, 0]
+        return np.asarray(self.windows[self.is_usable, 0], dtype=np.float64)
 
     @cached_property
     def is_telling(self) -> BoolArray:

@@ -103,7 +103,9 @@ def pair_sessions(clock: Clock, sessions: pd.DataFrame) -> Pairs:
     ):
         values[is_framed] = ratings[rows[is_framed]]
     is_paired = is_noted | is_framed
-    return Pairs(*(np.where(is_paired, values, np.nan) for values in (before, after, opens, closes)))
+    return Pairs(
+        *(np.where(is_paired, values, np.nan) for values in (before, after, opens, closes))
+    )
 
 
 def _noted(sessions: pd.DataFrame, column: str) -> FloatArray:

@@ -1,9 +1,9 @@
 """Whether one of several things stands out among a person's own: shrunken means, and re-labelling.
 
 Source:
-    DerSimonian & Laird 1986, Controlled Clinical Trials 7:177-188, for the spread; Efron & Morris
-    1975, doi:10.1080/01621459.1975.10479864, for drawing means towards their own; Westfall &
-    Young 1993 for the maximum over a family.
+    DerSimonian & Laird 1986, Controlled Clinical Trials 7:177-188, for the spread; Morris
+    1983, doi:10.1080/01621459.1983.10477920, for drawing means towards their own, and how unsure
+    that leaves them; Westfall & Young 1993 for the maximum over a family.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from scipy.special import stdtrit
 from backpain_analytics.association.lags.grid import BoolArray, FloatArray
 
 DRAWS = 499
-"""Re-labellings; the smallest p-value is 1 / 500. More would not change how often chance is named."""
+"""Re-labellings; the smallest p-value is 1 / 500. More would not change any error rate."""
 SEED = 20_250_101
 LARGEST_TABLE = 2_000_000
 """Values drawn at once, 16 MB; a log of many years is done in portions."""
@@ -28,7 +28,7 @@ TIE = 1e-9
 class Shrunken:
     """A mean for each group, drawn towards the mean over the groups as far as it is unsure."""
 
-    values: FloatArray
+    means: FloatArray
     low: FloatArray
     high: FloatArray
     """95 % interval."""
@@ -37,9 +37,9 @@ class Shrunken:
 def group_means(values: FloatArray, members: BoolArray) -> FloatArray:
     """Return the mean of each column's members; NaN where it has none."""
     counts = members.sum(axis=0)
-    return np.divide(
-        members.T @ values, counts, out=np.full(members.shape[1], np.nan), where=counts > 0
-    )
+    means = np.full(members.shape[1], np.nan)
+    np.divide(members.T @ values, counts, out=means, where=counts > 0)
+    return means
 
 
 def shrink(values: FloatArray, members: BoolArray) -> Shrunken:
@@ -50,18 +50,20 @@ def shrink(values: FloatArray, members: BoolArray) -> Shrunken:
         members: Which occasions (row) belong to which group (column); each group has some.
 
     >>> shrunken = shrink(np.array([0.0, 0.0, 4.0, 4.0]), np.eye(2, dtype=bool).repeat(2, axis=0))
-    >>> shrunken.values.round(2).tolist()  # 7.92 of 8 between the two is no noise
+    >>> shrunken.means.round(2).tolist()  # 7.92 of 8 between the two is no noise
     [0.02, 3.98]
     """
     means, counts = group_means(values, members), members.sum(axis=0).astype(np.float64)
     spare = max(len(values) - len(means), 1)
-    left = sum(float(((values[of] - mean) ** 2).sum()) for of, mean in zip(members.T, means, strict=True))
+    left = float((members * (values[:, None] - means) ** 2).sum())
     noise = max(left / spare, ROUNDING_VARIANCE) / counts
     between = _between(means, noise)
     weights = 1 / (noise + between)
     own_mean = float(weights @ means / weights.sum())
     kept = between / (between + noise) if len(means) > 1 else np.ones(1)
-    errors = np.sqrt(kept * noise + (1 - kept) ** 2 / weights.sum())
+    # The last term: how far the groups lie apart is itself only guessed from a few of them.
+    guessed = 2 / max(len(means) - 3, 1) * ((1 - kept) * (means - own_mean)) ** 2
+    errors = np.sqrt(kept * noise + (1 - kept) ** 2 / weights.sum() + guessed)
     margins = float(stdtrit(spare, 0.975)) * errors
     shrunk = kept * means + (1 - kept) * own_mean
     return Shrunken(shrunk, shrunk - margins, shrunk + margins)

@@ -106,11 +106,15 @@ def _thirds(measure: Measure, means: FloatArray, weeks: _Weeks) -> Iterator[Time
             flare_weeks=int(is_seen[of_it].sum()),
             refusal=lacking,
         )
-        yield row if lacking else replace(
-            row,
-            lowest=float(means[of_it].min()),
-            highest=float(means[of_it].max()),
-            median_days=median_wait(waits[of_it], is_seen[of_it]),
+        yield (
+            row
+            if lacking
+            else replace(
+                row,
+                lowest=float(means[of_it].min()),
+                highest=float(means[of_it].max()),
+                median_days=median_wait(waits[of_it], is_seen[of_it]),
+            )
         )
 
 

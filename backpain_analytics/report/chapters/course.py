@@ -40,8 +40,8 @@ class Course:
     """The latest of `pain_episodes`, with days and whole weeks."""
     phases: pd.DataFrame
     """As `phase_comparisons`."""
-    response: Row | None
-    """As `exercise_responses`."""
+    responses: pd.DataFrame
+    """As `exercise_responses`, any intensity first."""
     earlier_pain: pd.DataFrame
     """As `earlier_pain_links`."""
     thirds: pd.DataFrame
@@ -52,6 +52,12 @@ class Course:
     readings: pd.DataFrame
     """One row per change of the reading of an exposure and the next day's pain: exposure,
     computed_at, data_until, tier."""
+
+    @property
+    def response(self) -> Row | None:
+        """The response to aerobic exercise of any intensity; None: nothing was computed."""
+        rows = rows_of(self.responses)
+        return rows[0] if rows else None
 
 
 def gather_course(tables: PersonTables, trend: PainTrend) -> Course:
@@ -67,7 +73,7 @@ def gather_course(tables: PersonTables, trend: PainTrend) -> Course:
         flare_rate=_last(tables.flare_rates),
         episode=_last(_with_days(tables.pain_episodes)),
         phases=phases.assign(started_on=pd.to_datetime(phases["started_on"])),
-        response=_last(tables.exercise_responses),
+        responses=tables.exercise_responses,
         earlier_pain=tables.earlier_pain_links,
         thirds=_next_day_thirds(tables.exposure_thirds),
         weekly=tables.weekly_associations,

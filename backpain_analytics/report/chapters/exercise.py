@@ -7,17 +7,14 @@ import pandas as pd
 
 from backpain_analytics.messages import refusal, say
 from backpain_analytics.messages.numbers import joined
-from backpain_analytics.report.chapters.sessions import Exercise
+from backpain_analytics.report.chapters import after_exercise
 from backpain_analytics.report.chapters.targets import LOGGED
 from backpain_analytics.report.parts import Chapter, Paragraph, Part, Picture, told
 from backpain_analytics.report.table import tabulate
-from backpain_analytics.report.values import Row, counted, number
+from backpain_analytics.report.values import Row, counted, number, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
-
-RISES_TO_ADVISE = 2
-"""Of the latest rated sessions; once is nothing that keeps happening. Our choice."""
 
 
 def chapter(contents: "Contents") -> Chapter:
@@ -33,7 +30,7 @@ def chapter(contents: "Contents") -> Chapter:
         told(
             _picture(contents),
             *map(Paragraph, plan_sentences(contents)),
-            Paragraph(" ".join(filter(None, _pain_sentences(contents)))),
+            Paragraph(" ".join(pain_sentences(contents))),
             *_folded(contents),
         ),
     )
@@ -84,34 +81,10 @@ def plan_sentences(contents: "Contents") -> tuple[str, ...]:
     )
 
 
-def _pain_sentences(contents: "Contents") -> tuple[str, ...]:
-    response = contents.course.response
-    return (
-        rise_sentence(contents.exercise, response),
-        flare_sentence(contents.exercise),
-        response_sentence(response),
-    )
-
-
-def rise_sentence(exercise: Exercise, response: Row | None) -> str:
-    """Count after how many of the latest sessions pain was rated higher.
-
-    Ratings in the log itself count; where there are none, those of the diary around sessions.
-    """
-    worse, sessions, told = exercise.worse_after_sessions, exercise.latest_sessions, "exercise.rose"
-    if not sessions and response is not None:
-        worse, sessions = response["worse_after"], response["latest_bouts"]
-        told = "exercise.rose_by_diary"
-    if not sessions:
-        return say("exercise.unrated")
-    said = say(told, worse=worse, sessions=sessions)
-    return f"{said} {say('exercise.less_of_it')}" if worse >= RISES_TO_ADVISE else said
-
-
-def flare_sentence(exercise: Exercise) -> str:
-    """Say how many high-impact sessions fell on flare days; nothing when none did."""
-    sessions = exercise.high_impact_flare_sessions
-    return say("exercise.high_impact", sessions=sessions) if sessions else ""
+def pain_sentences(contents: "Contents") -> tuple[str, ...]:
+    """Say how pain went with exercise: by its name, and against a like time without."""
+    said = (*after_exercise.sentences(contents), response_sentence(contents.course.response))
+    return tuple(filter(None, said))
 
 
 def response_sentence(response: Row | None) -> str:
@@ -132,13 +105,16 @@ def response_sentence(response: Row | None) -> str:
 
 
 def _folded(contents: "Contents") -> tuple[Part | None, ...]:
-    response, plan = contents.course.response, contents.comparisons.plan
+    responses, plan = contents.course.responses, contents.comparisons.plan
+    # What is refused of a part is refused of the whole, or was never asked for.
+    told_of = responses[(responses["intensity"] == "any") | responses["difference"].notna()]
     return (
+        *after_exercise.folded(contents),
         tabulate("plan_weeks", contents.comparisons.plan_weeks),
         tabulate("plan_runs", pd.DataFrame([_runs(plan)])) if plan else None,
         tabulate("sessions", contents.exercise.sessions),
-        tabulate("exercise_response", pd.DataFrame([_with_refusal(response)]))
-        if response
+        tabulate("exercise_response", pd.DataFrame(map(_with_refusal, rows_of(told_of))))
+        if len(told_of)
         else None,
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import dated, spell
+from backpain_analytics.report.chapters import before_flares
 from backpain_analytics.report.parts import Paragraph, Part
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
@@ -39,7 +40,10 @@ def parts(contents: "Contents") -> tuple[Part, ...]:
     if spells.empty:
         return (Paragraph(_none(pain)),)
     when = [_when(row, contents.last_date.year) for row in rows_of(spells)]
-    return (tabulate("flares", spells.assign(when=when), is_folded=False),)
+    return (
+        tabulate("flares", spells.assign(when=when), is_folded=False),
+        *before_flares.parts(contents),
+    )
 
 
 def _when(row: Row, plain_year: int) -> str:
@@ -80,4 +84,5 @@ def folded(contents: "Contents") -> tuple[Part | None, ...]:
     return (
         tabulate("flare_spells", contents.course.flares),
         tabulate("flare_rates", pd.DataFrame([rate])) if rate else None,
+        *before_flares.folded(contents),
     )

@@ -12,9 +12,6 @@ from backpain_analytics.report.chapters.targets import LOGGED
 from backpain_analytics.report.figures.inputs import SessionDays
 from backpain_analytics.report.values import counted
 
-LATEST_SESSIONS = 10
-"""Rated sessions of which it is counted how often pain was higher afterwards."""
-
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
@@ -24,14 +21,6 @@ class Exercise:
     sessions: pd.DataFrame
     """One row per session: local_date, kind, name, minutes, pain_before_nrs, pain_after_nrs,
     is_high_impact."""
-    rated_sessions: int
-    """Sessions with a rating before and after."""
-    latest_sessions: int
-    """Of those rated before and after, the latest; at most 10."""
-    worse_after_sessions: int
-    """Of these, rated higher after than before."""
-    high_impact_flare_sessions: int
-    """Sessions marked high impact on a day with a flare."""
     so_far: Mapping[str, int]
     """Target → what the week that is not over yet holds of it; empty where all are over."""
 
@@ -48,20 +37,14 @@ class Exercise:
 
 def gather_exercise(tables: PersonTables) -> Exercise:
     """Pick what the report says of the exercise log."""
-    log, daily = tables.exercise_log, tables.daily_exercise
+    log = tables.exercise_log
     change = log["pain_after_nrs"].astype("float64") - log["pain_before_nrs"].astype("float64")
-    latest = change.dropna().tail(LATEST_SESSIONS)
-    high_impact = daily["high_impact_sessions"].astype("float64")
     return Exercise(
         days=_session_days(tables, change),
         sessions=log[
             ["local_date", "kind", "name", "minutes", "pain_before_nrs", "pain_after_nrs",
              "is_high_impact"]
         ],
-        rated_sessions=int(change.notna().sum()),
-        latest_sessions=len(latest),
-        worse_after_sessions=int((latest > 0).sum()),
-        high_impact_flare_sessions=int(high_impact[counted(daily["is_flare_day"])].sum()),
         so_far=_so_far(tables.weekly_activity),
     )  # fmt: skip
 

@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import exposure_words
 from backpain_analytics.messages.numbers import calendar_day, joined, period, word
-from backpain_analytics.report.chapters.exercise import (
-    flare_sentence,
-    plan_sentences,
-    response_sentence,
-    rise_sentence,
-)
+from backpain_analytics.report.chapters.exercise import pain_sentences, plan_sentences
 from backpain_analytics.report.chapters.moving import AMOUNTS
 from backpain_analytics.report.chapters.moving_words import heart_rate_limits
 from backpain_analytics.report.chapters.phases import phase_sentence
@@ -105,16 +100,9 @@ def target_line(contents: "Contents") -> str:
 
 def exercise_lines(contents: "Contents") -> list[str]:
     """Say how the plan was kept, and how pain went with exercise."""
-    response = contents.course.response
     if contents.exercise.sessions.empty:
         return [say("sheet.no_exercise")]
-    said = [
-        *plan_sentences(contents),
-        rise_sentence(contents.exercise, response),
-        flare_sentence(contents.exercise),
-        response_sentence(response),
-    ]
-    return [sentence for sentence in said if sentence]
+    return [*plan_sentences(contents), *pain_sentences(contents)]
 
 
 def link_lines(contents: "Contents") -> list[str]:

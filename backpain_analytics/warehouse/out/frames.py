@@ -35,6 +35,7 @@ _DATED = {
     "sedentary_bouts": "local_date, started_at",
     "exercise_log": "local_date, started_at",
     "daily_exercise": "local_date",
+    "flare_exercises": "local_date, name_key",
 }
 """Tables cut to a period by `local_date`, with the order of their rows."""
 
@@ -45,6 +46,9 @@ _FOUND = {
     "earlier_pain_links": "rowid",
     "exposure_thirds": "rowid",
     "exercise_responses": "rowid",
+    "exercise_pain_changes": "rowid",
+    "flare_triggers": "rowid",
+    "time_to_flares": "rowid",
     "flares": "first_date",
     "flare_rates": "rowid",
     "pain_episodes": "first_date",

@@ -1,0 +1,25 @@
+-- What was different before flares, beside the same hours of other weeks?
+--
+-- A comparison with exact ranges; two hours before are described alone. What
+-- went before is no reason.
+--
+-- grain:   one row per person, trigger and hours before that could be compared
+-- units:   shares of flares and of control windows
+-- null:    low, high: the range is open there; p_family: not tested
+-- method:  METHODS.md#what-went-before-flares
+
+select
+    person_id,
+    trigger,
+    hours_before,
+    flares,
+    exposed_flares / flares as exposed_share,
+    exposed_controls / control_windows as usual_share,
+    odds_ratio,
+    low,
+    high,
+    p_family,
+    reading
+from flare_triggers
+where refusal is null
+order by person_id, hours_before desc, p_value
