@@ -343,16 +343,26 @@ def test_around_exercise_only_ratings_of_the_place_that_counts_are_compared(con,
     assert counted == ["17:00", "17:20", "17:30"]
 
 
-def test_a_session_that_log_and_watch_both_tell_of_is_one(con, load):
+@pytest.mark.parametrize(
+    ("next_at", "stretches"),
+    [
+        ("17:34", [("17:00", 54)]),
+        ("17:35", [("17:00", 55)]),
+        ("17:36", [("17:00", 35), ("17:36", 20)]),
+    ],
+)
+def test_sessions_that_log_and_watch_tell_of_are_one_as_far_as_they_meet(
+    con, load, next_at, stretches
+):
     found = sessions(
         con,
         load,
         {"started_at": clock("17:00"), "minutes": 30.0, "source_id": "log"},
         {"started_at": clock("17:04"), "minutes": 31.0, "source_id": "watch"},
-        {"started_at": clock("17:36"), "minutes": 20.0, "source_id": "watch"},
+        {"started_at": clock(next_at), "minutes": 20.0, "source_id": "watch"},
     )
 
-    assert found == [("17:00", 35), ("17:36", 20)]
+    assert found == stretches
 
 
 def test_sessions_of_other_kinds_and_without_a_time_are_no_bouts(con, load):

@@ -441,6 +441,14 @@ def test_a_day_says_what_was_done_and_how_pain_was_after_it():
     assert "+ more pain after it" not in words(root)
 
 
+@pytest.mark.parametrize(("sessions", "rings"), [(0, 0), (1, 0), (2, 1), (3, 1)])
+def test_a_ring_stands_around_the_dot_of_more_than_one_session(sessions, rings):
+    root = calendar([(sessions, "core", -1.0, True)])
+
+    hollow = [group for group in root.iter("g") if group.get("fill") == "none"]
+    assert sum(mark.tag == "circle" for group in hollow for mark in group) == rings
+
+
 def test_more_and_less_pain_differ_by_sign_and_not_by_colour_alone():
     more, less = (calendar([(1, "core", change, True)]) for change in (1, -1))
 

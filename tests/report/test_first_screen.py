@@ -202,6 +202,21 @@ def test_a_pattern_of_what_is_done_or_not_compares_days():
     )
 
 
+@pytest.mark.parametrize(
+    ("steps", "aerobic", "told"),
+    [(2, -1, "more steps, your pain was often higher"),
+     (1, -2, "more active minutes, your pain was often lower")],
+)  # fmt: skip
+def test_of_several_patterns_the_larger_is_told_whichever_way_it_goes(steps, aerobic, told):
+    found = links(steps="consistent", aerobic_minutes="consistent")["associations"]
+    times = found["exposure"].map({"steps": steps, "aerobic_minutes": aerobic}).fillna(1.0)
+    names = ["estimate", "estimate_per_sd", "family_low", "family_high"]
+    found[names] = found[names].astype("float64").mul(times, axis=0)
+    screen = person(120, **diary(changing(120)), associations=found).screen()
+
+    assert f"After days with {told}" in screen.sentences[-1].text
+
+
 def test_a_pattern_that_the_numbers_of_today_no_longer_show_does_not_stand_there():
     found = links(steps="consistent")["associations"]
     faded = found.assign(family_low=found["estimate"] - 1, family_high=found["estimate"] + 1)

@@ -5,9 +5,10 @@ from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
+import drawn_inputs as made
 import pytest
 
-from backpain_analytics.report.page.render import PageLinks, render
+from backpain_analytics.report.page.render import PageLinks, drawn, render
 from backpain_analytics.report.templates import template
 from tests.report_people import contents_of
 
@@ -100,6 +101,16 @@ def test_the_order_is_finding_figure_words_trial_facts_help_chapters(page):
 
 def test_the_same_record_gives_the_same_bytes(page):
     assert render(contents_of("full")) == page
+
+
+@pytest.mark.parametrize(
+    ("is_half", "shapes"), [(False, ["wide", "narrow"]), (True, ["half", "narrow"])]
+)
+def test_a_figure_is_drawn_for_a_screen_and_for_a_telephone(is_half, shapes):
+    picture = made.picture("days", made.drawings(30)["days"])
+
+    found = re.findall('<svg class="figure ([a-z]+)"', drawn(picture, "days", is_half=is_half))
+    assert found == shapes
 
 
 def test_only_given_links_stand_in_the_header():

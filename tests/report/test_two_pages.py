@@ -14,6 +14,7 @@ from backpain_analytics.errors import PdfUnavailableError
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.sheet.facts import gather_sheet
+from backpain_analytics.report.sheet.lines import length_line
 from backpain_analytics.report.sheet.render import render_long, render_sheet
 from tests import report_examples as examples
 from tests.report_people import PEOPLE, VERSION, contents_of
@@ -86,6 +87,19 @@ def test_a_sign_that_the_diary_shows_is_crossed_and_no_other():
     assert len(shown) == 1
     assert "8 or more" in shown[0]
     assert "☒" not in text(sheet("no_link"))
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_ongoing", "is_said"),
+    [("chronic", True, True), ("chronic", False, False), ("subacute", True, False)],
+)
+def test_pain_is_called_long_lasting_while_its_present_time_is(stage, is_ongoing, is_said):
+    contents = PEOPLE["full"]().contents()
+    episode = {"stage": stage, "is_ongoing": is_ongoing}
+    course = replace(contents.course, episode=episode)
+
+    assert bool(length_line(replace(contents, course=course))) == is_said
+    assert not length_line(replace(contents, course=replace(course, episode=None)))
 
 
 def answers(*rows):

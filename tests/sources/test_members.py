@@ -85,6 +85,7 @@ CONFLICTS = (
     "pain_DiskStation_May-06-101112-2026_Conflict.csv",
     "pain (Case Conflict).csv",
     "watch (conflicted copy 2026-05-06)/steps.csv",
+    "watch (conflicted copy 2026-05-06)/2026/may/steps.csv",
 )
 UNFINISHED_NAMES = (
     *("export.zip.crdownload", "Unconfirmed 12345.crdownload", "export.zip.part", "pain.csv.tmp"),

@@ -119,3 +119,22 @@ def test_the_dates_of_a_file_are_those_of_all_its_tables_by_the_clock_of_their_t
         covers("step_intervals", "b", "10 23:00", "10 23:00"),
         covers("step_intervals", "c", "10 23:00", "10 23:00", person="ben"),
     ) == [("a", 9, 12), ("b", 11, 11), ("c", 10, 10)]
+
+
+def test_a_person_at_a_glance_is_days_with_data_rated_days_and_days_with_a_total(con, load):
+    drawing.insert(con, "persons", [{"person_id": "ben"}])
+    load(
+        "daily_activity",
+        {"local_date": SUNDAY, "wear_minutes": 0},
+        {"local_date": MONDAY, "wear_minutes": 1},
+        {"local_date": TUESDAY, "wear_minutes": 0, "steps": 0},
+        {"local_date": WEDNESDAY, "wear_minutes": 0},
+    )
+    load("daily_pain", {"local_date": SUNDAY, "has_flare": True})
+    load("daily_pain", {"local_date": MONDAY, "pain_nrs": 0})
+    load("vendor_days", {"steps": 5}, {"steps": 6, "source_id": "phone"})
+
+    assert con.execute(statement("reads", "person_lines")).fetchall() == [
+        (PERSON, 2, MONDAY, TUESDAY, 1, SUNDAY, MONDAY, 1),
+        ("ben", 0, None, None, 0, None, None, 0),
+    ]

@@ -27,6 +27,16 @@ def shown(analyst):
     return {name for (name,) in analyst.execute("show tables").fetchall()}
 
 
+def test_a_query_reads_tables_and_none_of_its_own_expressions():
+    query = """
+        with first as (select * from one), second as (select * from first, two)
+        select * from second where exists (with third as (from three) select * from third)
+    """
+
+    with duckdb.connect() as con:
+        assert tables_named(con, query) == {"one", "two", "three"}
+
+
 def test_an_analyst_is_shown_what_there_is_to_ask(shown):
     assert shown >= PROMISED
     assert len(shown) <= 60
