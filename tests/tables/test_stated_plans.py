@@ -99,14 +99,14 @@ def test_targets_are_stored_with_their_dates(state):
         {
             "targets": [
                 {"since": "2026-05-01", "aerobic_minutes": 200},
-                {"since": "2026-03-01", "steps": 6000, "aerobic_minutes": 120},
+                {"since": "2026-03-01", "steps": 6000, "movement_breaks": 4},
             ]
         }
     )
 
     assert state.con.execute("from dated_targets").fetchall() == [
-        ("anna", date(2026, 3, 1), 6000, 120),
-        ("anna", date(2026, 5, 1), None, 200),
+        ("anna", date(2026, 3, 1), 6000, None, 4),
+        ("anna", date(2026, 5, 1), None, 200, None),
     ]
 
 
