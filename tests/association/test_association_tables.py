@@ -291,6 +291,8 @@ def test_each_person_has_their_rows(after_one_run):
         "pain_trends": 1,
         "flare_rates": 1,
         "exercise_responses": 1,
+        "flare_triggers": 6 * 2,
+        "time_to_flares": 2 * 3,
         "work.association_looks": 1,
         "earlier_pain_links": 5,
         "weekly_associations": 5 * 4,
@@ -317,6 +319,7 @@ def test_high_impact_is_unknown_where_a_session_does_not_say(load, rows):
 
 
 def sessions(con, load, *rows):
+    load("heart_rate_limits")
     load("exercise_log", *({"kind": "aerobic", **row} for row in rows))
     found = association_inputs.aerobic_sessions_frame(con, "anna")
     return [
@@ -365,13 +368,105 @@ def test_sessions_that_log_and_watch_tell_of_are_one_as_far_as_they_meet(
     assert found == stretches
 
 
-def test_sessions_of_other_kinds_and_without_a_time_are_no_bouts(con, load):
-    found = sessions(
-        con,
-        load,
-        {"started_at": clock("09:00"), "minutes": None},
-        {"started_at": clock("17:00"), "minutes": 30.0, "kind": "core"},
-        {"started_at": None, "minutes": 30.0},
+def test_sessions_of_other_kinds_are_no_bouts_and_one_of_a_date_only_is_by_itself(con, load):
+    load("heart_rate_limits")
+    days = {"local_date": date(2024, 3, 4), "kind": "aerobic"}
+    load(
+        "exercise_log",
+        days | {"started_at": clock("09:00"), "minutes": None},
+        days | {"started_at": clock("17:00"), "minutes": 30.0, "kind": "core"},
+        days | {"started_at": None, "minutes": 30.0},
+        days | {"started_at": None, "minutes": 20.0, "local_date": date(2024, 3, 3)},
     )
 
-    assert found == [("09:00", 0)]
+    found = association_inputs.aerobic_sessions_frame(con, "anna")
+
+    assert found["minutes"].tolist() == [20.0, 0.0, 30.0]
+    assert found["started_at"].isna().tolist() == [True, False, True]
+
+
+def test_a_stretch_has_the_pain_of_its_first_session_that_notes_both_ratings(con, load):
+    load("heart_rate_limits")
+    rows = [("17:00", 4.0, None), ("17:10", 3.0, 6.0), ("17:20", 1.0, 1.0)]
+    load(
+        "exercise_log",
+        *(
+            {"kind": "aerobic", "local_date": date(2024, 3, 4), "started_at": clock(at),
+             "minutes": 30.0, "pain_before_nrs": before, "pain_after_nrs": after}
+            for at, before, after in rows
+        ),
+    )  # fmt: skip
+
+    (row,) = association_inputs.aerobic_sessions_frame(con, "anna").to_dict("records")
+
+    assert (row["minutes"], row["pain_before_nrs"], row["pain_after_nrs"]) == (50.0, 3.0, 6.0)
+
+
+@pytest.mark.parametrize(
+    ("beats", "effort", "is_vigorous"),
+    [
+        (149.0, None, False),
+        (150.0, None, True),
+        (151.0, None, True),
+        (140.0, 9.0, False),  # a heart rate has the word
+        (None, 6.9, False),
+        (None, 7.0, True),
+        (None, 7.1, True),
+        (None, None, None),
+    ],
+)
+def test_a_session_is_vigorous_by_its_heart_rate_else_by_its_effort(
+    con, load, beats, effort, is_vigorous
+):
+    day = {"local_date": date(2024, 3, 4)}
+    load("heart_rate_limits", day | {"vigorous_from_bpm": 150.0})
+    load(
+        "exercise_log",
+        day | {"kind": "aerobic", "heart_rate_bpm": beats, "effort_nrs": effort},
+    )
+
+    (found,) = association_inputs.aerobic_sessions_frame(con, "anna")["is_vigorous"]
+
+    assert (None if pd.isna(found) else bool(found)) == is_vigorous
+
+
+@pytest.mark.parametrize(
+    ("kilograms", "loads_back", "is_heavy"),
+    [
+        (22.9, True, False),  # a weight that is noted has the word
+        (23.0, False, True),
+        (23.1, None, True),
+        (None, True, True),
+        (None, False, False),
+        (None, None, None),
+    ],
+)
+def test_a_load_is_heavy_by_its_weight_else_by_the_exercise(
+    load, rows, kilograms, loads_back, is_heavy
+):
+    load("exercise_identities", {"name_key": "deadlift", "loads_back": loads_back})
+    load("exercise_log", {"name_key": "deadlift", "weight_kilograms": kilograms})
+
+    assert rows("session_demands", "is_heavy") == [(is_heavy,)]
+
+
+def test_an_exercise_is_the_known_one_else_the_planned_one_else_its_name(con, load, rows):
+    load(
+        "exercise_identities",
+        {"name_key": "front plank", "exercise": "plank"},
+        {"name_key": "my move", "exercise": None},
+    )
+    load(
+        "exercise_log",
+        {"name_key": "front plank", "planned_exercise": "hold"},
+        {"name_key": "my move", "planned_exercise": "hold"},
+        {"name_key": "odd one", "planned_exercise": None},
+        {"name_key": None, "planned_exercise": None},
+    )
+
+    assert rows("session_demands", "exercise_key") == [
+        ("hold",),
+        ("odd one",),
+        ("plank",),
+        (None,),
+    ]

@@ -9,9 +9,13 @@ import pandas as pd
 import pytest
 
 from backpain_analytics.association.cohort import pool_associations
+from backpain_analytics.association.course.after_exercise import exercise_pain_changes
+from backpain_analytics.association.course.flare_triggers import Before, flare_triggers
+from backpain_analytics.association.course.flares import find_flares
 from backpain_analytics.association.course.periods import compare_periods
 from backpain_analytics.association.course.phases import compare_phases
 from backpain_analytics.association.course.responses import exercise_response
+from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags import refusals
 from backpain_analytics.association.lags.rows import DAILY, WEEKLY
@@ -115,7 +119,40 @@ def periods():
         yield compare_periods(pd.Series(series.to_numpy()[::-1], days), before, after).refusal
 
 
-REFUSALS = [*rows_and_variation(), *trends(), *phases(), *periods(), *responses(), *others()]
+def by_name():
+    """All that a comparison between exercises, and of the time before flares, may lack."""
+    entries = pd.DataFrame({"entered_at": pd.DatetimeIndex([], tz="UTC"), "pain_nrs": []})
+    dates = pd.date_range(START, periods=12)
+    untimed = pd.DatetimeIndex([pd.NaT] * 12, tz="UTC")
+    log = pd.DataFrame({"local_date": dates, "started_at": untimed, "minutes": 9.0,
+                        "kind": "core", "planned_exercise": None,
+                        "pain_before_nrs": 4.0, "pain_after_nrs": 5.0})  # fmt: skip
+    for names in (["plank"] * 4 + ["bridge"] * 8, ["plank"] * 6 + ["bridge"] * 6):
+        named = log.assign(exercise_key=names, name=names)
+        rows = exercise_pain_changes(entries, named, diary(MIXED[:20]))
+        yield from (row.refusal for row in rows if row.refusal)
+        yield rows[0].next_day_refusal
+    flares = np.zeros(400, dtype=bool)
+    flares[60:340:25] = True
+    calendar = pd.date_range(START, periods=400)
+    asked = diary(MIXED).assign(has_flare=flares)
+    watch = pd.DataFrame(
+        {"local_date": calendar, "steps": 1_000.0, "aerobic_minutes": np.nan,
+         "sedentary_minutes": 600.0}
+    )  # fmt: skip
+    unmarked = log.assign(is_high_impact=None, is_heavy=None, is_twisting=None)
+    long = pd.DataFrame(
+        {"happened_at": pd.DatetimeIndex([], tz="UTC"), "local_date": pd.DatetimeIndex([])}
+    )
+    history = find_flares(asked)
+    told = asked.assign(entered_at=pd.NaT).head(0)
+    found = flare_triggers(history, told, Before(unmarked, watch, long), 1.5)
+    yield from (row.refusal for row in found)
+    yield from (row.refusal for row in times_to_flare(history, watch))
+
+
+REFUSALS = [*rows_and_variation(), *trends(), *phases(), *periods(), *responses(), *by_name()]
+REFUSALS += others()
 
 
 def test_every_sentence_is_said_of_something_that_may_be_lacking():

@@ -50,7 +50,7 @@ def draw_year(sufferer: Sufferer, seed: int, number: int) -> Year:
     rng = np.random.default_rng([seed, number])
     days = sufferer.days
     dates = pd.date_range(FIRST_DATE + pd.Timedelta(days=int(rng.integers(7))), periods=days)
-    common = sufferer.weekday * (dates.weekday >= 5) + sufferer.trend * (
+    common = sufferer.weekday * (dates.day_of_week >= 5) + sufferer.trend * (
         np.arange(days) / days - 0.5
     )
     latent = np.stack([_wandering(sufferer.persistence, days, rng) for _ in range(5)])

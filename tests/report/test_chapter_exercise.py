@@ -12,9 +12,9 @@ from backpain_analytics.report.contents import gather
 
 BANNED = re.compile(r"\b(caus\w*|effects?|because|due to|leads? to|reduc\w*|rest)\b", re.IGNORECASE)
 SPAN = {"first_date": day(), "last_date": day(27)}
-RESPONSE = {"bouts": 30, "paired_bouts": 22, "control_pairs": 60, "latest_bouts": 10,
-            "worse_after": 3, "difference": -0.7, "low": -1.1, "high": -0.3, "p_value": 0.001,
-            "tier": "consistent", "refusal": None}  # fmt: skip
+RESPONSE = {"intensity": "any", "bouts": 30, "paired_bouts": 22, "control_pairs": 60,
+            "latest_bouts": 10, "worse_after": 3, "difference": -0.7, "low": -1.1, "high": -0.3,
+            "p_value": 0.001, "tier": "consistent", "refusal": None}  # fmt: skip
 NOT_YET = {"difference": None, "low": None, "high": None, "tier": "not_enough_data",
            "refusal_code": "response_few_controls",
            "refusal_values": '{"pairs": 5, "needed": 30, "shortest": 30, "longest": 195}',
@@ -187,72 +187,6 @@ def test_a_run_beside_a_week_that_nobody_can_judge_may_be_longer(changes, runs):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "says"),
-    [
-        (4, 5, "Of your last 1 session rated before and after, pain rose after 1."),
-        (4, 4, "pain rose after none."),
-        (4, 3, "pain rose after none."),
-        (4, None, "Rate your pain before and after a session"),
-        (None, 4, "Rate your pain before and after a session"),
-    ],
-)
-def test_a_session_counts_as_a_rise_only_when_both_ratings_say_so(before, after, says):
-    assert says in told([session(0, before, after)])
-
-
-def test_of_the_rated_sessions_the_latest_ten_are_counted():
-    # Pain was higher after the first two of twelve, which are no longer counted, and the last.
-    sessions = [session(number, 4, after) for number, after in enumerate([5, 5, *[3] * 9, 5])]
-
-    assert "Of your last 10 sessions rated before and after, pain rose after 1." in told(sessions)
-
-
-@pytest.mark.parametrize(
-    ("response", "says"),
-    [
-        (RESPONSE, "Of your last 10 aerobic sessions between two ratings of your diary, pain rose "
-                   "after 3."),
-        (RESPONSE | {"latest_bouts": 0}, "Rate your pain before and after a session"),
-    ],
-)  # fmt: skip
-def test_where_the_log_has_no_ratings_those_of_the_diary_count(response, says):
-    assert says in told([session()], exercise_responses=[response])
-    assert "of your diary" not in told([session(0, 4, 3)], exercise_responses=[response])
-
-
-def test_rises_are_counted_once_and_nothing_beside_them_says_they_cannot_be():
-    response = RESPONSE | NOT_YET | {"latest_bouts": 0, "worse_after": 0}
-    text = told([session(number, 4, 3) for number in range(15)], exercise_responses=[response])
-
-    assert text.count("pain rose after") == 1
-    assert "needed" not in text
-    assert "yet" not in text
-
-
-@pytest.mark.parametrize(("rises", "is_advised"), [(0, False), (1, False), (2, True), (3, True)])
-def test_what_keeps_hurting_is_advised_against_alone_and_with_something_in_its_place(
-    rises, is_advised
-):
-    sessions = [session(number, 4, 5 if number < rises else 3) for number in range(6)]
-    text = told(sessions)
-
-    assert ("less of that one, and something gentler in its place" in text) == is_advised
-
-
-def test_high_impact_is_pointed_out_on_flare_days_alone_with_advice_to_keep_moving():
-    known = [(1, True), (2, True), (1, False), (1, None), (0, True)]
-    days = [
-        {"local_date": day(number), "high_impact_sessions": sessions, "is_flare_day": flare}
-        for number, (sessions, flare) in enumerate(known)
-    ]
-    text = told([session()], daily_exercise=days)
-
-    assert "3 high-impact sessions fell on flare days." in text
-    assert "leave out running, jumping and heavy lifting, and keep moving gently" in text
-    assert "high-impact" not in told([session()], daily_exercise=days[2:])
-
-
-@pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({}, "pain was about 0.7 points lower than after a like time"),
@@ -265,7 +199,7 @@ def test_high_impact_is_pointed_out_on_flare_days_alone_with_advice_to_keep_movi
 def test_a_response_to_exercise_says_what_its_tier_allows(changes, says):
     text = told([session()], exercise_responses=[RESPONSE | changes])
 
-    assert f"By your diary, soon after aerobic exercise {says}" in text
+    assert f"By your ratings, soon after aerobic exercise {says}" in text
     assert ("does not show the reason" in text) == (changes.get("tier") != "little_or_no_link")
 
 
@@ -276,9 +210,20 @@ def test_a_response_that_is_not_clear_stands_in_a_folded_table_alone(changes):
     assert "soon after" not in said(chapter)
     table = tables_of(chapter)["Pain within 45 minutes after aerobic exercise, over your whole log"]
     assert table.is_folded
-    assert table.rows[0][0] in {"Cannot tell", "Not enough data yet"}
+    assert table.rows[0][1] in {"Cannot tell", "Not enough data yet"}
     told = "Too few ratings away from exercise yet: 5 of the 30 pairs needed"
     assert table.rows[0][-1].startswith(told) == (changes is NOT_YET)
+
+
+def test_vigorous_sessions_are_listed_apart_where_they_can_be_compared():
+    apart = [
+        RESPONSE | {"intensity": "vigorous", "difference": -1.0},
+        RESPONSE | NOT_YET | {"intensity": "not_vigorous"},
+    ]
+    chapter = exercise.chapter(contents([session()], exercise_responses=[RESPONSE, *apart]))
+    table = tables_of(chapter)["Pain within 45 minutes after aerobic exercise, over your whole log"]
+
+    assert [row[0] for row in table.rows] == ["all", "vigorous"]
 
 
 def test_sessions_are_listed_newest_first_with_the_pain_around_them():

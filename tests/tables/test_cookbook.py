@@ -18,6 +18,7 @@ QUESTIONS = {
 NOTHING_IN_THE_SAMPLE = {
     "agreement_with_vendors",
     "days_without_medication",
+    "different_before_flares",
     "floors_by_hour",
     "how_readings_changed",
     "weight_beside_pain",
