@@ -138,7 +138,6 @@ class PersonTables:
     exercise_identities: pd.DataFrame
     exercise_cautions: pd.DataFrame
     left_out_in_flares: pd.DataFrame
-    flare_exercises: pd.DataFrame
     person_conditions: pd.DataFrame
     daily_exercise: pd.DataFrame
     exercise_spans: pd.DataFrame

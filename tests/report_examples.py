@@ -72,8 +72,6 @@ COLUMNS = {
     "exercise_cautions": "condition exercise_name exercise since_date left_out asked_about"
     " loads_back advice_source is_planned logged_days last_date",
     "left_out_in_flares": "name_key planned_exercise exercise is_high_impact lifts twists",
-    "flare_exercises": "local_date name_key exercise_name exercise is_high_impact lifts twists"
-    " heaviest_kilograms",
     "person_conditions": "condition since_date",
     "daily_exercise": "local_date sessions high_impact_sessions is_flare_day",
     "exercise_spans": "first_date last_date first_plan_date last_plan_date",

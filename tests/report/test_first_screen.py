@@ -180,6 +180,26 @@ def test_a_pattern_has_its_size_its_limits_and_its_odds():
     ) in said("more_after_walking")
 
 
+@pytest.mark.parametrize(
+    ("exposure", "is_higher", "is_guarded"),
+    [
+        ("steps", True, True),
+        ("steps", False, False),
+        ("sedentary_minutes", False, True),
+        ("sedentary_minutes", True, False),
+    ],
+)
+def test_no_pattern_reads_as_a_reason_to_move_less(exposure, is_higher, is_guarded):
+    found = links(**{exposure: "consistent"})["associations"]
+    numbers = ["estimate", "low", "high", "estimate_per_sd", "family_low", "family_high"]
+    sign = 1 if is_higher else -1
+    turned = found.assign(**{name: sign * found[name] for name in numbers})
+    screen = person(120, **diary(changing(120)), associations=turned).screen()
+
+    text = screen.sentences[-1].text
+    assert ("Nothing here tells you to move less." in text) == is_guarded
+
+
 def test_a_pattern_of_what_is_done_or_not_compares_days():
     found = links(steps="consistent")["associations"].assign(exposure="exercise_done")
     screen = person(120, **diary(changing(120)), associations=found.iloc[2:3]).screen()

@@ -20,10 +20,9 @@ from backpain_analytics.report.today.facts import (
     DiaryKept,
     Facts,
     NextStep,
-    Rise,
     facts_of,
 )
-from backpain_analytics.report.today.gather import LATELY, REASONS, Caution, LeftOut, gather_today
+from backpain_analytics.report.today.gather import LATELY, REASONS, Caution, LeftOut, Rise, gather_today
 from backpain_analytics.report.today.rules import CONFLICTS, RULES, suggestions
 from backpain_analytics.settings.conditions import CONDITIONS
 from tests.report_examples import FIRST_DATE, _frame, person_tables
@@ -340,6 +339,25 @@ def test_what_is_not_planned_is_ones_own_for_four_weeks(days_ago, is_own):
     assert LATELY.days == 28
     assert [each.exercise for each in found.cautions] == (["Golf"] if is_own else [])
     assert [each.exercise for each in found.left_out] == (["Golf"] if is_own else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({}, True),
+        ({"last_date": day(32)}, True),
+        ({"last_date": day(31)}, False),
+        ({"reading": "no_difference_seen"}, False),
+        ({"reading": None}, False),
+        ({"scope": "kind"}, False),
+    ],
+)
+def test_less_of_an_exercise_rests_on_its_reading_of_late(changes, is_told):
+    row = {"scope": "exercise", "name": "superman", "reading": "worse_after", "rose": 6}
+    row |= {"latest": 10, "last_date": day(59), "mean_change": 1.5}
+    found = facts_of(telling(60, exercise_pain_changes=[row | changes]))
+
+    assert found.rises == ((Rise("superman", 6, 10),) if is_told else ())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from backpain_analytics.report.chapters.moving import FEWEST_RECENT_WEEKS, RECENT_WEEKS
 from backpain_analytics.report.first_screen.gather import Fortnight
-from backpain_analytics.report.today.gather import Caution, LeftOut
+from backpain_analytics.report.today.gather import Caution, LeftOut, Rise
 from backpain_analytics.report.values import counted, is_known, number
 from backpain_analytics.settings.conditions import CONDITIONS
 
@@ -32,16 +32,6 @@ class DiaryKept:
 
 
 KEPT = DiaryKept(28, 28, 4, is_worn=True)
-
-
-@dataclass(frozen=True)
-class Rise:
-    """An exercise after which pain is known to have risen more than after others."""
-
-    exercise: str
-    rose: int
-    latest: int
-    """Of so many of the latest rated occasions."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +101,7 @@ def facts_of(contents: "Contents") -> Facts:
             each.condition for each in today.conditions if CONDITIONS[each.condition].asks_first
         ),
         cautions=today.cautions,
+        rises=today.rises,
         diary=_diary(contents),
         is_last_week_steep=_is_last_week_steep(contents),
         long_spells_minutes=_long_spells(contents),
@@ -120,12 +111,11 @@ def facts_of(contents: "Contents") -> Facts:
 
 
 def _new_plan_with(contents: "Contents") -> tuple[str, ...]:
-    today, plan = contents.today, contents.comparisons.plan
+    today = contents.today
     if not today.has_plan:
         return ()
-    is_judged = bool(plan and plan["judged_weeks"])
     since = today.plan_since
-    is_new = not is_judged or (since is not None and since >= contents.first_date)
+    is_new = not today.is_plan_judged or (since is not None and since >= contents.first_date)
     return tuple(
         each.condition
         for each in today.conditions

@@ -48,6 +48,16 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Rise:
+    """An exercise after which pain is read as worse than after the others."""
+
+    exercise: str
+    rose: int
+    latest: int
+    """Of so many of the latest rated occasions."""
+
+
+@dataclass(frozen=True)
 class Today:
     """What only the words for today rest on."""
 
@@ -59,9 +69,13 @@ class Today:
     gentle: tuple[str, ...]
     """Aerobic exercises without impact that were done lately and bear no caution, the most frequent
     first."""
+    rises: tuple[Rise, ...]
+    """Of exercises rated lately, the largest mean change first."""
     has_plan: bool
     """The person states one."""
     plan_since: date | None
+    is_plan_judged: bool
+    """Whether it was kept is known of a week at least."""
 
 
 def gather_today(tables: PersonTables) -> Today:
@@ -80,8 +94,10 @@ def gather_today(tables: PersonTables) -> Today:
         cautions=cautions,
         left_out=left_out,
         gentle=tuple(_gentle(tables, _names(cautions) | _names(left_out))),
+        rises=tuple(_rises(tables)),
         has_plan=bool(planned or stated),
         plan_since=_day(since),
+        is_plan_judged=bool((tables.plan_consistency["judged_weeks"] > 0).any()),
     )
 
 
@@ -133,6 +149,14 @@ def _left_out(tables: PersonTables) -> list[LeftOut]:
         LeftOut(called[key], tuple(reason for reason in REASONS if reason in found))
         for key, found in reasons.items()
     ]
+
+
+def _rises(tables: PersonTables) -> list[Rise]:
+    rows = tables.exercise_pain_changes
+    is_worse = (rows["scope"] == "exercise") & (rows["reading"] == "worse_after")
+    lately = rows[is_worse & (rows["last_date"] > _lately(tables))]
+    ranked = lately.sort_values("mean_change", ascending=False, kind="stable")
+    return [Rise(row["name"], int(row["rose"]), int(row["latest"])) for row in rows_of(ranked)]
 
 
 def _names_lately(tables: PersonTables) -> dict[str, str]:
