@@ -22,7 +22,14 @@ from backpain_analytics.report.today.facts import (
     NextStep,
     facts_of,
 )
-from backpain_analytics.report.today.gather import LATELY, REASONS, Caution, LeftOut, Rise, gather_today
+from backpain_analytics.report.today.gather import (
+    LATELY,
+    REASONS,
+    Caution,
+    LeftOut,
+    Rise,
+    gather_today,
+)
 from backpain_analytics.report.today.rules import CONFLICTS, RULES, suggestions
 from backpain_analytics.settings.conditions import CONDITIONS
 from tests.report_examples import FIRST_DATE, _frame, person_tables
