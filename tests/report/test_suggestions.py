@@ -180,6 +180,18 @@ def test_four_hours_of_long_spells_call_for_breaks(minutes, is_told):
 
 
 @pytest.mark.parametrize(
+    ("missed", "met", "is_told"),
+    [(1, 0, False), (2, 0, True), (4, 0, True), (2, 1, False), (0, 0, False)],
+)
+def test_breaks_are_proposed_after_two_weeks_without_enough(missed, met, is_told):
+    facts = Facts(breaks_missed_weeks=missed, breaks_met_weeks=met)
+
+    assert ("movement_breaks" in codes(facts)) == is_told
+    assert "movement_breaks" not in codes(replace(facts, steps_apply=False))
+    assert "movement_breaks" not in codes(replace(facts, long_spells_minutes=300))
+
+
+@pytest.mark.parametrize(
     ("latest", "is_told"), [(3_299.0, True), (3_300.0, False), (3_301.0, False), (None, True)]
 )
 def test_a_low_beginning_is_built_up_until_that_is_done(latest, is_told):
@@ -243,6 +255,8 @@ def facts_of_anybody():
         diary=st.sampled_from([KEPT, DiaryKept(0, 28, 4, True), DiaryKept(5, 28, 4, False)]),
         is_last_week_steep=st.booleans(),
         long_spells_minutes=st.sampled_from([None, 100.0, 300.0]),
+        breaks_missed_weeks=st.integers(0, 4),
+        breaks_met_weeks=st.integers(0, 1),
         build_up=st.sampled_from([None, BuildUp(3_000, 3_300, 3_600, 3_000)]),
         aerobic=st.sampled_from([None, AerobicWeeks(120, 150), AerobicWeeks(50, 150)]),
         next_step=st.sampled_from([None, NextStep("bridge")]),
@@ -346,6 +360,19 @@ def test_what_is_not_planned_is_ones_own_for_four_weeks(days_ago, is_own):
     assert LATELY.days == 28
     assert [each.exercise for each in found.cautions] == (["Golf"] if is_own else [])
     assert [each.exercise for each in found.left_out] == (["Golf"] if is_own else [])
+
+
+def test_weeks_of_breaks_are_those_of_the_last_four():
+    statuses = ["met", "not_met", "estimated_not_met", "insufficient_data", "not_met"]
+    weeks = [
+        {"week_start_date": day(7 * number), "broken_up_days": 2, "broken_up_days_target": 5,
+         "broken_up_days_status": status, "broken_up_days_is_decidable": True, "is_over": True}
+        for number, status in enumerate(statuses)
+    ]  # fmt: skip
+    found = facts_of(telling(35, weekly_activity=weeks))
+
+    assert (found.breaks_missed_weeks, found.breaks_met_weeks) == (3, 0)
+    assert facts_of(telling(28, weekly_activity=weeks[:4])).breaks_met_weeks == 1
 
 
 @pytest.mark.parametrize(

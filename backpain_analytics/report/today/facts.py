@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from backpain_analytics.report.chapters.moving import FEWEST_RECENT_WEEKS, RECENT_WEEKS
+from backpain_analytics.report.chapters.targets import MET, MISSED
 from backpain_analytics.report.first_screen.gather import Fortnight
 from backpain_analytics.report.today.gather import Caution, LeftOut, Rise
 from backpain_analytics.report.values import counted, is_known, number
@@ -82,6 +83,10 @@ class Facts:
     """The last whole week had far more than the one before."""
     long_spells_minutes: float | None = None
     """On a typical day in spells of 30 minutes or longer."""
+    breaks_missed_weeks: int = 0
+    """Of the last weeks those known to have had fewer broken-up days than aimed for."""
+    breaks_met_weeks: int = 0
+    """The same, with enough of them."""
     build_up: BuildUp | None = None
     aerobic: AerobicWeeks | None = None
     next_step: NextStep | None = None
@@ -105,6 +110,8 @@ def facts_of(contents: "Contents") -> Facts:
         diary=_diary(contents),
         is_last_week_steep=_is_last_week_steep(contents),
         long_spells_minutes=_long_spells(contents),
+        breaks_missed_weeks=_break_weeks(contents, MISSED),
+        breaks_met_weeks=_break_weeks(contents, (*MET, "reached")),
         build_up=_build_up(contents),
         aerobic=_aerobic(contents),
     )
@@ -148,6 +155,12 @@ def _long_spells(contents: "Contents") -> float | None:
     if contents.moving.basis == "without_steps" or not contents.movement.has_typical_day:
         return None
     return contents.movement.typical["prolonged_30_minutes"]
+
+
+def _break_weeks(contents: "Contents", states: tuple[str, ...]) -> int:
+    weeks = contents.targets["broken_up_days"].weeks
+    over = weeks[weeks["state"] != "running"].tail(RECENT_WEEKS)
+    return int(over["state"].isin(states).sum())
 
 
 def _build_up(contents: "Contents") -> BuildUp | None:

@@ -24,6 +24,8 @@ MOST_FLARE_SHARE = 0.5
 """Share of these days above which flares should be shown to a clinician. Our choice."""
 LONG_SPELLS_MINUTES = 240
 """Minutes a day in spells of 30 minutes or longer from which breaks are proposed. Our choice."""
+FEWEST_BREAK_WEEKS = 2
+"""Of the last four, known to have missed the target of broken-up days. Our choice."""
 REACH_SHARE = 2 / 3
 """Share of the target of aerobic minutes from which on it is within reach. Our choice: 100 of
 150, so that ten minutes on five days make up what is missing."""
@@ -46,6 +48,7 @@ CONFLICTS: Mapping[Kind, tuple[Kind, ...]] = {
     "ask": ("step",),
     "ease": ("step",),
     "hold": ("add", "step"),
+    "break_up": ("break_up",),
     "add": ("add", "step"),
 }
 """What is not said beside a more urgent suggestion of that kind: one change at a time, and none
@@ -186,6 +189,12 @@ def break_up_spells(facts: Facts) -> Said | None:
     return "break_up_spells", {"minutes": minutes}
 
 
+def movement_breaks(facts: Facts) -> Said | None:
+    """Break up keeping still on one day more, where no week of late had enough such days."""
+    is_missed = facts.breaks_missed_weeks >= FEWEST_BREAK_WEEKS and not facts.breaks_met_weeks
+    return ("movement_breaks", {}) if is_missed and facts.steps_apply else None
+
+
 def more_steps(facts: Facts) -> Said | None:
     """Go a little beyond one's own baseline, where that is low and still so."""
     found = facts.build_up
@@ -299,6 +308,15 @@ RULES: tuple[Rule, ...] = (
         "two minutes as in Dunstan et al. 2012, doi:10.2337/dc11-1931, there each 20 minutes and "
         "for glucose; common advice on back pain says to change position; limit and pace our "
         "choice",
+    ),
+    Rule(
+        "movement_breaks",
+        "break_up",
+        movement_breaks,
+        "at least 2 of the last 4 weeks had fewer broken-up days than the target, and none had "
+        "enough; steps apply",
+        "[Movement breaks](#movement-breaks); common advice: move a little every couple of hours",
+        "heading_on",
     ),
     Rule(
         "more_steps",
