@@ -208,12 +208,26 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def status(
+    person: Annotated[
+        str | None,
+        typer.Option("--person", "-p", help="Say what this person's record says for today."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Show who and what is in the warehouse, and what could not be read."""
     from backpain_analytics.console import results
-    from backpain_analytics.stages.status import status
 
-    results.show_status(status(_open(workspace)), as_json=as_json)
+    opened = _open(workspace)
+    if person is None:
+        from backpain_analytics.stages.status import status
+
+        results.show_status(status(opened), as_json=as_json)
+    else:
+        from backpain_analytics.stages.today import today
+
+        results.show_today(today(opened, person), as_json=as_json)
 
 
 @app.command()

@@ -135,6 +135,10 @@ class PersonTables:
     plan_consistency: pd.DataFrame
     person_baselines: pd.DataFrame
     exercise_log: pd.DataFrame
+    exercise_identities: pd.DataFrame
+    exercise_cautions: pd.DataFrame
+    left_out_in_flares: pd.DataFrame
+    person_conditions: pd.DataFrame
     daily_exercise: pd.DataFrame
     exercise_spans: pd.DataFrame
     """Over the whole record: at most one row."""

@@ -65,8 +65,14 @@ COLUMNS = {
     " longest_run_ended_before current_run_weeks current_run_follows",
     "person_baselines": "baseline_from_date baseline_until_date baseline_steps_per_day"
     " suggested_steps_per_day_low suggested_steps_per_day_high",
-    "exercise_log": "source_id started_at local_date kind name minutes sets repetitions"
+    "exercise_log": "source_id started_at local_date kind name name_key minutes sets repetitions"
     " pain_before_nrs pain_after_nrs is_high_impact",
+    "exercise_identities": "name_key planned_exercise exercise kind aerobic_mode is_high_impact"
+    " bends_back bends_forward twists loads_back step",
+    "exercise_cautions": "condition exercise_name exercise since_date left_out asked_about"
+    " loads_back advice_source is_planned logged_days last_date",
+    "left_out_in_flares": "name_key planned_exercise exercise is_high_impact lifts twists",
+    "person_conditions": "condition since_date",
     "daily_exercise": "local_date sessions high_impact_sessions is_flare_day",
     "exercise_spans": "first_date last_date first_plan_date last_plan_date",
     "associations": "exposure lag_days unit estimate low high estimate_per_sd standard_deviation"

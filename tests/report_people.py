@@ -1,6 +1,6 @@
 """Made-up people of whom a page has gone wrong: each is a record of `report_examples`, changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -13,6 +13,7 @@ from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.association.records import DEFAULT_EXPOSURES, Association
 from backpain_analytics.report.contents import Making, gather
 from backpain_analytics.report.first_screen.screen import first_screen
+from backpain_analytics.report.today.gather import REASONS
 from backpain_analytics.stages.association_rows import association_row
 from tests import report_examples as examples
 from tests.report_examples import FIRST_DATE, Example, person_tables
@@ -248,6 +249,125 @@ def more_after_walking(days=120):
     return person(days, **_watch(days), **diary(changing(days)), **links(steps="consistent"))
 
 
+def noted(*names, day=-1, days=90):
+    """A log in which each of these was done on a day of the record, counted from its end."""
+    dated = pd.Timestamp(FIRST_DATE + timedelta(days=days + day))
+    rows = [
+        {"source_id": "log", "local_date": dated, "kind": "other", "name": name,
+         "name_key": name.lower()}
+        for name in names
+    ]  # fmt: skip
+    return {"exercise_log": examples._frame("exercise_log", rows)}
+
+
+def states(condition, **cautions):
+    """Somebody who states a condition, with what it makes a case to ask about."""
+    rows = [
+        {"condition": condition, "exercise_name": name, "left_out": [], "asked_about": [],
+         "is_planned": True, "logged_days": 0, "last_date": pd.NaT} | found
+        for name, found in cautions.items()
+    ]  # fmt: skip
+    return {
+        "person_conditions": examples._frame("person_conditions", [{"condition": condition}]),
+        "exercise_cautions": examples._frame("exercise_cautions", rows),
+    }
+
+
+def _left_out(**reasons):
+    rows = [
+        {"name_key": name, "exercise": name} | dict.fromkeys(REASONS, False) | {why: True}
+        for name, why in reasons.items()
+    ]
+    return {"left_out_in_flares": examples._frame("left_out_in_flares", rows)}
+
+
+BENDS_BACK = {"left_out": ["bends_back"]}
+
+
+def _planned(name, **columns):
+    row = {"name_key": name, "planned_exercise": name, "exercise": name, "kind": "core"}
+    return {"exercise_identities": examples._frame("exercise_identities", [row | columns])}
+
+
+def _flare(days=90, length=5):
+    first = pd.Timestamp(FIRST_DATE + timedelta(days=days - length))
+    flare = {"first_date": first, "last_date": first + pd.Timedelta(days=length - 1),
+             "usual_pain_nrs": 4.0, "worst_pain_nrs": 7.0, "is_ongoing": True}  # fmt: skip
+    return {"flares": examples._frame("flares", [flare])}
+
+
+def flare_with_lifting(days=90):
+    """In a flare: ran and lifted in it, plans the superman, and states a condition."""
+    ratings = changing(days - 5) + [7.0] * 5
+    return person(
+        days, **_watch(days), **diary(ratings), **_flare(), **links(),
+        **noted("Running", "Deadlift"), **_left_out(running="is_high_impact", deadlift="lifts"),
+        **states("spondylolisthesis", superman=BENDS_BACK), **_planned("superman"),
+    )  # fmt: skip
+
+
+def flare_in_a_wheelchair(days=56):
+    """In a flare, and steps do not apply."""
+    facts = person_tables(1).person | {"steps_apply": False}
+    frames = _watch(days, steps=0.0, estimated_steps=np.nan, steps_target=None)
+    ratings = changing(days - 5) + [7.0] * 5
+    return person(
+        days, person=facts, **frames, **diary(ratings), **_flare(days), **no_links(12),
+        **noted("Rugby", days=days), **_left_out(rugby="is_high_impact"),
+    )  # fmt: skip
+
+
+def new_plan(days=90):
+    """States a plan that begins within the period, and a condition with nothing to leave out."""
+    facts = person_tables(1).person | {"core_sessions_target": 3}
+    facts |= {"plan_since_date": FIRST_DATE + timedelta(days=60)}
+    return person(
+        days, person=facts, **_watch(days), **diary(changing(days)), **links(),
+        **states("recent_spinal_surgery"),
+    )  # fmt: skip
+
+
+def planned_superman(days=90):
+    """Plans an exercise that a condition makes a case to ask about, for long."""
+    facts = person_tables(1).person | {"plan_since_date": FIRST_DATE - timedelta(days=90)}
+    judged = examples._frame("plan_consistency", [{"judged_weeks": 8, "met_weeks": 2}])
+    return person(
+        days, person=facts, **_watch(days), **diary(changing(days)), **links(),
+        **states("spondylolisthesis", superman=BENDS_BACK), **_planned("superman"),
+        plan_consistency=judged,
+    )  # fmt: skip
+
+
+def runs_with_osteoporosis(days=90):
+    """Runs lately, and states osteoporosis; no plan."""
+    last = pd.Timestamp(FIRST_DATE + timedelta(days=days - 3))
+    asked = {"asked_about": ["is_high_impact"], "is_planned": False, "logged_days": 3,
+             "last_date": last}  # fmt: skip
+    return person(
+        days, **_watch(days), **diary(changing(days)), **links(),
+        **states("osteoporosis", Running=asked),
+    )  # fmt: skip
+
+
+def steep_week(days=91):
+    """The last whole week had far more than the one before."""
+    monday = pd.Timestamp(FIRST_DATE + timedelta(days=days - 7))
+    rise = {"week_start_date": monday, "aerobic_minutes": 210.0, "aerobic_minutes_before": 90.0,
+            "estimated_aerobic_minutes": 210.0, "estimated_aerobic_minutes_before": 90.0,
+            "is_steep_aerobic_rise": True}  # fmt: skip
+    return person(
+        days, **_watch(days), **diary(changing(days)), **links(),
+        weekly_progression=examples._frame("weekly_progression", [rise]),
+    )  # fmt: skip
+
+
+def begins_to_walk(days=84):
+    """Walks little, still where they began."""
+    found = old_age(days).example.tables
+    weekly = found.weekly_activity.assign(estimated_steps=7 * 2_700.0)
+    return Person(Example(replace(found, weekly_activity=weekly), pain_trend(found.daily_pain)))
+
+
 def unsafe_name(days=30):
     """A name that is markup, and turns the direction of writing."""
     name = "<script>alert(1)</script>\u202egnp.exe"
@@ -263,7 +383,8 @@ PEOPLE = {name: _made(example) for name, example in examples.EXAMPLES.items()} |
     for people in (
         phone_alone, wheelchair, heart_rate_alone, old_age, beta_blocker, all_ten, all_zero,
         severe, in_a_flare, bad_spell, no_link, running_week, one_day, no_data, part_of_record,
-        more_after_walking, unsafe_name,
+        more_after_walking, unsafe_name, flare_with_lifting, flare_in_a_wheelchair, new_plan,
+        planned_superman, runs_with_osteoporosis, steep_week, begins_to_walk,
     )
 }  # fmt: skip
 

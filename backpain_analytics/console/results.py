@@ -18,7 +18,7 @@ from backpain_analytics.console.terminal import (
     show_remarks,
 )
 from backpain_analytics.console.unread import show_unread
-from backpain_analytics.messages import worded
+from backpain_analytics.messages import say, worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from backpain_analytics.stages.cohort import Cohort
     from backpain_analytics.stages.run import RunSummary
     from backpain_analytics.stages.status import Status
+    from backpain_analytics.stages.today import PersonToday
     from backpain_analytics.warehouse.night.build import BuildResult
     from backpain_analytics.warehouse.out.contents import Comparisons
 
@@ -123,6 +124,17 @@ def show_status(status: Status, *, as_json: bool) -> None:
     _show_some([f"{file.status}: {file.path}: {file.reason}" for file in status.unusable])
 
 
+def show_today(today: PersonToday, *, as_json: bool) -> None:
+    """Show what one person's record says for today."""
+    if as_json:
+        print_json(asdict(today))
+        return
+    as_of = say("today.as_of", day=today.as_of)
+    screen.print(f"[bold]{escape(today.person_id)}[/bold], {as_of}")
+    for line in today.lines:
+        screen.print(f"- {escape(line)}", soft_wrap=True)
+
+
 def _show_some(lines: Sequence[str]) -> None:
     for line in lines[:FILES_LISTED]:
         print_reason(f"  {line}")
@@ -163,7 +175,7 @@ def show_cohort(cohort: Cohort, *, as_json: bool) -> None:
     screen.print(
         "\nAssociations, not reasons. Noisy ratings, and pain that holds people back on the same "
         "day, can shift a mean by more than a tenth of a point, so nothing below "
-        f"{cohort.bias_points:g} is called a finding."
+        f"{cohort.bias_points:g} is called a finding. None of it is a reason to move less."
     )
 
 

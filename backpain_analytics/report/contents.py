@@ -33,6 +33,7 @@ from backpain_analytics.report.chapters.trust import Quality, gather_quality
 from backpain_analytics.report.chapters.weeks import Comparisons, gather_comparisons
 from backpain_analytics.report.first_screen.gather import FirstScreen, gather_first_screen
 from backpain_analytics.report.sheet.facts import SheetFacts, gather_sheet
+from backpain_analytics.report.today.gather import Today, gather_today
 from backpain_analytics.settings.parameters import Parameters
 
 
@@ -70,6 +71,7 @@ class Contents:
     course: Course
     quality: Quality
     first_screen: FirstScreen
+    today: Today
     sheet: SheetFacts
     parameters: Parameters
 
@@ -109,6 +111,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         course=gather_course(tables, trend),
         quality=gather_quality(tables),
         first_screen=gather_first_screen(tables, making.made_on),
+        today=gather_today(tables),
         sheet=gather_sheet(tables),
         parameters=tables.parameters,
     )

@@ -15,7 +15,7 @@ Trait = Literal["bends_back", "bends_forward", "twists", "is_high_impact"]
 
 
 class KnownCondition(BaseModel):
-    """A condition; with neither of the two lists, all exercise begins with a question."""
+    """What is known of a condition."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,6 +23,8 @@ class KnownCondition(BaseModel):
     """Commonly left out early on."""
     asks_about: tuple[Trait, ...] = ()
     """Commonly done, after asking how."""
+    asks_first: bool = False
+    """All exercise begins with a question to the clinician."""
     source: str
 
 

@@ -124,6 +124,13 @@ def making(made_on: date | None = None) -> Making:
     return Making(made_on or today, version("backpain-analytics"))
 
 
+def contents_of(con: Connection, person_id: str, request: ReportRequest) -> Contents:
+    """Return what a page says of one person."""
+    period = _period(person_id, frames.data_span(con, person_id), request)
+    tables = frames.person_tables(con, person_id, *period)
+    return gather(tables, pain_trend(tables.daily_pain), making(request.made_on))
+
+
 def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     """Return the people whose usual page is missing or older than their tables."""
     if not workspace.warehouse.exists():
@@ -147,18 +154,12 @@ def _make(
     """Write one person's files; return them and what they say."""
     if request.compared:
         sides = [
-            _contents(con, person_id, ReportRequest((), first, last, made_on=request.made_on))
+            contents_of(con, person_id, ReportRequest((), first, last, made_on=request.made_on))
             for first, last in request.compared
         ]
         return [_write_comparison(con, place, *sides)], sides
-    contents = _contents(con, person_id, request)
+    contents = contents_of(con, person_id, request)
     return list(_write(place, contents, request)), [contents]
-
-
-def _contents(con: Connection, person_id: str, request: ReportRequest) -> Contents:
-    period = _period(person_id, frames.data_span(con, person_id), request)
-    tables = frames.person_tables(con, person_id, *period)
-    return gather(tables, pain_trend(tables.daily_pain), making(request.made_on))
 
 
 def _write(place: ReportFiles, contents: Contents, request: ReportRequest) -> Iterator[Path]:

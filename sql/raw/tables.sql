@@ -100,6 +100,7 @@ create table if not exists work.known_conditions (
     condition text not null,
     leaves_out text[] not null,
     asks_about text[] not null,
+    asks_first boolean not null,
     source text not null
 );
 

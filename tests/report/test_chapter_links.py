@@ -377,6 +377,24 @@ def test_weeks_are_told_by_what_they_show(changes, says):
     assert says in weeks_sentence([WEEK | changes])
 
 
+@pytest.mark.parametrize(
+    ("changes", "is_guarded"),
+    [
+        ({}, False),
+        ({"estimate": 0.3}, True),
+        ({"estimate": 0.3, "tier": "consistent"}, True),
+        ({"estimate": 0.3, "tier": "cannot_tell"}, False),
+        ({"exposure": "sedentary_minutes"}, True),
+        ({"exposure": "sedentary_minutes", "estimate": 0.3}, False),
+        ({"exposure": "stress_nrs", "estimate": 0.3}, False),
+    ],
+)
+def test_weeks_with_more_activity_and_more_pain_are_no_reason_to_move_less(changes, is_guarded):
+    text = weeks_sentence([WEEK | changes])
+
+    assert text.endswith("That is no reason to move less.") == is_guarded
+
+
 def test_of_several_patterns_between_weeks_the_clearest_is_told():
     rows = [
         WEEK | {"tier": "possible", "p_family": 0.06},

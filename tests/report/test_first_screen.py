@@ -1,6 +1,6 @@
 """What the first screen says to whom: each limit below, at and above it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -14,15 +14,7 @@ from backpain_analytics.association.lags.refusals import (
 )
 from backpain_analytics.association.lags.rows import DAILY
 from backpain_analytics.report.first_screen.finding import direction
-from backpain_analytics.report.first_screen.gather import Fortnight, gather_first_screen
-from backpain_analytics.report.first_screen.trial import (
-    break_up_spells,
-    flare_now,
-    more_steps,
-    show_flares,
-    show_severe,
-    write_every_evening,
-)
+from backpain_analytics.report.first_screen.gather import gather_first_screen
 from tests.report_examples import FIRST_DATE, _exercise, _frame, person_tables
 from tests.report_people import (
     LITTLE,
@@ -51,10 +43,6 @@ def values(name):
 def gathered(days, made_after=1, **given):
     tables = person_tables(days, **given)
     return gather_first_screen(tables, tables.last_date + timedelta(days=made_after))
-
-
-def code(trial):
-    return trial and trial.code
 
 
 # The bold sentence.
@@ -190,6 +178,26 @@ def test_a_pattern_has_its_size_its_limits_and_its_odds():
         "that walking is the reason. Nothing here tells you to move less. In a year of looking, "
         "about 1 in 6 diaries shows one by chance."
     ) in said("more_after_walking")
+
+
+@pytest.mark.parametrize(
+    ("exposure", "is_higher", "is_guarded"),
+    [
+        ("steps", True, True),
+        ("steps", False, False),
+        ("sedentary_minutes", False, True),
+        ("sedentary_minutes", True, False),
+    ],
+)
+def test_no_pattern_reads_as_a_reason_to_move_less(exposure, is_higher, is_guarded):
+    found = links(**{exposure: "consistent"})["associations"]
+    numbers = ["estimate", "low", "high", "estimate_per_sd", "family_low", "family_high"]
+    sign = 1 if is_higher else -1
+    turned = found.assign(**{name: sign * found[name] for name in numbers})
+    screen = person(120, **diary(changing(120)), associations=turned).screen()
+
+    text = screen.sentences[-1].text
+    assert ("Nothing here tells you to move less." in text) == is_guarded
 
 
 def test_a_pattern_of_what_is_done_or_not_compares_days():
@@ -334,30 +342,6 @@ def test_what_rests_on_the_whole_record_says_so():
 # One thing to try.
 
 
-@pytest.mark.parametrize(
-    ("rated", "lowest", "expected"),
-    [(8, 8.0, "show_severe"), (7, 8.0, None), (8, 7.9, None), (0, None, None)],
-)
-def test_two_severe_weeks_belong_to_a_clinician(rated, lowest, expected):
-    assert code(show_severe(Fortnight(rated, lowest, 0, 0))) == expected
-
-
-@pytest.mark.parametrize(
-    ("known", "flares", "expected"),
-    [(14, 8, "show_flares"), (14, 7, None), (8, 5, "show_flares"), (7, 7, None)],
-)
-def test_flares_on_more_than_half_of_two_weeks_belong_to_a_clinician(known, flares, expected):
-    assert code(show_flares(Fortnight(0, None, known, flares))) == expected
-
-
-def test_a_flare_is_on_only_where_the_record_speaks_of_now():
-    since = date(2025, 4, 1)
-
-    assert code(flare_now(since, is_current=True)) == "flare_now"
-    assert flare_now(since, is_current=False) is None
-    assert flare_now(None, is_current=True) is None
-
-
 @pytest.mark.parametrize(("days_ago", "is_on"), [(0, True), (2, True), (3, False)])
 def test_a_flare_without_a_recent_rating_is_not_known_to_be_on(days_ago, is_on):
     last = pd.Timestamp(FIRST_DATE + timedelta(days=29 - days_ago))
@@ -376,42 +360,6 @@ def test_a_flare_that_has_settled_is_over():
 
 
 @pytest.mark.parametrize(
-    ("rated", "is_worn", "expected"),
-    [
-        (0, True, "write_first"),
-        (15, True, "write_every_evening"),
-        (15, False, "write_and_wear"),
-        (16, True, None),
-    ],
-)
-def test_a_diary_with_fewer_than_four_ratings_a_week_is_to_be_written(rated, is_worn, expected):
-    assert code(write_every_evening(rated, 28, 4, is_worn=is_worn)) == expected
-
-
-@pytest.mark.parametrize(
-    ("minutes", "expected"),
-    [(239.9, None), (240.0, "break_up_spells"), (300.0, "break_up_spells"), (None, None)],
-)
-def test_four_hours_of_long_spells_call_for_breaks(minutes, expected):
-    assert code(break_up_spells(minutes)) == expected
-
-
-@pytest.mark.parametrize(
-    ("latest", "expected"), [(3_299.0, "more_steps"), (3_300.0, None), (None, "more_steps")]
-)
-def test_a_low_beginning_is_built_up_until_that_is_done(latest, expected):
-    baseline = {
-        "baseline_steps_per_day": 3_000.0,
-        "suggested_steps_per_day_low": 3_300,
-        "suggested_steps_per_day_high": 3_600,
-    }
-
-    assert code(more_steps(baseline, latest)) == expected
-    assert more_steps(baseline | {"suggested_steps_per_day_low": None}, latest) is None
-    assert more_steps(None, latest) is None
-
-
-@pytest.mark.parametrize(
     ("name", "begins"),
     [
         ("severe", "For two weeks your pain was 8 or more on every day you wrote down."),
@@ -419,7 +367,7 @@ def test_a_low_beginning_is_built_up_until_that_is_done(latest, expected):
         ("in_a_flare", "You are in a flare, since 1 April. Keep moving gently."),
         ("bad_spell", "You wrote down 6 of the last 28 days."),
         ("activity_only", "Write down your pain every evening."),
-        ("no_link", "Keep moving, and keep writing down your pain."),
+        ("running_week", "Keep moving, and keep writing down your pain."),
     ],
 )
 def test_the_most_urgent_thing_stands_alone(name, begins):

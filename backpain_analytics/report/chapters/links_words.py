@@ -135,13 +135,8 @@ def chance_sentences(rows: Sequence[Row]) -> list[str]:
 
 def staying_active_sentence(rows: Sequence[Row]) -> str:
     """Guard a pattern in which more activity comes with more pain against being read as advice."""
-    for row in rows:
-        if not _is_pattern(row) or row["exposure"] in _NO_ACTIVITY:
-            continue
-        is_still = row["exposure"] in _LESS_STILL
-        if (row["estimate"] < 0) == is_still:
-            return say("links.staying_active")
-    return ""
+    is_guarded = any(_is_pattern(row) and _needs_guard(row) for row in rows)
+    return say("links.staying_active") if is_guarded else ""
 
 
 def direction_sentence(links: Sequence[Row]) -> str:
@@ -168,8 +163,16 @@ def weeks_sentence(weekly: Sequence[Row]) -> str:
         return say("links.weeks_nothing")
     strongest = min(found, key=lambda row: (row["tier"], row["p_family"]))
     direction = "more" if strongest["estimate"] > 0 else "less"
-    return say(
+    said = say(
         f"links.weeks_{strongest['tier']}_{direction}",
         more=more_plain_words(strongest["exposure"]),
         once=readings.WEEKS,
     )
+    return f"{said} {say('links.weeks_staying_active')}" if _needs_guard(strongest) else said
+
+
+def _needs_guard(row: Row) -> bool:
+    """Say whether more pain went with more activity, or less with more keeping still."""
+    exposure = row["exposure"]
+    is_still = exposure in _LESS_STILL
+    return exposure not in _NO_ACTIVITY and (row["estimate"] < 0) == is_still

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backpain_analytics.messages.language import messages
-from backpain_analytics.report.first_screen.trial import is_severe
+from backpain_analytics.report.today.rules import is_severe
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents

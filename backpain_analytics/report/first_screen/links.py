@@ -26,6 +26,8 @@ half of those declared."""
 _LITTLE = ("little_or_no_link", "likely_small")
 _MORE_ACTIVE = ("steps", "aerobic_minutes", "exercise_done")
 """After more of these pain may have been higher; nobody should move less for that."""
+_MORE_STILL = ("sedentary_minutes", "prolonged_30_minutes")
+"""After more of these it may have been lower; the same holds."""
 
 
 def link_words(contents: "Contents") -> str:
@@ -70,11 +72,16 @@ def _pattern(rows: pd.DataFrame) -> str:
     parts = [
         _told(row, "higher" if is_higher else "lower"),
         say("first_screen.no_reason", exposure=exposure),
-        say("first_screen.move_no_less") if is_higher and exposure in _MORE_ACTIVE else "",
+        say("first_screen.move_no_less") if _could_hold_back(exposure, is_higher=is_higher) else "",
         say("first_screen.by_chance"),
         _also_little(rows),
     ]
     return " ".join(filter(None, parts))
+
+
+def _could_hold_back(exposure: str, *, is_higher: bool) -> bool:
+    """Say whether somebody could read the pattern as a reason to move less."""
+    return exposure in (_MORE_ACTIVE if is_higher else _MORE_STILL)
 
 
 def _told(row: Row, code: str) -> str:

@@ -11,8 +11,9 @@ from backpain_analytics.report.first_screen.help import Help, help_signs
 from backpain_analytics.report.first_screen.links import link_words
 from backpain_analytics.report.first_screen.moving import moving_words
 from backpain_analytics.report.first_screen.squares import Fact, facts, legend
-from backpain_analytics.report.first_screen.trial import trial
 from backpain_analytics.report.parts import Picture
+from backpain_analytics.report.today.facts import facts_of
+from backpain_analytics.report.today.rules import suggestions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +49,7 @@ class Screen:
 
 def first_screen(contents: "Contents") -> Screen:
     """Put the first screen into words."""
-    found, proposed = finding(contents), trial(contents)
+    found, proposed = finding(contents), suggestions(facts_of(contents))[0]
     said = {"pain": pain_words, "moving": moving_words, "links": link_words}
     sentences = [
         Said(say(f"first_screen.heading_{name}") if name != "pain" else "", words(contents))

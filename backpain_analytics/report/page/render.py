@@ -25,12 +25,14 @@ from backpain_analytics.report.first_screen.screen import first_screen
 from backpain_analytics.report.first_screen.squares import MOST_WEEKS
 from backpain_analytics.report.parts import Chapter, Picture
 from backpain_analytics.report.templates import template
+from backpain_analytics.report.today import chapter as trying
 
 CHAPTERS: tuple[Callable[[Contents], Chapter], ...] = (
     pain.chapter,
     moving.chapter,
     keeping_still.chapter,
     exercise.chapter,
+    trying.chapter,
     links.chapter,
     trust.chapter,
     technical.chapter,

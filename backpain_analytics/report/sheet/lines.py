@@ -7,6 +7,7 @@ from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import exposure_words
 from backpain_analytics.messages.numbers import calendar_day, joined, period, word
 from backpain_analytics.report.chapters.exercise import pain_sentences, plan_sentences
+from backpain_analytics.report.chapters.links_words import staying_active_sentence
 from backpain_analytics.report.chapters.moving import AMOUNTS
 from backpain_analytics.report.chapters.moving_words import heart_rate_limits
 from backpain_analytics.report.chapters.phases import phase_sentence
@@ -112,7 +113,8 @@ def link_lines(contents: "Contents") -> list[str]:
         return [say("sheet.no_links")]
     places = made["reading"].map(_READINGS.index)
     ranked = made.assign(place=places).sort_values("place", kind="stable")
-    return [_link(row) for row in rows_of(ranked.head(MOST_LINKS))]
+    shown = rows_of(ranked.head(MOST_LINKS))
+    return [*map(_link, shown), *filter(None, [staying_active_sentence(shown)])]
 
 
 def _link(row: Row) -> str:

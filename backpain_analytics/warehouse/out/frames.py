@@ -58,6 +58,10 @@ _FOUND = {
     "plan_consistency": "rowid",
     "person_baselines": "rowid",
     "exercise_spans": "rowid",
+    "exercise_identities": "name_key",
+    "exercise_cautions": "condition, exercise_name",
+    "left_out_in_flares": "name_key",
+    "person_conditions": "rowid",
 }
 """Tables over the whole record, with the order of their rows: where it is `rowid`, that in
 which they were declared."""

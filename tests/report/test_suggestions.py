@@ -1,0 +1,502 @@
+"""What is suggested to whom: each limit below, at and above it, and what never stands together."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backpain_analytics.messages.language import messages, words
+from backpain_analytics.report.first_screen.gather import Fortnight
+from backpain_analytics.report.today.chapter import chapter
+from backpain_analytics.report.today.facts import (
+    KEPT,
+    UNKNOWN_FORTNIGHT,
+    AerobicWeeks,
+    BuildUp,
+    DiaryKept,
+    Facts,
+    NextStep,
+    facts_of,
+)
+from backpain_analytics.report.today.gather import (
+    LATELY,
+    REASONS,
+    Caution,
+    LeftOut,
+    Rise,
+    gather_today,
+)
+from backpain_analytics.report.today.rules import CONFLICTS, RULES, suggestions
+from backpain_analytics.settings.conditions import CONDITIONS
+from tests.report_examples import FIRST_DATE, _frame, person_tables
+from tests.report_people import PEOPLE, contents_of, screen_of
+from tests.suggestion_table import METHODS, suggestion_table, with_table
+from tests.telling import contents_of as telling
+from tests.telling import day, said
+
+SINCE = date(2025, 4, 1)
+SUPERMAN = Caution("spondylolisthesis", "Superman", ("bends_back",), (), True, 0, None)
+COBRA = replace(SUPERMAN, exercise="Cobra")
+RUNNING = Caution("osteoporosis", "Running", (), ("is_high_impact",), False, 3, SINCE)
+RUN, LIFT = LeftOut("Running", ("is_high_impact",)), LeftOut("Deadlift", ("lifts",))
+LESS = re.compile(
+    r"\b(less (activ|mov|walk|exercis)|move less|avoid|rest\b|stop\b|bed\b|do nothing|dangerous)"
+)
+STEPPED = re.compile(r"\b(steps?|walk\w*|run\w*|jump\w*|get up)\b", re.IGNORECASE)
+
+
+def codes(facts):
+    return [found.sentence for found in suggestions(facts)]
+
+
+def told(facts):
+    return " ".join(found.words for found in suggestions(facts))
+
+
+# Each rule, at its limits.
+
+
+@pytest.mark.parametrize(
+    ("rated", "lowest", "is_told"),
+    [(8, 8.0, True), (7, 8.0, False), (8, 7.9, False), (0, None, False)],
+)
+def test_two_severe_weeks_belong_to_a_clinician(rated, lowest, is_told):
+    found = codes(Facts(fortnight=Fortnight(rated, lowest, 0, 0)))
+
+    assert ("show_severe" in found) == is_told
+
+
+@pytest.mark.parametrize(
+    ("known", "flares", "is_told"), [(14, 8, True), (14, 7, False), (8, 5, True), (7, 7, False)]
+)
+def test_flares_on_more_than_half_of_two_weeks_belong_to_a_clinician(known, flares, is_told):
+    found = codes(Facts(fortnight=Fortnight(0, None, known, flares)))
+
+    assert ("show_flares" in found) == is_told
+
+
+def test_a_flare_is_on_only_where_the_record_speaks_of_now():
+    assert codes(Facts(flare_since=SINCE)) == ["flare_now"]
+    assert codes(Facts(flare_since=SINCE, is_current=False)) == ["keep_going"]
+    assert codes(Facts()) == ["keep_going"]
+
+
+def test_in_a_flare_ones_own_exercises_are_named():
+    assert told(Facts(flare_since=SINCE, left_out=(LIFT,))) == (
+        "You are in a flare, since 1 April. Keep moving gently. "
+        "Until it eases, leave out 'Deadlift'."
+    )
+    assert "leave out" not in told(Facts(left_out=(LIFT,)))
+
+
+@pytest.mark.parametrize(
+    ("left_out", "steps_apply", "expected"),
+    [
+        ((RUN, LIFT), True, "In place of 'Running', try walking, swimming or cycling, as far as"),
+        ((RUN,), False, "In place of 'Running', try swimming or a hand bike, as far as it feels"),
+        ((LIFT,), True, ""),
+    ],
+)
+def test_low_impact_stands_in_for_high_impact_in_a_flare(left_out, steps_apply, expected):
+    facts = Facts(flare_since=SINCE, left_out=left_out, steps_apply=steps_apply)
+
+    assert expected in told(facts)
+    assert ("In place of" in told(facts)) == bool(expected)
+    assert "In place of" not in told(replace(facts, flare_since=None))
+    assert "In place of" not in told(replace(facts, always_asks=("spinal_fracture",)))
+
+
+def test_a_new_plan_under_a_condition_is_spoken_of_first():
+    assert told(Facts(new_plan_with=("spondylolisthesis", "osteoporosis"))) == (
+        "You have a plan, and you stated spondylolisthesis and osteoporosis. Speak to your "
+        "clinician about the plan first. Then begin, and build up little by little."
+    )
+    assert told(Facts(always_asks=("recent_spinal_surgery",))) == (
+        "You stated a recent operation on the spine. Ask your clinician which exercise is for "
+        "you, and how much of it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cautions", "expected"),
+    [
+        (
+            (SUPERMAN,),
+            "You stated spondylolisthesis. 'Superman' bends the back backwards, which is often "
+            "left out early on with it. Ask your clinician whether and when it is for you.",
+        ),
+        (
+            (SUPERMAN, COBRA, RUNNING),
+            "You stated spondylolisthesis. 'Superman' and 'Cobra' bend the back backwards, which "
+            "is often left out early on with it. Ask your clinician whether and when they are "
+            "for you.",
+        ),
+        (
+            (RUNNING,),
+            "You stated osteoporosis. 'Running' has a high impact. Ask your clinician how to go "
+            "about it.",
+        ),
+        (
+            (replace(RUNNING, left_out=("bends_forward", "twists")),),
+            "You stated osteoporosis. 'Running' bends the back forwards and twists the back, "
+            "which is often left out early on with it. Ask your clinician whether and when it "
+            "is for you.",
+        ),
+    ],
+)
+def test_a_caution_names_exercise_direction_and_condition_and_is_a_question(cautions, expected):
+    assert told(Facts(cautions=cautions)) == expected
+
+
+def test_less_is_said_of_one_exercise_alone():
+    assert told(Facts(rises=(Rise("superman", 6, 10), Rise("plank", 5, 10)))) == (
+        "Of your last 10 times with 'superman', your pain rose after 6. Do half as much of it, "
+        "or something gentler in its place. Keep up everything else."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rated", "is_worn", "expected"),
+    [
+        (0, True, "write_first"),
+        (15, True, "write_every_evening"),
+        (15, False, "write_and_wear"),
+        (16, True, "keep_going"),
+    ],
+)
+def test_a_diary_with_fewer_than_four_ratings_a_week_is_to_be_written(rated, is_worn, expected):
+    assert codes(Facts(diary=DiaryKept(rated, 28, 4, is_worn=is_worn))) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_told"), [(239.9, False), (240.0, True), (300.0, True), (None, False)]
+)
+def test_four_hours_of_long_spells_call_for_breaks(minutes, is_told):
+    assert ("break_up_spells" in codes(Facts(long_spells_minutes=minutes))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("missed", "met", "is_told"),
+    [(1, 0, False), (2, 0, True), (4, 0, True), (2, 1, False), (0, 0, False)],
+)
+def test_breaks_are_proposed_after_two_weeks_without_enough(missed, met, is_told):
+    facts = Facts(breaks_missed_weeks=missed, breaks_met_weeks=met)
+
+    assert ("movement_breaks" in codes(facts)) == is_told
+    assert "movement_breaks" not in codes(replace(facts, steps_apply=False))
+    assert "movement_breaks" not in codes(replace(facts, long_spells_minutes=300))
+
+
+@pytest.mark.parametrize(
+    ("latest", "is_told"), [(3_299.0, True), (3_300.0, False), (3_301.0, False), (None, True)]
+)
+def test_a_low_beginning_is_built_up_until_that_is_done(latest, is_told):
+    facts = Facts(build_up=BuildUp(3_000, 3_300, 3_600, latest))
+
+    assert ("more_steps" in codes(facts)) == is_told
+    assert "more_steps" not in codes(replace(facts, flare_since=SINCE, is_current=False))
+    assert "more_steps" not in codes(replace(facts, steps_apply=False))
+
+
+@pytest.mark.parametrize(
+    ("latest", "is_told"),
+    [(99.9, False), (100.0, True), (149.9, True), (150.0, False), (151.0, False)],
+)
+def test_a_target_of_active_minutes_is_near_from_two_thirds_of_it_on(latest, is_told):
+    assert ("aerobic_minutes" in codes(Facts(aerobic=AerobicWeeks(latest, 150)))) == is_told
+
+
+def test_a_steep_week_is_held_and_never_undone():
+    assert told(Facts(is_last_week_steep=True)) == "Stay at last week's amount before you add more."
+
+
+def test_the_next_step_waits_for_cautions_flares_and_rises():
+    facts = Facts(next_step=NextStep("bridge"))
+
+    assert codes(facts) == ["next_step"]
+    for waiting in (
+        {"cautions": (SUPERMAN,)},
+        {"flare_since": SINCE},
+        {"flare_since": SINCE, "is_current": False},
+        {"rises": (Rise("plank", 6, 10),)},
+        {"is_last_week_steep": True},
+        {"new_plan_with": ("osteoporosis",)},
+        {"always_asks": ("spinal_fracture",)},
+        {"aerobic": AerobicWeeks(120, 150)},
+    ):
+        assert "next_step" not in codes(replace(facts, **waiting)), waiting
+
+
+# What never stands together.
+
+
+def facts_of_anybody():
+    """All combinations of what rules look at."""
+    cautions = st.lists(st.sampled_from([SUPERMAN, COBRA, RUNNING]), max_size=3, unique=True)
+    conditions = st.lists(st.sampled_from(list(CONDITIONS)), max_size=2, unique=True)
+    left_out = st.lists(st.sampled_from([RUN, LIFT]), max_size=2, unique=True)
+    fortnights = [UNKNOWN_FORTNIGHT, Fortnight(10, 8.0, 14, 2), Fortnight(14, 9.0, 14, 14)]
+    fortnights += [Fortnight(14, 3.0, 14, 9)]
+    return st.builds(
+        Facts,
+        is_current=st.booleans(),
+        fortnight=st.sampled_from(fortnights),
+        flare_since=st.sampled_from([None, SINCE]),
+        left_out=left_out.map(tuple),
+        steps_apply=st.booleans(),
+        new_plan_with=conditions.map(tuple),
+        always_asks=st.sampled_from([(), ("spinal_fracture",)]),
+        cautions=cautions.map(tuple),
+        rises=st.sampled_from([(), (Rise("superman", 6, 10),)]),
+        diary=st.sampled_from([KEPT, DiaryKept(0, 28, 4, True), DiaryKept(5, 28, 4, False)]),
+        is_last_week_steep=st.booleans(),
+        long_spells_minutes=st.sampled_from([None, 100.0, 300.0]),
+        breaks_missed_weeks=st.integers(0, 4),
+        breaks_met_weeks=st.integers(0, 1),
+        build_up=st.sampled_from([None, BuildUp(3_000, 3_300, 3_600, 3_000)]),
+        aerobic=st.sampled_from([None, AerobicWeeks(120, 150), AerobicWeeks(50, 150)]),
+        next_step=st.sampled_from([None, NextStep("bridge")]),
+    )
+
+
+@given(facts_of_anybody())
+def test_at_most_three_each_once_and_always_one(facts):
+    found = suggestions(facts)
+
+    assert 1 <= len(found) <= 3
+    assert len({each.words for each in found}) == len(found)
+
+
+@given(facts_of_anybody())
+def test_no_two_contradict_each_other(facts):
+    kinds = [found.rule.kind for found in suggestions(facts)]
+
+    for place, kind in enumerate(kinds):
+        assert not set(CONFLICTS.get(kind, ())) & set(kinds[place + 1 :])
+    harder = {"add", "step", "hold"} & set(kinds)
+    assert not (harder and facts.flare_since)
+    assert not ("step" in kinds and (facts.cautions or facts.new_plan_with or facts.rises))
+    assert not ({"add", "step"} & set(kinds) and (facts.new_plan_with or facts.always_asks))
+    assert kinds == ["go_on"] or "go_on" not in kinds
+
+
+@given(facts_of_anybody())
+def test_nothing_advises_to_move_less_and_nothing_names_a_heart_rate(facts):
+    text = told(facts).lower()
+
+    assert not LESS.search(text)
+    assert not re.search(r"heart|pulse|bpm", text)
+
+
+@given(facts_of_anybody())
+def test_nothing_speaks_of_steps_where_they_do_not_apply(facts):
+    named = {"left_out": facts.left_out and (LIFT,), "cautions": (SUPERMAN,)}
+
+    assert not STEPPED.search(told(replace(facts, steps_apply=False, **named)))
+
+
+def test_what_is_kept_out_stands_after_what_keeps_it_out():
+    places = {}
+    for place, rule in enumerate(RULES):
+        places.setdefault(rule.kind, []).append(place)
+
+    for blocker, blocked in CONFLICTS.items():
+        for kind in set(blocked) - {blocker}:
+            assert max(places[blocker]) < min(places[kind]), (blocker, kind)
+
+
+def test_each_rule_has_its_sentence_and_its_row_in_the_methods():
+    written = METHODS.read_text(encoding="utf-8")
+
+    assert with_table(written, suggestion_table()) == written, (
+        "write it with 'python -m tests.suggestion_table'"
+    )
+    assert len({rule.code for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.heading in messages()["try"]
+        assert rule.source
+
+
+def test_the_methods_name_each_condition_with_its_directions_and_source():
+    methods = METHODS.read_text(encoding="utf-8")
+
+    for code, known in CONDITIONS.items():
+        (row,) = re.findall(rf"^\| {words('condition')[code]} \|.*$", methods, re.MULTILINE)
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[-1] == known.source
+        directions = {"bends_back": "bending back", "bends_forward": "bending forward",
+                      "twists": "twisting"}  # fmt: skip
+        for trait, name in directions.items():
+            assert (name in cells[1]) == (trait in known.leaves_out)
+        assert bool(cells[1]) == bool(known.leaves_out)
+        assert ("all exercise" in cells[2]) == known.asks_first
+        assert ("high impact" in cells[2]) == ("is_high_impact" in known.asks_about)
+
+
+# From the tables.
+
+
+@pytest.mark.parametrize(("days_ago", "is_own"), [(27, True), (28, False)])
+def test_what_is_not_planned_is_ones_own_for_four_weeks(days_ago, is_own):
+    tables = person_tables(60)
+    last = pd.Timestamp(tables.last_date - timedelta(days=days_ago))
+    log = [{"local_date": last, "name": "Golf", "name_key": "golf", "kind": "other"}]
+    caution = {"condition": "osteoporosis", "exercise_name": "Golf", "left_out": ["twists"]}
+    caution |= {"asked_about": [], "is_planned": False, "logged_days": 1, "last_date": last}
+    left_out = {"name_key": "golf", "exercise": "golf"} | dict.fromkeys(REASONS, False)
+    found = gather_today(
+        person_tables(
+            60,
+            exercise_log=_frame("exercise_log", log),
+            exercise_cautions=_frame("exercise_cautions", [caution]),
+            left_out_in_flares=_frame("left_out_in_flares", [left_out | {"twists": True}]),
+        )
+    )
+
+    assert LATELY.days == 28
+    assert [each.exercise for each in found.cautions] == (["Golf"] if is_own else [])
+    assert [each.exercise for each in found.left_out] == (["Golf"] if is_own else [])
+
+
+def test_weeks_of_breaks_are_those_of_the_last_four():
+    statuses = ["met", "not_met", "estimated_not_met", "insufficient_data", "not_met"]
+    weeks = [
+        {"week_start_date": day(7 * number), "broken_up_days": 2, "broken_up_days_target": 5,
+         "broken_up_days_status": status, "broken_up_days_is_decidable": True, "is_over": True}
+        for number, status in enumerate(statuses)
+    ]  # fmt: skip
+    found = facts_of(telling(35, weekly_activity=weeks))
+
+    assert (found.breaks_missed_weeks, found.breaks_met_weeks) == (3, 0)
+    assert facts_of(telling(28, weekly_activity=weeks[:4])).breaks_met_weeks == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({}, True),
+        ({"last_date": day(32)}, True),
+        ({"last_date": day(31)}, False),
+        ({"reading": "no_difference_seen"}, False),
+        ({"reading": None}, False),
+        ({"scope": "kind"}, False),
+    ],
+)
+def test_less_of_an_exercise_rests_on_its_reading_of_late(changes, is_told):
+    row = {"scope": "exercise", "name": "superman", "reading": "worse_after", "rose": 6}
+    row |= {"latest": 10, "last_date": day(59), "mean_change": 1.5}
+    found = facts_of(telling(60, exercise_pain_changes=[row | changes]))
+
+    assert found.rises == ((Rise("superman", 6, 10),) if is_told else ())
+
+
+@pytest.mark.parametrize(
+    ("plan", "condition_since", "is_new"),
+    [
+        ({"plan_since_date": FIRST_DATE - timedelta(days=1)}, None, False),
+        ({"plan_since_date": FIRST_DATE}, None, True),
+        ({"plan_since_date": FIRST_DATE + timedelta(days=1)}, None, True),
+        ({}, None, False),
+        ({}, FIRST_DATE - timedelta(days=1), False),
+        ({}, FIRST_DATE, True),
+    ],
+)
+def test_a_plan_is_new_within_the_period_and_so_is_a_condition(plan, condition_since, is_new):
+    condition = {"condition": "osteoporosis", "since_date": pd.to_datetime(condition_since)}
+    judged = [{"judged_weeks": 3, "met_weeks": 1}]
+    person = {"core_sessions_target": 3} | plan
+    found = telling(28, person=person, person_conditions=[condition], plan_consistency=judged)
+
+    assert facts_of(found).new_plan_with == (("osteoporosis",) if is_new else ())
+
+
+@pytest.mark.parametrize(("judged", "is_new"), [(None, True), (0, True), (1, False)])
+def test_a_plan_is_new_until_a_week_of_it_is_judged(judged, is_new):
+    rows = [] if judged is None else [{"judged_weeks": judged}]
+    condition = {"condition": "osteoporosis", "since_date": pd.NaT}
+    planned = {"core_sessions_target": 3}
+
+    for person, expected in ((planned, is_new), ({}, False)):
+        found = telling(28, person=person, person_conditions=[condition], plan_consistency=rows)
+        assert facts_of(found).new_plan_with == (("osteoporosis",) if expected else ())
+
+
+@pytest.mark.parametrize(
+    ("days", "weeks_before", "is_held"),
+    [(28, 0, True), (28, 1, False), (27, 1, True), (34, 1, True), (35, 1, False)],
+)
+def test_only_the_last_whole_week_is_held(days, weeks_before, is_held):
+    monday = day(7 * (days // 7 - 1 - weeks_before) + (7 if days % 7 else 0))
+    week = {"week_start_date": monday, "is_steep_aerobic_rise": True, "is_steep_steps_rise": None}
+    found = telling(days, weekly_progression=[week])
+
+    assert facts_of(found).is_last_week_steep == is_held
+
+
+# On the page.
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("flare_with_lifting", ["flare_now_named", "ask_first", "caution"]),
+        ("flare_in_a_wheelchair", ["flare_now_named", "low_impact_without_steps"]),
+        ("in_a_flare", ["flare_now"]),
+        ("new_plan", ["ask_first"]),
+        ("planned_superman", ["caution", "aerobic_minutes"]),
+        ("runs_with_osteoporosis", ["caution", "aerobic_minutes"]),
+        ("steep_week", ["hold"]),
+        ("begins_to_walk", ["more_steps"]),
+        ("severe", ["show_severe"]),
+        ("bad_spell", ["write_every_evening", "aerobic_minutes"]),
+        ("running_week", ["keep_going"]),
+    ],
+)
+def test_people_are_told_what_is_true_of_them(name, expected):
+    assert codes(facts_of(contents_of(name)))[: len(expected)] == expected
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_one_stands_on_the_first_screen_and_the_others_once_below(name):
+    contents, screen = contents_of(name), screen_of(name)
+    first, *others = suggestions(facts_of(contents))
+    below = said(chapter(contents))
+
+    assert screen.trial.text == first.words
+    assert first.words not in below
+    assert all(below.count(other.words) == 1 for other in others)
+
+
+def test_the_page_says_what_is_left_out_and_kept_up_in_a_flare():
+    below = said(chapter(contents_of("flare_with_lifting")))
+
+    assert (
+        "Commonly left out until a flare eases: 'Running' (high impact) and 'Deadlift' (lifting)."
+        in below
+    )
+    assert "Keep up what feels fine, such as gentle walking." in below
+    assert "Keep up all gentle moving that feels fine." in said(
+        chapter(contents_of("flare_in_a_wheelchair"))
+    )
+    assert "flare" not in said(chapter(contents_of("planned_superman")))
+
+
+def test_a_caution_that_no_suggestion_says_stands_below():
+    crowded = contents_of("flare_with_lifting")
+    other = replace(SUPERMAN, condition="spinal_stenosis")
+    today = replace(crowded.today, cautions=(*crowded.today.cautions, other))
+
+    below = said(chapter(replace(crowded, today=today)))
+
+    assert below.count("You stated spinal stenosis. 'Superman' bends the back backwards") == 1
+    assert below.count("You stated spondylolisthesis. 'superman'") == 1
+
+
+def test_sentences_of_no_suggestion_advise_to_move_less():
+    for sentence in [*messages()["try"].values(), *messages()["today"].values()]:
+        if isinstance(sentence, str):
+            assert not LESS.search(sentence.lower()), sentence
