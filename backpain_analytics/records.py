@@ -133,9 +133,13 @@ class PersonTables:
     weekly_volume: pd.DataFrame
     weekly_plan: pd.DataFrame
     plan_consistency: pd.DataFrame
+    ladder_progress: pd.DataFrame
+    weekly_exercise_progression: pd.DataFrame
+    exercise_ratings: pd.DataFrame
     person_baselines: pd.DataFrame
     exercise_log: pd.DataFrame
     daily_exercise: pd.DataFrame
+    daily_session_parts: pd.DataFrame
     exercise_spans: pd.DataFrame
     """Over the whole record: at most one row."""
     associations: pd.DataFrame

@@ -63,8 +63,14 @@ def flare(**columns):
 
 
 def rated(before, after, name="bridge", day=22):
-    return {"local_date": MONDAY + timedelta(days=day), "name": name, "name_key": name,
-            "planned_exercise": name, "pain_before_nrs": before, "pain_after_nrs": after}  # fmt: skip
+    return {
+        "local_date": MONDAY + timedelta(days=day),
+        "name": name,
+        "name_key": name,
+        "planned_exercise": name,
+        "pain_before_nrs": before,
+        "pain_after_nrs": after,
+    }
 
 
 def test_a_step_kept_for_the_weeks_in_a_row_offers_the_next(climb):
