@@ -266,7 +266,7 @@ class Parameters:
     """Repetitions of one exercise a week that such a rise must exceed as well. Our choice."""
     steep_rise_held_seconds: Annotated[int, Field(ge=0, le=36_000), "seconds"] = 60
     """Seconds of holding one exercise a week that such a rise must exceed as well. Our choice."""
-    steep_rise_exercise_minutes: Minutes = 40
+    steep_rise_exercise_minutes: Minutes = 50
     """Minutes of one exercise a week that such a rise must exceed as well. Our choice."""
     steep_rise_kilograms: Annotated[float, Field(ge=0, le=500), "kilograms"] = 2.0
     """Kilograms by which the heaviest weight of one exercise must rise as well. Our choice."""

@@ -49,7 +49,7 @@ def second_week(rows, measure, columns="is_steep", exercise="bird_dog"):
         ("repetitions", (10, 41), True),
         *[("held_seconds", (60, 119), False), ("held_seconds", (60, 120), False)],
         ("held_seconds", (60, 121), True),
-        *[("minutes", (30, 69), False), ("minutes", (30, 70), False), ("minutes", (30, 71), True)],
+        *[("minutes", (30, 79), False), ("minutes", (30, 80), False), ("minutes", (30, 81), True)],
         *[("kilograms", (5, 6.5), False), ("kilograms", (5, 7), False)],
         ("kilograms", (5, 7.5), True),
         ("repetitions", (100, 20), False),
