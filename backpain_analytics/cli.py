@@ -504,6 +504,24 @@ def plan_back(person: PersonOption = None, workspace: WorkspaceOption = None) ->
     console.show_written(climb(_open(workspace), person, -1))
 
 
+@plan.command("sheet")
+def plan_sheet(
+    week: Annotated[
+        datetime | None,
+        typer.Option("--week", formats=["%Y-%m-%d"], help="Any date of it. Default: this week."),
+    ] = None,
+    as_pdf: Annotated[bool, typer.Option("--pdf", help="Beside the page, as a PDF.")] = False,
+    person: PersonOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a week of the plan on one sheet, to print and to tick."""
+    from backpain_analytics.stages.plan_sheet import write_plan_sheet
+
+    day = week.date() if week else None
+    for path in write_plan_sheet(_open(workspace), person, day, as_pdf=as_pdf):
+        typer.echo(f"Written to {path}.")
+
+
 def _open(folder: Path | None) -> "Workspace":
     """Open the workspace that is named, or the one found from here."""
     from backpain_analytics.settings.workspace import open_workspace

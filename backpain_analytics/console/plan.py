@@ -32,7 +32,7 @@ def show_plan(shown: PlanShown, *, as_json: bool) -> None:
     _show_pieces("Exercises", shown.plan.pieces)
     _show_week(shown)
     step = "" if shown.step is None else f"Step {shown.step} of the ladder. "
-    screen.print(f"\n{step}{escape(ladder_words(shown))}")
+    screen.print(f"\n{step}{escape(ladder_words(shown))}", soft_wrap=True)
 
 
 def show_written(written: PlanWritten) -> None:
@@ -43,7 +43,7 @@ def show_written(written: PlanWritten) -> None:
         _show_kinds(written.plan)
     _show_pieces("No longer planned", [one for one in written.removed if _is_gone(one, written)])
     _show_pieces("Planned", written.added)
-    screen.print(f"\n{say('plan.clinician')}")
+    screen.print(f"\n{say('plan.clinician')}", soft_wrap=True)
 
 
 def _is_gone(piece: PlannedExercise, written: PlanWritten) -> bool:

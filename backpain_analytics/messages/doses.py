@@ -9,7 +9,9 @@ from backpain_analytics.settings.persons import PlannedExercise
 def dose_words(piece: PlannedExercise) -> str:
     """Word sets, repetitions, hold, weight and minutes; nothing where none is planned.
 
-    >>> piece = PlannedExercise(name="plank", kind="core", times_per_week=3, sets=3, hold_seconds=20)
+    >>> piece = PlannedExercise(
+    ...     name="plank", kind="core", times_per_week=3, sets=3, hold_seconds=20
+    ... )
     >>> dose_words(piece), dose_words(piece.model_copy(update={"repetitions": 10}))
     ('3 sets, hold 20 s', '3 x 10, hold 20 s')
     """

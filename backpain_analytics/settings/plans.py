@@ -4,7 +4,7 @@ from collections.abc import Mapping, MutableMapping, MutableSequence
 from typing import Any
 
 import tomlkit
-from tomlkit.items import InlineTable
+from tomlkit.items import Array, InlineTable
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.persons import Person, Plan, PlannedExercise
@@ -76,14 +76,13 @@ def _put_pieces(plan: MutableMapping[str, Any], pieces: tuple[PlannedExercise, .
     for place in reversed(range(len(there))):
         if there[place]["name"].strip() not in wanted:
             del there[place]
-    known = {block["name"].strip(): block for block in there}
-    for name, content in wanted.items():
-        if name in known:
-            _update(known[name], content, {})
+    for place, (name, content) in enumerate(wanted.items()):
+        if place < len(there) and there[place]["name"].strip() == name:
+            _update(there[place], content, {})
         else:
-            block = _empty(is_inline=isinstance(there, tomlkit.items.Array))
+            block = _empty(is_inline=isinstance(there, Array))
             _update(block, content, {})
-            there.append(block)
+            there.insert(place, block)
     if not wanted:
         del plan["pieces"]
 

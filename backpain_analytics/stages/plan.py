@@ -32,6 +32,19 @@ from backpain_analytics.sources.files.inbox import people_of
 from backpain_analytics.warehouse.out.plan import PlanProgress, plan_progress
 from backpain_analytics.warehouse.publish import reading_results
 
+__all__ = [
+    "Plan",
+    "PlanShown",
+    "PlanWritten",
+    "PlannedExercise",
+    "climb",
+    "ladder_words",
+    "remove_exercise",
+    "set_exercise",
+    "show_plan",
+    "start_plan",
+]
+
 OPTIONS = {
     "times_per_week": "--times",
     "sets": "--sets",

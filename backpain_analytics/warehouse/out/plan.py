@@ -26,7 +26,7 @@ class PlanProgress:
 
 def plan_progress(con: duckdb.DuckDBPyConnection, person_id: str) -> PlanProgress | None:
     """Gather what is known; None: there is no data of that person."""
-    if not has_table(con, "ladder_progress"):
+    if not has_table(con, "weekly_plan"):
         return None
     found = records(con, statement("reads", "plan_progress"), {"person": person_id})
     if not found:
