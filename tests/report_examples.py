@@ -61,7 +61,7 @@ COLUMNS = {
     "aerobic_modes": "aerobic_mode is_high_impact sessions minutes minutes_share",
     "weekly_plan": "week_start_date item kind is_exercise is_stated planned_sessions sessions"
     " status status_reason is_decidable dose_days dose_status dose_status_reason",
-    "ladder_progress": "step offer reason exercises",
+    "ladder_progress": "step offer reason exercises conditions",
     "weekly_exercise_progression": "week_start_date exercise measure amount amount_before"
     " change_share is_steep",
     "exercise_ratings": "exercise sessions enjoyment_ratings mean_enjoyment_nrs effort_ratings"

@@ -10,7 +10,7 @@ from backpain_analytics.console.rows import show_rows
 from backpain_analytics.console.terminal import print_json, screen
 from backpain_analytics.messages import say
 from backpain_analytics.messages.doses import dose_words
-from backpain_analytics.messages.numbers import verdict, word
+from backpain_analytics.messages.numbers import joined, verdict, word
 from backpain_analytics.stages.plan import (
     Plan,
     PlannedExercise,
@@ -43,7 +43,20 @@ def show_written(written: PlanWritten) -> None:
         _show_kinds(written.plan)
     _show_pieces("No longer planned", [one for one in written.removed if _is_gone(one, written)])
     _show_pieces("Planned", written.added)
-    screen.print(f"\n{say('plan.clinician')}", soft_wrap=True)
+    for sentence in _clinician(written):
+        screen.print(f"\n{escape(sentence)}", soft_wrap=True)
+
+
+def _clinician(written: PlanWritten) -> Iterable[str]:
+    """Say whom to ask first; more plainly with a stated condition."""
+    if not written.conditions:
+        yield say("plan.clinician")
+        return
+    conditions = joined([word("condition", name) for name in written.conditions])
+    yield say("plan.with_condition", conditions=conditions)
+    if written.left_out:
+        exercises = joined([word("exercise", code) for code in sorted(written.left_out)])
+        yield say("plan.left_out", conditions=conditions, exercises=exercises)
 
 
 def _is_gone(piece: PlannedExercise, written: PlanWritten) -> bool:
@@ -56,6 +69,7 @@ def _as_json(shown: PlanShown) -> dict[str, Any]:
         "person_id": shown.person_id,
         "is_own": shown.is_own,
         "plan": shown.plan.model_dump(),
+        "conditions": shown.conditions,
         "step": shown.step,
         "progress": progress,
         "says": ladder_words(shown),

@@ -1,7 +1,7 @@
 """The exercise plan on the command line: shown, begun, changed, and moved along the ladder."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -72,6 +72,8 @@ class PlanShown:
     """Of the ladder, by the plan as it stands now; None: no exercise of it is on it."""
     progress: PlanProgress | None
     """None: there is no data yet."""
+    conditions: tuple[str, ...] = ()
+    """That the person stated."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,12 @@ class PlanWritten:
     """As it is now."""
     added: tuple[PlannedExercise, ...] = ()
     removed: tuple[PlannedExercise, ...] = ()
-    is_first: bool = field(default=False)
+    is_first: bool = False
     """There was none before, so that the usual one counted."""
+    conditions: tuple[str, ...] = ()
+    """That the person stated."""
+    left_out: tuple[str, ...] = ()
+    """Known exercises that would have been added without these."""
 
 
 def show_plan(workspace: Workspace, person_id: str | None) -> PlanShown:
@@ -97,7 +103,8 @@ def show_plan(workspace: Workspace, person_id: str | None) -> PlanShown:
     own = workspace.person(name).plan
     is_own = has_plan(own)
     plan = own if is_own else usual_plan(workspace.parameters)
-    return PlanShown(name, plan, is_own, step_of(plan), _progress(workspace, name))
+    conditions = _conditions(workspace, name)
+    return PlanShown(name, plan, is_own, step_of(plan), _progress(workspace, name), conditions)
 
 
 def has_plan(plan: Plan) -> bool:
@@ -134,7 +141,9 @@ def start_plan(
             f"'{name}' has a plan already, so nothing was written. 'backpain plan show' shows it; "
             "--replace puts the starter plan in its place."
         )
-    known = {**core_exercises(LOWEST_STEP), **stretches()}
+    conditions = _conditions(workspace, name)
+    every = {**core_exercises(LOWEST_STEP), **stretches()}
+    known = {**core_exercises(LOWEST_STEP, conditions), **stretches(conditions)}
     around = {code: EXERCISES[code] for code in _AROUND_IT}
     plan = usual_plan(workspace.parameters).model_copy(
         update={
@@ -148,7 +157,15 @@ def start_plan(
     )
     minutes = workspace.parameters.aerobic_day_minutes
     write_plan(workspace, name, plan, {"aerobic_sessions": say("plan.goal", minutes=minutes)})
-    return PlanWritten(name, plan, plan.pieces, before.pieces, is_first=not has_plan(before))
+    return PlanWritten(
+        name,
+        plan,
+        plan.pieces,
+        before.pieces,
+        is_first=not has_plan(before),
+        conditions=conditions,
+        left_out=tuple(every.keys() - known.keys()),
+    )
 
 
 def set_exercise(
@@ -182,8 +199,14 @@ def set_exercise(
     pieces = [new if piece is old else piece for piece in before.pieces]
     plan = _with_pieces(before, pieces if old else [*pieces, new])
     write_plan(workspace, name, plan)
-    is_first = not has_plan(before)
-    return PlanWritten(name, plan, (new,), (old,) if old else (), is_first=is_first)
+    return PlanWritten(
+        name,
+        plan,
+        (new,),
+        (old,) if old else (),
+        is_first=not has_plan(before),
+        conditions=_conditions(workspace, name),
+    )
 
 
 def remove_exercise(workspace: Workspace, person_id: str | None, exercise: str) -> PlanWritten:
@@ -201,7 +224,7 @@ def remove_exercise(workspace: Workspace, person_id: str | None, exercise: str) 
         raise ArgumentError(f"the plan has no '{exercise}'; it has {there}.")
     plan = _with_pieces(before, [piece for piece in before.pieces if piece is not old])
     write_plan(workspace, name, plan)
-    return PlanWritten(name, plan, (), (old,))
+    return PlanWritten(name, plan, (), (old,), conditions=_conditions(workspace, name))
 
 
 def climb(
@@ -228,21 +251,26 @@ def climb(
         )
     if not LOWEST_STEP <= step + steps <= HIGHEST_STEP:
         raise ArgumentError(say("plan.no_step_above" if steps > 0 else "plan.no_step_below"))
+    conditions = _conditions(workspace, name)
+    coming = core_exercises(step + steps, conditions)
+    if not coming:
+        raise ArgumentError(f"{say('plan.why_nothing_fits')} Nothing was written.")
     if steps > 0 and not anyway:
-        _check_offer(_progress(workspace, name), before, step)
+        _check_offer(show_plan(workspace, name))
     old = [piece for piece in before.pieces if step_of_exercise(piece) == step]
     times = max(piece.times_per_week for piece in old)
     kept = [piece for piece in before.pieces if piece not in old]
     names = {plain_name(piece.name) for piece in kept}
     new = [
         _piece(code, exercise, times, today or _today())
-        for code, exercise in core_exercises(step + steps).items()
+        for code, exercise in coming.items()
         if plain_name(word("exercise", code)) not in names
     ]
     place = before.pieces.index(old[0])
     plan = _with_pieces(before, [*kept[:place], *new, *kept[place:]])
     write_plan(workspace, name, plan)
-    return PlanWritten(name, plan, tuple(new), tuple(old))
+    left_out = tuple(core_exercises(step + steps).keys() - coming.keys())
+    return PlanWritten(name, plan, tuple(new), tuple(old), conditions=conditions, left_out=left_out)
 
 
 def ladder_words(shown: PlanShown) -> str:
@@ -258,15 +286,16 @@ def ladder_words(shown: PlanShown) -> str:
         return say("plan.offer_less")
     if ladder["offer"] in {"next", "back"}:
         step = shown.step + (1 if ladder["offer"] == "next" else -1)
-        names = joined([word("exercise", code) for code in core_exercises(step)])
-        return say(f"plan.offer_{ladder['offer']}", exercises=names)
+        names = [word("exercise", code) for code in core_exercises(step, shown.conditions)]
+        if not names:
+            return say("plan.why_nothing_fits")
+        return say(f"plan.offer_{ladder['offer']}", exercises=joined(names))
     return say(f"plan.why_{ladder['reason']}")
 
 
-def _check_offer(progress: PlanProgress | None, plan: Plan, step: int) -> None:
-    shown = PlanShown("", plan, is_own=True, step=step, progress=progress)
-    ladder = progress.ladder if progress else None
-    if ladder and ladder["offer"] == "next" and _is_about(ladder, plan):
+def _check_offer(shown: PlanShown) -> None:
+    ladder = shown.progress.ladder if shown.progress else None
+    if ladder and ladder["offer"] == "next" and _is_about(ladder, shown.plan):
         return
     raise ArgumentError(
         f"{ladder_words(shown)} Nothing was written; --anyway goes on all the same."
@@ -295,6 +324,10 @@ def _person(workspace: Workspace, person_id: str | None) -> str:
     if person_id is not None and person_id not in known:
         raise WorkspaceError(f"nobody here is called '{person_id}'; there is {names}.")
     return person_id or known.pop()
+
+
+def _conditions(workspace: Workspace, person_id: str) -> tuple[str, ...]:
+    return tuple(condition.name for condition in workspace.person(person_id).conditions)
 
 
 def _named(plan: Plan, exercise: str) -> PlannedExercise | None:

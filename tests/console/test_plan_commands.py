@@ -311,3 +311,42 @@ def test_the_sheet_of_the_usual_plan_has_its_kinds(plan, tmp_path):
     monday = TODAY - timedelta(days=TODAY.weekday())
     page = (tmp_path / "w" / "reports" / f"anna.plan.{monday}.html").read_text(encoding="utf-8")
     assert "Core exercises" in page
+
+
+# --- conditions ---
+
+
+def stated(plan, *conditions):
+    plan.settings.write_text(f"[persons.anna]\nconditions = {list(conditions)}\n", encoding="utf-8")
+
+
+def test_with_a_condition_the_starter_plan_leaves_out_what_is_commonly_left_out(plan):
+    stated(plan, "disc_herniation")
+
+    _, out, _ = plan("start")
+
+    assert "You stated a disc herniation: ask your doctor or physiotherapist first" in out
+    assert "child's pose" in out.partition("Left out, as is common early on")[2]
+    assert not {"child's pose", "knee to chest", "cat-cow"} & set(names(plan.stated()))
+    assert {"bird dog", "hamstring stretch"} <= set(names(plan.stated()))
+
+
+def test_with_a_condition_no_step_is_gone_that_would_leave_all_of_it_out(plan):
+    stated(plan, "spondylolisthesis")
+    plan("set", "plank")
+
+    code, _, errors = plan("next", "--anyway", ok=False)
+
+    assert code == 2
+    assert "commonly left out early on with what you stated" in errors
+    assert names(plan.stated()) == ["plank"]
+
+
+def test_with_a_condition_the_next_step_leaves_out_what_is_commonly_left_out(plan):
+    stated(plan, "disc_herniation")
+    plan("set", "bridge")
+
+    _, out, _ = plan("next", "--anyway")
+
+    assert names(plan.stated()) == ["plank", "side plank"]
+    assert "Left out, as is common early on with a disc herniation: curl-up." in out

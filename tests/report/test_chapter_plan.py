@@ -229,3 +229,11 @@ def test_ratings_stand_in_a_folded_table_with_their_numbers():
     table = tables_of(chapter(exercise_ratings=rows))["Enjoyment and effort, over your whole log"]
 
     assert table.rows == (("swimming", "9", "8.5", "3", "4.0", "1"),)
+
+
+def test_what_is_commonly_left_out_with_a_condition_is_not_offered():
+    rows = [{"offer": "next", "step": 2, "reason": "kept", "conditions": "disc_herniation"}]
+
+    assert "the next ones: plank and side plank." in told(ladder_progress=rows)
+    stenosis = [{"offer": "next", "step": 3, "reason": "kept", "conditions": "spinal_stenosis"}]
+    assert "may try" not in told(ladder_progress=stenosis)

@@ -203,3 +203,11 @@ def test_a_flare_that_is_over_keeps_nobody_back(load, climb):
     load("exercise_log", rated(5, 6))
 
     assert climb() == [(2, "next", "kept")]
+
+
+def test_stated_conditions_stand_beside_it(load, climb, rows):
+    assert climb() == [(2, "next", "kept")]
+    for condition in ("osteoporosis", "disc_herniation"):
+        load("person_conditions", {"condition": condition})
+
+    assert rows("ladder_progress", "conditions") == [("disc_herniation, osteoporosis",)]

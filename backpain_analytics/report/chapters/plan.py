@@ -187,9 +187,10 @@ def ladder_sentence(ladder: Row | None) -> str:
     offer = ladder["offer"]
     if offer == "less":
         return say("plan.offer_less")
-    step = int(ladder["step"]) + _STEP_OF_OFFER[offer]
-    names = joined([word("exercise", code) for code in core_exercises(step)])
-    return say(f"plan.offer_{offer}", exercises=names)
+    step, stated = int(ladder["step"]) + _STEP_OF_OFFER[offer], ladder["conditions"]
+    conditions = stated.split(", ") if isinstance(stated, str) else []
+    names = [word("exercise", code) for code in core_exercises(step, conditions)]
+    return say(f"plan.offer_{offer}", exercises=joined(names)) if names else ""
 
 
 def enjoyment_sentence(ratings: pd.DataFrame) -> str:
