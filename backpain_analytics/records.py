@@ -133,6 +133,9 @@ class PersonTables:
     weekly_volume: pd.DataFrame
     weekly_plan: pd.DataFrame
     plan_consistency: pd.DataFrame
+    ladder_progress: pd.DataFrame
+    weekly_exercise_progression: pd.DataFrame
+    exercise_ratings: pd.DataFrame
     person_baselines: pd.DataFrame
     exercise_log: pd.DataFrame
     exercise_identities: pd.DataFrame
@@ -140,6 +143,7 @@ class PersonTables:
     left_out_in_flares: pd.DataFrame
     person_conditions: pd.DataFrame
     daily_exercise: pd.DataFrame
+    daily_session_parts: pd.DataFrame
     exercise_spans: pd.DataFrame
     """Over the whole record: at most one row."""
     associations: pd.DataFrame

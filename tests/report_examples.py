@@ -59,10 +59,17 @@ COLUMNS = {
     " is_steep_aerobic_rise",
     "weekly_volume": "week_start_date aerobic_range",
     "aerobic_modes": "aerobic_mode is_high_impact sessions minutes minutes_share",
-    "weekly_plan": "week_start_date item kind is_stated planned_sessions sessions status"
-    " status_reason",
-    "plan_consistency": "judged_weeks met_weeks longest_run_weeks longest_run_follows"
-    " longest_run_ended_before current_run_weeks current_run_follows",
+    "weekly_plan": "week_start_date item kind is_exercise is_stated planned_sessions sessions"
+    " status status_reason is_decidable dose_days dose_status dose_status_reason",
+    "ladder_progress": "step offer reason exercises conditions",
+    "weekly_exercise_progression": "week_start_date exercise measure amount amount_before"
+    " change_share is_steep",
+    "exercise_ratings": "exercise sessions enjoyment_ratings mean_enjoyment_nrs effort_ratings"
+    " mean_effort_nrs",
+    "daily_session_parts": "local_date has_warm_up has_core has_stretching has_aerobic"
+    " has_cool_down is_complete",
+    "plan_consistency": "item is_exercise nearly_weeks judged_weeks met_weeks longest_run_weeks"
+    " longest_run_follows longest_run_ended_before current_run_weeks current_run_follows",
     "person_baselines": "baseline_from_date baseline_until_date baseline_steps_per_day"
     " suggested_steps_per_day_low suggested_steps_per_day_high",
     "exercise_log": "source_id started_at local_date kind name name_key minutes sets repetitions"
@@ -586,7 +593,16 @@ def _comparisons(days: int) -> dict[str, Any]:
         "weekly_progression": [*weeks[:-2], *(week | rises for week in weeks[-2:-1]), weeks[-1]],
         "weekly_plan": [week | item for week in weeks for item in plan],
         "plan_consistency": [
-            {"judged_weeks": 40, "met_weeks": 12, "longest_run_weeks": 3, "current_run_weeks": 0}
+            {
+                "item": item,
+                "is_exercise": False,
+                "nearly_weeks": nearly,
+                "judged_weeks": 40,
+                "met_weeks": 12,
+                "longest_run_weeks": 3,
+                "current_run_weeks": 0,
+            }
+            for item, nearly in (("everything", None), ("core", 5))
         ],
     }
     return {table: _frame(table, found) for table, found in rows.items()}

@@ -56,8 +56,18 @@ def _range(low: str, high: str) -> str:
     return words("number")["span"].format(low, high)
 
 
+def dose(status: str | None, reason: str | None) -> str:
+    """Word the verdict on a dose; nothing where none is planned.
+
+    >>> dose("met", None), dose(None, None)
+    ('met', '')
+    """
+    return verdict(status, reason) if isinstance(status, str) else ""
+
+
 CELLS: Mapping[str, Callable[..., str]] = {
     "verdict": verdict,
+    "dose": dose,
     "quantity_of_target": quantity_of_target,
     "whole_range": whole_range,
     "bout_band": bout_band,

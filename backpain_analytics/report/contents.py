@@ -27,6 +27,7 @@ from backpain_analytics.report.chapters.keeping_still import Movement, gather_mo
 from backpain_analytics.report.chapters.links import WentWithPain, gather_links
 from backpain_analytics.report.chapters.moving import Moving, gather_moving
 from backpain_analytics.report.chapters.pain import Pain, gather_pain
+from backpain_analytics.report.chapters.plan import Plan, gather_plan
 from backpain_analytics.report.chapters.sessions import Exercise, gather_exercise
 from backpain_analytics.report.chapters.targets import TargetWeeks, gather_targets
 from backpain_analytics.report.chapters.trust import Quality, gather_quality
@@ -63,6 +64,7 @@ class Contents:
     exercise: Exercise
     after_exercise: AfterExercise
     before_flares: BeforeFlares
+    plan: Plan
     comparisons: Comparisons
     associations: pd.DataFrame
     """One row per exposure and lag, as in `association.records.Association`; over the whole
@@ -105,6 +107,7 @@ def gather(tables: PersonTables, trend: PainTrend, making: Making) -> Contents:
         exercise=gather_exercise(tables),
         after_exercise=gather_after_exercise(tables),
         before_flares=gather_before_flares(tables),
+        plan=gather_plan(tables),
         comparisons=gather_comparisons(tables),
         associations=tables.associations,
         links=gather_links(tables),

@@ -3,10 +3,12 @@
 Their words stand in messages/english.toml, `[words.exercise]`.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from unicodedata import combining, normalize
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,3 +55,32 @@ EXERCISES: Mapping[str, KnownExercise] = {
     for code, block in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
 }
 """By code, in the order of the file."""
+
+
+def known_exercise(name: str) -> str | None:
+    """Return the known exercise that a name stands for, as `exercise_identities` finds it.
+
+    >>> known_exercise("Side-plank"), known_exercise("Kite")
+    ('side_plank', None)
+    """
+    phrase = plain_name(name)
+    lengths = {
+        code: len(found.group())
+        for code, known in EXERCISES.items()
+        if (found := re.search(known.name_pattern, phrase))
+    }
+    return min(lengths, key=lambda code: (-lengths[code], code), default=None)
+
+
+def plain_name(name: str) -> str:
+    """Return a name by its plain letters and digits alone, as logs are searched for it.
+
+    >>> plain_name("Bird-dog!"), plain_name("Vierfüßler")
+    ('bird dog', 'vierfussler')
+    """
+    signs = (
+        sign if sign.isalnum() else " "
+        for sign in normalize("NFKD", name.casefold())
+        if not combining(sign)
+    )
+    return " ".join("".join(signs).split())

@@ -266,13 +266,13 @@ class Parameters:
     """Repetitions of one exercise a week that such a rise must exceed as well. Our choice."""
     steep_rise_held_seconds: Annotated[int, Field(ge=0, le=36_000), "seconds"] = 60
     """Seconds of holding one exercise a week that such a rise must exceed as well. Our choice."""
-    steep_rise_exercise_minutes: Minutes = 45
+    steep_rise_exercise_minutes: Minutes = 50
     """Minutes of one exercise a week that such a rise must exceed as well. Our choice."""
     steep_rise_kilograms: Annotated[float, Field(ge=0, le=500), "kilograms"] = 2.0
     """Kilograms by which the heaviest weight of one exercise must rise as well. Our choice."""
-    plan_start_weeks: FirstWeeks = 4
-    """First weeks of a plan, in which the page says to start slowly. Our choice; common advice names
-    no number."""
+    plan_start_weeks: FirstWeeks = 6
+    """First weeks of a plan, in which the page says to start slowly. Our choice; common advice
+    names no number."""
     ladder_weeks: FirstWeeks = 2
     """Whole weeks in a row in which a step of the ladder must be kept before the next one is
     offered. Common advice: two weeks."""

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal, Self, TypeVar
-from unicodedata import combining, normalize
 
 from pydantic import (
     BaseModel,
@@ -16,7 +15,7 @@ from pydantic import (
 )
 
 from backpain_analytics.settings.conditions import CONDITIONS
-from backpain_analytics.settings.exercises import ExerciseKind
+from backpain_analytics.settings.exercises import ExerciseKind, plain_name
 from backpain_analytics.settings.zones import Stay, ZoneHistory
 
 KINDS = ("core", "stretching", "aerobic")
@@ -78,7 +77,7 @@ class Plan(Strict):
     @field_validator("pieces")
     @classmethod
     def _names_apart(cls, pieces: tuple[PlannedExercise, ...]) -> tuple[PlannedExercise, ...]:
-        names = [name for piece in pieces for name in {_plain(n) for n in piece.logged_names}]
+        names = [name for piece in pieces for name in {plain_name(n) for n in piece.logged_names}]
         for name in _repeated([*names, *KINDS]):
             if name in KINDS:
                 raise ValueError(f"'{name}' is a kind; name the exercise itself")
@@ -224,7 +223,7 @@ class Person(Strict):
         highest, resting = self.highest_heart_rate_bpm, self.resting_heart_rate_bpm
         if highest is not None and resting is not None and highest <= resting:
             raise ValueError("highest_heart_rate_bpm must be above resting_heart_rate_bpm")
-        both = {_plain(n) for n in self.high_impact} & {_plain(n) for n in self.low_impact}
+        both = {plain_name(n) for n in self.high_impact} & {plain_name(n) for n in self.low_impact}
         for name in sorted(both):
             raise ValueError(f"'{name}' stands in high_impact and in low_impact")
         return self
@@ -234,16 +233,6 @@ class Person(Strict):
         if self.time_zone is None:
             return None
         return ZoneHistory((Stay(date.min, self.time_zone), *self.moves))
-
-
-def _plain(name: str) -> str:
-    """Return a name by its plain letters and digits alone, as logs are searched for it."""
-    signs = (
-        sign if sign.isalnum() else " "
-        for sign in normalize("NFKD", name.casefold())
-        if not combining(sign)
-    )
-    return " ".join("".join(signs).split())
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:

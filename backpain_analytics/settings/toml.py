@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
@@ -95,9 +95,21 @@ def read_settings(path: Path) -> Settings:
         WorkspaceError: The message names the file, the key and the remedy.
     """
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        settings = Settings.model_validate(content)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WorkspaceError(f"{path}: not valid TOML: {error}.") from error
+    return parse_settings(content, path)
+
+
+def parse_settings(content: str, path: Path) -> Settings:
+    """Check what a backpain.toml says, or would say.
+
+    Raises:
+        WorkspaceError: The message names the file, the key and the remedy.
+    """
+    try:
+        settings = Settings.model_validate(tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
         raise WorkspaceError(f"{path}: not valid TOML: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]

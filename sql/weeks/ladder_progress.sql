@@ -6,7 +6,8 @@
 -- key:     person_id
 -- units:   weeks of the latest ladder_weeks; means of weekly means of pain
 -- null:    step: no exercise of the plan is on the ladder; pain: a week is
---          rated too seldom; offer: too little is known, reason says what
+--          rated too seldom; conditions: none stated; offer: too little is
+--          known, reason says what
 -- method:  METHODS.md#ladder
 
 with ladder_exercises as (
@@ -133,6 +134,16 @@ flare_sessions as (
 
 ),
 
+stated_conditions as (
+
+    select
+        person_id,
+        string_agg(condition, ', ' order by condition) as conditions
+    from work.person_conditions
+    group by person_id
+
+),
+
 highest_steps as (
 
     select max(step) as highest_step
@@ -147,6 +158,7 @@ known as (
         highest_steps.highest_step,
         steps.step,
         steps.exercises,
+        stated_conditions.conditions,
         coalesce(kept_steps.plan_weeks, 0) as plan_weeks,
         coalesce(kept_steps.kept_weeks, 0) as kept_weeks,
         coalesce(kept_steps.is_missed, false) as is_missed,
@@ -158,6 +170,7 @@ known as (
         coalesce(flare_sessions.change_nrs > 0, false) as hurts_in_flare
     from main.persons
     left join steps using (person_id)
+    left join stated_conditions using (person_id)
     left join kept_steps using (person_id)
     left join pain_weeks using (person_id)
     left join flare_sessions using (person_id)
@@ -169,6 +182,7 @@ select
     person_id,
     step,
     exercises,
+    conditions,
     plan_weeks,
     kept_weeks,
     pain_nrs,

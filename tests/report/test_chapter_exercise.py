@@ -156,7 +156,8 @@ def test_a_week_without_a_verdict_is_counted_nowhere():
     assert "weeks" not in told(weekly_activity=weeks("insufficient_data", "insufficient_data"))
 
 
-PLAN = {"judged_weeks": 13, "met_weeks": 6, "longest_run_weeks": 3,
+PLAN = {"item": "everything", "is_exercise": False,
+        "judged_weeks": 13, "met_weeks": 6, "longest_run_weeks": 3,
         "longest_run_follows": "not_met", "longest_run_ended_before": "not_met",
         "current_run_weeks": 2, "current_run_follows": "not_met"}  # fmt: skip
 

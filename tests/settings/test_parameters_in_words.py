@@ -264,6 +264,7 @@ def test_a_default_in_a_sentence_is_found():
     assert {name for name, _ in stale("worn for at least 10 hours")} == {"valid_day_minutes"}
     assert {name for name, _ in stale("the first two weeks")} == {
         "baseline_weeks",
+        "ladder_weeks",
         "pain_baseline_weeks",
     }
     assert "diary_day_starts_hour" in {name for name, _ in stale("before 5 in the morning")}

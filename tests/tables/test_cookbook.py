@@ -21,6 +21,7 @@ NOTHING_IN_THE_SAMPLE = {
     "different_before_flares",
     "floors_by_hour",
     "how_readings_changed",
+    "planned_doses",
     "weight_beside_pain",
     "what_to_ask_about",
     "what_was_rejected",
@@ -436,6 +437,24 @@ def test_weight_stands_beside_the_pain_of_its_week(load, answer):
     assert answer("weight_beside_pain") == [
         ("anna", MONDAY, 2, 84.5, None, 4.5),
         ("anna", MONDAY + week, 1, 84, -0.5, None),
+    ]
+
+
+def test_each_planned_exercise_stands_with_the_dose_that_was_done(load, answer):
+    week = {"week_start_date": MONDAY, "is_exercise": True, "planned_sessions": 3, "sessions": 2}
+    load(
+        "weekly_plan",
+        week | {"item": "plank", "dose_days": 2, "dose_status": "not_met"},
+        week | {"item": "bridge", "dose_status": "insufficient_data",
+                "dose_status_reason": "amount_not_noted"},
+        week | {"item": "walk"},
+        week | {"item": "core", "is_exercise": False},
+    )  # fmt: skip
+
+    assert [row[2:7] for row in answer("planned_doses")] == [
+        ("bridge", 2, 3, None, "amount_not_noted"),
+        ("plank", 2, 3, 2, "not_met"),
+        ("walk", 2, 3, None, "no dose planned"),
     ]
 
 

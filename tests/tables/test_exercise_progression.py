@@ -39,25 +39,24 @@ def second_week(rows, measure, columns="is_steep", exercise="bird_dog"):
 
 
 @pytest.mark.parametrize(
-    ("measure", "before", "after", "is_steep"),
+    ("measure", "amounts", "is_steep"),
     [
         # The share: below, at and above 30 %.
-        *[("repetitions", 200, 259, False), ("repetitions", 200, 260, False)],
-        ("repetitions", 200, 261, True),
+        *[("repetitions", (200, 259), False), ("repetitions", (200, 260), False)],
+        ("repetitions", (200, 261), True),
         # The floors, from little.
-        *[("repetitions", 10, 39, False), ("repetitions", 10, 40, False)],
-        ("repetitions", 10, 41, True),
-        *[("held_seconds", 60, 119, False), ("held_seconds", 60, 120, False)],
-        ("held_seconds", 60, 121, True),
-        *[("minutes", 30, 74, False), ("minutes", 30, 75, False), ("minutes", 30, 76, True)],
-        *[("kilograms", 5, 6.5, False), ("kilograms", 5, 7, False), ("kilograms", 5, 7.5, True)],
-        ("repetitions", 100, 20, False),
+        *[("repetitions", (10, 39), False), ("repetitions", (10, 40), False)],
+        ("repetitions", (10, 41), True),
+        *[("held_seconds", (60, 119), False), ("held_seconds", (60, 120), False)],
+        ("held_seconds", (60, 121), True),
+        *[("minutes", (30, 79), False), ("minutes", (30, 80), False), ("minutes", (30, 81), True)],
+        *[("kilograms", (5, 6.5), False), ("kilograms", (5, 7), False)],
+        ("kilograms", (5, 7.5), True),
+        ("repetitions", (100, 20), False),
     ],
 )
-def test_a_rise_is_steep_above_its_share_and_its_floor(
-    load, rows, measure, before, after, is_steep
-):
-    column = MEASURES[measure]
+def test_a_rise_is_steep_above_its_share_and_its_floor(load, rows, measure, amounts, is_steep):
+    column, (before, after) = MEASURES[measure], amounts
     kept_log(load, session(1, **{column: before}), session(8, **{column: after}))
 
     assert second_week(rows, measure) == [(is_steep,)]
@@ -89,9 +88,7 @@ def test_a_session_without_its_amount_leaves_the_week_unknown(load, rows):
 
 @pytest.mark.parametrize(("last_day", "is_steep"), [(12, None), (13, True)])
 def test_only_weeks_that_the_log_covers_whole_are_compared(load, rows, last_day, is_steep):
-    kept_log(
-        load, session(1, repetitions=50), session(8, repetitions=200), last_day=last_day
-    )
+    kept_log(load, session(1, repetitions=50), session(8, repetitions=200), last_day=last_day)
 
     assert second_week(rows, "repetitions") == [(is_steep,)]
 

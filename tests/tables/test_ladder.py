@@ -63,8 +63,14 @@ def flare(**columns):
 
 
 def rated(before, after, name="bridge", day=22):
-    return {"local_date": MONDAY + timedelta(days=day), "name": name, "name_key": name,
-            "planned_exercise": name, "pain_before_nrs": before, "pain_after_nrs": after}  # fmt: skip
+    return {
+        "local_date": MONDAY + timedelta(days=day),
+        "name": name,
+        "name_key": name,
+        "planned_exercise": name,
+        "pain_before_nrs": before,
+        "pain_after_nrs": after,
+    }
 
 
 def test_a_step_kept_for_the_weeks_in_a_row_offers_the_next(climb):
@@ -197,3 +203,11 @@ def test_a_flare_that_is_over_keeps_nobody_back(load, climb):
     load("exercise_log", rated(5, 6))
 
     assert climb() == [(2, "next", "kept")]
+
+
+def test_stated_conditions_stand_beside_it(load, climb, rows):
+    assert climb() == [(2, "next", "kept")]
+    for condition in ("osteoporosis", "disc_herniation"):
+        load("person_conditions", {"condition": condition})
+
+    assert rows("ladder_progress", "conditions") == [("disc_herniation, osteoporosis",)]

@@ -152,18 +152,19 @@ def test_weights_stand_beside_the_planned_one(load, rows):
 
 
 @pytest.mark.parametrize(
-    ("plan", "piece", "weeks"),
+    ("since", "weeks"),
     [
-        (None, None, 3),
-        (None, date(2024, 3, 11), 2),
-        (None, date(2024, 3, 12), 1),
-        (date(2024, 3, 11), None, 2),
-        (date(2024, 3, 18), date(2024, 3, 11), 1),
+        ((None, None), 3),
+        ((None, date(2024, 3, 11)), 2),
+        ((None, date(2024, 3, 12)), 1),
+        ((date(2024, 3, 11), None), 2),
+        ((date(2024, 3, 18), date(2024, 3, 11)), 1),
     ],
 )
 def test_an_exercise_that_came_to_the_plan_later_is_judged_from_then_on(
-    con, load, rows, plan, piece, weeks
+    con, load, rows, since, weeks
 ):
+    plan, piece = since
     con.execute("update persons set plan_since_date = ?", [plan])
     load("planned_exercises", planned(since_date=piece))
     load("exercise_entries", session(0), session(20))

@@ -52,8 +52,19 @@ def test_a_routine_is_stored_as_it_is_stated(state):
     state({"plan": {"pieces": [piece]}, "high_impact": ["padel"], "low_impact": ["rowing"]})
 
     assert state.con.execute("from planned_exercises").fetchall() == [
-        ("anna", "bird dog", "core", ["bird dog", "quadruped"], 2, 3, 12, 10, None, 2.5,
-         date(2026, 2, 9))
+        (
+            "anna",
+            "bird dog",
+            "core",
+            ["bird dog", "quadruped"],
+            2,
+            3,
+            12,
+            10,
+            None,
+            2.5,
+            date(2026, 2, 9),
+        )
     ]
     assert state.con.execute("from impact_names order by all").fetchall() == [
         ("anna", "padel", True),

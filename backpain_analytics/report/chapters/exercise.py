@@ -1,17 +1,22 @@
 """The exercise log: sessions day by day, the plan, and pain around sessions."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from backpain_analytics.messages import refusal, say
-from backpain_analytics.messages.numbers import joined
 from backpain_analytics.report.chapters import after_exercise
-from backpain_analytics.report.chapters.targets import LOGGED
+from backpain_analytics.report.chapters.plan import (
+    building_up_sentences,
+    habit_sentences,
+    plan_sentences,
+    plan_tables,
+)
 from backpain_analytics.report.parts import Chapter, Paragraph, Part, Picture, told
 from backpain_analytics.report.table import tabulate
-from backpain_analytics.report.values import Row, counted, number, rows_of
+from backpain_analytics.report.values import Row, number, rows_of
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
@@ -29,8 +34,7 @@ def chapter(contents: "Contents") -> Chapter:
         heading,
         told(
             _picture(contents),
-            *map(Paragraph, plan_sentences(contents)),
-            Paragraph(" ".join(pain_sentences(contents))),
+            *map(Paragraph, _sentences(contents)),
             *_folded(contents),
         ),
     )
@@ -54,31 +58,14 @@ def _picture(contents: "Contents") -> Picture:
     )
 
 
-def plan_sentences(contents: "Contents") -> tuple[str, ...]:
-    """Say in how many weeks each part of the plan was kept, and how far this week is.
-
-    Who states no plan is held against what is commonly advised; who states one, against that.
-    """
-    stated = [name for name in LOGGED if contents.person.get(f"{name}_target") is not None]
-    is_stated = bool(stated) or counted(contents.comparisons.plan_weeks["is_stated"]).any()
-    names = stated if is_stated else LOGGED
-    targets = [contents.targets[name] for name in names]
-    kept = [
-        say(f"exercise.kept_{target.name}", met=target.met_weeks, weeks=target.judged_weeks)
-        for target in targets
-        if target.judged_weeks
-    ]
-    runs = contents.moving.days_to_go is not None
-    so_far = [
-        say(f"exercise.so_far_{name}", amount=amount)
-        for name, amount in contents.exercise.so_far.items()
-        if runs and name in names
-    ]
-    against = "exercise.kept" if is_stated else "exercise.advised"
-    return (
-        *((say(against, kept=joined(kept)),) if kept else ()),
-        *((say("exercise.so_far", amounts=joined(so_far)),) if so_far else ()),
+def _sentences(contents: "Contents") -> Iterable[str]:
+    paragraphs = (
+        *plan_sentences(contents),
+        habit_sentences(contents),
+        building_up_sentences(contents),
+        " ".join(pain_sentences(contents)),
     )
+    return filter(None, paragraphs)
 
 
 def pain_sentences(contents: "Contents") -> tuple[str, ...]:
@@ -105,13 +92,12 @@ def response_sentence(response: Row | None) -> str:
 
 
 def _folded(contents: "Contents") -> tuple[Part | None, ...]:
-    responses, plan = contents.course.responses, contents.comparisons.plan
+    responses = contents.course.responses
     # What is refused of a part is refused of the whole, or was never asked for.
     told_of = responses[(responses["intensity"] == "any") | responses["difference"].notna()]
     return (
         *after_exercise.folded(contents),
-        tabulate("plan_weeks", contents.comparisons.plan_weeks),
-        tabulate("plan_runs", pd.DataFrame([_runs(plan)])) if plan else None,
+        *plan_tables(contents.plan),
         tabulate("sessions", contents.exercise.sessions),
         tabulate("exercise_response", pd.DataFrame(map(_with_refusal, rows_of(told_of))))
         if len(told_of)
@@ -123,17 +109,3 @@ def _with_refusal(response: Row) -> Row:
     code = response["refusal_code"]
     told = refusal(code, response["refusal_values"]) if isinstance(code, str) else None
     return response | {"refusal": told}
-
-
-def _runs(plan: Row) -> Row:
-    """Add the words of both runs: beside a week that nobody can judge one may be longer."""
-
-    def run(weeks: str, *neighbours: str) -> str:
-        is_cut = any(plan[neighbour] == "insufficient_data" for neighbour in neighbours)
-        said = "exercise.run_at_least" if is_cut else "exercise.run"
-        return say(said, weeks=plan[weeks]) if plan[weeks] else ""
-
-    return plan | {
-        "longest": run("longest_run_weeks", "longest_run_follows", "longest_run_ended_before"),
-        "current": run("current_run_weeks", "current_run_follows"),
-    }

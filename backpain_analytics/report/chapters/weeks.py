@@ -1,11 +1,11 @@
-"""Weeks beside other weeks: pain and load beside earlier ones, the plan, whole weeks compared."""
+"""Weeks beside other weeks: pain and load beside earlier ones."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.values import Row, counted, rows_of
+from backpain_analytics.report.values import counted
 
 LATEST_WEEKS = 4
 """Rated weeks that are held against the first ones."""
@@ -20,10 +20,6 @@ class Comparisons:
     steep_weeks: pd.DataFrame
     """Those in which recorded load rose steeply from one whole week to the next, as in
     `weekly_progression`."""
-    plan_weeks: pd.DataFrame
-    """One row per week of the period and item of the plan, as in `weekly_plan`."""
-    plan: Row | None
-    """How steadily the plan was kept over the whole log, as in `plan_consistency`."""
 
 
 def gather_comparisons(tables: PersonTables) -> Comparisons:
@@ -35,6 +31,4 @@ def gather_comparisons(tables: PersonTables) -> Comparisons:
     return Comparisons(
         pain_weeks=tables.weekly_pain_change.tail(LATEST_WEEKS),
         steep_weeks=progression[steep],
-        plan_weeks=tables.weekly_plan,
-        plan=next(iter(rows_of(tables.plan_consistency)), None),
     )

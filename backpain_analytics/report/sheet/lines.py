@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import exposure_words
 from backpain_analytics.messages.numbers import calendar_day, joined, period, word
-from backpain_analytics.report.chapters.exercise import pain_sentences, plan_sentences
+from backpain_analytics.report.chapters.exercise import pain_sentences
 from backpain_analytics.report.chapters.links_words import staying_active_sentence
 from backpain_analytics.report.chapters.moving import AMOUNTS
 from backpain_analytics.report.chapters.moving_words import heart_rate_limits
 from backpain_analytics.report.chapters.phases import phase_sentence
+from backpain_analytics.report.chapters.plan import plan_sentences
 from backpain_analytics.report.sheet.facts import Named, PainSpan
 from backpain_analytics.report.values import Row, is_known, rows_of
 

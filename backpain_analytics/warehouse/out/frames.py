@@ -36,6 +36,7 @@ _DATED = {
     "exercise_log": "local_date, started_at",
     "daily_exercise": "local_date",
     "flare_exercises": "local_date, name_key",
+    "daily_session_parts": "local_date",
 }
 """Tables cut to a period by `local_date`, with the order of their rows."""
 
@@ -55,7 +56,9 @@ _FOUND = {
     "phase_comparisons": "started_on, phase",
     "pain_trends": "rowid",
     "association_history": "computed_at, rowid",
-    "plan_consistency": "rowid",
+    "plan_consistency": "is_exercise, item",
+    "ladder_progress": "step",
+    "exercise_ratings": "sessions desc, exercise",
     "person_baselines": "rowid",
     "exercise_spans": "rowid",
     "exercise_identities": "name_key",
@@ -73,6 +76,7 @@ _WEEKLY = {
     "weekly_progression": "week_start_date",
     "weekly_volume": "week_start_date",
     "weekly_plan": "week_start_date, is_exercise, kind, item",
+    "weekly_exercise_progression": "week_start_date, exercise, measure",
 }
 """Tables cut to the ISO weeks that touch a period, with the order of their rows."""
 

@@ -1,0 +1,352 @@
+"""`backpain plan`: the plan is shown, begun, changed, moved along the ladder and printed."""
+
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from backpain_analytics.settings.persons import Plan
+from backpain_analytics.settings.workspace import open_workspace
+
+TODAY = datetime.now().astimezone().date()
+
+
+@pytest.fixture
+def plan(backpain, tmp_path):
+    """Run `backpain plan ...` in a workspace in which there is anna."""
+    backpain("init", "w")
+    (tmp_path / "w" / "inbox" / "anna").mkdir()
+
+    def run(*words, ok=True):
+        return backpain("plan", *words, ok=ok)
+
+    run.stated = lambda: open_workspace(tmp_path / "w").person("anna").plan
+    run.settings = tmp_path / "w" / "backpain.toml"
+    return run
+
+
+def names(plan):
+    return [piece.name for piece in plan.pieces]
+
+
+def piece(plan, name):
+    return next(piece for piece in plan.pieces if piece.name == name)
+
+
+# --- show ---
+
+
+def test_who_states_no_plan_is_shown_the_usual_one(plan):
+    _, out, _ = plan("show")
+
+    assert "the usual plan" in out
+    assert "3 sessions" in out
+
+
+def test_a_program_reads_the_plan_as_json(plan):
+    plan("start")
+
+    shown = json.loads(plan("show", "--json")[1])
+
+    assert shown["person_id"] == "anna"
+    assert shown["is_own"] is True
+    assert shown["step"] == 1
+    assert shown["progress"] is None
+    assert shown["plan"]["core_sessions"] == 3
+
+
+# --- start ---
+
+
+def test_the_starter_plan_is_gentle_and_written_whole(plan):
+    _, out, _ = plan("start")
+
+    stated = plan.stated()
+    assert stated.since == TODAY
+    assert (stated.core_sessions, stated.stretching_days, stated.aerobic_sessions) == (3, 7, 5)
+    assert names(stated)[0] == "warm-up"
+    assert names(stated)[-1] == "cool-down"
+    assert {"bird dog", "pelvic tilt", "hamstring stretch", "cat-cow"} <= set(names(stated))
+    assert not {"plank", "bridge", "superman"} & set(names(stated))
+    assert piece(stated, "bird dog").repetitions == 10
+    assert "30 minutes each, low impact" in plan.settings.read_text(encoding="utf-8")
+    for name in names(stated):
+        assert name in out
+
+
+def test_whoever_begins_is_sent_to_a_clinician_first(plan):
+    assert "speak with a doctor or physiotherapist" in plan("start")[1]
+
+
+def test_a_plan_that_is_there_is_not_overwritten_unasked(plan):
+    plan("set", "plank")
+    before = plan.settings.read_text(encoding="utf-8")
+
+    code, _, errors = plan("start", ok=False)
+
+    assert code == 2
+    assert "has a plan already, so nothing was written" in errors
+    assert plan.settings.read_text(encoding="utf-8") == before
+
+    plan("start", "--replace")
+    assert "plank" not in names(plan.stated())
+
+
+def test_comments_and_other_blocks_stay(plan):
+    note = "# mine\n[persons.anna]\nbirth_year = 1980 # about\n\n[parameters]\n# mine too\n"
+    plan.settings.write_text(note, encoding="utf-8")
+
+    plan("start")
+
+    text = plan.settings.read_text(encoding="utf-8")
+    for line in note.splitlines():
+        assert line in text.splitlines()
+
+
+# --- set and remove ---
+
+
+def test_an_exercise_is_put_into_the_plan_with_what_is_said_of_it_and_no_more(plan):
+    options = "--times 4 --sets 3 --repetitions 10 --hold 20 --kilograms 2.5 --minutes 8"
+    plan("set", "Bird dog", *options.split())
+    plan("set", "plank")
+
+    assert piece(plan.stated(), "Bird dog").model_dump(exclude={"also_called"}) == {
+        "name": "Bird dog",
+        "kind": "core",
+        "times_per_week": 4,
+        "sets": 3,
+        "repetitions": 10,
+        "hold_seconds": 20,
+        "kilograms": 2.5,
+        "minutes": 8,
+        "since": TODAY,
+    }
+    assert piece(plan.stated(), "plank").sets is None
+
+
+def test_what_is_not_said_anew_stays(plan):
+    plan("set", "plank", "--sets", "3", "--hold", "20")
+
+    plan("set", "Plank", "--hold", "30")
+
+    (only,) = plan.stated().pieces
+    assert (only.name, only.sets, only.hold_seconds) == ("plank", 3, 30)
+
+
+def test_a_change_counts_from_today_and_none_changes_nothing(plan):
+    plan.settings.write_text(
+        "[[persons.anna.plan.pieces]]\nname = 'plank'\nkind = 'core'\ntimes_per_week = 3\n",
+        encoding="utf-8",
+    )
+
+    plan("set", "plank", "--times", "3")
+    assert plan.stated().pieces[0].since is None
+
+    plan("set", "plank", "--times", "4")
+    assert plan.stated().pieces[0].since == TODAY
+
+
+def test_the_first_exercise_says_that_the_usual_plan_counts_no_longer(plan):
+    assert "the usual one no longer does" in plan("set", "plank")[1]
+    assert "the usual one no longer does" not in plan("set", "bridge")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("kite",), "say it with --kind"),
+        (("plank", "--times", "8"), "--times: it should be less than or equal to 7"),
+        (("plank", "--times", "0"), "--times: it should be greater than or equal to 1"),
+        (("plank", "--hold", "0"), "--hold: it should be greater than 0"),
+        (("plank", "--kind", "sport"), "--kind: it should be"),
+        (("core", "--kind", "core"), "'core' is a kind; name the exercise itself"),
+        (("plank", "--sets", "x"), "x"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(plan, words, complaint):
+    code, _, errors = plan("set", *words, ok=False)
+
+    assert code == 2
+    assert complaint in errors
+    assert plan.stated() == Plan()
+
+
+def test_an_exercise_is_taken_out_again(plan):
+    plan("set", "plank")
+    plan("set", "bridge")
+
+    assert "plank" in plan("remove", "Plank")[1]
+    assert names(plan.stated()) == ["bridge"]
+
+    code, _, errors = plan("remove", "plank", ok=False)
+    assert code == 2
+    assert "the plan has no 'plank'; it has bridge." in errors
+
+
+def test_nobody_else_is_given_a_plan(plan):
+    code, _, errors = plan("start", "--person", "ana", ok=False)
+
+    assert code == 3
+    assert "nobody here is called 'ana'; there is anna." in errors
+
+
+# --- the ladder ---
+
+
+def test_without_data_no_next_step_is_gone_unless_it_is_asked_for(plan):
+    plan("start")
+
+    code, _, errors = plan("next", ok=False)
+    assert code == 2
+    assert "No data yet" in errors
+    assert "--anyway" in errors
+
+    plan("next", "--anyway")
+    stated = plan.stated()
+    assert {"bridge", "dead bug"} <= set(names(stated))
+    assert not {"bird dog", "pelvic tilt", "clamshell"} & set(names(stated))
+    assert {"hamstring stretch", "warm-up", "cool-down"} <= set(names(stated))
+    assert piece(stated, "bridge").since == TODAY
+
+
+def test_back_again_is_where_one_was(plan):
+    plan("start")
+    before = names(plan.stated())
+
+    plan("next", "--anyway")
+    plan("back")
+
+    assert names(plan.stated()) == before
+
+
+def test_there_is_no_step_below_the_lowest_and_none_above_the_highest(plan):
+    plan("start")
+    assert "lowest step" in plan("back", ok=False)[2]
+
+    plan("set", "superman")
+    code, _, errors = plan("next", "--anyway", ok=False)
+    assert code == 2
+    assert "highest step" in errors
+
+
+def test_a_plan_without_such_exercises_is_on_no_ladder(plan):
+    code, _, errors = plan("next", ok=False)
+
+    assert code == 2
+    assert "backpain plan start" in errors
+
+
+@pytest.fixture
+def kept(plan, tmp_path):
+    """Four weeks of bridges, three times a week, with pain as told for each week."""
+
+    def log(*pain):
+        monday = date(2026, 3, 2)
+        plan.settings.write_text(
+            "[[persons.anna.plan.pieces]]\nname = 'bridge'\nkind = 'core'\ntimes_per_week = 3\n"
+            "sets = 3\nrepetitions = 10\n",
+            encoding="utf-8",
+        )
+        days = [monday + timedelta(days=day) for day in range(7 * len(pain))]
+        done = [day for day in days if day.weekday() in {0, 2, 6}]
+        folder = tmp_path / "w" / "inbox" / "anna"
+        (folder / "exercise.csv").write_text(
+            "date,exercise,sets,repetitions\n" + "".join(f"{day},bridge,3,10\n" for day in done)
+        )
+        rated = [*zip(days, (nrs for nrs in pain for _ in range(7)), strict=True)]
+        after = monday + timedelta(days=7 * len(pain))
+        (folder / "diary.csv").write_text(
+            "date,pain_nrs\n" + "".join(f"{day},{nrs}\n" for day, nrs in [*rated, (after, 4)])
+        )
+
+    return log
+
+
+def test_a_step_that_was_kept_is_followed_by_the_next(kept, plan, backpain):
+    kept(4, 4, 4, 4)
+    backpain("run")
+
+    _, out, _ = plan("show")
+    assert "If you like, you may try the next ones: curl-up, plank and side plank." in out
+    assert "Ask your physiotherapist if unsure." in out
+    assert "2026-03-" in out
+
+    plan("next")
+    assert names(plan.stated()) == ["curl-up", "plank", "side plank"]
+
+    # The tables do not know the new plan yet.
+    assert "The plan has changed since the latest run" in plan("next", ok=False)[2]
+
+
+def test_when_pain_rose_a_step_back_is_offered_and_none_ahead(kept, plan, backpain):
+    kept(2, 2, 2, 4)
+    backpain("run")
+
+    assert "gentler ones before them: pelvic tilt" in plan("show")[1]
+    code, _, errors = plan("next", ok=False)
+    assert code == 2
+    assert "Pain rose" in errors
+
+
+# --- the sheet ---
+
+
+def test_the_sheet_of_a_week_is_written_among_the_reports(plan, tmp_path):
+    plan("set", "plank", "--sets", "3", "--hold", "20")
+
+    _, out, _ = plan("sheet", "--week", "2026-03-04")
+
+    path = tmp_path / "w" / "reports" / "anna.plan.2026-03-02.html"
+    assert str(path) in out
+    assert path.stat().st_mode & 0o077 == 0
+    page = path.read_text(encoding="utf-8")
+    assert "Plank" in page
+    assert "2 March to 8 March 2026" in page
+
+
+def test_the_sheet_of_the_usual_plan_has_its_kinds(plan, tmp_path):
+    plan("sheet")
+
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    page = (tmp_path / "w" / "reports" / f"anna.plan.{monday}.html").read_text(encoding="utf-8")
+    assert "Core exercises" in page
+
+
+# --- conditions ---
+
+
+def stated(plan, *conditions):
+    plan.settings.write_text(f"[persons.anna]\nconditions = {list(conditions)}\n", encoding="utf-8")
+
+
+def test_with_a_condition_the_starter_plan_leaves_out_what_is_commonly_left_out(plan):
+    stated(plan, "disc_herniation")
+
+    _, out, _ = plan("start")
+
+    assert "You stated a disc herniation: ask your doctor or physiotherapist first" in out
+    assert "child's pose" in out.partition("Left out, as is common early on")[2]
+    assert not {"child's pose", "knee to chest", "cat-cow"} & set(names(plan.stated()))
+    assert {"bird dog", "hamstring stretch"} <= set(names(plan.stated()))
+
+
+def test_with_a_condition_no_step_is_gone_that_would_leave_all_of_it_out(plan):
+    stated(plan, "spondylolisthesis")
+    plan("set", "plank")
+
+    code, _, errors = plan("next", "--anyway", ok=False)
+
+    assert code == 2
+    assert "commonly left out early on with what you stated" in errors
+    assert names(plan.stated()) == ["plank"]
+
+
+def test_with_a_condition_the_next_step_leaves_out_what_is_commonly_left_out(plan):
+    stated(plan, "disc_herniation")
+    plan("set", "bridge")
+
+    _, out, _ = plan("next", "--anyway")
+
+    assert names(plan.stated()) == ["plank", "side plank"]
+    assert "Left out, as is common early on with a disc herniation: curl-up." in out
