@@ -105,6 +105,34 @@ def exercise_log(evenings: Sequence[Evening], rng: np.random.Generator) -> str:
     return csv_text(header, rows)
 
 
+def practice_log(days: Iterable[int], lifting_days: Iterable[int]) -> str:
+    """Log a programme three times a week, pain rising after one exercise of it, and yoga.
+
+    Weights are lifted on the days named for that.
+    """
+    header = (
+        "date,time,exercise,minutes,sets,repetitions,weight_kg,pain_before,pain_after,"
+        "enjoyment,effort"
+    )
+    programme = (
+        ("18:00", "warm-up", 5, "", "", "", "", "", "", ""),
+        ("18:06", "bird dog", 10, 3, 10, "", 3, 3, 6, 3),
+        ("18:20", "superman", 8, 3, 8, "", 3, 6, 2, 5),
+        ("18:30", "cool-down", 5, "", "", "", "", "", "", ""),
+    )
+    yoga = (("20:00", "yoga", 25, "", "", "", 3, 2, 8, 3),)
+    lifting = (("12:00", "deadlift", 15, 3, 5, 90, 6, 7, 4, 8),)
+    rows = [
+        (f"{_date(day)}", *row)
+        for day in days
+        for row in {0: programme, 2: programme, 4: programme, 1: yoga, 5: yoga}.get(
+            _date(day).weekday(), ()
+        )
+    ]
+    rows += [(f"{_date(day)}", *row) for day in lifting_days for row in lifting]
+    return csv_text(header, sorted(rows, key=lambda row: row[:2]))
+
+
 def watch_steps(life: Life) -> Iterator[tuple[str, str]]:
     """Yield (month, CSV): every minute that the watch was worn, by the clock on the wall."""
     for month, minutes in _worn_months(life):

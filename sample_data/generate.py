@@ -16,6 +16,9 @@ from sample_data.people import FILES, PERSON_1, PERSON_2, PERSON_3, evenings_of,
 INBOX = Path(__file__).parent / "inbox"
 PACKED_AT = (2026, 6, 1, 6, 0, 0)
 SHORT_DIARY_DAYS = (*range(80, 99), 104)
+PRACTICE_DAYS = range(36, 106)
+LIFTING_DAYS = (86, 88)
+"""Within the flare."""
 
 
 def sample_files() -> Iterator[tuple[str, bytes]]:
@@ -54,6 +57,7 @@ def _person_3() -> Iterator[tuple[str, bytes]]:
     is_off = is_within(life, PERSON_3.habits.unworn_clock)
     yield "phone_steps.csv", csv_files.phone_steps(life, ~is_off, rng).encode()
     yield "pain_diary.csv", csv_files.short_diary(evenings, SHORT_DIARY_DAYS).encode()
+    yield "exercise_log.csv", csv_files.practice_log(PRACTICE_DAYS, LIFTING_DAYS).encode()
 
 
 def _zip(members: Iterator[tuple[str, str]]) -> bytes:
