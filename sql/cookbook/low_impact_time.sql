@@ -13,7 +13,7 @@ with modes as (
         aerobic_mode,
         count(*) as sessions,
         count(*) filter (where mode_source = 'steps') as sessions_by_steps,
-        sum(minutes::decimal(18, 4)) as minutes,
+        sum(minutes::decimal(18, 4)) as exact_minutes,
         coalesce(
             sum(minutes::decimal(18, 4)) filter (where not is_high_impact), 0
         ) as low_impact,
@@ -30,12 +30,12 @@ select
     aerobic_mode,
     sessions,
     sessions_by_steps,
-    round(minutes) as minutes,
-    round(minutes / sum(minutes) over person, 2) as minutes_share,
+    round(exact_minutes) as minutes,
+    round(exact_minutes / sum(exact_minutes) over person, 2) as minutes_share,
     round(
         sum(low_impact) over person
         / nullif(sum(low_impact + high_impact) over person, 0), 2
     ) as low_impact_share
 from modes
 window person as (partition by person_id)
-order by person_id, modes.minutes desc nulls last, aerobic_mode
+order by person_id asc, exact_minutes desc nulls last, aerobic_mode asc

@@ -45,12 +45,14 @@ timed_sessions as (
     -- What the same log dates is another session than what it does not.
     select
         timed_exercise.*,
-        undated_logs.source_id is not distinct from timed_exercise.source_id
+        coalesce(undated_logs.source_id = timed_exercise.source_id, false)
             as is_same_log,
         row_number() over (
             partition by person_id, local_date, is_same_log
-            order by timed_exercise.minutes desc nulls last, started_at asc,
-            session_number asc
+            order by
+                timed_exercise.minutes desc nulls last,
+                started_at asc,
+                session_number asc
         ) as turn
     from timed_exercise
     left join undated_logs using (person_id, local_date)
@@ -69,7 +71,7 @@ sessions as (
         timed_sessions.started_at,
         coalesce(undated_sessions.source_id, timed_sessions.source_id)
             as source_id,
-        coalesce(undated_sessions.name, timed_sessions.name) as name,
+        coalesce(undated_sessions.name, timed_sessions.name) as session_name,
         coalesce(undated_sessions.exercise, timed_sessions.exercise)
             as exercise,
         coalesce(undated_sessions.minutes, timed_sessions.minutes) as minutes,
@@ -99,14 +101,14 @@ select
         else 'recorded'
     end as origin,
     source_id,
-    name,
+    session_name,
     exercise,
     minutes,
     measured_minutes,
     mean_steps_per_minute,
     case
         when named_mode is not null then named_mode
-        when name is not null then null
+        when session_name is not null then null
         when mean_steps_per_minute < sedentary_steps_per_minute
             then 'hardly_a_step'
         when

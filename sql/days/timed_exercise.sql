@@ -41,14 +41,20 @@ left join measured_sessions using (person_id, session_number)
 where
     aerobic_log.started_at is not null
     and (aerobic_log.is_aerobic or measured_minutes is not null)
-union all by name
+union all
 select
     person_id,
+    null,
+    null,
     aerobic_sessions.local_date,
     started_at,
-    aerobic_sessions.duration_minutes::double as minutes,
-    minutes as measured_minutes,
-    aerobic_sessions.mean_steps_per_minute
+    aerobic_sessions.duration_minutes,
+    aerobic_sessions.duration_minutes::double,
+    aerobic_sessions.mean_steps_per_minute,
+    null,
+    null,
+    null,
+    null
 from aerobic_sessions
 anti join stretch_sessions using (person_id, started_at)
 cross join parameters

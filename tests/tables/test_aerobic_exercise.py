@@ -85,14 +85,14 @@ def test_a_log_a_watch_and_its_minutes_tell_of_one_session(load, rows):
 
 def test_a_session_of_no_known_kind_without_effort_is_not_aerobic(load, rows):
     load("exercise_entries", logged("09:00", 40, name="garden", kind="other"))
-    assert rows("aerobic_exercise", "origin, name") == []
+    assert rows("aerobic_exercise", "origin, session_name") == []
 
 
 def test_effort_in_a_session_of_no_known_kind_makes_it_one_aerobic_session(load, rows):
     load("exercise_entries", logged("09:00", 40, name="garden", kind="other"))
     load("aerobic_sessions", stretch("09:05", 15), stretch("09:25", 12))
 
-    assert rows("aerobic_exercise", "origin, name, minutes") == [("logged", "garden", 40)]
+    assert rows("aerobic_exercise", "origin, session_name, minutes") == [("logged", "garden", 40)]
 
 
 def test_a_planned_warm_up_is_not_the_run_that_it_begins(load, rows):
