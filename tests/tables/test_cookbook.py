@@ -20,7 +20,6 @@ NOTHING_IN_THE_SAMPLE = {
     "days_without_medication",
     "floors_by_hour",
     "how_readings_changed",
-    "planned_doses",
     "weight_beside_pain",
     "what_to_ask_about",
     "what_was_rejected",
