@@ -21,7 +21,6 @@ NOTHING_IN_THE_SAMPLE = {
     "different_before_flares",
     "floors_by_hour",
     "how_readings_changed",
-    "planned_doses",
     "weight_beside_pain",
     "what_to_ask_about",
     "what_was_rejected",
