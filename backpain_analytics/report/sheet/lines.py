@@ -13,6 +13,7 @@ from backpain_analytics.report.chapters.moving_words import heart_rate_limits
 from backpain_analytics.report.chapters.phases import phase_sentence
 from backpain_analytics.report.chapters.plan import plan_sentences
 from backpain_analytics.report.sheet.facts import Named, PainSpan
+from backpain_analytics.report.today.sentences import caution_sentences
 from backpain_analytics.report.values import Row, is_known, rows_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def exercise_lines(contents: "Contents") -> list[str]:
     """Say how the plan was kept, and how pain went with exercise."""
     if contents.exercise.sessions.empty:
         return [say("sheet.no_exercise")]
-    return [*plan_sentences(contents), *pain_sentences(contents)]
+    cautions = caution_sentences(contents.today.cautions)
+    return [*plan_sentences(contents), *pain_sentences(contents), *cautions]
 
 
 def link_lines(contents: "Contents") -> list[str]:
