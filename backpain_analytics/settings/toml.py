@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
 from backpain_analytics.settings.folders import check_folders
+from backpain_analytics.settings.limits import NO_LIMITS, Limits
 from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
@@ -38,6 +39,7 @@ class Settings(Strict):
     mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
     controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
+    limits: Limits = NO_LIMITS
     parameters: Parameters = Parameters()
 
     @field_validator("mappings", mode="before")

@@ -37,7 +37,7 @@ def cohort(workspace: Workspace) -> Cohort:
     Raises:
         NothingToReportError: There is no warehouse yet, or nothing was compared.
     """
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         next_day = frames.everyones_associations_frame(con, NEXT_DAY)
     if next_day.empty:
         raise NothingToReportError("nobody's days have been compared yet: run 'backpain build'.")
@@ -54,7 +54,7 @@ def cohort_page(workspace: Workspace) -> Path:
     Raises:
         NothingToReportError: There is no warehouse yet, or nobody is in it.
     """
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         people = frames.people_frame(con)
         next_day = frames.everyones_associations_frame(con, NEXT_DAY)
     if people.empty:

@@ -78,6 +78,24 @@ def test_a_statement_of_more_than_three_lines_lives_in_sql(path):
             assert node.end_lineno - node.lineno < 3 or is_sentence, node.lineno
 
 
+def test_the_database_is_opened_in_one_place():
+    opening = {
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if "duckdb.connect(" in path.read_text(encoding="utf-8")
+    }
+
+    assert opening == {"connection.py"}
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "stages").glob("*.py")), ids=str)
+def test_a_stage_opens_the_warehouse_within_the_limits_of_its_workspace(path):
+    opens = {"reading", "reading_results", "writing", "rewriting", "drafting", "trying"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in opens:
+            assert "limits" in ast.unparse(node), node.lineno
+
+
 def test_local_dates_are_made_in_one_place():
     casts = re.compile(r"_at\s*::\s*date|cast\s*\(\s*\w*_at\s+as\s+date", re.IGNORECASE)
     for path in (ROOT / "sql").rglob("*.sql"):

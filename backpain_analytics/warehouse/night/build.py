@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from backpain_analytics.settings.exercises import EXERCISES
+from backpain_analytics.settings.limits import NO_LIMITS
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night.checks import run_checks
 from backpain_analytics.warehouse.night.comments import explanations, write_comments
@@ -108,7 +109,9 @@ def _models_name() -> str:
 def _settings_name(workspace: Workspace) -> str:
     """Name everything that could owe anybody a build without a new file."""
     words = (macro_queries(), explanations())
-    content = (_fingerprint(workspace), workspace.settings, words)
+    # What a run may take of the machine changes no number.
+    settings = workspace.settings.model_copy(update={"limits": NO_LIMITS})
+    content = (_fingerprint(workspace), settings, words)
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
