@@ -8,6 +8,7 @@ import duckdb
 
 from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.limits import NO_LIMITS
+from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night.checks import run_checks
 from backpain_analytics.warehouse.night.comments import explanations, write_comments
@@ -63,7 +64,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
         FailedCheckError: A stop check found rows.
     """
     store_settings(con, workspace)
-    fingerprint = _fingerprint(workspace)
+    fingerprint = fingerprint_of(workspace.parameters)
     is_full = fingerprint != _stored_fingerprint(con)
     if is_full:
         store_parameters(con, workspace.parameters)
@@ -95,9 +96,9 @@ def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> No
     con.execute("insert into built_persons select unnest(?), ?", [list(persons), datetime.now(UTC)])
 
 
-def _fingerprint(workspace: Workspace) -> str:
+def fingerprint_of(parameters: Parameters) -> str:
     """Name all that everybody's numbers depend on beside the samples."""
-    content = (asdict(workspace.parameters), EXERCISES, model_queries())
+    content = (asdict(parameters), EXERCISES, model_queries())
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
@@ -111,7 +112,7 @@ def _settings_name(workspace: Workspace) -> str:
     words = (macro_queries(), explanations())
     # What a run may take of the machine changes no number.
     settings = workspace.settings.model_copy(update={"limits": NO_LIMITS})
-    content = (_fingerprint(workspace), settings, words)
+    content = (fingerprint_of(workspace.parameters), settings, words)
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
