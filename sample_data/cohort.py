@@ -206,13 +206,13 @@ def _readings(who: Somebody, lived: Lived) -> pl.DataFrame:
     day, clock = day[is_worn], clock[is_worn]
     return pl.DataFrame(
         {
-            "time": (60_000_000 * minutes[is_worn]).astype("datetime64[us]"),
+            "datetime": (60_000_000 * minutes[is_worn]).astype("datetime64[us]"),
             "heart_rate": lived.heart_rate_bpm[day, clock].astype(np.uint8),
             "steps": lived.steps[day, clock].astype(np.uint8),
         }
     ).select(
         pl.lit(who.person_id).alias("person_id"),
-        pl.col("time").dt.replace_time_zone("UTC"),
+        pl.col("datetime").dt.replace_time_zone("UTC"),
         "heart_rate",
         "steps",
     )
@@ -240,11 +240,11 @@ def _files(
     parts = [pl.concat(readings)] if form == "minute-tables" else readings
     for rows in parts:
         for name in ("heart_rate", "steps"):
-            known = rows.select("person_id", "time", name).filter(pl.col(name) > 0)
+            known = rows.select("person_id", "datetime", name).filter(pl.col(name) > 0)
             if form == "minute-tables":
                 yield f"tables/{name}-{place:05}.parquet", known
             else:
-                timed = known.with_columns(pl.col("time").dt.strftime("%Y-%m-%dT%H:%MZ"))
+                timed = known.with_columns(pl.col("datetime").dt.strftime("%Y-%m-%dT%H:%MZ"))
                 yield f"inbox/{rows['person_id'][0]}/{name}.csv", timed.drop("person_id")
 
 

@@ -19,15 +19,15 @@ PLAN_FILE = "plan.parquet"
 
 TEMPLATE = """\
 # Settings of this study. Exports go to inbox/<person>/, Parquet tables of many people to tables/.
-# [study]                           # each a folder, or an address such as s3://bucket/inbox
-# inbox = "inbox"
+# Who people are: persons.csv, with the columns person_id, birth_year, sex, time_zone, ...
+# All that backpain.toml may say holds here for everyone: [parameters], [exposures.<column>], ...
+time_zone = "UTC"
+
+[study]
+# inbox = "inbox"                   # a folder, or an address such as s3://bucket/inbox
 # tables = "tables"
 # results = "results"
 # person_years_a_shard = 25
-
-# All else as in backpain.toml, for everyone: time_zone, [parameters], [exposures.<column>], …
-# Who people are: persons.csv, with the columns person_id, birth_year, sex, time_zone, …
-time_zone = "UTC"
 """
 
 
