@@ -25,6 +25,8 @@ class Limits(BaseModel):
     @field_validator("memory", mode="before")
     @classmethod
     def _is_a_size(cls, memory: object) -> object:
+        if memory is None:
+            return None
         if not isinstance(memory, str) or not memory[:1].isdigit() or "B" not in memory:
             raise ValueError("say how much with its unit, such as '4GB' or '512MB'")
         return memory

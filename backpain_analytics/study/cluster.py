@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pydantic import ValidationError
+
 from backpain_analytics.errors import ArgumentError, BackpainError
 from backpain_analytics.settings.limits import Limits, Memory
 from backpain_analytics.study.results import Piece
@@ -227,6 +229,17 @@ def _share(memory: Memory) -> Memory:
     return f"{float(memory.removesuffix(unit)) * _DATABASE_SHARE:g}{unit}"
 
 
-def usual_workers() -> int:
-    """Return how many processes a machine without further word is given: one a core."""
-    return os.cpu_count() or 1
+def hands(scheduler: str | None, workers: int | None, memory: str | None) -> Hands:
+    """Return who is to compute, as the command line says; without a word one process a core.
+
+    Raises:
+        ArgumentError: Both a scheduler and workers are named, or the memory is no size.
+    """
+    if scheduler and workers is not None:
+        raise ArgumentError("name either --scheduler, which has workers of its own, or --workers.")
+    try:
+        size = Limits(memory=memory).memory
+    except ValidationError as error:
+        raise ArgumentError("--memory needs a size with its unit, such as 4GB.") from error
+    usual = 0 if scheduler else (os.cpu_count() or 1)
+    return Hands(usual if workers is None else workers, scheduler, size)

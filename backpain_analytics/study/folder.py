@@ -73,6 +73,11 @@ class Study:
         """What analysts open."""
         return self.folder / "study.duckdb"
 
+    @property
+    def page(self) -> Path:
+        """Everyone on one page."""
+        return self.folder / "reports" / "cohort.html"
+
     def _place(self, address: str) -> Place:
         return Place(address if "://" in address else str(self.folder / address))
 

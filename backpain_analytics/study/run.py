@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
 
-from backpain_analytics.errors import WarehouseBusyError
+from backpain_analytics.errors import ArgumentError, WarehouseBusyError
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.study.cluster import ALONE, Hands, Queue, working
 from backpain_analytics.study.folder import Study
@@ -65,7 +65,14 @@ def run_study(
 
     A piece that fails is cut in two, and its halves again: in the end the one person is named
     who cannot be computed, and all others have their results.
+
+    Raises:
+        ArgumentError: What is to be kept is not known.
+        WarehouseBusyError: Another run computes this study.
     """
+    unknown = sorted(set(request.keep) - set(KEPT_ON_DEMAND))
+    if unknown:
+        raise ArgumentError(f"--keep takes {', '.join(KEPT_ON_DEMAND)}, not {unknown[0]!r}.")
     with _alone(study):
         plan = make_plan(study)
         place, before = results_place(study), read_results(study, plan)
