@@ -57,6 +57,10 @@ class Somebody:
     sex: str
     time_zone: str
     resting_heart_rate_bpm: int
+    long_share: float
+    """Of stretches of sitting, those of 30 minutes and longer on a usual day."""
+    walking_share: float
+    """Of stretches of movement."""
     is_worn_at_night: bool
     share_worn: float
     """Of days."""
@@ -125,6 +129,8 @@ def somebody(cohort: Cohort, number: int) -> tuple[Somebody, np.random.Generator
         sex="female" if rng.random() < 0.5 else "male",
         time_zone=ZONES[int(rng.integers(len(ZONES)))],
         resting_heart_rate_bpm=int(rng.integers(52, 70)),
+        long_share=float(rng.uniform(0.2, 0.45)),
+        walking_share=float(rng.uniform(0.01, 0.15)),
         is_worn_at_night=bool(rng.random() < 0.8),
         share_worn=float(rng.uniform(0.85, 1)),
         share_rated=float(rng.uniform(0.8, 1)),
@@ -135,7 +141,7 @@ def somebody(cohort: Cohort, number: int) -> tuple[Somebody, np.random.Generator
 def live(cohort: Cohort, who: Somebody, rng: np.random.Generator) -> Lived:
     """Draw a person's days."""
     first, end = WAKING
-    activity = _activity(cohort.days, end - first, rng)
+    activity = _activity(who, (cohort.days, end - first), rng)
     steps = np.zeros((cohort.days, 1440), dtype=np.int64)
     walking = rng.integers(96, 122, activity.shape)
     awake = np.where(activity == _WALKING, walking, rng.integers(14, 60, activity.shape))
@@ -157,20 +163,21 @@ def live(cohort: Cohort, who: Somebody, rng: np.random.Generator) -> Lived:
     )
 
 
-def _activity(days: int, minutes: int, rng: np.random.Generator) -> Ints:
+def _activity(who: Somebody, shape: tuple[int, int], rng: np.random.Generator) -> Ints:
     """Return what each waking minute goes by: sitting, then movement, and again, all days at once.
 
     On some days there is an urge to sit long; it comes by chance and from nothing before.
     """
+    days, minutes = shape
     urge = rng.standard_normal((days, 1))
-    is_long = rng.random((days, _BLOCKS)) < np.clip(0.33 + 0.12 * urge, 0.05, 0.8)
-    shape = is_long.shape
-    sitting = np.where(is_long, rng.integers(30, 76, shape), rng.integers(3, 21, shape))
-    moving = rng.integers(2, 15, shape)
-    walks = rng.random(shape) < 0.2
+    is_long = rng.random((days, _BLOCKS)) < np.clip(who.long_share + 0.12 * urge, 0.05, 0.8)
+    blocks = is_long.shape
+    sitting = np.where(is_long, rng.integers(30, 76, blocks), rng.integers(3, 21, blocks))
+    moving = rng.integers(2, 15, blocks)
+    walks = rng.random(blocks) < who.walking_share
     ends = np.cumsum(np.stack([sitting, moving], axis=2).reshape(days, -1), axis=1)
     lengths = np.diff(np.minimum(ends, minutes), axis=1, prepend=0)
-    kinds = np.stack([np.full(shape, _SITTING), np.where(walks, _WALKING, _LIGHT)], axis=2)
+    kinds = np.stack([np.full(blocks, _SITTING), np.where(walks, _WALKING, _LIGHT)], axis=2)
     painted: Ints = np.repeat(kinds.reshape(-1), lengths.reshape(-1)).reshape(days, minutes)
     return painted
 

@@ -103,7 +103,7 @@ class _OnDask:
 
         self._client, self._work = client, work
         self._pieces: dict[str, Piece] = {}
-        self._ended = as_completed()
+        self._ended = as_completed(loop=client.loop)
 
     def add(self, piece: Piece) -> None:
         future = self._client.submit(
@@ -192,8 +192,8 @@ def _local_cluster(hands: Hands, scratch: Path | None) -> Any:
         memory_limit=hands.memory or "auto",
         host="127.0.0.1",
         scheduler_port=0,
-        dashboard_address=None,
-        worker_dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
         local_directory=None if scratch is None else str(scratch),
         silence_logs=50,
     )

@@ -54,6 +54,7 @@ KEPT_ON_DEMAND = {
 }
 """What is larger, by the word that asks for it."""
 
+_DECIMAL = {"DOUBLE", "FLOAT"}
 _OF_THE_MOMENT = {"associations": "tier_since"}
 """Columns that say when a table was made, and would differ from one machine to another."""
 
@@ -83,10 +84,19 @@ def publish(
 
 
 def summary(con: duckdb.DuckDBPyConnection, table: str) -> Published:
-    """Count the rows of a table, and name their content."""
-    rows = f"(select {_columns(table)} from {table}) as one"
+    """Count the rows of a table, and name their content.
+
+    Of numbers with decimals ten digits count: the last ones of a sum may depend on the order of
+    its terms, and that on how many people are summed up beside.
+    """
+    kinds = con.execute(f"describe select {_columns(table)} from {table}").fetchall()
+    values = ", ".join(
+        f"format('{{:.10g}}', {name})" if kind in _DECIMAL else name for name, kind, *_ in kinds
+    )
     found = first_row(
-        con, f"select count(*), coalesce(bit_xor(md5_number(one::varchar)), 0) from {rows}"
+        con,
+        "select count(*), coalesce(bit_xor(md5_number(one::varchar)), 0) "
+        f"from (select row({values}) as one from {table})",
     )
     return Published(int(found[0]), f"{int(found[1]):032x}") if found else Published(0, "")
 
