@@ -13,7 +13,7 @@ from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.minute_tables.columns import minute_table
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.parsing.parquet_files import collect, is_parquet
+from backpain_analytics.sources.parsing.parquet_files import collect, is_parquet, naming_damage
 from backpain_analytics.sources.reader import Context
 from backpain_analytics.sources.sample_rows import person_column
 
@@ -40,11 +40,16 @@ class ManyPeople:
         return named.group_by("person_id").agg(pl.sum("rows")).drop_nulls().sort("person_id")
 
     def write_rows_of(self, persons: Collection[str], target: Path) -> None:
-        """Write the rows of some people to another file, as they stand here."""
+        """Write the rows of some people to another file, as they stand here.
+
+        Raises:
+            UnreadableExportError: The file is damaged.
+        """
         found = collect(self._scan().select(pl.col(self.column).unique()), self.member).to_series()
         named = persons_of_ids(found, None).filter(pl.col("person_id").is_in(list(persons)))
         rows = self._scan().filter(pl.col(self.column).is_in(named["id"].implode()))
-        rows.sink_parquet(target, compression="zstd")
+        with naming_damage(self.member):
+            rows.sink_parquet(target, compression="zstd")
 
     def _scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.path, glob=False, hive_partitioning=False)
