@@ -21,6 +21,7 @@ DOCUMENTS = (
     "CALIBRATION.md",
     "CONTRIBUTING.md",
     "BENCHMARKS.md",
+    "docs/study.md",
     "pipelines/README.md",
     "sample_data/README.md",
     "sql/README.md",
