@@ -14,9 +14,9 @@ SLOW = (
     "test_two_pages.py",
     "test_unlike_diaries.py",
 )
-"""Statistics over many made-up years, clusters of processes, and pages in every state. With all tests of single SQL
-tables they take more than half of the time and come out alike on every Python, so `make
-quick` leaves them out; `test_end_to_end.py` runs all of that once."""
+"""Statistics over many made-up years, clusters of processes, and pages in every state. With all
+tests of single SQL tables they take more than half of the time and come out alike on every Python,
+so `make quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
 LONG_ROOMS = {"console", "promises", "study", "warehouse"}
 """Folders whose tests run whole nights. They start first."""

@@ -154,8 +154,13 @@ def _compute_on_worker(work: Work, piece: Piece) -> Outcome:
     """Compute in the worker's own folder, which Dask clears also after a worker that died."""
     from distributed import get_worker  # noqa: PLC0415
 
-    scratch = work.limits.scratch or Path(get_worker().local_directory)
-    limits = work.limits.model_copy(update={"scratch": scratch})
+    worker = get_worker()
+    limits = work.limits
+    if limits.scratch is None:
+        limits = limits.model_copy(update={"scratch": Path(worker.local_directory)})
+    allowed = worker.memory_manager.memory_limit
+    if limits.memory is None and allowed:
+        limits = limits.model_copy(update={"memory": _share(f"{allowed // 2**20}MiB")})
     return compute(replace(work, limits=limits), piece)
 
 
@@ -226,7 +231,7 @@ def _share(memory: Memory) -> Memory:
     '2.4GB'
     """
     unit = memory.lstrip("0123456789. ")
-    return f"{float(memory.removesuffix(unit)) * _DATABASE_SHARE:g}{unit}"
+    return f"{round(float(memory.removesuffix(unit)) * _DATABASE_SHARE, 3)}{unit}"
 
 
 def hands(scheduler: str | None, workers: int | None, memory: str | None) -> Hands:

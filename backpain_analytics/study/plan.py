@@ -1,8 +1,9 @@
 """Which person belongs to which shard, and how everything looked that is known of them."""
 
 import hashlib
+import io
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ import polars as pl
 
 from backpain_analytics.errors import NothingToReportError, UnreadableExportError, WorkspaceError
 from backpain_analytics.settings.workspace import write_private
-from backpain_analytics.sources.handmade.minute_tables.people import ManyPeople, many_people
+from backpain_analytics.sources.handmade.minute_tables.people import many_people
 from backpain_analytics.study.folder import Study
 from backpain_analytics.study.places import Found
 
@@ -28,6 +29,14 @@ _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "files": pl.List(pl.String),
     "tables": pl.List(pl.String),
     "state": pl.String,
+}
+_TABLES_FILE = "plan_tables.parquet"
+"""Who is in which table of many people: a table is looked through once."""
+_TABLE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "look": pl.String,
+    "person_id": pl.String,
+    "rows": pl.UInt32,
+    "values": pl.List(pl.String),
 }
 
 
@@ -91,7 +100,8 @@ def make_plan(study: Study) -> Plan:
         (_planned(study, who, shards[who], known[who]) for who in known),
         key=lambda one: (one.shard, one.person_id),
     )
-    _write(study.plan_file, people)
+    rows = {name: [getattr(one, name) for one in people] for name in _SCHEMA}
+    _write(study.plan_file, pl.DataFrame(rows, schema=_SCHEMA))
     return Plan(tuple(people), loose)
 
 
@@ -149,33 +159,52 @@ def _known(study: Study) -> tuple[dict[str, _Known], int]:
             loose += not who.startswith(".")
         elif not who.startswith((".", "__")):
             known[who].files.append(found)
-    for found, table in _tables(study):
-        people = table.people()
+    for found, people in _tables(study):
         rows = max(int(people["rows"].sum()), 1)
-        for who, many in people.iter_rows():
+        for who, many, values in people.select("person_id", "rows", "values").iter_rows():
             known[who].tables.append(found)
             known[who].table_bytes += found.size * many / rows
-            known[who].rows.update(dict.fromkeys(table.values, many))
+            known[who].rows.update(dict.fromkeys(values, many))
     return known, loose
 
 
-def _tables(study: Study) -> Iterator[tuple[Found, ManyPeople]]:
+def _tables(study: Study) -> list[tuple[Found, pl.DataFrame]]:
+    """Return each table of many people with who is in it; of one seen before that is remembered."""
+    mappings = repr(study.settings.mappings)
+    before = _tables_before(study)
+    tables = []
+    for found in study.tables.files():
+        if PurePosixPath(found.name).name.startswith("."):
+            continue
+        look = hashlib.sha256(repr((found, mappings)).encode()).hexdigest()
+        people = before.filter(pl.col("look") == look)
+        if people.is_empty():
+            people = _people_of(study, found).with_columns(look=pl.lit(look))
+        tables.append((found, people.select(list(_TABLE_SCHEMA))))
+    everyone = pl.concat([people for _, people in tables] or [pl.DataFrame(schema=_TABLE_SCHEMA)])
+    _write(study.folder / _TABLES_FILE, everyone)
+    return tables
+
+
+def _people_of(study: Study, found: Found) -> pl.DataFrame:
     place = study.tables
+    if "/" in found.name or not found.name.endswith(".parquet"):
+        raise UnreadableExportError(
+            f"{place.address}/{found.name}: only files that end in .parquet are read here, "
+            "none in folders below. What is one person's goes into a folder of the inbox."
+        )
     with TemporaryDirectory(prefix="backpain-") as folder:
-        for found in place.files():
-            if PurePosixPath(found.name).name.startswith("."):
-                continue
-            if "/" in found.name or not found.name.endswith(".parquet"):
-                raise UnreadableExportError(
-                    f"{place.address}/{found.name}: only files that end in .parquet are read here, "
-                    "none in folders below. What is one person's goes into a folder of the inbox."
-                )
-            path = place.folder / found.name if place.is_local else Path(folder, found.name)
-            if not place.is_local:
-                place.fetch(found.name, path)
-            yield found, many_people(path, found.name, study.settings.mappings.values())
-            if not place.is_local:
-                path.unlink()
+        path = place.folder / found.name
+        if not place.is_local:
+            path = Path(folder, found.name)
+            place.fetch(found.name, path)
+        table = many_people(path, found.name, study.settings.mappings.values())
+        return table.people().with_columns(values=pl.lit(list(table.values)))
+
+
+def _tables_before(study: Study) -> pl.DataFrame:
+    path = study.folder / _TABLES_FILE
+    return pl.read_parquet(path) if path.exists() else pl.DataFrame(schema=_TABLE_SCHEMA)
 
 
 def _placed(
@@ -211,9 +240,7 @@ def _planned(study: Study, who: str, shard: int, known: _Known) -> Planned:
     )
 
 
-def _write(path: Path, people: Sequence[Planned]) -> None:
-    rows = {name: [getattr(one, name) for one in people] for name in _SCHEMA}
-    with TemporaryDirectory(prefix="backpain-") as folder:
-        draft = Path(folder) / path.name
-        pl.DataFrame(rows, schema=_SCHEMA).write_parquet(draft, compression="zstd")
-        write_private(path, draft.read_bytes())
+def _write(path: Path, rows: pl.DataFrame) -> None:
+    content = io.BytesIO()
+    rows.write_parquet(content, compression="zstd")
+    write_private(path, content.getvalue())

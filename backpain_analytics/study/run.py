@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
 
-from backpain_analytics.errors import ArgumentError, WarehouseBusyError
+from backpain_analytics.errors import ArgumentError, WarehouseBusyError, WarehouseError
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.study.cluster import ALONE, Hands, Queue, working
 from backpain_analytics.study.folder import Study
@@ -23,7 +23,7 @@ from backpain_analytics.study.results import (
     results_place,
     write_failures,
 )
-from backpain_analytics.study.shard import Outcome, Work
+from backpain_analytics.study.shard import Outcome, Refusal, Work
 from backpain_analytics.warehouse.out.published import KEPT_ON_DEMAND, PUBLISHED
 
 OnPiece = Callable[[float, float], None]
@@ -69,6 +69,7 @@ def run_study(
     Raises:
         ArgumentError: What is to be kept is not known.
         WarehouseBusyError: Another run computes this study.
+        WarehouseError: A machine has no room, or does not see the study.
     """
     unknown = sorted(set(request.keep) - set(KEPT_ON_DEMAND))
     if unknown:
@@ -104,6 +105,10 @@ def _work_off(queue: Queue, pieces: list[Piece], done: "_Done", on_piece: OnPiec
     for piece in pieces:
         queue.add(piece)
     for piece, outcome in queue:
+        if isinstance(outcome, Refusal) and outcome.is_of_the_machine:
+            raise WarehouseError(
+                f"{outcome.reason}. What was done is kept: put that right, then run this again."
+            )
         halves = done.take(piece, outcome)
         for half in halves:
             queue.add(half)

@@ -3,7 +3,9 @@
 What fails, and how, is returned: a worker's log gets no names.
 """
 
+import errno
 import os
+import platform
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -40,6 +42,7 @@ if sys.platform != "win32":
     import resource
 
 _OWNER_ONLY = 0o077
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Refusal:
     """Why a piece could not be computed."""
 
     reason: str = field(repr=False)
+    is_of_the_machine: bool = False
+    """No other piece would fare better."""
 
 
 Outcome = Manifest | Refusal
@@ -81,10 +86,12 @@ def compute(work: Work, piece: Piece) -> Outcome:
     try:
         with _private():
             made = has_manifest(work.results, piece, work.published)
-            return made or _computed(work, piece)
+            return made or _unseen(work) or _computed(work, piece)
     except FileNotFoundError as error:
-        return Refusal(f"{Path(str(error.filename)).name} is not there any more.")
+        return Refusal(f"{Path(str(error.filename or error)).name} is not there any more.")
     except OSError as error:
+        if error.errno in _NO_ROOM:
+            return Refusal(f"{error.strerror}, on {platform.node()}", is_of_the_machine=True)
         raise OSError(error.errno, error.strerror or type(error).__name__) from None
     except BackpainError as error:
         return Refusal(str(error))
@@ -130,6 +137,18 @@ class _Found:
     tables: Mapping[str, Published] = field(default_factory=dict)
     files: Mapping[str, int] = field(default_factory=dict)
     rows_rejected: int = 0
+
+
+def _unseen(work: Work) -> Refusal | None:
+    """Say that this machine sees nothing of the study; None: it does."""
+    places = [place for place in (work.inbox, work.tables) if place.is_local]
+    if not places or any(place.folder.exists() for place in places):
+        return None
+    return Refusal(
+        f"{places[0].address} is not there on {platform.node()}: a study has to lie where all "
+        "workers see it",
+        is_of_the_machine=True,
+    )
 
 
 def _gather(work: Work, piece: Piece, inbox: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -9,10 +10,12 @@ from made_up_study import PEOPLE, add_poisonous, copied, digests_of, files_below
 
 from backpain_analytics.errors import ArgumentError, WarehouseBusyError
 from backpain_analytics.study.folder import open_study
+from backpain_analytics.study.places import Place
 from backpain_analytics.study.plan import make_plan, read_plan
 from backpain_analytics.study.pool import pool_study, study_status
-from backpain_analytics.study.results import results_place
-from backpain_analytics.study.run import StudyRequest, _alone, run_study
+from backpain_analytics.study.results import Piece, results_place
+from backpain_analytics.study.run import StudyRequest, _alone, _work, run_study
+from backpain_analytics.study.shard import compute
 
 
 def manifests(folder):
@@ -179,3 +182,29 @@ def test_the_plan_is_made_by_bytes_and_no_shard_is_empty(made_up_study, tmp_path
     assert [len(people) for people in plan.shards.values()] == [2, 2, 2]
     # The watch is off on some days, and at night in some people.
     assert 0.6 < plan.person_years < PEOPLE * 60 / 365
+
+
+def test_a_machine_that_does_not_see_the_study_ends_the_run_and_blames_nobody(study):
+    opened = open_study(study)
+    make_plan(opened)
+    place = results_place(opened).folder
+    for manifest in manifests(study):
+        manifest.unlink()
+    work = _work(opened, results_place(opened), StudyRequest())
+    hidden = replace(work, inbox=Place("/nowhere/inbox"), tables=Place("/nowhere/tables"))
+    piece = Piece(0, tuple(read_plan(opened).shards[0]))
+
+    refusal = compute(hidden, piece)
+
+    assert refusal.is_of_the_machine
+    assert "/nowhere/inbox is not there on" in refusal.reason
+    assert not (place / "failed").exists()
+
+
+def test_what_is_said_of_work_in_a_log_names_nobody(study):
+    opened = open_study(study)
+    work = _work(opened, results_place(opened), StudyRequest())
+    piece = Piece(0, tuple(read_plan(opened).shards[0]))
+
+    assert "p00000" in str(piece.people[0].person_id)
+    assert "p00000" not in repr((work, piece, compute(work, piece)))
