@@ -35,6 +35,18 @@ comment on table study_shards is
 'What was computed together. One row per piece of a shard. Key: piece.';
 comment on column study_shards.piece is
 'The name of its files.';
+comment on column study_shards.shard is
+'Of which shard.';
+comment on column study_shards.persons is
+'How many.';
+comment on column study_shards.files_read is
+'Exports and diaries, in part or whole.';
+comment on column study_shards.rows_rejected is
+'Rows of their files that could not be used.';
+comment on column study_shards.seconds is
+'By the clock on the wall.';
+comment on column study_shards.cpu_seconds is
+'Of all threads of the process.';
 comment on column study_shards.files_unusable is
 'Of no known kind, damaged, or locked.';
 comment on column study_shards.peak_memory_bytes is
