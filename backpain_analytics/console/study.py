@@ -47,13 +47,14 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
         )
         return
     screen.print(
-        f"{_people(len(plan.people))}, about {plan.person_years:,.0f} person-years, in "
+        f"{_people(len(plan.people))}, about {plan.person_years:,.1f} person-years, in "
         f"{counted(len(shards), 'shard')}."
     )
     if plan.loose_files:
         screen.print(
-            f"{counted(plan.loose_files, 'file')} of the inbox lie in nobody's folder and are not "
-            "read: put them into one, or tables of many people, as Parquet, into tables/."
+            f"Not read, as it lies in nobody's folder of the inbox: "
+            f"{counted(plan.loose_files, 'file')}. Put it into one, or a table of many people, as "
+            "Parquet, into tables/."
         )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
-from backpain_analytics.errors import ArgumentError, BackpainError
+from backpain_analytics.errors import ArgumentError, ClusterLostError
 from backpain_analytics.settings.limits import Limits, Memory
 from backpain_analytics.study.results import Piece
 from backpain_analytics.study.shard import Outcome, Refusal, Work, compute
@@ -31,10 +31,6 @@ _MISSING = (
     "Dask is not installed. Run: pip install 'backpain-analytics[cluster]', or compute one shard "
     "after the other in this process with --workers 0."
 )
-
-
-class ClusterLostError(BackpainError):
-    """The scheduler is gone; what was done is kept."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +90,18 @@ class _Here:
     def __iter__(self) -> Iterator[tuple[Piece, Outcome]]:
         while self._pieces:
             piece = self._pieces.popleft()
-            yield piece, compute(_for(piece, self._work), piece)
+            yield piece, _patiently(_for(piece, self._work), piece)
+
+
+def _patiently(work: Work, piece: Piece) -> Outcome:
+    """Try again what may pass, as Dask does."""
+    reason = ""
+    for _ in range(_RETRIES + 1):
+        try:
+            return compute(work, piece)
+        except OSError as error:
+            reason = f"{type(error).__name__}: {error}"
+    return Refusal(reason)
 
 
 class _OnDask:
@@ -147,7 +154,9 @@ def _outcome(future: Future) -> Outcome:
             f"{_TRIES_WITH_DEAD_WORKERS + 1} workers died with it. Most often the memory did not "
             "suffice: allow more with --memory."
         )
-    return Refusal(f"{type(error).__name__}: {error}")
+    # A worker that lacks backpain, or has another version of it, fails with everybody.
+    is_lacking = isinstance(error, ImportError)
+    return Refusal(f"{type(error).__name__} on a worker: {error}", is_of_the_machine=is_lacking)
 
 
 def _compute_on_worker(work: Work, piece: Piece) -> Outcome:

@@ -13,8 +13,8 @@ def test_the_way_of_a_study_by_its_commands(backpain, tmp_path, monkeypatch):
     (folder / "inbox" / "letter.csv").write_text("date,pain\n2026-01-05,3\n")
 
     _, planned, _ = backpain("study", "plan", folder)
-    assert "4 people, about 0 person-years, in 1 shard." in planned
-    assert "1 file of the inbox lie in nobody's folder" in planned
+    assert "4 people, about 0.4 person-years, in 1 shard." in planned
+    assert "Not read, as it lies in nobody's folder of the inbox: 1 file." in planned
     _, waiting, _ = backpain("study", "status", folder)
     assert "0 people: computed." in waiting
     assert "4 people: not computed yet." in waiting

@@ -10,8 +10,8 @@ import pytest
 from cluster_of_processes import PATIENCE_SECONDS, Cluster
 from made_up_study import copied, digests_of
 
-from backpain_analytics.errors import ArgumentError
-from backpain_analytics.study.cluster import ClusterLostError, Hands
+from backpain_analytics.errors import ArgumentError, ClusterLostError
+from backpain_analytics.study.cluster import Hands
 from backpain_analytics.study.folder import open_study
 from backpain_analytics.study.pool import study_status
 from backpain_analytics.study.run import StudyRequest, run_study

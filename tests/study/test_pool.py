@@ -84,7 +84,7 @@ def test_nothing_that_people_wrote_is_among_the_tables(pool):
 def test_the_page_tells_how_people_differ_and_that_nobody_is_missing(pool):
     said = Outline(pool.page.read_text(encoding="utf-8")).text
 
-    assert "6 of 6 people · 1 person-years" in said
+    assert "6 of 6 people · 1 person-year" in said
     assert "Aerobic minutes of the week 6 6" in said
     assert "Minutes in bouts of 30 minutes or longer 6" in said
     assert "Everyone in the plan is among them." in said

@@ -50,7 +50,7 @@ def render_study(contents: StudyContents) -> str:
             "study.made",
             pooled=contents.pooled,
             planned=contents.planned,
-            years=contents.person_years,
+            years=round(contents.person_years),
             day=contents.making.made_on,
             version=contents.making.version,
         ),
