@@ -7,7 +7,7 @@ WORKERS ?= auto
 # Tests start the command many times: what is compiled once is kept, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick golden check bench calibrate soak fuzz schedule-check constraints clean
+.PHONY: demo test quick golden check bench calibrate soak fuzz schedule-check study-check constraints clean
 
 demo: $(VENV)/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -42,6 +42,9 @@ fuzz: $(VENV)/dev  ## Twenty thousand damaged exports into every reader; minutes
 
 schedule-check: $(VENV)/dev  ## Waits for scheduled nights of two workspaces, by the minute; minutes.
 	SCHEDULE_CHECK=1 $(BIN)/pytest -q tests/console/test_nightly.py
+
+study-check: $(VENV)/dev  ## Studies of 40, 80 and 160 made-up people in workers of this machine; half an hour.
+	$(BIN)/python -m tests.study
 
 constraints: $(VENV)/dev  ## Choose exact versions anew, without addresses in the file.
 	$(BIN)/pip install -q uv

@@ -46,6 +46,10 @@ class WarehouseError(BackpainError):
     """The database could not go on: no room, no memory. The published file is as it was."""
 
 
+class ClusterLostError(BackpainError):
+    """Who computed a study on other machines is gone; what was done is kept."""
+
+
 class FailedCheckError(BackpainError):
     """A stop check found rows, so the draft was not published."""
 

@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import NoReturn, ParamSpec, TypeVar
 
-from prefect import Flow, get_run_logger
+from prefect import get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 
@@ -46,13 +46,24 @@ def ends_with_a_sentence(body: Callable[P, State[R]]) -> Callable[P, State[R]]:
     return run
 
 
-def run_by_hand(flow: Flow[[Path], R]) -> None:
-    """Run a flow once, on the workspace named or the one found from here."""
+def _workspace(named: Path | None) -> Path:
+    return open_workspace(named).folder
+
+
+def run_by_hand(
+    flow: Callable[[Path], object], folder_of: Callable[[Path | None], Path] = _workspace
+) -> None:
+    """Run a flow once, on the workspace named or the one found from here.
+
+    Args:
+        flow: What to run.
+        folder_of: Finds the folder that it is run on from the one that is named, if one is.
+    """
     os.umask(_OWNER_ONLY)
     # Else Python dies without ending the server that Prefect started for the run.
     signal.signal(signal.SIGTERM, _leave)
     try:
-        flow(open_workspace(Path(sys.argv[1]) if len(sys.argv) > 1 else None).folder)
+        flow(folder_of(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
     except BackpainError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(error.exit_code)

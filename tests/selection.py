@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 SLOW = (
     "test_association.py",
+    "test_cluster.py",
     "test_repeated_looks.py",
     "test_chapter_exercise.py",
     "test_chapter_keeping_still.py",
@@ -22,11 +23,12 @@ SLOW = (
     "test_two_pages.py",
     "test_unlike_diaries.py",
 )
-"""Statistics over many made-up years, pages in every state, and nights in every order. With all
+"""Statistics over many made-up years, clusters of processes, pages in every state, and nights in
+every order. With all
 tests of single SQL tables they take more than half of the time and come out alike on every Python,
 so `make quick` leaves them out; `test_end_to_end.py` runs all of that once."""
 
-LONG_ROOMS = {"console", "promises", "warehouse"}
+LONG_ROOMS = {"console", "promises", "study", "warehouse"}
 """Folders whose tests run whole nights. They start first."""
 
 OF_THE_DEMO = (

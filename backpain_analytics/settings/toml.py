@@ -1,18 +1,22 @@
 """backpain.toml: what people state of themselves, their diaries and their targets."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
 from backpain_analytics.settings.folders import check_folders
+from backpain_analytics.settings.limits import NO_LIMITS, Limits
 from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
 from backpain_analytics.settings.persons import Person, Strict
 from backpain_analytics.settings.zones import is_zone
+
+Block = TypeVar("Block", bound=BaseModel)
 
 
 class Exposure(Strict):
@@ -38,6 +42,7 @@ class Settings(Strict):
     mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
     controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
+    limits: Limits = NO_LIMITS
     parameters: Parameters = Parameters()
 
     @field_validator("mappings", mode="before")
@@ -94,32 +99,59 @@ def read_settings(path: Path) -> Settings:
     Raises:
         WorkspaceError: The message names the file, the key and the remedy.
     """
+    return settings_of(toml_content(path), path)
+
+
+def toml_content(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says, unchecked.
+
+    Raises:
+        WorkspaceError: It is no TOML.
+    """
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WorkspaceError(f"{path}: not valid TOML: {error}.") from error
-    return parse_settings(content, path)
 
 
 def parse_settings(content: str, path: Path) -> Settings:
-    """Check what a backpain.toml says, or would say.
+    """Check what a backpain.toml would say.
 
     Raises:
         WorkspaceError: The message names the file, the key and the remedy.
     """
     try:
-        settings = Settings.model_validate(tomllib.loads(content))
+        return settings_of(tomllib.loads(content), path)
     except tomllib.TOMLDecodeError as error:
         raise WorkspaceError(f"{path}: not valid TOML: {error}.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(_place, first["loc"]))
-        is_unknown = first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
-        said = "no such key" if is_unknown else first["msg"].removeprefix("Value error, ")
-        raise WorkspaceError(f"{path}: {where}: {said}.") from error
+
+
+def settings_of(content: Mapping[str, Any], path: Path) -> Settings:
+    """Check what a file, or a program, says.
+
+    Raises:
+        WorkspaceError: The message names the file, the key and the remedy.
+    """
+    settings = checked(Settings, content, str(path))
     _check_zones(path, settings)
     check_folders(path, settings.persons)
     return settings
+
+
+def checked(kind: type[Block], content: Mapping[str, Any], where: str) -> Block:
+    """Return a block of settings.
+
+    Raises:
+        WorkspaceError: The message says where, the key and what is wrong with it.
+    """
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(_place, first["loc"]))
+        is_unknown = first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}
+        said = "no such key" if is_unknown else first["msg"].removeprefix("Value error, ")
+        raise WorkspaceError(f"{where}: {f'{key}: ' if key else ''}{said}.") from error
 
 
 def _place(part: str | int) -> str:

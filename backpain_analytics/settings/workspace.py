@@ -11,6 +11,7 @@ from tzlocal import get_localzone_name
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.folders import Folder, named_folders
+from backpain_analytics.settings.limits import Limits
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.persons import Person
@@ -32,7 +33,7 @@ _TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
 
 @dataclass(frozen=True)
 class Workspace:
-    """The folder and what its backpain.toml says."""
+    """The folder and what its backpain.toml says; settings may also be given in memory alone."""
 
     folder: Path
     settings: Settings
@@ -61,6 +62,11 @@ class Workspace:
     def parameters(self) -> Parameters:
         """The thresholds, with the workspace's own choices."""
         return self.settings.parameters
+
+    @property
+    def limits(self) -> Limits:
+        """What runs on this workspace may take of the machine."""
+        return self.settings.limits
 
     @property
     def mappings(self) -> tuple[ColumnMapping, ...]:
@@ -119,9 +125,11 @@ def declare_zone(workspace: Workspace, person_id: str, time_zone: str) -> Worksp
     """Write down an undeclared person whose exports show by which clock they live.
 
     The block goes to the end of backpain.toml, so that no comment there comes to stand above
-    another block than its own.
+    another block than its own. Of settings that were given in memory nothing is written.
     """
     path = workspace.folder / SETTINGS_FILE
+    if not path.exists():
+        return with_zone(workspace, person_id, time_zone)
     # Somebody may be editing it: what is no TOML just now is refused with the line.
     read_settings(path)
     settings = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))

@@ -72,7 +72,7 @@ def associate(
     """
     if not draft.exists():
         return 0
-    with reading(draft) as con:
+    with reading(draft, workspace.limits) as con:
         declared = {person: _declared(workspace, person) for person in frames.persons(con)}
         contents = {person: repr(content) for person, content in declared.items()}
         due = results.persons_declared_otherwise(con, contents) | (set(persons) & set(declared))
@@ -80,7 +80,7 @@ def associate(
     if not due and not gone:
         return 0
     moment = now or datetime.now(UTC)
-    with writing(draft) as con:
+    with writing(draft, workspace.limits) as con:
         results.forget_persons(con, gone)
         note_persons(con, tuple(sorted(due)))
         return sum(_associate(con, person, declared[person], moment) for person in sorted(due))

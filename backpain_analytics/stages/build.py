@@ -16,8 +16,8 @@ def build(workspace: Workspace, draft: Path) -> BuildResult:
     """
     if not draft.exists():
         return NOTHING_BUILT
-    with reading(draft) as con:
+    with reading(draft, workspace.limits) as con:
         if is_up_to_date(con, workspace):
             return NOTHING_BUILT
-    with writing(draft) as con:
+    with writing(draft, workspace.limits) as con:
         return build_tables(con, workspace)

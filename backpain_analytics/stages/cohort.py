@@ -1,4 +1,4 @@
-"""Everyone in the published warehouse, pooled."""
+"""Everyone in the published warehouse, or in a study, pooled."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,13 @@ from backpain_analytics.association.cohort import (
 )
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.report.cohort.render import CohortContents, render_cohort
+from backpain_analytics.report.cohort.study import StudyContents, render_study
 from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
 from backpain_analytics.stages.report import making
 from backpain_analytics.warehouse.out import frames
+from backpain_analytics.warehouse.out.pooled import question
 from backpain_analytics.warehouse.publish import reading_results
+from backpain_analytics.warehouse.rows import Connection
 
 NEXT_DAY = 1
 """The lag that is asked about first."""
@@ -31,14 +34,23 @@ class Cohort:
     """One per exposure, at a lag of one day."""
 
 
-def cohort(workspace: Workspace) -> Cohort:
-    """Pool the persons' own estimates, in two stages.
+@dataclass(frozen=True)
+class StudyPeople:
+    """How many take part in a study."""
+
+    planned: int
+    pooled: int
+    person_years: float
+    """Of those pooled, about."""
+
+
+def pooled(con: Connection) -> Cohort:
+    """Pool the persons of a warehouse, or of a whole study, in two stages.
 
     Raises:
-        NothingToReportError: There is no warehouse yet, or nothing was compared.
+        NothingToReportError: Nothing was compared.
     """
-    with reading_results(workspace.warehouse) as con:
-        next_day = frames.everyones_associations_frame(con, NEXT_DAY)
+    next_day = frames.everyones_associations_frame(con, NEXT_DAY)
     if next_day.empty:
         raise NothingToReportError("nobody's days have been compared yet: run 'backpain build'.")
     return Cohort(
@@ -48,13 +60,41 @@ def cohort(workspace: Workspace) -> Cohort:
     )
 
 
+def study_page(con: Connection, people: StudyPeople, path: Path) -> None:
+    """Write the page of a whole study, as its database is."""
+    next_day = frames.everyones_associations_frame(con, NEXT_DAY)
+    contents = StudyContents(
+        planned=people.planned,
+        pooled=people.pooled,
+        person_years=people.person_years,
+        verdicts=question(con, "study", "weekly_verdicts"),
+        still=question(con, "cookbook", "bouts_in_the_cohort"),
+        refusals=question(con, "study", "refusals"),
+        missing=question(con, "study", "missing_persons"),
+        associations=pool_associations(next_day),
+        bias_points=BIAS_POINTS,
+        making=making(),
+    )
+    write_private(path, render_study(contents))
+
+
+def cohort(workspace: Workspace) -> Cohort:
+    """Pool the persons' own estimates, in two stages.
+
+    Raises:
+        NothingToReportError: There is no warehouse yet, or nothing was compared.
+    """
+    with reading_results(workspace.warehouse, workspace.limits) as con:
+        return pooled(con)
+
+
 def cohort_page(workspace: Workspace) -> Path:
     """Write a page of everyone, and return where it is.
 
     Raises:
         NothingToReportError: There is no warehouse yet, or nobody is in it.
     """
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         people = frames.people_frame(con)
         next_day = frames.everyones_associations_frame(con, NEXT_DAY)
     if people.empty:

@@ -39,7 +39,7 @@ def draft_to_publish(workspace: Workspace, notes: NightNotes | None = None) -> I
         WorkspaceError: The warehouse is damaged, or a later version made it.
     """
     notes = notes if notes is not None else NightNotes(is_logged=True)
-    with drafting(workspace.warehouse, notes) as draft:
+    with drafting(workspace.warehouse, notes, workspace.limits) as draft:
         _renew(workspace, draft, notes)
         yield draft
 
@@ -47,7 +47,7 @@ def draft_to_publish(workspace: Workspace, notes: NightNotes | None = None) -> I
 @contextmanager
 def draft_to_discard(workspace: Workspace, notes: NightNotes) -> Iterator[Path]:
     """Yield a copy of the warehouse as `draft_to_publish` does, and throw it away."""
-    with trying(workspace.warehouse) as draft:
+    with trying(workspace.warehouse, workspace.limits) as draft:
         _renew(workspace, draft, notes)
         yield draft
 
@@ -61,9 +61,9 @@ def with_inbox(workspace: Workspace, request: IngestRequest, notes: NightNotes) 
 
 def _renew(workspace: Workspace, draft: Path, notes: NightNotes) -> None:
     """Empty a draft that an earlier version made, save what the inbox cannot give again."""
-    if not draft.exists() or maker_of_draft(draft) != "earlier":
+    if not draft.exists() or maker_of_draft(draft, workspace.limits) != "earlier":
         return
-    with rewriting(draft) as con:
+    with rewriting(draft, workspace.limits) as con:
         carried = start_anew(con, workspace.inbox)
     if carried.to_read and not any(list_below(each).entries for each in Inbox(workspace).folders):
         raise WorkspaceError(

@@ -65,7 +65,7 @@ def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = no_p
         summary = ingest(workspace, draft, asked, on_file)
         for person_id, zone in summary.found_zones.items():
             workspace = with_zone(workspace, person_id, zone)
-        with writing(draft) as con:
+        with writing(draft, workspace.limits) as con:
             store_settings(con, workspace)
             facts, found = file_facts(con), clocks(con)
     folders = [shown_path(folder.path) for folder in workspace.folders]

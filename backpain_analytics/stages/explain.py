@@ -46,7 +46,7 @@ def _within_record(
     gather: Callable[..., Explanation],
 ) -> Explanation:
     """Call `gather` with the open warehouse, the person and the first date, if there are data."""
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         if not can_explain(con):
             raise NothingToReportError("tables must be built first: run 'backpain build'.")
         person = person_id or _only_person(frames.persons(con))

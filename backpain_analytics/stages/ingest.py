@@ -87,7 +87,7 @@ def ingest(
         UnreadableExportError: A named path does not exist.
     """
     inbox = Inbox(workspace, request.paths, request.person_id, request.password)
-    seen = seen_before(draft)
+    seen = seen_before(workspace, draft)
     scans = inbox.scans(seen)
     absent = inbox.absent(scans, seen)
     unchanged = sum(len(scan.files) - len(scan.changed) for scan in scans)
@@ -96,7 +96,7 @@ def ingest(
     scans = [scan.outside(absent.away) for scan in scans]
     if not absent.gone and not any(scan.changed for scan in scans):
         return IngestSummary(unchanged=unchanged, litter=litter, away=absent.away)
-    with writing(draft) as con:
+    with writing(draft, workspace.limits) as con:
         intake = Intake(con, inbox, on_file, is_trial=request.is_trial)
         intake.drop(absent.gone)
         for scan in filter(intake.concerns, scans):
@@ -114,11 +114,11 @@ def ingest(
     )
 
 
-def seen_before(draft: Path) -> States:
+def seen_before(workspace: Workspace, draft: Path) -> States:
     """Return how the files and folders looked that a draft has read, by their places."""
     if not draft.exists():
         return {}
-    with reading(draft) as con:
+    with reading(draft, workspace.limits) as con:
         return seen_files(con)
 
 
@@ -128,7 +128,7 @@ def check_read_anew(workspace: Workspace, draft: Path) -> None:
     Raises:
         WorkspaceError: A time zone or a mapping has changed since a file was read.
     """
-    seen = seen_before(draft)
+    seen = seen_before(workspace, draft)
     for scan in Inbox(workspace).scans(seen):
         for place in scan.files:
             if place in seen and seen[place].read_under != scan.read_under:

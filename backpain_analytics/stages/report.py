@@ -88,7 +88,7 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
         PdfUnavailableError: A PDF is asked for and cannot be made here.
         NothingToReportError: There is no warehouse yet, or no data of that person and period.
     """
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
         last_dates = frames.last_dates(con)
         named = request.persons or tuple(last_dates)
@@ -135,7 +135,7 @@ def people_to_report(workspace: Workspace) -> tuple[str, ...]:
     """Return the people whose usual page is missing or older than their tables."""
     if not workspace.warehouse.exists():
         return ()
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         built_at = frames.built_at(con)
         stems = file_stems(frames.last_dates(con))
     pages = {

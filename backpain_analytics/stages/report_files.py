@@ -97,7 +97,7 @@ def clear_pages(workspace: Workspace) -> tuple[Path, ...]:
     """
     if not workspace.warehouse.exists():
         return ()
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         withdrawn_at = withdrawals(con)
         last_dates = frames.last_dates(con)
     stems = file_stems(withdrawn_at.keys() | last_dates.keys())

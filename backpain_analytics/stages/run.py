@@ -1,11 +1,12 @@
 """The whole way, from the inbox to the pages, all or nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from backpain_analytics.records import Clock
-from backpain_analytics.settings.workspace import Workspace, open_workspace
+from backpain_analytics.settings.workspace import Workspace, with_zone
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
@@ -39,12 +40,14 @@ class RunSummary:
     """What the user should know of the warehouse file itself."""
 
 
-def run(
+def run(  # noqa: PLR0913 - each is asked for by some caller alone
     workspace: Workspace,
     request: IngestRequest,
     on_file: OnFile = no_progress,
     now: datetime | None = None,
     notes: NightNotes | None = None,
+    *,
+    pages: bool = True,
 ) -> RunSummary:
     """Ingest, build, associate, publish, and write the pages of everyone concerned.
 
@@ -55,21 +58,22 @@ def run(
         now: The moment from which readings count their month; None: the clock's.
         notes: Gathers the remarks also of a run that fails; None: those of one that ends well
             are in the summary.
+        pages: Write those of everyone concerned.
     """
     notes = notes if notes is not None else NightNotes()
     with draft_to_publish(workspace, notes) as draft:
         request = with_inbox(workspace, request, notes)
         ingested = ingest(workspace, draft, request, on_file)
-        workspace = open_workspace(workspace.folder)
+        workspace = _with_zones(workspace, ingested.found_zones)
         built = build(workspace, draft)
         associations = associate(workspace, draft, built.persons, now)
-        found, known_clocks = _compared(draft)
-    removed = clear_pages(workspace)
+        found, known_clocks = _compared(workspace, draft)
+    removed = clear_pages(workspace) if pages else ()
     return RunSummary(
         ingested,
         built,
         associations,
-        write_pages(workspace),
+        write_pages(workspace) if pages else Reports(),
         note=family_note(workspace),
         comparisons=found,
         clocks=known_clocks,
@@ -78,15 +82,22 @@ def run(
     )
 
 
+def _with_zones(workspace: Workspace, found: Mapping[str, str]) -> Workspace:
+    """Return the workspace with the zones that the exports showed."""
+    for person_id, time_zone in found.items():
+        workspace = with_zone(workspace, person_id, time_zone)
+    return workspace
+
+
 def write_pages(workspace: Workspace) -> Reports:
     """Write the pages of everyone whose results are newer than theirs."""
     due = people_to_report(workspace)
     return report(workspace, ReportRequest(due)) if due else Reports()
 
 
-def _compared(draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
+def _compared(workspace: Workspace, draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
     """Return what was compared, and by which clocks."""
     if not draft.exists():
         return NOTHING_COMPARED, ()
-    with reading(draft) as con:
+    with reading(draft, workspace.limits) as con:
         return comparisons(con), clocks(con)

@@ -43,7 +43,7 @@ def status(workspace: Workspace) -> Status:
     if not workspace.warehouse.exists():
         return Status(workspace.warehouse, (), {}, 0, None, ())
     inbox = Inbox(workspace)
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         return Status(
             warehouse=workspace.warehouse,
             persons=tuple(_with_zone(workspace, line) for line in contents.person_lines(con)),

@@ -21,7 +21,7 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
     Raises:
         UnreadableExportError: Nothing was taken in from there, or it lies in the inbox.
     """
-    inbox, seen = Inbox(workspace), seen_before(draft)
+    inbox, seen = Inbox(workspace), seen_before(workspace, draft)
     gone = set[str]()
     for path in paths:
         within = inbox.inside(path)
@@ -34,7 +34,7 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
         if not found:
             raise UnreadableExportError(f"nothing was taken in from {path}.")
         gone |= found
-    with writing(draft) as con:
+    with writing(draft, workspace.limits) as con:
         intake = Intake(con, inbox, no_progress, is_trial=False)
         intake.drop(gone)
         return IngestSummary(withdrawn=intake.finish())

@@ -69,7 +69,8 @@ _SENTENCES: tuple[tuple[str, type[BackpainError], str], ...] = (
         "Out of Memory",
         WarehouseError,
         "{warehouse}: the memory of this machine does not suffice: {said}. The warehouse was left "
-        "as it was. Close other programs, then run this again.",
+        "as it was. Close other programs, or allow more under [limits] in backpain.toml, then run "
+        "this again.",
     ),
     (
         r"\bWAL\b",

@@ -19,7 +19,9 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from backpain_analytics.errors import NothingToReportError, WarehouseBusyError, WorkspaceError
+from backpain_analytics.settings.limits import NO_LIMITS, Limits
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
+from backpain_analytics.warehouse.connection import connected
 from backpain_analytics.warehouse.failures import as_sentence, known_name, named
 from backpain_analytics.warehouse.night.build import is_built_by_this_version
 from backpain_analytics.warehouse.night.models import (
@@ -40,8 +42,6 @@ from backpain_analytics.warehouse.write_ahead import (
     swapping,
 )
 
-_STORAGE_VERSION = "v1.4.0"
-"""So that analysts' clients of DuckDB 1.4 and later open the file."""
 _TRIAL = "dry-run-"
 
 _log = logging.getLogger(__name__)
@@ -72,7 +72,9 @@ class NightNotes:
 
 
 @contextmanager
-def drafting(warehouse: Path, notes: NightNotes | None = None) -> Iterator[Path]:
+def drafting(
+    warehouse: Path, notes: NightNotes | None = None, limits: Limits = NO_LIMITS
+) -> Iterator[Path]:
     """Hold the writer's lock and yield a draft of the warehouse; swap it in if all went well.
 
     The draft is thrown away when the body raises, or has written nothing to it.
@@ -80,6 +82,7 @@ def drafting(warehouse: Path, notes: NightNotes | None = None) -> Iterator[Path]
     Args:
         warehouse: The published file; there may be none yet.
         notes: Gathers what the user should know of the file; None: it is logged.
+        limits: What it may take of the machine.
 
     Raises:
         WarehouseBusyError: Another process holds the lock or writes to the warehouse; the
@@ -96,7 +99,9 @@ def drafting(warehouse: Path, notes: NightNotes | None = None) -> Iterator[Path]
         with shared(warehouse) as file:
             try:
                 seen = signature(warehouse)
-                foreign = copy_with_logs(file, warehouse, draft) if file else logs_of(warehouse)
+                foreign = (
+                    copy_with_logs(file, warehouse, draft, limits) if file else logs_of(warehouse)
+                )
                 if foreign:
                     kept = set_aside(foreign, warehouse, dated(warehouse))
                     _tell_of_foreign(kept, warehouse, notes)
@@ -104,13 +109,13 @@ def drafting(warehouse: Path, notes: NightNotes | None = None) -> Iterator[Path]
                 before = None if logs_of(warehouse) else _modified(draft)
                 yield draft
                 if _modified(draft) != before:
-                    _publish(draft, warehouse, seen, notes)
+                    _publish(draft, warehouse, seen, notes, limits)
             finally:
                 discard(draft)
 
 
 @contextmanager
-def trying(warehouse: Path) -> Iterator[Path]:
+def trying(warehouse: Path, limits: Limits = NO_LIMITS) -> Iterator[Path]:
     """Yield a copy of the warehouse to work on, and throw it away.
 
     Any number may be under way at once, also beside a night. The next of either kind cleans up
@@ -123,7 +128,7 @@ def trying(warehouse: Path) -> Iterator[Path]:
         try:
             with shared(warehouse) as file:
                 if file:
-                    copy_with_logs(file, warehouse, draft)
+                    copy_with_logs(file, warehouse, draft, limits)
             yield draft
         finally:
             discard(draft)
@@ -131,14 +136,14 @@ def trying(warehouse: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writing(draft: Path, limits: Limits = NO_LIMITS) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a draft for writing, with all raw tables in place, and leave it checkpointed.
 
     Raises:
         WorkspaceError: Another version made the warehouse, with other raw tables.
         WarehouseError: The database could not go on.
     """
-    with rewriting(draft) as con:
+    with rewriting(draft, limits) as con:
         draft.chmod(OWNER_ONLY_FILE)
         _check_maker(maker_of(con), draft)
         ensure_raw_tables(con)
@@ -146,20 +151,22 @@ def writing(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(warehouse: Path, limits: Limits = NO_LIMITS) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a warehouse or draft read-only.
 
     Raises:
         WorkspaceError: It is damaged, or another version made it.
         WarehouseBusyError: Somebody has it open for writing.
     """
-    with _connected(warehouse, read_only=True) as con:
+    with _settled(warehouse, limits, read_only=True) as con:
         _check_maker(maker_of(con), warehouse)
         yield con
 
 
 @contextmanager
-def reading_results(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading_results(
+    warehouse: Path, limits: Limits = NO_LIMITS
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published warehouse read-only, to tell people what is in it.
 
     Raises:
@@ -169,7 +176,7 @@ def reading_results(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     if not warehouse.exists():
         raise NothingToReportError(f"{warehouse} does not exist yet: run 'backpain run' first.")
-    with reading(warehouse) as con:
+    with reading(warehouse, limits) as con:
         if not is_built_by_this_version(con):
             raise WorkspaceError(
                 f"the tables of {warehouse} were computed by another version of backpain. Run "
@@ -178,9 +185,9 @@ def reading_results(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-def maker_of_draft(draft: Path) -> Maker:
+def maker_of_draft(draft: Path, limits: Limits = NO_LIMITS) -> Maker:
     """Say which version made a draft; a later one's is refused."""
-    with _connected(draft, read_only=True) as con:
+    with _settled(draft, limits, read_only=True) as con:
         maker = maker_of(con)
     if maker == "later":
         _check_maker(maker, draft)
@@ -188,9 +195,9 @@ def maker_of_draft(draft: Path) -> Maker:
 
 
 @contextmanager
-def rewriting(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def rewriting(draft: Path, limits: Limits = NO_LIMITS) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a draft that an earlier version made for writing, and leave it checkpointed."""
-    with _connected(draft, read_only=False) as con:
+    with _settled(draft, limits, read_only=False) as con:
         # Synced once, when it takes the warehouse's place; until then it can be thrown away.
         con.execute("set fsync_mode = 'NONE'")
         yield con
@@ -198,13 +205,9 @@ def rewriting(draft: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def _connected(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    # It matters to new files only.
-    config: dict[str, str | bool | float | list[str]] = {
-        "storage_compatibility_version": _STORAGE_VERSION
-    }
+def _settled(path: Path, limits: Limits, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
-        with duckdb.connect(str(path), read_only=read_only, config=config) as con:
+        with connected(path, limits, read_only=read_only) as con:
             _settle(con)
             yield con
     except duckdb.Error as error:
@@ -265,9 +268,11 @@ def _sign(holder: Path, warehouse: Path) -> None:
         raise named(error, warehouse) from error
 
 
-def _publish(draft: Path, warehouse: Path, seen: tuple[object, ...], notes: NightNotes) -> None:
+def _publish(
+    draft: Path, warehouse: Path, seen: tuple[object, ...], notes: NightNotes, limits: Limits
+) -> None:
     """Let a draft take the warehouse's place if it opens, and if nobody wrote since the copy."""
-    with reading(draft):
+    with reading(draft, limits):
         pass
     if signature(warehouse) != seen:
         raise WarehouseBusyError(
@@ -285,7 +290,7 @@ def _publish(draft: Path, warehouse: Path, seen: tuple[object, ...], notes: Nigh
             f"it had committed was taken over; the log is kept as {_names(logs)}."
         )
     # By now somebody may have it open for writing: then it opens.
-    with suppress(WarehouseBusyError), reading(warehouse):
+    with suppress(WarehouseBusyError), reading(warehouse, limits):
         pass
 
 

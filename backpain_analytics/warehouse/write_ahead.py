@@ -16,7 +16,9 @@ from typing import BinaryIO
 
 import duckdb
 
+from backpain_analytics.settings.limits import NO_LIMITS, Limits
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
+from backpain_analytics.warehouse.connection import connected
 from backpain_analytics.warehouse.failures import as_sentence, busy, named
 
 if sys.platform != "win32":
@@ -66,7 +68,9 @@ def shared(warehouse: Path) -> Iterator[BinaryIO | None]:
         yield file
 
 
-def copy_with_logs(file: BinaryIO, warehouse: Path, draft: Path) -> list[Path]:
+def copy_with_logs(
+    file: BinaryIO, warehouse: Path, draft: Path, limits: Limits = NO_LIMITS
+) -> list[Path]:
     """Copy a warehouse held open, with all that was committed to it.
 
     Returns:
@@ -83,7 +87,7 @@ def copy_with_logs(file: BinaryIO, warehouse: Path, draft: Path) -> list[Path]:
         _copy(file, warehouse, [], draft)
         problem = _why_closed(draft)
     else:
-        _take_up_logs(draft)
+        _take_up_logs(draft, limits)
         logs = []
     if problem:
         raise as_sentence(problem, draft) from problem
@@ -152,7 +156,8 @@ def _copy(file: BinaryIO, warehouse: Path, logs: list[Path], draft: Path) -> Non
 
 def _why_closed(database: Path) -> duckdb.Error | None:
     try:
-        duckdb.connect(str(database), read_only=True).close()
+        with connected(database, read_only=True):
+            pass
     except duckdb.OutOfMemoryException as error:
         raise as_sentence(error, database) from error
     except duckdb.Error as error:
@@ -160,12 +165,12 @@ def _why_closed(database: Path) -> duckdb.Error | None:
     return None
 
 
-def _take_up_logs(draft: Path) -> None:
+def _take_up_logs(draft: Path, limits: Limits) -> None:
     """Write what the logs hold into the draft itself."""
     if not logs_of(draft):
         return
     try:
-        with duckdb.connect(str(draft)) as con:
+        with connected(draft, limits) as con:
             con.execute("checkpoint")
     except duckdb.Error as error:
         raise as_sentence(error, draft) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import httpx
 import pytest
+from made_up_study import add_poisonous, made_up
 from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, DeploymentFilter, FlowRunFilter
@@ -27,6 +28,7 @@ from pipelines.cohort import cohort
 from pipelines.deployments import deployment_name
 from pipelines.endings import run_by_hand
 from pipelines.nightly import nightly
+from pipelines.study import study
 from pipelines.tasks import as_task
 
 DIARY = "date,pain_nrs\n" + "\n".join(f"2026-03-{day:02},{day % 7}" for day in range(1, 31)) + "\n"
@@ -308,3 +310,19 @@ def test_prefect_yaml_deploys_the_workspace_that_is_pointed_at(workspace, tmp_pa
     zone = workspace.settings.time_zone
     assert cron_schedule(schedule.schedule.cron, zone).timezone == zone
     assert schedule.schedule.timezone == zone
+
+
+def test_a_study_ends_with_its_counts_and_nobodys_name(tmp_path, storage, caplog):
+    folder = made_up(tmp_path / "s", people=3, days=40, years=5)
+    add_poisonous(folder)
+
+    end = study(folder, workers=0, return_state=True)
+
+    assert end.name == "Completed with warnings"
+    assert end.message == "3 of 4 persons pooled."
+    counts = {row["what"]: row["count"] for row in json.loads(artifact_of(end, "study").data)}
+    assert counts == {
+        "pooled": 3, "without_data": 0, "failed": 1, "waiting": 0, "pieces computed now": 2,
+    }  # fmt: skip
+    assert not storage.exists()
+    assert "p00000" not in caplog.text

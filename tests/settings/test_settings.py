@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hand_made import context, member
@@ -422,3 +423,30 @@ def test_none_switches_off_what_can_be_switched_off(settings):
     text = '[parameters]\nsedentary_reserve_share = "none"'
 
     assert settings(text).parameters == Parameters(sedentary_reserve_share=None)
+
+
+# --- limits ---
+
+
+@pytest.mark.parametrize("memory", ["4GB", "512 MiB", "1.5GB"])
+def test_memory_is_said_with_its_unit(settings, memory):
+    assert settings(f'[limits]\nmemory = "{memory}"').limits.memory == memory
+
+
+@pytest.mark.parametrize("memory", ["4", "lots", "GB", "-1GB", "4 GB; drop"])
+def test_memory_without_a_number_and_a_unit_is_refused(refusal, memory):
+    assert refusal(f'[limits]\nmemory = "{memory}"').startswith("limits.memory: ")
+
+
+@pytest.mark.parametrize(("threads", "is_taken"), [(0, False), (1, True), (1024, True)])
+def test_there_is_at_least_one_thread(settings, refusal, threads, is_taken):
+    said = f"[limits]\nthreads = {threads}"
+    if is_taken:
+        assert settings(said).limits.threads == threads
+    else:
+        assert refusal(said).startswith("limits.threads: ")
+
+
+def test_scratch_is_a_whole_path(settings, refusal):
+    assert settings('[limits]\nscratch = "~/s"').limits.scratch == Path.home() / "s"
+    assert "write the whole path" in refusal('[limits]\nscratch = "s"')

@@ -53,7 +53,7 @@ def test_the_map_says_of_each_check_what_its_file_promises():
     assert mapped_rows("checks") == said
 
 
-@pytest.mark.parametrize("room", ["runs", "reads"])
+@pytest.mark.parametrize("room", ["runs", "reads", "study"])
 def test_the_map_says_what_each_statement_gives(room):
     assert mapped_rows(room) == {name: [lines[""]] for name, lines in headers(room).items()}
 

@@ -43,15 +43,24 @@ def render_cohort(contents: CohortContents) -> str:
             version=contents.making.version,
         ),
         people=tabulate("people", contents.people, is_folded=False),
-        pooled=_pooled(contents.associations),
-        tiers=_tiers(contents.associations),
-        picture=_picture(contents.associations),
         left_out=_left_out(contents.people),
-        note=say("cohort.note", points=contents.bias_points),
-        drawn=drawn,
         say=say,
+        **pooled_parts(contents.associations, contents.bias_points),
         **shell(),
     )
+
+
+def pooled_parts(
+    associations: Sequence[CohortAssociation], bias_points: float
+) -> dict[str, object]:
+    """Return what `cohort/pooled.html` shows."""
+    return {
+        "pooled": _pooled(associations),
+        "tiers": _tiers(associations),
+        "picture": _picture(associations),
+        "note": say("cohort.note", points=bias_points),
+        "drawn": drawn,
+    }
 
 
 def _pooled(associations: Sequence[CohortAssociation]) -> Table:

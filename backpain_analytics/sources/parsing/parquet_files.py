@@ -36,7 +36,7 @@ def open_parquet(member: Member) -> Iterator[pl.LazyFrame]:
         with member.open() as original, path.open("wb") as copy:
             shutil.copyfileobj(original, copy, 1 << 20)
         frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-        with _naming_damage(member):
+        with naming_damage(member):
             columns = len(frame.collect_schema())
         if columns > MOST_COLUMNS:
             raise UnreadableExportError(
@@ -58,12 +58,13 @@ def collect(rows: pl.LazyFrame, member: Member) -> pl.DataFrame:
     Raises:
         UnreadableExportError: It is damaged.
     """
-    with _naming_damage(member):
+    with naming_damage(member):
         return rows.collect(engine="streaming")
 
 
 @contextmanager
-def _naming_damage(member: Member) -> Iterator[None]:
+def naming_damage(member: Member) -> Iterator[None]:
+    """Say which file is damaged."""
     try:
         yield
     except _DAMAGE as error:

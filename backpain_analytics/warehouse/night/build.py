@@ -8,6 +8,8 @@ import duckdb
 
 from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import EXERCISES
+from backpain_analytics.settings.limits import NO_LIMITS
+from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night.checks import run_checks
 from backpain_analytics.warehouse.night.comments import explanations, write_comments
@@ -64,7 +66,7 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
         FailedCheckError: A stop check found rows.
     """
     store_settings(con, workspace)
-    fingerprint = _fingerprint(workspace)
+    fingerprint = fingerprint_of(workspace.parameters)
     is_full = fingerprint != _stored_fingerprint(con)
     if is_full:
         store_parameters(con, workspace.parameters)
@@ -97,9 +99,9 @@ def note_persons(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> No
     con.execute("insert into built_persons select unnest(?), ?", [list(persons), datetime.now(UTC)])
 
 
-def _fingerprint(workspace: Workspace) -> str:
+def fingerprint_of(parameters: Parameters) -> str:
     """Name all that everybody's numbers depend on beside the samples."""
-    content = (asdict(workspace.parameters), EXERCISES, CONDITIONS, model_queries())
+    content = (asdict(parameters), EXERCISES, CONDITIONS, model_queries())
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
@@ -111,7 +113,9 @@ def _models_name() -> str:
 def _settings_name(workspace: Workspace) -> str:
     """Name everything that could owe anybody a build without a new file."""
     words = (macro_queries(), explanations())
-    content = (_fingerprint(workspace), workspace.settings, words)
+    # What a run may take of the machine changes no number.
+    settings = workspace.settings.model_copy(update={"limits": NO_LIMITS})
+    content = (fingerprint_of(workspace.parameters), settings, words)
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 

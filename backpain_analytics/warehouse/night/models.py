@@ -12,6 +12,7 @@ from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.statements import SQL_DIR, statement
+from backpain_analytics.warehouse.connection import connected
 from backpain_analytics.warehouse.night.order import build_order, tables_read
 from backpain_analytics.warehouse.rows import append, count, first_column, records
 
@@ -95,7 +96,7 @@ def _raw_statements() -> str:
 @cache
 def raw_columns() -> set[tuple[str, str, str, str]]:
     """Return schema, table, column and type of all that readers, settings and loading fill."""
-    with duckdb.connect() as fresh:
+    with connected() as fresh:
         create_raw_tables(fresh)
         return _columns(fresh)
 

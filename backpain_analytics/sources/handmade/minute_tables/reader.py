@@ -10,6 +10,7 @@ from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.handmade.minute_tables.columns import MinuteTable, minute_table
+from backpain_analytics.sources.handmade.minute_tables.people import MOST_PERSONS, persons_of_ids
 from backpain_analytics.sources.handmade.minute_tables.times import month, with_instants
 from backpain_analytics.sources.handmade.samples_csv.columns import VALUE_OF_KIND
 from backpain_analytics.sources.handmade.samples_csv.counters import FEWEST_RISES, RISES_PER_FALL
@@ -21,14 +22,12 @@ from backpain_analytics.sources.reader import Batch, Context, Reader, note_batch
 from backpain_analytics.sources.sample_rows import (
     MISSING_PERSON,
     heart_rate_batches,
-    person_column,
     source_batch,
     step_batches,
 )
 
 PART_ROWS = 2**22
 """Held at once, each some hundred bytes with its instants."""
-MOST_PERSONS = 1_000_000
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -83,11 +82,8 @@ def _persons(table: MinuteTable, member: Member, context: Context) -> pl.DataFra
             f"{member.label}: its column {table.headers['person_id']!r} has more than "
             f"{MOST_PERSONS:,} values, which cannot be persons. Split the table by persons."
         )
-    # Numbers among which some are missing were stored with a decimal point.
-    whole = ids.cast(pl.Int64, strict=False) if ids.dtype.is_float() else ids
-    texts = whole.cast(pl.String).str.strip_chars()
-    named = person_column(texts, context.person_id)
-    return pl.DataFrame({"id": ids, "person_id": named[0]}) if named else None
+    named = persons_of_ids(ids, context.person_id)
+    return named if "person_id" in named else None
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
