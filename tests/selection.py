@@ -24,9 +24,9 @@ SLOW = (
     "test_unlike_diaries.py",
 )
 """Statistics over many made-up years, clusters of processes, pages in every state, and nights in
-every order. With all
-tests of single SQL tables they take more than half of the time and come out alike on every Python,
-so `make quick` leaves them out; `test_end_to_end.py` runs all of that once."""
+every order. With all tests of single SQL tables they take more than half of the time and come out
+alike on every Python, so `make quick` leaves them out; `test_end_to_end.py` runs all of that
+once."""
 
 LONG_ROOMS = {"console", "promises", "study", "warehouse"}
 """Folders whose tests run whole nights. They start first."""

@@ -282,15 +282,20 @@ def ladder_words(shown: PlanShown) -> str:
         return say("plan.why_no_data")
     if not _is_about(ladder, shown.plan):
         return say("plan.why_changed")
-    if ladder["offer"] == "less":
-        return say("plan.offer_less")
     if ladder["offer"] in {"next", "back"}:
-        step = shown.step + (1 if ladder["offer"] == "next" else -1)
-        names = [word("exercise", code) for code in core_exercises(step, shown.conditions)]
-        if not names:
-            return say("plan.why_nothing_fits")
-        return say(f"plan.offer_{ladder['offer']}", exercises=joined(names))
-    return say(f"plan.why_{ladder['reason']}")
+        return _offer_words(shown.step, ladder["offer"], shown.conditions)
+    is_less = ladder["offer"] == "less"
+    return say("plan.offer_less" if is_less else f"plan.why_{ladder['reason']}")
+
+
+def _offer_words(step: int, offer: str, conditions: tuple[str, ...]) -> str:
+    there = core_exercises(step + (1 if offer == "next" else -1), conditions)
+    names = [word("exercise", code) for code in there]
+    return (
+        say(f"plan.offer_{offer}", exercises=joined(names))
+        if names
+        else say("plan.why_nothing_fits")
+    )
 
 
 def _check_offer(shown: PlanShown) -> None:
@@ -312,7 +317,7 @@ def _is_about(ladder: Mapping[str, Any], plan: Plan) -> bool:
 def _progress(workspace: Workspace, person_id: str) -> PlanProgress | None:
     if not workspace.warehouse.exists():
         return None
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         return plan_progress(con, person_id)
 
 

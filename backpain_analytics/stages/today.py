@@ -53,7 +53,7 @@ def today(workspace: Workspace, person_id: str, made_on: date | None = None) -> 
     """
     if not workspace.warehouse.exists():
         raise NothingToReportError("the warehouse is empty: put exports into the inbox, then run.")
-    with reading_results(workspace.warehouse) as con:
+    with reading_results(workspace.warehouse, workspace.limits) as con:
         contents = contents_of(con, person_id, ReportRequest(made_on=made_on))
     first, own = contents.first_screen, contents.today
     since = first.flare_since if first.is_current else None

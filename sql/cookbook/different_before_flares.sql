@@ -22,4 +22,4 @@ select
     reading
 from flare_triggers
 where refusal is null
-order by person_id, hours_before desc, p_value
+order by person_id asc, hours_before desc, p_value asc
