@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import duckdb
 import pytest
 
+from backpain_analytics.errors import ArgumentError
 from backpain_analytics.settings.questions import questions
 from backpain_analytics.settings.workspace import create_workspace
 from backpain_analytics.stages.diary import DiaryEntry, add_diary_entry
@@ -80,6 +81,20 @@ def test_an_answer_that_would_not_be_read_is_not_written(backpain, tmp_path, wor
 
     assert (code, complaint in " ".join(errors.split())) == (2, True), errors
     assert list((tmp_path / "w" / "inbox").rglob("*.csv")) == []
+
+
+@pytest.mark.parametrize(("day", "is_taken"), [(12, True), (13, True), (14, False)])
+def test_an_entry_is_about_a_day_that_has_begun(tmp_path, day, is_taken):
+    workspace = create_workspace(tmp_path / "w")
+    made_at = datetime(2026, 5, 13, 20, tzinfo=UTC)
+    entry = DiaryEntry({"pain_nrs": "4"}, about_date=date(2026, 5, day), made_at=made_at)
+
+    if is_taken:
+        (diary,) = add_diary_entry(workspace, "anna", entry)
+        assert f"\n2026-05-{day},,4," in diary.read_text(encoding="utf-8")
+    else:
+        with pytest.raises(ArgumentError, match="2026-05-14 is still to come"):
+            add_diary_entry(workspace, "anna", entry)
 
 
 def test_a_session_goes_into_a_log_of_its_own(backpain, tmp_path):

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from backpain_analytics.console import files
+from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import create_workspace, declare_zone, open_workspace
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.dry_run import dry_run
 from backpain_analytics.stages.ingest import IngestRequest, ingest
+from backpain_analytics.stages.run import run
 
 STEPS = "started_at,steps\n2026-03-01T22:30:00Z,40\n2026-03-01T23:30:00Z,70\n"
 MORE_STEPS = STEPS + "2026-03-02T08:00:00Z,5\n"
@@ -51,6 +53,12 @@ def test_a_preview_leaves_everything_as_it_was(workspace):
 
     assert preview.ingested.found_zones == {"anna": "Australia/Sydney"}
     assert everything(workspace) == before
+
+
+def test_a_zone_that_the_export_shows_is_the_clock_of_the_very_run_that_finds_it(workspace):
+    fitbit_days(workspace, {f"2020-04-{day:02}": 11 if day <= 5 else 10 for day in range(3, 9)})
+
+    assert run(workspace, IngestRequest()).clocks == (Clock("anna", (600, 660), "declared"),)
 
 
 def test_a_preview_of_nothing_at_all_says_so(workspace, capsys):

@@ -114,6 +114,14 @@ def test_where_no_event_tells_which_only_the_span_is_known(read, events):
     assert (asleep, awakenings) == (None, 1)
 
 
+def test_a_night_of_which_no_level_is_told_is_nothing_to_read(read):
+    tables = read(event(0, START), *levels((10, None), (90, None)), event(100, STOP),
+                  kind=SLEEP_FILE)  # fmt: skip
+
+    assert tables.keys() == {"file_notes"}
+    assert "nothing to read" in note(tables)
+
+
 def test_two_nights_of_one_file_are_two(read):
     first = levels((10, LIGHT), (60, DEEP))
     second = levels((1_450, LIGHT), (1_500, REM))

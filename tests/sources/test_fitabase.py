@@ -93,7 +93,10 @@ def test_hourly_steps_are_intervals_of_an_hour():
 def test_daily_steps_are_the_vendors_own_totals(header):
     days = file(header, "7,4/13/2016,10735,1", "7,4/14/2016,10460,1")
 
-    assert rows(read(READER, days), "vendor_days", "local_date", "steps") == [
+    # Of the date that is written, wherever the wearer lives.
+    tables = read(READER, days, context("Asia/Tokyo"))
+
+    assert rows(tables, "vendor_days", "local_date", "steps") == [
         (date(2016, 4, 13), 10735),
         (date(2016, 4, 14), 10460),
     ]

@@ -130,6 +130,18 @@ def test_a_night_of_the_json_is_not_said_twice():
     assert "nights and naps left out, as the JSON has them: 4" in note(tables)
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_kept"),
+    [("21:00", "23:05", True), ("21:00", "23:06", False), ("06:34", "08:00", False),
+     ("06:35", "08:00", True)],
+)  # fmt: skip
+def test_a_sleep_that_only_touches_a_night_of_the_json_is_another(begins, ends, is_kept):
+    day = "2026-02-02" if begins == "21:00" else "2026-02-03"
+    file = table([(wall(f"{day}T{begins}"), wall(f"{day}T{ends}"))])
+
+    assert bool(started(spans(file, sleep_json(clocks(1))))) == is_kept
+
+
 def test_east_of_utc_a_night_stands_in_the_json_of_the_next_date():
     night = clocks(1, wall("2026-02-03T00:30"), hours=6)
     file = table(night, ("+10:00",), moved=-timedelta(hours=10))

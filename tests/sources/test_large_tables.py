@@ -65,6 +65,7 @@ FILES = {
     "a repeated header": changed(PLAIN, 200, "2026", "time,pulse\n2026"),
     "a remark": changed(PLAIN, 200, "2026", "# new strap\n2026"),
     "zeros within": changed(PLAIN, 200, ",6", ",\0"),
+    "zeros here and there": changed(changed(PLAIN, 40, ",6", ",\0"), 360, ",6", ",\0"),
     "zeros at the end": PLAIN + "2026-03-09" + "\0" * 9_000,
     "torn": PLAIN + "2026-03-09 10:0",
     "carriage returns": PLAIN.replace("\n", "\r\n"),

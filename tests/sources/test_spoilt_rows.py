@@ -82,10 +82,16 @@ def test_a_last_row_without_a_line_end_is_a_row(last):
     assert len(steps(tables)) == 60 + ("5" in last)
 
 
-def test_a_table_whose_rows_all_lack_a_last_cell_is_not_torn():
-    tables = read_steps("time,steps,remark\n2026-03-09 10:00,5\n2026-03-09 10:01,5")
+@pytest.mark.parametrize(
+    ("header", "end"), [("time,steps,remark", ""), ("time,steps", ","), ("time,steps", ",,")]
+)
+def test_a_last_row_with_a_cell_for_each_header_or_as_many_as_its_neighbour_is_not_torn(
+    header, end
+):
+    tables = read_steps(f"{header}\n2026-03-09 10:00,5{end}\n2026-03-09 10:01,5")
 
     assert rejected(tables) == []
+    assert len(steps(tables)) == 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

@@ -61,6 +61,16 @@ def test_a_name_of_any_length_is_kept(tmp_path, form):
     assert labels(opened(tmp_path, "a.tar", tar_of([(name, STEPS)], form))) == [f"a.tar!{name}"]
 
 
+def test_two_files_of_one_name_are_two_files(tmp_path):
+    half = "\n".join(STEPS.splitlines()[:31])
+
+    export = opened(tmp_path, "a.tar", tar_of([("a.csv", half), ("a.csv", STEPS)]))
+
+    assert labels(export) == ["a.tar!a.csv"] * 2
+    outcomes = [read_file(file, lambda batch: None) for file in export.files]
+    assert [outcome.rows["step_intervals"] for outcome in outcomes] == [30, 60]
+
+
 def test_archives_lie_in_archives(tmp_path):
     inner = gzip.compress(tar_of([("inner.zip", archive_of([("steps.csv", STEPS)]))]))
 

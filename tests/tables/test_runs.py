@@ -138,3 +138,39 @@ def test_a_person_at_a_glance_is_days_with_data_rated_days_and_days_with_a_total
         (PERSON, 2, MONDAY, TUESDAY, 1, SUNDAY, MONDAY, 1),
         ("ben", 0, None, None, 0, None, None, 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "days"),
+    [("heart_rate_samples", [4, 5, 6]), ("step_counters", [4, 5]), ("weight_readings", [])],
+)
+def test_the_grid_goes_from_the_date_of_the_first_sample_to_that_of_the_last(
+    con, rows, table, days
+):
+    """From midnight to midnight; a counter that is read then counts for the day that ends."""
+    rows("local_days")
+    Loader(con)
+    drawing.insert(con, "file_coverage", [covers(table, "a", "04 00:00", "06 00:00")])
+
+    found = con.execute(f"{statement('runs', 'grid_days')} order by all").fetchall()
+    assert [day.day for _, day in found] == days
+
+
+def test_of_one_content_in_several_folders_each_person_has_that_of_the_nearest_name(con):
+    Loader(con)
+    con.execute(
+        "create temp table arriving_files as select 'a' as file_id, person_id, path, "
+        "timestamptz '2024-03-04 00:00Z' as modified_at from (values ('study', 'one.csv'), "
+        "('study-b', 'two.csv'), (null, 'three.csv')) as listed (person_id, path)"
+    )
+    con.execute(
+        "create temp table arriving_coverage as select 'a' as file_id, person_id "
+        "from (values ('study-7'), ('study-b-7'), ('7')) as covered (person_id)"
+    )
+
+    found = con.execute(statement("runs", "ranked_files")).fetchall()
+    assert {person: rank[1] for _, person, rank in found} == {
+        "7": "three.csv",
+        "study-7": "one.csv",
+        "study-b-7": "two.csv",
+    }

@@ -126,19 +126,6 @@ def test_after_a_change_of_a_mapping_the_inbox_is_read_anew(workspace):
     assert counted('time = "time", steps = "twice"') == [(2 * once,)]
 
 
-def test_after_a_change_of_what_ratings_are_about_the_diary_is_read_anew(workspace):
-    (workspace.inbox / "anna" / "diary.csv").write_text("date,pain\n2026-05-13,4\n2026-05-14,5\n")
-
-    def about(period):
-        text = ANNA.format("UTC") + f'[diary]\nabout = "{period}"\n'
-        (workspace.folder / "backpain.toml").write_text(text)
-        take_in(open_workspace(workspace.folder))
-        return asked(workspace, "select distinct rating_period from work.diary_entries")
-
-    assert about("today") == [("today",)]
-    assert about("night") == [("night",)]
-
-
 def test_local_times_do_not_pass_for_a_clock_that_the_export_shows(tmp_path):
     workspace = create_workspace(tmp_path / "w")
     (workspace.inbox / "anna").mkdir()
