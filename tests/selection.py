@@ -41,6 +41,7 @@ OF_THE_DEMO = (
     "test_map.py",
     "test_sample_report.py",
     "test_sentences.py",
+    "test_shards.py",
     "test_work_tables.py",
 )
 """What reads the sample people's warehouse: one process runs it, and makes that warehouse once."""

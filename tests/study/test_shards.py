@@ -4,6 +4,7 @@ import json
 import shutil
 from dataclasses import replace
 
+import duckdb
 import polars as pl
 import pytest
 from made_up_study import PEOPLE, add_poisonous, copied, digests_of, files_below, made_up
@@ -16,6 +17,7 @@ from backpain_analytics.study.pool import pool_study, study_status
 from backpain_analytics.study.results import Piece, results_place
 from backpain_analytics.study.run import StudyRequest, _alone, _work, run_study
 from backpain_analytics.study.shard import compute
+from backpain_analytics.warehouse.out.published import KEPT_ON_DEMAND, LEFT_BEHIND, PUBLISHED
 
 
 def manifests(folder):
@@ -208,3 +210,19 @@ def test_what_is_said_of_work_in_a_log_names_nobody(study):
 
     assert "p00000" in str(piece.people[0].person_id)
     assert "p00000" not in repr((work, piece, compute(work, piece)))
+
+
+def test_of_each_table_about_persons_it_is_said_whether_it_is_brought_together(demo):
+    with duckdb.connect(str(demo.warehouse), read_only=True) as con:
+        found = con.execute(
+            "select distinct table_name from duckdb_columns() where schema_name = 'main' "
+            "and column_name = 'person_id'"
+        ).fetchall()
+    raw = {
+        *("heart_rate_samples", "sleep_spans", "step_intervals", "step_samples", "zone_spans"),
+        *("rejected_rows", "source_files", "sources", "unread_kinds", "withdrawn_files"),
+    }
+
+    said = {*PUBLISHED, *LEFT_BEHIND, *KEPT_ON_DEMAND.values()}
+    assert {name for (name,) in found} - raw - said == set()
+    assert said - {name for (name,) in found} == set()

@@ -17,6 +17,8 @@ PUBLISHED = (
     "daily_volume",
     "daily_load",
     "daily_training",
+    "daily_aerobic_exercise",
+    "daily_session_parts",
     "daily_hourly_movement",
     "daily_sensitivity",
     "daily_pain",
@@ -29,6 +31,9 @@ PUBLISHED = (
     "weekly_cadence",
     "weekly_volume",
     "weekly_training",
+    "weekly_floors",
+    "weekly_exercise",
+    "weekly_aerobic_exercise",
     "weekly_plan",
     "weekly_progression",
     "weekly_pain",
@@ -36,16 +41,37 @@ PUBLISHED = (
     "weekly_wellbeing",
     "person_baselines",
     "plan_consistency",
+    "ladder_progress",
     "associations",
     "weekly_associations",
     "exposure_thirds",
     "exercise_responses",
     "flares",
+    "flare_triggers",
+    "time_to_flares",
     "pain_episodes",
     "pain_trends",
     "phase_comparisons",
 )
 """Days, weeks and what was found of each person; nothing that anybody wrote in words."""
+
+LEFT_BEHIND = (
+    "aerobic_exercise",
+    "aerobic_sessions",
+    "association_history",
+    "exercise_cautions",
+    "exercise_identities",
+    "exercise_log",
+    "exercise_pain_changes",
+    "exercise_ratings",
+    "main_sources",
+    "pain_entries",
+    "source_spans",
+    "tolerant_bouts",
+    "vendor_days",
+    "weekly_exercise_progression",
+)
+"""What is finer than a day, names exercises in people's own words, or is of files and devices."""
 
 KEPT_ON_DEMAND = {
     "hours": "hourly_activity",
