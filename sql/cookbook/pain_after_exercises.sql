@@ -24,4 +24,4 @@ select
     last_date
 from exercise_pain_changes
 where scope = 'exercise' and rated_pairs + next_day_occasions > 0
-order by person_id, mean_change desc, name
+order by person_id asc, mean_change desc, name asc

@@ -1,7 +1,7 @@
 -- The exercise log with the known exercise of each session, and whether it was
 -- hard on the back: high impact, heavy, twisting.
 --
--- work:    comparisons between exercises, and of the time before flares, read it
+-- work:    comparisons of exercises, and of the time before flares, read it
 -- view:    a selection of exercise_log
 -- grain:   one row per person and session
 -- key:     none: two sessions may be alike in all but one note

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import dated, joined, kilograms, word
+from backpain_analytics.messages.numbers import dated, joined, word
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.parts import Part
 from backpain_analytics.report.table import tabulate
@@ -114,7 +114,7 @@ def _noted(row: Row) -> str:
     name, weight = row["exercise_name"], row["heaviest_kilograms"]
     if not is_known(weight):
         return str(name)
-    return say("after_exercise.with_weight", name=name, weight=kilograms(weight))
+    return say("after_exercise.with_weight", name=name, weight=weight)
 
 
 def folded(contents: "Contents") -> tuple[Part | None, ...]:
