@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import dated, joined, kilograms, word
+from backpain_analytics.messages.numbers import dated, joined, word
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.parts import Part
 from backpain_analytics.report.table import tabulate
@@ -50,15 +50,11 @@ def gather_after_exercise(tables: PersonTables) -> AfterExercise:
 
 
 def sentences(contents: "Contents") -> tuple[str, ...]:
-    """Say after how many sessions pain rose, after which exercise, and what flares held."""
+    """Say after how many sessions pain rose and after which exercise; then what flares held."""
     after = contents.after_exercise
     named = tuple(name_sentences(after))
-    said = (
-        rise_sentence(after),
-        *named,
-        say("after_exercise.keep_going") if named else "",
-        flare_sentence(contents),
-    )
+    advised = (say("after_exercise.keep_going"),) if named else ()
+    said = (" ".join((rise_sentence(after), *named, *advised)), flare_sentence(contents))
     return tuple(filter(None, said))
 
 
@@ -114,7 +110,7 @@ def _noted(row: Row) -> str:
     name, weight = row["exercise_name"], row["heaviest_kilograms"]
     if not is_known(weight):
         return str(name)
-    return say("after_exercise.with_weight", name=name, weight=kilograms(weight))
+    return say("after_exercise.with_weight", name=name, weight=weight)
 
 
 def folded(contents: "Contents") -> tuple[Part | None, ...]:
@@ -122,9 +118,15 @@ def folded(contents: "Contents") -> tuple[Part | None, ...]:
     changes = contents.after_exercise.changes
     if not (changes["rated_pairs"] + changes["next_day_occasions"] > 0).any():
         return ()
-    names = [
-        row["name"] if row["scope"] == "exercise" else word("exercise_kind", row["kind"])
-        if row["scope"] == "kind" else say("after_exercise.all")
+    what = [_called(row) for row in rows_of(changes)]
+    rose = [
+        say("after_exercise.rose_of", rose=row["rose"], latest=row["latest"])
         for row in rows_of(changes)
-    ]  # fmt: skip
-    return (tabulate("exercise_pain_changes", changes.assign(what=names)),)
+    ]
+    return (tabulate("exercise_pain_changes", changes.assign(what=what, rose_of=rose)),)
+
+
+def _called(row: Row) -> str:
+    if row["scope"] == "all":
+        return say("after_exercise.all")
+    return str(row["name"]) if row["scope"] == "exercise" else word("exercise_kind", row["kind"])
