@@ -648,6 +648,38 @@ def _course(days: int) -> dict[str, Any]:
              "latest_bouts": 10, "worse_after": 2, "difference": -0.6, "low": -0.9, "high": -0.3,
              "tier": "consistent"},
         ],
+        "exercise_pain_changes": [
+            {"scope": scope, "name": name, "name_key": name, "kind": kind, "occasions": 30,
+             "rated_pairs": rated, "rose": rose, "latest": min(rated, 10), "rises_in_a_row": rose,
+             "mean_change": change, "shrunk_change": change, "low": change and change - 0.4,
+             "high": change and change + 0.4, "reading": reading, "next_day_occasions": 20,
+             "next_day_change": 0.1, "next_day_low": -0.3, "next_day_high": 0.5}
+            for scope, name, kind, rated, rose, change, reading in (
+                ("exercise", "superman", "core", 30, 9, 2.1, "worse_after"),
+                ("exercise", "running", "aerobic", 28, 1, -0.3, "no_difference_seen"),
+                ("exercise", "cat & cow <b>", "stretching", 2, 2, None, None),
+                ("kind", "core", "core", 30, 9, 2.1, None),
+                ("all", None, None, 60, 5, 0.9, None),
+            )
+        ],
+        "flare_triggers": [
+            {"trigger": name, "hours_before": 24, "flares": 12, "exposed_flares": exposed,
+             "control_windows": 90, "exposed_controls": 20, "odds_ratio": odds, "low": odds / 3,
+             "high": odds * 3, "p_value": p_value, "p_family": p_value, "reading": reading}
+            for name, exposed, odds, p_value, reading in (
+                ("heavy_load", 8, 6.2, 0.004, "more_often_before_flares"),
+                ("many_steps", 3, 1.1, 0.7, "no_difference_seen"),
+            )
+        ],
+        "time_to_flares": [
+            {"measure": "steps", "third": third, "weeks": 15, "flare_weeks": 12,
+             "lowest": 2_000.0 * third, "highest": 2_000.0 * third + 1_900, "median_days": median}
+            for third, median in ((1, 18.0), (2, 22.0), (3, 25.0))
+        ],
+        "flare_exercises": [
+            {"local_date": first + pd.Timedelta(days=31), "name_key": "deadlift",
+             "exercise_name": "Deadlift", "lifts": True, "heaviest_kilograms": 90.0},
+        ],
         "flares": [
             {"first_date": earlier, "last_date": earlier + pd.Timedelta(days=3),
              "is_reported": True, "is_ongoing": False},

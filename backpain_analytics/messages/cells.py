@@ -32,6 +32,17 @@ def interval(low: float | None, high: float | None) -> str:
     return _range(difference(low), difference(high))
 
 
+def difference_with_range(value: float | None, low: float | None, high: float | None) -> str:
+    """Word a difference between ratings and its range; nothing where it is not known.
+
+    >>> difference_with_range(2.1, 1.7, 2.5), difference_with_range(None, None, None)
+    ('+2.10 (+1.70 to +2.50)', '')
+    """
+    if not is_known(value):
+        return ""
+    return words("unit")["with_amount"].format(difference(value), interval(low, high))
+
+
 def rating_with_range(value: float, low: float, high: float) -> str:
     """Word a rating and its range.
 
@@ -72,5 +83,6 @@ CELLS: Mapping[str, Callable[..., str]] = {
     "whole_range": whole_range,
     "bout_band": bout_band,
     "rating_with_range": rating_with_range,
+    "difference_with_range": difference_with_range,
 }
 """What may stand before several columns in tables.toml."""

@@ -245,6 +245,16 @@ def test_the_order_of_rows_changes_nothing():
     assert times_to_flare(history, shuffled.days) == times_to_flare(history, done.days)
 
 
+def test_the_generator_knows_the_flares_that_are_found_in_its_diaries():
+    for number in range(3):
+        year = draw_year(Sufferer(odds_ratio=3), 9100, number)
+        found = find_flares(year.daily_pain).flares
+
+        assert [(flare.first_date, flare.last_date) for flare in year.history.flares] == [
+            (flare.first_date, flare.last_date) for flare in found
+        ]
+
+
 def test_of_twenty_made_up_people_hardly_any_has_a_trigger_without_a_link():
     found = [
         any(row.reading == "more_often_before_flares" for row in day_before(Sufferer(), 9110, n))

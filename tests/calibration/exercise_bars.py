@@ -9,7 +9,6 @@ import pandas as pd
 from backpain_analytics.association.course.after_exercise import exercise_pain_changes
 from backpain_analytics.association.course.exercise_records import ExercisePainChange, FlareTrigger
 from backpain_analytics.association.course.flare_triggers import HOURS, flare_triggers
-from backpain_analytics.association.course.flares import find_flares
 from tests.calibration.runs import on_each
 from tests.calibration.table import Effort, Measured
 from tests.generators.before_flares import Sufferer, draw_year
@@ -154,7 +153,7 @@ def _triggers(sufferer: Sufferer, number: int) -> tuple[bool, bool, bool, bool]:
 def day_before(sufferer: Sufferer, seed: int, number: int) -> list[FlareTrigger]:
     """Compare the day before flares of one person."""
     year = draw_year(sufferer, seed, number)
-    rows = flare_triggers(find_flares(year.daily_pain), NO_HOURS, year.before, OFTEN)
+    rows = flare_triggers(year.history, NO_HOURS, year.before, OFTEN)
     return [row for row in rows if row.hours_before == HOURS[0]]
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from backpain_analytics.association.course.flare_triggers import Before
+from backpain_analytics.association.course.records import Flare, FlareDay, FlareHistory
 
 FloatArray = npt.NDArray[np.float64]
 FIRST_DATE = pd.Timestamp("2024-01-01")
@@ -43,6 +44,22 @@ class Year:
 
     daily_pain: pd.DataFrame
     before: Before
+
+    @property
+    def history(self) -> FlareHistory:
+        """The flares as `find_flares` finds them, without the rate of an unchanging diary."""
+        dates, is_flare = self.daily_pain["local_date"], self.daily_pain["has_flare"]
+        days = [
+            FlareDay(date.date(), None, bool(flare))
+            for date, flare in zip(dates, is_flare, strict=True)
+        ]
+        number = (is_flare & ~is_flare.shift(fill_value=False)).cumsum()[is_flare]
+        spells = [dates[rows.index] for _, rows in number.groupby(number)]
+        flares = [
+            Flare(spell.iloc[0].date(), spell.iloc[-1].date(), None, 6.0, True, is_ongoing=False)
+            for spell in spells
+        ]
+        return FlareHistory(tuple(days), tuple(flares), len(days), None, None)
 
 
 def draw_year(sufferer: Sufferer, seed: int, number: int) -> Year:

@@ -101,7 +101,7 @@ def noted(number, **columns):
 def test_what_a_flare_held_is_named_with_its_date_and_weight():
     text = told(flare_exercises=[noted(2)])
 
-    assert "within a flare, you noted Deadlift with 90.0 kg." in text
+    assert "within a flare, you noted Deadlift with 90 kg." in text
     assert "leave out running, jumping, heavy lifting and twisting, and keep moving gently" in text
 
 
@@ -118,7 +118,7 @@ def test_of_many_flare_days_the_two_newest_are_named_and_the_rest_counted():
 def test_a_day_that_held_two_names_both():
     running = noted(2, name_key="running", exercise_name="running", heaviest_kilograms=None)
 
-    assert "you noted Deadlift with 90.0 kg and running." in told(
+    assert "you noted Deadlift with 90 kg and running." in told(
         flare_exercises=[noted(2), running]
     )
 

@@ -50,15 +50,11 @@ def gather_after_exercise(tables: PersonTables) -> AfterExercise:
 
 
 def sentences(contents: "Contents") -> tuple[str, ...]:
-    """Say after how many sessions pain rose, after which exercise, and what flares held."""
+    """Say after how many sessions pain rose and after which exercise; then what flares held."""
     after = contents.after_exercise
     named = tuple(name_sentences(after))
-    said = (
-        rise_sentence(after),
-        *named,
-        say("after_exercise.keep_going") if named else "",
-        flare_sentence(contents),
-    )
+    advised = (say("after_exercise.keep_going"),) if named else ()
+    said = (" ".join((rise_sentence(after), *named, *advised)), flare_sentence(contents))
     return tuple(filter(None, said))
 
 
@@ -122,9 +118,15 @@ def folded(contents: "Contents") -> tuple[Part | None, ...]:
     changes = contents.after_exercise.changes
     if not (changes["rated_pairs"] + changes["next_day_occasions"] > 0).any():
         return ()
-    names = [
-        row["name"] if row["scope"] == "exercise" else word("exercise_kind", row["kind"])
-        if row["scope"] == "kind" else say("after_exercise.all")
+    what = [_called(row) for row in rows_of(changes)]
+    rose = [
+        say("after_exercise.rose_of", rose=row["rose"], latest=row["latest"])
         for row in rows_of(changes)
-    ]  # fmt: skip
-    return (tabulate("exercise_pain_changes", changes.assign(what=names)),)
+    ]
+    return (tabulate("exercise_pain_changes", changes.assign(what=what, rose_of=rose)),)
+
+
+def _called(row: Row) -> str:
+    if row["scope"] == "all":
+        return say("after_exercise.all")
+    return str(row["name"]) if row["scope"] == "exercise" else word("exercise_kind", row["kind"])

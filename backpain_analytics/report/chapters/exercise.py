@@ -63,7 +63,7 @@ def _sentences(contents: "Contents") -> Iterable[str]:
         *plan_sentences(contents),
         habit_sentences(contents),
         building_up_sentences(contents),
-        " ".join(pain_sentences(contents)),
+        *pain_sentences(contents),
     )
     return filter(None, paragraphs)
 

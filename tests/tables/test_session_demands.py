@@ -1,0 +1,45 @@
+"""What a session asks of the back: `session_demands`."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("kilograms", "loads_back", "is_heavy"),
+    [
+        (22.9, True, False),  # a weight that is noted has the word
+        (23.0, False, True),
+        (23.1, None, True),
+        (None, True, True),
+        (None, False, False),
+        (None, None, None),
+    ],
+)
+def test_a_load_is_heavy_by_its_weight_else_by_the_exercise(
+    load, rows, kilograms, loads_back, is_heavy
+):
+    load("exercise_identities", {"name_key": "deadlift", "loads_back": loads_back})
+    load("exercise_log", {"name_key": "deadlift", "weight_kilograms": kilograms})
+
+    assert rows("session_demands", "is_heavy") == [(is_heavy,)]
+
+
+def test_an_exercise_is_the_known_one_else_the_planned_one_else_its_name(load, rows):
+    load(
+        "exercise_identities",
+        {"name_key": "front plank", "exercise": "plank"},
+        {"name_key": "my move", "exercise": None},
+    )
+    load(
+        "exercise_log",
+        {"name_key": "front plank", "planned_exercise": "hold"},
+        {"name_key": "my move", "planned_exercise": "hold"},
+        {"name_key": "odd one", "planned_exercise": None},
+        {"name_key": None, "planned_exercise": None},
+    )
+
+    assert rows("session_demands", "exercise_key") == [
+        ("hold",),
+        ("odd one",),
+        ("plank",),
+        (None,),
+    ]
