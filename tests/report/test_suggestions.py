@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backpain_analytics.messages.language import messages, words
+from backpain_analytics.report.chapters.plan import building_up_sentences
 from backpain_analytics.report.first_screen.gather import Fortnight
 from backpain_analytics.report.today.chapter import chapter
 from backpain_analytics.report.today.facts import (
@@ -19,7 +20,6 @@ from backpain_analytics.report.today.facts import (
     BuildUp,
     DiaryKept,
     Facts,
-    NextStep,
     facts_of,
 )
 from backpain_analytics.report.today.gather import (
@@ -30,13 +30,13 @@ from backpain_analytics.report.today.gather import (
     Rise,
     gather_today,
 )
-from backpain_analytics.report.today.rules import CONFLICTS, RULES, suggestions
+from backpain_analytics.report.today.rules import CONFLICTS, RULES, may_take_next_step, suggestions
 from backpain_analytics.settings.conditions import CONDITIONS
 from tests.report_examples import FIRST_DATE, _frame, person_tables
 from tests.report_people import PEOPLE, contents_of, screen_of
 from tests.suggestion_table import METHODS, suggestion_table, with_table
 from tests.telling import contents_of as telling
-from tests.telling import day, said
+from tests.telling import daily, day, said
 
 SINCE = date(2025, 4, 1)
 SUPERMAN = Caution("spondylolisthesis", "Superman", ("bends_back",), (), True, 0, None)
@@ -215,7 +215,7 @@ def test_a_steep_week_is_held_and_never_undone():
 
 
 def test_the_next_step_waits_for_cautions_flares_and_rises():
-    facts = Facts(next_step=NextStep("bridge"))
+    facts = Facts(next_step=("dead_bug", "bridge"))
 
     assert codes(facts) == ["next_step"]
     for waiting in (
@@ -226,9 +226,38 @@ def test_the_next_step_waits_for_cautions_flares_and_rises():
         {"is_last_week_steep": True},
         {"new_plan_with": ("osteoporosis",)},
         {"always_asks": ("spinal_fracture",)},
-        {"aerobic": AerobicWeeks(120, 150)},
     ):
         assert "next_step" not in codes(replace(facts, **waiting)), waiting
+        assert not may_take_next_step(replace(facts, **waiting)), waiting
+    assert told(facts) == "You may be ready for dead bug and bridge."
+    assert codes(replace(facts, aerobic=AerobicWeeks(120, 150))) == ["next_step"]
+
+
+def test_the_next_step_may_be_taken_though_three_others_are_said_first():
+    facts = Facts(next_step=("bridge",), diary=DiaryKept(0, 28, 4, is_worn=True))
+    crowded = replace(facts, long_spells_minutes=300, breaks_missed_weeks=3)
+
+    assert may_take_next_step(crowded)
+    assert not may_take_next_step(replace(crowded, next_step=()))
+
+
+@pytest.mark.parametrize(
+    ("offer", "conditions", "expected"),
+    [
+        ("next", (), ("curl_up", "plank", "side_plank")),
+        ("next", ("disc_herniation",), ("plank", "side_plank")),
+        ("stay", (), ()),
+        ("back", (), ()),
+        (None, (), ()),
+    ],
+)
+def test_the_next_step_is_that_of_the_ladder_without_what_a_condition_leaves_out(
+    offer, conditions, expected
+):
+    stated = [{"condition": name, "since_date": pd.NaT} for name in conditions]
+    found = telling(28, ladder_progress=[{"step": 2, "offer": offer}], person_conditions=stated)
+
+    assert facts_of(found).next_step == expected
 
 
 # What never stands together.
@@ -259,7 +288,7 @@ def facts_of_anybody():
         breaks_met_weeks=st.integers(0, 1),
         build_up=st.sampled_from([None, BuildUp(3_000, 3_300, 3_600, 3_000)]),
         aerobic=st.sampled_from([None, AerobicWeeks(120, 150), AerobicWeeks(50, 150)]),
-        next_step=st.sampled_from([None, NextStep("bridge")]),
+        next_step=st.sampled_from([(), ("dead_bug", "bridge")]),
     )
 
 
@@ -500,3 +529,19 @@ def test_sentences_of_no_suggestion_advise_to_move_less():
     for sentence in [*messages()["try"].values(), *messages()["today"].values()]:
         if isinstance(sentence, str):
             assert not LESS.search(sentence.lower()), sentence
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_offered"), [(None, True), ("osteoporosis", True), ("spinal_fracture", False)]
+)
+def test_the_chapter_on_the_plan_offers_no_next_step_that_a_suggestion_speaks_against(
+    condition, is_offered
+):
+    stated = [{"condition": condition, "since_date": pd.NaT}] if condition else []
+    ladder = [{"step": 2, "offer": "next"}]
+    found = telling(
+        28, ladder_progress=ladder, person_conditions=stated,
+        daily_pain=daily([4.0] * 28),
+    )  # fmt: skip
+
+    assert ("next ones" in building_up_sentences(found)) == is_offered

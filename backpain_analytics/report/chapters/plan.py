@@ -12,6 +12,8 @@ from backpain_analytics.records import PersonTables
 from backpain_analytics.report.chapters.targets import LOGGED
 from backpain_analytics.report.parts import Part
 from backpain_analytics.report.table import tabulate
+from backpain_analytics.report.today.facts import facts_of
+from backpain_analytics.report.today.rules import may_take_next_step
 from backpain_analytics.report.values import Row, counted, is_known, rows_of
 from backpain_analytics.settings.ladder import core_exercises
 
@@ -104,10 +106,18 @@ def building_up_sentences(contents: "Contents") -> str:
     said = (
         young_sentence(contents),
         rise_sentence(plan.rises),
-        ladder_sentence(plan.ladder) if contents.first_screen.is_current else "",
+        ladder_sentence(plan.ladder) if _may_offer(contents) else "",
         enjoyment_sentence(plan.ratings),
     )
     return " ".join(filter(None, said))
+
+
+def _may_offer(contents: "Contents") -> bool:
+    """Say whether the ladder may speak of now, and nothing on the page against a next step."""
+    ladder = contents.plan.ladder
+    if ladder is None or not contents.first_screen.is_current:
+        return False
+    return ladder["offer"] != "next" or may_take_next_step(facts_of(contents))
 
 
 def nearly_sentence(weeks: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ from backpain_analytics.report.first_screen.gather import Fortnight
 from backpain_analytics.report.today.gather import Caution, LeftOut, Rise
 from backpain_analytics.report.values import counted, is_known, number
 from backpain_analytics.settings.conditions import CONDITIONS
+from backpain_analytics.settings.ladder import core_exercises
 
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
@@ -55,13 +56,6 @@ class AerobicWeeks:
 
 
 @dataclass(frozen=True)
-class NextStep:
-    """An exercise of the ladder that may come next."""
-
-    exercise: str
-
-
-@dataclass(frozen=True)
 class Facts:
     """All that rules look at; None and empty: not known, or there is none."""
 
@@ -89,7 +83,8 @@ class Facts:
     """The same, with enough of them."""
     build_up: BuildUp | None = None
     aerobic: AerobicWeeks | None = None
-    next_step: NextStep | None = None
+    next_step: tuple[str, ...] = ()
+    """Known exercises that the ladder offers next; none that a condition leaves out."""
 
 
 def facts_of(contents: "Contents") -> Facts:
@@ -114,6 +109,7 @@ def facts_of(contents: "Contents") -> Facts:
         breaks_met_weeks=_break_weeks(contents, (*MET, "reached")),
         build_up=_build_up(contents),
         aerobic=_aerobic(contents),
+        next_step=_next_step(contents),
     )
 
 
@@ -184,3 +180,11 @@ def _aerobic(contents: "Contents") -> AerobicWeeks | None:
     if len(known) < FEWEST_RECENT_WEEKS or latest is None:
         return None
     return AerobicWeeks(latest, weeks.target)
+
+
+def _next_step(contents: "Contents") -> tuple[str, ...]:
+    ladder = contents.plan.ladder
+    if ladder is None or ladder["offer"] != "next" or not contents.first_screen.is_current:
+        return ()
+    conditions = [each.condition for each in contents.today.conditions]
+    return tuple(core_exercises(int(ladder["step"]) + 1, conditions))

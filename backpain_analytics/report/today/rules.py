@@ -49,7 +49,8 @@ CONFLICTS: Mapping[Kind, tuple[Kind, ...]] = {
     "ease": ("step",),
     "hold": ("add", "step"),
     "break_up": ("break_up",),
-    "add": ("add", "step"),
+    "step": ("add",),
+    "add": ("add",),
 }
 """What is not said beside a more urgent suggestion of that kind: one change at a time, and none
 that is harder while there is something to ask, to show or to wait for."""
@@ -90,13 +91,22 @@ class Suggestion:
 
 def suggestions(facts: Facts) -> tuple[Suggestion, ...]:
     """Return at most three, the most urgent first; none contradicts an earlier one."""
+    return _fitting(facts)[:MOST_SUGGESTIONS]
+
+
+def may_take_next_step(facts: Facts) -> bool:
+    """Say whether nothing that is said speaks against the next step of the ladder."""
+    return any(found.rule.code == "next_step" for found in _fitting(facts))
+
+
+def _fitting(facts: Facts) -> tuple[Suggestion, ...]:
     chosen: list[Suggestion] = []
     for rule in RULES:
         barred = {kind for found in chosen for kind in CONFLICTS.get(found.rule.kind, ())}
         said = None if rule.kind in barred else rule.propose(facts)
         if said is not None and (rule.kind != "go_on" or not chosen):
             chosen.append(Suggestion(rule, *said))
-    return tuple(chosen[:MOST_SUGGESTIONS])
+    return tuple(chosen)
 
 
 def is_severe(fortnight: Fortnight) -> bool:
@@ -216,12 +226,10 @@ def aerobic_minutes(facts: Facts) -> Said | None:
 
 def next_step(facts: Facts) -> Said | None:
     """Take the next exercise of the ladder."""
-    if facts.next_step is None or facts.flare_since is not None:
+    if not facts.next_step or facts.flare_since is not None or facts.cautions:
         return None
-    if facts.cautions:
-        return None
-    (name,) = quoted([facts.next_step.exercise])
-    return "next_step", {"name": name}
+    names = [word("exercise", code) for code in facts.next_step[:MOST_NAMES]]
+    return "next_step", {"names": joined(names)}
 
 
 def keep_going(_: Facts) -> Said | None:
@@ -319,6 +327,14 @@ RULES: tuple[Rule, ...] = (
         "heading_on",
     ),
     Rule(
+        "next_step",
+        "step",
+        next_step,
+        "the next step of the [ladder](#ladder) is offered; no flare is on, no caution stands",
+        "common advice: gentle work of the deep muscles first, planks and lifting later",
+        "heading_on",
+    ),
+    Rule(
         "more_steps",
         "add",
         more_steps,
@@ -334,13 +350,6 @@ RULES: tuple[Rule, ...] = (
         "the last weeks at two thirds of the target or more, and below it; no flare is on",
         "WHO 2020, as above: 150 to 300 minutes a week; limit our choice",
         "heading_on",
-    ),
-    Rule(
-        "next_step",
-        "step",
-        next_step,
-        "the next step of the exercise ladder is offered; no flare is on and no caution stands",
-        "common advice: gentle work of the deep muscles first, planks and lifting later",
     ),
     Rule(
         "keep_going",
