@@ -1,5 +1,6 @@
 -- Low-movement bouts that single active minutes do not end.
 --
+-- work:    for studies of how bouts are defined; nothing else reads it
 -- grain:   one row per person, window length and bout; it belongs to the date
 --          of its first minute and is not cut at midnight
 -- key:     person_id, window_minutes, started_at

@@ -1,6 +1,7 @@
 -- Aerobic exercise of each local date, whoever tells of it, and whether the
 -- date is known.
 --
+-- work:    weekly_activity judges it
 -- grain:   one row per person and calendar date, without holes
 -- key:     person_id, local_date
 -- units:   sessions; minutes of those whose length is known

@@ -1,5 +1,6 @@
 -- Steps a minute on each local date: minutes in each band and the fastest ones.
 --
+-- work:    weekly_cadence is made of it
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
 -- units:   minutes; _cadence in steps per minute

@@ -1,5 +1,6 @@
 -- Recent beside usual load; without rows unless acute_chronic_ratio is 'on'.
 --
+-- work:    for those who ask for it by acute_chronic_ratio
 -- grain:   one row per person and valid day of known effort, where asked for
 -- key:     person_id, local_date
 -- units:   loads in aerobic minutes a day

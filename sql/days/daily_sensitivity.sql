@@ -1,6 +1,7 @@
 -- What low-movement minutes would be with another heart-rate veto, beside those
 -- of daily_sedentary.
 --
+-- work:    the page's note on other heart-rate vetoes reads it
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
 -- units:   minutes

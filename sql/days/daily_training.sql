@@ -1,5 +1,6 @@
 -- Measured aerobic sessions of each local date and their training impulse.
 --
+-- work:    weekly_training sums it
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
 -- units:   a session counts whole on the date on which it starts

@@ -1,5 +1,6 @@
 -- Activity of each local date in MET-minutes and in kilometres.
 --
+-- work:    weekly_volume sums it
 -- grain:   one row per person and local date, as daily_activity
 -- key:     person_id, local_date
 -- units:   MET-minutes; kilometres

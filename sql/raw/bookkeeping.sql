@@ -56,7 +56,7 @@ create table if not exists work.passed_over_files (
     files bigint not null
 );
 
-create table if not exists withdrawn_files (
+create table if not exists work.withdrawn_files (
     file_id text not null,
     path text not null,
     person_id text,

@@ -1,5 +1,6 @@
 -- How much each exercise was enjoyed, and how hard it was, where rated.
 --
+-- work:    the page shows it
 -- grain:   one row per person and named exercise
 -- key:     person_id, exercise
 -- units:   sessions; means of ratings 0 to 10

@@ -1,6 +1,7 @@
 -- Aerobic exercise of each ISO week, whoever tells of it, and how much of its
 -- time was low impact.
 --
+-- work:    the page shows it
 -- grain:   one row per person and ISO week, as record_weeks
 -- key:     person_id, week_start_date
 -- units:   sums of the dates of which something is known; share 0 to 1 of the

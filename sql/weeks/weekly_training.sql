@@ -1,5 +1,6 @@
 -- Measured aerobic sessions of each ISO week and their training impulse.
 --
+-- work:    for studies of training impulse; nothing else reads it
 -- grain:   one row per person and ISO week with a date as in daily_activity
 -- key:     person_id, week_start_date
 -- units:   sums over training_days, the dates with any minute of known

@@ -191,7 +191,7 @@ def time(third, median):
 def test_the_time_to_the_next_flare_is_told_where_both_outer_thirds_reach_a_half():
     text = before(times=[time(1, 21.0), time(2, None), time(3, 28.0)])
 
-    assert "a flare came within 21 days; after the third with the most, within 28 days." in text
+    assert "a flare came within 21 days; after those with the most, within 28 days." in text
     assert "no reason to move less" in text
     assert before(times=[time(1, 21.0), time(2, 10.0), time(3, None)]) == ""
 

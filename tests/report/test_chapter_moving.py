@@ -572,7 +572,7 @@ def test_of_active_minutes_that_a_phone_never_saw_nothing_is_said():
         ([3] * 6, ""),
         (
             [3] * 6 + [None, 10],
-            "You climbed about 4 floors a day, on the 7 days that were counted.",
+            "You climbed about 4 floors a day, on 7 counted days.",
         ),
         ([0] * 7, "You climbed about 0 floors a day"),
     ],
