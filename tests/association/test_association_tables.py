@@ -303,6 +303,33 @@ def test_each_person_has_their_rows(after_one_run):
         assert query(after_one_run, counts) == [("anna", count), ("ben", count)]
 
 
+def rated_log(days, first=0):
+    rows = [
+        f"2026-02-{day + 1:02},{name},10,4,{after}"
+        for day in range(first, days)
+        for name, after in (("superman", 7), ("plank", 4))
+    ]
+    return "\n".join(["date,exercise,minutes,pain_before,pain_after", *rows]) + "\n"
+
+
+def test_a_log_that_comes_in_parts_says_of_exercises_what_it_says_as_a_whole(
+    another_night, tmp_path
+):
+    said = "select * from exercise_pain_changes where person_id = 'anna' order by all"
+    whole = two_diaries(tmp_path / "whole")
+    (whole.inbox / "anna" / "log.csv").write_text(rated_log(20), encoding="utf-8")
+    run(whole)
+
+    # The later part comes first.
+    for name, part in (("b.csv", rated_log(20, 9)), ("a.csv", rated_log(9))):
+        (another_night.inbox / "anna" / name).write_text(part, encoding="utf-8")
+        run(another_night)
+
+    assert query(another_night, said) == query(whole, said)
+    named = "select name from exercise_pain_changes where reading = 'worse_after'"
+    assert query(whole, named) == [("superman",)]
+
+
 def test_high_impact_is_unknown_where_a_session_does_not_say(load, rows):
     for day, marks in enumerate([(True, None), (False,), (False, None), (), (None,)], start=1):
         for number, mark in enumerate(marks):

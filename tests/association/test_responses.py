@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from backpain_analytics.association.course.responses import exercise_response
+from backpain_analytics.association.course.responses import (
+    exercise_response,
+    exercise_responses,
+)
 from tests.generators.bouts import Exerciser, draw_diary
 
 MONDAY = pd.Timestamp("2024-01-01", tz="UTC")
@@ -196,3 +199,60 @@ def test_constant_pain_is_not_compared():
 
     assert found.p_value is None
     assert found.refusal.code == "refusal.pain_constant"
+
+
+# --- the log's own ratings ---
+
+
+def noted(sessions, before=4.0, after=3.0, n_noted=None):
+    """The same sessions with ratings of their own, the first ones alone where so many are said."""
+    rated = np.arange(len(sessions)) < (len(sessions) if n_noted is None else n_noted)
+    return sessions.assign(
+        pain_before_nrs=np.where(rated, before, np.nan),
+        pain_after_nrs=np.where(rated, after, np.nan),
+    )
+
+
+def test_ratings_noted_with_a_session_make_it_a_pair_without_any_of_the_diary_near_it():
+    entries, sessions = draw_diary(Exerciser(60, 22), 4001, 3)
+    far = sessions.assign(started_at=sessions["started_at"] + pd.Timedelta(days=400))
+
+    assert exercise_response(entries, far).paired_bouts == 0
+    assert exercise_response(entries, noted(far)).paired_bouts == 22
+    assert exercise_response(entries, noted(far, n_noted=13)).paired_bouts == 13
+
+
+def test_a_session_with_ratings_of_both_kinds_counts_once_and_by_the_log():
+    entries, sessions = draw_diary(Exerciser(60, 22), 4001, 3)
+
+    found = exercise_response(entries, noted(sessions, before=2.0, after=5.0))
+
+    assert (found.paired_bouts, found.latest_bouts, found.worse_after) == (22, 10, 10)
+
+
+def test_a_session_of_a_date_only_with_ratings_is_a_pair_and_moves_no_control():
+    entries, sessions = draw_diary(Exerciser(60, 22, -0.7), 4001, 3)
+    dated = sessions.assign(local_date=sessions["started_at"].dt.tz_localize(None).dt.normalize())
+    nowhen = pd.DatetimeIndex([pd.NaT], tz="UTC")
+    both = pd.concat([dated, noted(dated.tail(1)).assign(started_at=nowhen)])
+
+    alone, together = exercise_response(entries, dated), exercise_response(entries, both)
+
+    assert together.paired_bouts == alone.paired_bouts + 1
+    assert together.control_pairs == alone.control_pairs
+    assert together.difference is not None
+
+
+def test_vigorous_and_other_sessions_are_also_looked_at_apart_where_they_are_known():
+    entries, sessions = draw_diary(Exerciser(120, 45, -0.7), 4001, 3)
+    marks = [True] * 20 + [False] * 21 + [None] * 4
+
+    found = exercise_responses(entries, sessions.assign(is_vigorous=marks))
+
+    assert [(one.intensity, one.bouts) for one in found] == [
+        ("any", 45),
+        ("vigorous", 20),
+        ("not_vigorous", 21),
+    ]
+    assert len({one.control_pairs for one in found}) == 1
+    assert len(exercise_responses(entries, sessions.assign(is_vigorous=None))) == 1
