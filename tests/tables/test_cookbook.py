@@ -22,7 +22,6 @@ NOTHING_IN_THE_SAMPLE = {
     "floors_by_hour",
     "how_readings_changed",
     "weight_beside_pain",
-    "what_to_ask_about",
     "what_was_rejected",
 }
 """Questions after what the sample people's files do not hold."""
