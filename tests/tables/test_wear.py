@@ -159,3 +159,38 @@ def test_silence_is_that_of_the_source_that_counts_within_its_span(load, rows):
         (at("02:00"), at("08:00")),
         (at("09:00"), at("22:00")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("length", "before", "after", "is_spike"),
+    [
+        *((1, 30, 30, True), (2, 30, 30, True), (3, 30, 30, False)),
+        *((2, 29, 30, False), (2, 30, 29, False), (2, 31, 31, True)),
+    ],
+)
+def test_movement_of_two_minutes_between_half_hours_of_stillness_is_a_spike(
+    load, rows, length, before, after, is_spike
+):
+    begins = at("10:00")
+    ends = begins + length * MINUTE
+    edges = {"steps_started_at": begins - before * MINUTE, "steps_ended_at": ends + after * MINUTE}
+    load("source_days", {"step_minutes": 900, "basis": "steps", **edges})
+    load("source_runs", {"started_at": begins, "ended_at": ends, "evidence": "steps"})
+
+    assert [spike for *_, spike in rows("movement_runs", "started_at, is_spike")] == [
+        *(False, is_spike, False)
+    ]
+
+
+@pytest.mark.parametrize(("gap", "runs"), [(1, 1), (2, 2), (3, 2)])
+def test_movement_less_than_two_minutes_apart_is_one(load, rows, gap, runs):
+    first, second = at("10:00"), at("10:05") + gap * MINUTE
+    load("source_days", {"step_minutes": 900, "basis": "steps",
+                         "steps_started_at": at("08:00"), "steps_ended_at": at("12:00")})  # fmt: skip
+    load("source_runs", *(
+        {"started_at": begins, "ended_at": begins + 5 * MINUTE, "evidence": "steps"}
+        for begins in (first, second)
+    ))  # fmt: skip
+
+    # Beside them the record's first and last minute.
+    assert len(rows("movement_runs")) == 2 + runs
