@@ -12,14 +12,23 @@ from xml.etree import ElementTree as ET
 import drawn_inputs as made
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.path import Path as MarkPath
+from matplotlib.transforms import Affine2D
 
 from backpain_analytics.report.figures.canvas import HALF, NARROW, PAPER, WIDE
+from backpain_analytics.report.figures.key import Mark, key_rows
+from backpain_analytics.report.figures.letters import width_in_ems
 from backpain_analytics.report.figures.links import draw_links
 from backpain_analytics.report.figures.pain import draw_glance
+from backpain_analytics.report.figures.palette import INK
+from backpain_analytics.report.figures.renderer import SvgRenderer
 from backpain_analytics.report.figures.svg import markup, paper, stylesheet
 
 SHAPES = (WIDE, HALF, NARROW, PAPER)
 DAYS = (1, 14, 399, 3650)
+GAP_EMS = 1.2
+"""Between two marks of a key."""
 NAMES = tuple(made.drawings(1))
 DATED = [name for name in NAMES if name not in {"usual_week", "links"}]
 
@@ -57,6 +66,27 @@ def test_every_figure_is_sound_markup_without_styles_or_colours_of_its_own(days,
         assert {f".{name}{{" for name in classes - {"figure", shape.name}} <= set(
             re.findall(r"\.[\w-]+\{", stylesheet())
         )
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("letters", range(5, 30, 4))
+def test_a_key_takes_another_row_before_it_is_wider_than_its_figure(shape, letters):
+    mark = Mark("m" * letters)
+    fitting = int((shape.width_ems + GAP_EMS) // (width_in_ems(mark.words) + GAP_EMS))
+
+    rows = [key_rows(shape, [mark] * number) for number in (0, fitting, fitting + 1, 2 * fitting)]
+    assert rows == [0, 1, 2, 2]
+
+
+def test_a_circle_is_as_wide_as_it_is_meant_and_an_invisible_line_is_none():
+    renderer = SvgRenderer((100, 50), "one", lambda look: str(sorted(look)))
+    context = renderer.new_gc()
+    context.set_foreground((0, 0, 0, 0), isRGBA=True)
+
+    place = Affine2D().scale(3).translate(10, 20)
+    renderer.draw_path(context, MarkPath.unit_circle(), place, to_rgba(INK))
+
+    assert renderer.body() == """<g['fill']><circle cx="10" cy="30" r="3"/></g>"""
 
 
 @pytest.mark.parametrize("days", [365, 3650])

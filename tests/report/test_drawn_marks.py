@@ -117,9 +117,16 @@ def test_flares_that_follow_each_other_are_one_triangle_of_the_first_figure_at_t
 
 
 def test_a_flare_that_was_not_rated_is_shown_and_says_so():
-    root = pain_figure(draw_days, [3, None], flare=[None, "reported"])
+    flare = [None, "reported"]
+    unrated, worst = (pain_figure(draw_days, [3, pain], flare=flare) for pain in (None, 10))
 
-    assert "3 February: not written down, flare" in titles(root)
+    # At the top, as if rated the worst.
+    triangles = [
+        next(mark.get("d") for title, mark, _ in marks(root) if title.endswith("flare"))
+        for root in (unrated, worst)
+    ]
+    assert "3 February: not written down, flare" in titles(unrated)
+    assert triangles[0] == triangles[1]
 
 
 def test_the_key_names_only_marks_that_occur():

@@ -103,7 +103,7 @@ def test_a_threshold_says_its_unit_and_source(warehouse):
     ]
 
 
-def test_only_what_lacks_a_comment_is_commented():
+def test_only_what_lacks_its_comment_is_commented():
     with duckdb.connect() as con:
         con.execute("create table persons (person_id text, sex text)")
         con.execute("create table not_ours (anything text)")
@@ -113,3 +113,7 @@ def test_only_what_lacks_a_comment_is_commented():
         con.execute("create or replace table persons as select 'anna' as person_id")
 
         assert comments.write_comments(con) == 2
+
+        con.execute("comment on table persons is 'As an earlier version said it.'")
+
+        assert comments.write_comments(con) == 1

@@ -174,3 +174,11 @@ def test_of_one_content_in_several_folders_each_person_has_that_of_the_nearest_n
         "study-7": "one.csv",
         "study-b-7": "two.csv",
     }
+
+
+def test_time_without_a_source_is_of_none(con, load):
+    load("source_spans", {"minutes": 600}, {"minutes": 60}, {"source_id": None, "minutes": 780})
+
+    asked = {"person": PERSON, "first_date": MONDAY, "last_date": MONDAY}
+    found = con.execute(statement("reads", "source_days_of_person"), asked).fetchall()
+    assert found == [(MONDAY, "watch", 660)]

@@ -50,6 +50,30 @@ def test_more_steps_than_a_minute_can_hold_are_not_lent(load, rows, counted, ste
     assert rows("minute_readings", "steps", "source_id = 'watch'") == [(steps,)]
 
 
+@pytest.mark.parametrize(
+    ("said", "steps"),
+    [
+        ({"steps": 5, "has_unplaced_steps": True}, 5),
+        # Some of what was counted over an hour may lie in this minute.
+        ({"steps": 0, "has_unplaced_steps": True}, None),
+        ({"steps": 0}, 0),
+        ({"heart_rate_bpm": 60}, 0),
+        ({"heart_rate_bpm": 60, "has_unplaced_steps": True}, None),
+        ({}, None),
+    ],
+)
+def test_a_minute_is_lent_the_steps_that_are_known_of_it(load, rows, said, steps):
+    span = {"started_at": at("10:00"), "ended_at": at("10:10")}
+    load("source_ranks", {"source_id": "band", "source_rank": 2})
+    load("source_spans", span)
+    load("source_days", {"step_minutes": 0}, {"source_id": "band", "step_minutes": 9})
+    load("presence_spans", {**span, "source_id": "band"})
+    minute = {"source_id": "band", "minute_at": at("10:05"), "has_unplaced_steps": False}
+    load("source_minutes", minute | said)
+
+    assert rows("borrowed_steps", "source_id, steps") == [("band", steps)]
+
+
 def test_a_phone_fills_only_the_time_when_no_watch_is_on(load, rows):
     second_source(load, "phone")
     load("heart_rate_samples", *pulse("10:00", 10))

@@ -159,3 +159,40 @@ def test_silence_is_that_of_the_source_that_counts_within_its_span(load, rows):
         (at("02:00"), at("08:00")),
         (at("09:00"), at("22:00")),
     ]
+
+
+@pytest.fixture
+def moved(load, rows):
+    """`moved([(120, 122)])`: minutes of the day in which a device without a pulse counted steps."""
+
+    def runs(stretches, first=0, last=1_439):
+        begins, ends = (at("00:00") + edge * MINUTE for edge in (first, last))
+        day = {"step_minutes": 900, "basis": "steps"}
+        load("source_days", {**day, "steps_started_at": begins, "steps_ended_at": ends})
+        for stretch in stretches:
+            starts, stops = (at("00:00") + minute * MINUTE for minute in stretch)
+            load("source_runs", {"started_at": starts, "ended_at": stops, "evidence": "steps"})
+        # Without the record's first and last minute.
+        return [spike for *_, spike in rows("movement_runs", "started_at, is_spike")][1:-1]
+
+    return runs
+
+
+@pytest.mark.parametrize(
+    ("length", "before", "after", "is_spike"),
+    [
+        *((1, 30, 30, True), (2, 30, 30, True), (3, 30, 30, False)),
+        *((2, 29, 30, False), (2, 30, 29, False), (2, 31, 31, True)),
+    ],
+)
+def test_movement_of_two_minutes_between_half_hours_of_stillness_is_a_spike(
+    moved, length, before, after, is_spike
+):
+    ends = 100 + length
+
+    assert moved([(100, ends)], first=100 - before, last=ends + after) == [is_spike]
+
+
+@pytest.mark.parametrize(("gap", "runs"), [(1, 1), (2, 2), (3, 2)])
+def test_movement_less_than_two_minutes_apart_is_one(moved, gap, runs):
+    assert len(moved([(600, 605), (605 + gap, 610 + gap)])) == runs
