@@ -106,7 +106,7 @@ def _status(plan: Plan, results: Results) -> StudyStatus:
         person_years=sum(pooled_years),
         shards=len(plan.shards),
         pieces=len(results.manifests),
-        reasons=Counter(failure.reason for failure in results.failures),
+        reasons=dict(Counter(failure.reason for failure in results.failures)),
         cpu_seconds=sum(manifest.cpu_seconds for manifest in results.manifests),
         peak_memory_bytes=max((one.peak_memory_bytes for one in results.manifests), default=0),
         digests={

@@ -7,6 +7,7 @@ import errno
 import os
 import platform
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -84,7 +85,7 @@ def compute(work: Work, piece: Piece) -> Outcome:
         OSError: Something that may pass: a network, a disk. Another try is worth it.
     """
     try:
-        with _private():
+        with _private(work.limits.scratch):
             made = has_manifest(work.results, piece, work.published)
             return made or _unseen(work) or _computed(work, piece)
     except FileNotFoundError as error:
@@ -101,7 +102,7 @@ def compute(work: Work, piece: Piece) -> Outcome:
 
 def _computed(work: Work, piece: Piece) -> Manifest:
     began, cpu = time.monotonic(), time.process_time()
-    with TemporaryDirectory(prefix="backpain-shard-", dir=work.limits.scratch) as scratch:
+    with TemporaryDirectory(prefix="backpain-shard-") as scratch:
         folder = Path(scratch)
         # What does not fit into memory goes beside the draft, which lies in scratch already.
         limits = work.limits.model_copy(update={"scratch": None})
@@ -189,10 +190,17 @@ def _peak_memory_bytes() -> int:
 
 
 @contextmanager
-def _private() -> Iterator[None]:
-    """Make what libraries write, too, the owner's alone: a worker may be anybody's process."""
-    mask = os.umask(_OWNER_ONLY)
+def _private(scratch: Path | None) -> Iterator[None]:
+    """Make what libraries write, too, the owner's alone, and let it lie in scratch.
+
+    A worker may be anybody's process, and of one that is killed only scratch is cleared.
+    """
+    mask, before = os.umask(_OWNER_ONLY), tempfile.tempdir
+    if scratch:
+        scratch.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        tempfile.tempdir = str(scratch)
     try:
         yield
     finally:
+        tempfile.tempdir = before
         os.umask(mask)

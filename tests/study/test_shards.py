@@ -10,6 +10,7 @@ import pytest
 from made_up_study import PEOPLE, add_poisonous, copied, digests_of, files_below, made_up
 
 from backpain_analytics.errors import ArgumentError, WarehouseBusyError
+from backpain_analytics.settings.limits import Limits
 from backpain_analytics.study.folder import open_study
 from backpain_analytics.study.places import Place
 from backpain_analytics.study.plan import make_plan, read_plan
@@ -201,6 +202,21 @@ def test_a_machine_that_does_not_see_the_study_ends_the_run_and_blames_nobody(st
     assert refusal.is_of_the_machine
     assert "/nowhere/inbox is not there on" in refusal.reason
     assert not (place / "failed").exists()
+
+
+def test_all_that_is_written_on_the_way_lies_in_scratch_and_is_gone(study, tmp_path, monkeypatch):
+    opened, scratch = open_study(study), tmp_path / "scratch"
+    manifests(study)[0].unlink()
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    monkeypatch.setattr("tempfile.tempdir", None)
+    limits = Limits(scratch=scratch, threads=1)
+    work = replace(_work(opened, results_place(opened), StudyRequest()), limits=limits)
+
+    made = compute(work, Piece(0, tuple(read_plan(opened).shards[0])))
+
+    assert made.piece.startswith("00000-")
+    assert list(scratch.iterdir()) == []
+    assert scratch.stat().st_mode & 0o077 == 0
 
 
 def test_what_is_said_of_work_in_a_log_names_nobody(study):
