@@ -17,11 +17,7 @@ with noted_amounts as (
         exercise_log.source_id,
         exercise_log.local_date,
         exercise_log.planned_exercise is not null as is_planned,
-        coalesce(
-            exercise_log.planned_exercise,
-            exercise_identities.exercise,
-            exercise_log.name_key
-        ) as exercise,
+        exercise_identities.exercise_key as exercise,
         unnest(['sets', 'repetitions', 'held_seconds', 'minutes', 'kilograms'])
             as measure,
         unnest([
@@ -32,12 +28,8 @@ with noted_amounts as (
             weight_kilograms
         ]) as amount
     from exercise_log
-    left join exercise_identities
-        on
-            exercise_log.person_id = exercise_identities.person_id
-            and exercise_log.name_key = exercise_identities.name_key
-    where
-        exercise_log.local_date is not null and exercise_log.name_key <> ''
+    inner join exercise_identities using (person_id, name_key)
+    where exercise_log.local_date is not null
 
 ),
 

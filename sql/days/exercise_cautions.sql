@@ -16,8 +16,7 @@ with exercise_traits as (
         name_key,
         planned_exercise,
         exercise,
-        -- The plan's own name; of what is not planned, one for all spellings.
-        coalesce(planned_exercise, exercise, name_key) as exercise_key,
+        exercise_key,
         coalesce(loads_back, false) as loads_back,
         unnest([
             if(bends_back, 'bends_back', null),

@@ -86,6 +86,9 @@ select
     name_key,
     names.planned_exercise,
     known_exercises.exercise,
+    -- What tells exercises apart: two planned ones may be alike by name.
+    coalesce(names.planned_exercise, known_exercises.exercise, name_key)
+        as exercise_key,
     coalesce(
         nullif(names.kind, 'other'), known_exercises.kind, names.kind
     ) as kind,

@@ -5,8 +5,7 @@
 -- view:    a selection of exercise_log
 -- grain:   one row per person and session
 -- key:     none: two sessions may be alike in all but one note
--- units:   as in exercise_log; exercise_key tells exercises apart: the known
---          exercise, else the planned one, else the name in plain words
+-- units:   as in exercise_log and exercise_identities
 -- null:    as in exercise_log; exercise_key: no name is noted; is_heavy: no
 --          weight is noted and the exercise is not known; is_twisting: the
 --          exercise is not known
@@ -20,11 +19,7 @@ select
     exercise_log.kind,
     exercise_log.name,
     exercise_log.planned_exercise,
-    coalesce(
-        exercise_identities.exercise,
-        exercise_log.planned_exercise,
-        nullif(exercise_log.name_key, '')
-    ) as exercise_key,
+    exercise_identities.exercise_key,
     exercise_log.weight_kilograms,
     exercise_log.pain_before_nrs,
     exercise_log.pain_after_nrs,

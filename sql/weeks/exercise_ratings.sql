@@ -7,33 +7,14 @@
 -- null:    means: never rated
 -- method:  METHODS.md#enjoyment-and-effort
 
-with named_sessions as (
-
-    select
-        exercise_log.person_id,
-        coalesce(
-            exercise_log.planned_exercise,
-            exercise_identities.exercise,
-            exercise_log.name_key
-        ) as exercise,
-        enjoyment_nrs,
-        effort_nrs
-    from exercise_log
-    left join exercise_identities
-        on
-            exercise_log.person_id = exercise_identities.person_id
-            and exercise_log.name_key = exercise_identities.name_key
-    where exercise_log.name_key <> ''
-
-)
-
 select
     person_id,
-    exercise,
+    exercise_key as exercise,
     count(*) as sessions,
     count(enjoyment_nrs) as enjoyment_ratings,
     avg(enjoyment_nrs) as mean_enjoyment_nrs,
     count(effort_nrs) as effort_ratings,
     avg(effort_nrs) as mean_effort_nrs
-from named_sessions
-group by person_id, exercise
+from exercise_log
+inner join exercise_identities using (person_id, name_key)
+group by person_id, exercise_key

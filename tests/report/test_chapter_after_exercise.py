@@ -118,9 +118,7 @@ def test_of_many_flare_days_the_two_newest_are_named_and_the_rest_counted():
 def test_a_day_that_held_two_names_both():
     running = noted(2, name_key="running", exercise_name="running", heaviest_kilograms=None)
 
-    assert "you noted Deadlift with 90 kg and running." in told(
-        flare_exercises=[noted(2), running]
-    )
+    assert "you noted Deadlift with 90 kg and running." in told(flare_exercises=[noted(2), running])
 
 
 def test_without_such_sessions_nothing_is_said_of_flares():

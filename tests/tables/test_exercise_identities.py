@@ -78,6 +78,27 @@ def test_a_planned_exercise_that_was_never_done_is_known_too(load, rows):
     ]
 
 
+def test_exercises_are_told_apart_by_plan_then_by_what_is_known_then_by_name(load, rows):
+    planned = {"kind": "core", "times_per_week": 3}
+    load(
+        "planned_exercises",
+        {**planned, "name": "Front plank", "logged_names": ["Front plank"]},
+        {**planned, "name": "Nr. 4", "logged_names": ["Nr. 4"]},
+    )
+    load(
+        "exercise_entries",
+        *({"name": name, "kind": "core"} for name in ("planks", "forearm plank", "my move")),
+    )
+
+    assert rows("exercise_identities", "name_key, exercise_key") == [
+        ("forearm plank", "plank"),
+        ("front plank", "Front plank"),
+        ("my move", "my move"),
+        ("nr 4", "Nr. 4"),
+        ("planks", "plank"),
+    ]
+
+
 def test_the_log_knows_kind_and_impact_better(load, rows):
     load("exercise_entries", {"name": "Run", "kind": "stretching", "is_high_impact": False})
 
