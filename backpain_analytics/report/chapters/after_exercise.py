@@ -50,11 +50,12 @@ def gather_after_exercise(tables: PersonTables) -> AfterExercise:
 
 
 def sentences(contents: "Contents") -> tuple[str, ...]:
-    """Say after how many sessions pain rose and after which exercise; then what flares held."""
+    """Say after which exercise pain rose, or after how many sessions; then what flares held."""
     after = contents.after_exercise
     named = tuple(name_sentences(after))
-    advised = (say("after_exercise.keep_going"),) if named else ()
-    said = (" ".join((rise_sentence(after), *named, *advised)), flare_sentence(contents))
+    # Where an exercise is named, its own count says more than that of all together.
+    told = (*named, say("after_exercise.keep_going")) if named else (rise_sentence(after),)
+    said = (" ".join(told), flare_sentence(contents))
     return tuple(filter(None, said))
 
 
