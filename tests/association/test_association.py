@@ -203,10 +203,11 @@ def test_the_primary_family_is_lag_1_and_the_exploratory_all():
 
 
 def test_a_refused_exposure_is_not_counted_as_a_test():
-    days = diary().assign(steps=np.nan)
+    family = quickly(diary().assign(steps=np.nan))
 
-    assert at_lag(quickly(days), 1, "aerobic_minutes").tests_in_family == 4
-    assert at_lag(quickly(days), 2, "aerobic_minutes").tests_in_family == 4 * 8
+    assert at_lag(family, 1, "aerobic_minutes").tests_in_family == 4
+    assert at_lag(family, 2, "aerobic_minutes").tests_in_family == 4 * 8
+    assert {link.tests_in_family for link in family.direction} == {4}
 
 
 def refusal_of(days: pd.DataFrame) -> Message | None:

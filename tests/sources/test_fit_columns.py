@@ -25,6 +25,8 @@ from fit_bytes import (
     UINT32,
     Field,
     Layout,
+    file_id,
+    fit_file,
     slow_crc,
 )
 from fit_reference import decode_with_fitparse
@@ -37,7 +39,7 @@ from backpain_analytics.sources.vendors.fit.columns import decode_columns
 from backpain_analytics.sources.vendors.fit.contents import ABSENT, BULK_TABLES
 from backpain_analytics.sources.vendors.fit.crc import crc16
 from backpain_analytics.sources.vendors.fit.messages import forget_developer_fields
-from backpain_analytics.sources.vendors.fit.segments import Segment
+from backpain_analytics.sources.vendors.fit.segments import CRC_BYTES, Segment, split_segments
 
 EVENTS = Layout(EVENT, (Field(253, UINT32), Field(0, UINT8)))
 UNTIMED = Layout(RECORD, (Field(3, UINT8),))
@@ -133,6 +135,19 @@ def test_a_run_cut_short_ends_with_its_last_whole_record(missing_bytes):
     contents = decode_columns(Segment((RECORDS.definition() + run)[:-missing_bytes]))
 
     assert contents.messages == 49
+
+
+@pytest.mark.parametrize("size", [{}, {"size": 0}], ids=["closed", "never closed"])
+@pytest.mark.parametrize("missing_bytes", range(6))
+def test_both_decoders_leave_out_a_record_that_is_cut_off(size, missing_bytes):
+    records = [RECORDS.record(NOON + second, 100) for second in range(2)]
+    content = fit_file(file_id(), RECORDS.definition(), *records, **size)
+
+    (segment,) = split_segments(content[: -CRC_BYTES - missing_bytes])
+
+    fast = decode_columns(segment)
+    assert fast.records["heart_rate"].size == 2 - (missing_bytes > 0)
+    assert_same_contents(fast, decode_with_fitparse(segment))
 
 
 def test_a_definition_cut_short_anywhere_takes_no_record_with_it():

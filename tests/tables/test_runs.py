@@ -182,3 +182,28 @@ def test_time_without_a_source_is_of_none(con, load):
     asked = {"person": PERSON, "first_date": MONDAY, "last_date": MONDAY}
     found = con.execute(statement("reads", "source_days_of_person"), asked).fetchall()
     assert found == [(MONDAY, "watch", 660)]
+
+
+@pytest.mark.parametrize(
+    ("winner", "loser", "person", "is_lacking"),
+    [
+        *(("anna", "anna", "anna", True), ("ben", "anna", "anna", False)),
+        *(("study", "study", "study-7", True), (None, None, "study-7", True)),
+        *(("an", "anna", "anna", False), ("anna", "ben", "anna", False)),
+    ],
+)
+def test_what_stood_back_is_lacking_for_the_person_whose_file_goes(
+    con, winner, loser, person, is_lacking
+):
+    Loader(con)
+    con.execute("create temp table winners (file_id text, person_id text)")
+    drawing.insert(con, "winners", [{"file_id": "newer", "person_id": winner}])
+    stood_back = {"person_id": person, "file_id": "older", "superseded_by": "newer"}
+    drawing.insert(con, "superseded_files", [stood_back])
+    listed = {"file_id": "older", "person_id": loser, "path": "a.csv", "status": "read"}
+    con.execute("insert into source_files by name (select $1 as file_id, $2 as person_id, "
+                "$3 as path, $4 as status, 0 as rows_read, 0 as rows_rejected, "
+                "'' as read_under, now() as loaded_at)", list(listed.values()))  # fmt: skip
+
+    found = con.execute(statement("runs", "contents_standing_back")).fetchall()
+    assert found == ([("older", loser)] if is_lacking else [])
