@@ -26,7 +26,7 @@ _TRIES_WITH_DEAD_WORKERS = 2
 """A piece with which a worker dies more often is cut in two."""
 _DATABASE_SHARE = 0.6
 """Of a worker's memory; readers and statistics take the rest."""
-_HANDSHAKE_SECONDS = 60
+_HANDSHAKE_SECONDS = 20
 _MISSING = (
     "Dask is not installed. Run: pip install 'backpain-analytics[cluster]', or compute one shard "
     "after the other in this process with --workers 0."
