@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ _TRIES_WITH_DEAD_WORKERS = 2
 """A piece with which a worker dies more often is cut in two."""
 _DATABASE_SHARE = 0.6
 """Of a worker's memory; readers and statistics take the rest."""
-_HANDSHAKE_SECONDS = 60
+_HANDSHAKE_SECONDS = 20
 _MISSING = (
     "Dask is not installed. Run: pip install 'backpain-analytics[cluster]', or compute one shard "
     "after the other in this process with --workers 0."
@@ -199,18 +200,21 @@ def _client(hands: Hands, scratch: Path | None) -> Iterator[Client]:
 def _local_cluster(hands: Hands, scratch: Path | None) -> Any:
     from distributed import LocalCluster  # noqa: PLC0415
 
-    return LocalCluster(
-        n_workers=hands.workers,
-        threads_per_worker=1,
-        processes=True,
-        memory_limit=hands.memory or "auto",
-        host="127.0.0.1",
-        scheduler_port=0,
-        dashboard_address="127.0.0.1:0",
-        worker_dashboard_address="127.0.0.1:0",
-        local_directory=None if scratch is None else str(scratch),
-        silence_logs=50,
-    )
+    with warnings.catch_warnings():
+        # A slow disk is no fault of who asked.
+        warnings.filterwarnings("ignore", message="Creating scratch directories")
+        return LocalCluster(
+            n_workers=hands.workers,
+            threads_per_worker=1,
+            processes=True,
+            memory_limit=hands.memory or "auto",
+            host="127.0.0.1",
+            scheduler_port=0,
+            dashboard_address="127.0.0.1:0",
+            worker_dashboard_address="127.0.0.1:0",
+            local_directory=None if scratch is None else str(scratch),
+            silence_logs=50,
+        )
 
 
 _QUIET: Mapping[str, Any] = {
