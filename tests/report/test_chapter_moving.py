@@ -451,8 +451,7 @@ def test_all_that_was_aerobic_agrees_in_one_sentence():
 
     assert aerobic_sentences(found) == [
         "Of your full weeks, 1 had fewer than 150 active minutes, 2 had 150 to 300, 1 had more, "
-        "3 of 4 had 5 days of 30 minutes and a usual one had 3 sessions of exercise, noted or "
-        "measured."
+        "3 of 4 had 5 days of 30 minutes and a usual one had 3 workouts, noted or measured."
     ]
 
 

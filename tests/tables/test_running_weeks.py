@@ -197,8 +197,11 @@ def test_a_plan_is_not_judged_in_a_week_that_runs_and_its_run_goes_on(con, load,
     ]
     assert rows("weekly_plan", plan) == expected
     assert rows("weekly_plan_status", plan) == expected
-    runs = "weeks, judged_weeks, met_weeks, current_run_weeks, longest_run_ended_before"
-    assert rows("plan_consistency", runs) == [(1, 1, 1, 1, None)]
+    runs = "item, weeks, judged_weeks, met_weeks, current_run_weeks, longest_run_ended_before"
+    assert rows("plan_consistency", runs) == [
+        ("core", 1, 1, 1, 1, None),
+        ("everything", 1, 1, 1, 1, None),
+    ]
 
 
 def test_a_plan_whose_first_week_runs_has_no_count_of_weeks(con, load, rows):
