@@ -95,17 +95,17 @@ def ingest(
     secret = terminal.ask_password() if password else None
     request = IngestRequest(tuple(paths or ()), person, secret)
     if dry_run:
-        with terminal.progress() as on_file:
-            preview = preview_of(opened, request, on_file)
+        with terminal.progress("reading") as on_progress:
+            preview = preview_of(opened, request, on_progress)
         files.show_preview(preview, as_json=as_json)
         _check_use(preview.ingested)
         return
     with (
         terminal.noting() as notes,
-        terminal.progress() as on_file,
+        terminal.progress("reading") as on_progress,
         draft_to_publish(opened, notes) as draft,
     ):
-        summary = ingest(opened, draft, with_inbox(opened, request, notes), on_file)
+        summary = ingest(opened, draft, with_inbox(opened, request, notes), on_progress)
     files.show_files(summary, notes.sentences, as_json=as_json)
     _check_use(summary)
 
@@ -137,13 +137,17 @@ def build(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     from backpain_analytics.stages.ingest import IngestRequest, check_read_anew, ingest
 
     opened = _open(workspace)
-    with terminal.noting() as notes, draft_to_publish(opened, notes) as draft:
+    with (
+        terminal.noting() as notes,
+        terminal.progress("reading", "computing", "relating") as on_progress,
+        draft_to_publish(opened, notes) as draft,
+    ):
         if notes.is_rebuilt:
-            ingest(opened, draft, IngestRequest())
+            ingest(opened, draft, IngestRequest(), on_progress)
             opened = _open(workspace)
         check_read_anew(opened, draft)
-        result = build(opened, draft)
-        associate(opened, draft, result.persons)
+        result = build(opened, draft, on_progress)
+        associate(opened, draft, result.persons, on_progress=on_progress)
     results.show_build(result, notes.sentences, as_json=as_json)
 
 
@@ -181,7 +185,7 @@ def report(
     ] = False,
 ) -> None:
     """Write everyone's pages, or one person's; without dates, of the last 26 weeks."""
-    from backpain_analytics.console import pages
+    from backpain_analytics.console import pages, terminal
     from backpain_analytics.stages.report import ReportRequest, report
 
     opened = _open(workspace)
@@ -193,7 +197,8 @@ def report(
         tables=tables,
         compared=pages.periods(compare) if compare else None,
     )
-    reports = report(opened, request)
+    with terminal.progress("writing") as on_progress:
+        reports = report(opened, request, on_progress)
     pages.print_contents(reports) if as_json else pages.show_reports(reports)
     if is_opened:
         pages.open_in_browser(reports)
@@ -207,9 +212,9 @@ def run(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     from backpain_analytics.stages.ingest import IngestRequest
     from backpain_analytics.stages.run import run
 
-    with terminal.noting() as notes, terminal.progress() as on_file:
+    with terminal.noting() as notes, terminal.progress(*terminal.WHOLE_RUN) as on_progress:
         opened = _open(workspace)
-        summary = run(opened, IngestRequest(), on_file, notes=notes)
+        summary = run(opened, IngestRequest(), on_progress, notes=notes)
     results.show_run(summary, as_json=as_json)
     _check_use(summary.ingested)
     pages.check_pages(summary.reports)
@@ -296,11 +301,13 @@ def demo(
     from backpain_analytics.stages.run import run
 
     opened = demo_workspace(folder)
-    with terminal.noting() as notes, terminal.progress() as on_file:
-        summary = run(opened, IngestRequest(), on_file, notes=notes)
+    with terminal.noting() as notes, terminal.progress(*terminal.WHOLE_RUN) as on_progress:
+        summary = run(opened, IngestRequest(), on_progress, notes=notes)
     results.show_run(summary, as_json=False)
     if not summary.reports.files:
-        pages.show_reports(report(opened, ReportRequest()))
+        with terminal.progress("writing") as on_progress:
+            reports = report(opened, ReportRequest(), on_progress)
+        pages.show_reports(reports)
 
 
 @app.command()
@@ -574,14 +581,15 @@ def study_run(
     as_json: JsonOption = False,
 ) -> None:
     """Compute what is not computed yet: a second run computes nothing."""
-    from backpain_analytics.console.study import progress_of_people, show_study_run
+    from backpain_analytics.console import terminal
+    from backpain_analytics.console.study import show_study_run
     from backpain_analytics.study.cluster import hands
     from backpain_analytics.study.folder import open_study
     from backpain_analytics.study.run import StudyRequest, run_study
 
     request = StudyRequest(hands(scheduler, workers, memory), tuple(keep or ()), is_retrying)
-    with progress_of_people() as on_piece:
-        summary = run_study(open_study(folder), request, on_piece)
+    with terminal.progress("people") as on_progress:
+        summary = run_study(open_study(folder), request, on_progress)
     show_study_run(summary, folder, as_json=as_json)
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backpain_analytics.console.results import show_cohort
-from backpain_analytics.console.terminal import counted, print_json, screen
+from backpain_analytics.console.terminal import counted, counted_people, print_json, screen
 from backpain_analytics.errors import NothingToReportError
 
 if TYPE_CHECKING:
@@ -21,7 +17,7 @@ if TYPE_CHECKING:
 
     from backpain_analytics.study.plan import Plan
     from backpain_analytics.study.pool import Pool, StudyStatus
-    from backpain_analytics.study.run import OnPiece, StudySummary
+    from backpain_analytics.study.run import StudySummary
 
 _REASONS_SHOWN = 10
 _STATES = {
@@ -47,7 +43,7 @@ def show_plan(plan: Plan, *, as_json: bool) -> None:
         )
         return
     screen.print(
-        f"{_people(len(plan.people))}, about {plan.person_years:,.1f} person-years, in "
+        f"{counted_people(len(plan.people))}, about {plan.person_years:,.1f} person-years, in "
         f"{counted(len(shards), 'shard')}."
     )
     if plan.loose_files:
@@ -76,12 +72,14 @@ def show_study_run(summary: StudySummary, folder: Path, *, as_json: bool) -> Non
         return
     show_plan(summary.plan, as_json=False)
     if computed:
-        screen.print(f"Computed {_people(computed)} in {counted(len(summary.computed), 'piece')}.")
+        screen.print(
+            f"Computed {counted_people(computed)} in {counted(len(summary.computed), 'piece')}."
+        )
     else:
         screen.print("Nothing to compute: all that can be is.")
     if failed:
         screen.print(
-            f"{_people(failed)} could not be computed: 'backpain study status' says why, "
+            f"{counted_people(failed)} could not be computed: 'backpain study status' says why, "
             "and --retry tries again."
         )
     screen.print(escape(f"Go on with 'backpain study pool {folder}'."))
@@ -94,14 +92,14 @@ def show_study_status(status: StudyStatus, *, as_json: bool) -> None:
         return
     for state, words in _STATES.items():
         if status.people[state] or state == "pooled":
-            screen.print(f"{_people(status.people[state])}: {words}.")
+            screen.print(f"{counted_people(status.people[state])}: {words}.")
     screen.print(
         f"{counted(status.shards, 'shard')}; computed: {counted(status.pieces, 'piece')}, about "
         f"{status.person_years:,.1f} person-years, {status.cpu_seconds:,.0f} s of CPU, at most "
         f"{status.peak_memory_bytes / 1e9:.1f} GB in one process."
     )
     for reason, people in list(status.reasons.items())[:_REASONS_SHOWN]:
-        screen.print(escape(f"  {_people(people)}: {reason}"))
+        screen.print(escape(f"  {counted_people(people)}: {reason}"))
     if len(status.reasons) > _REASONS_SHOWN:
         screen.print(f"  … and {len(status.reasons) - _REASONS_SHOWN:,} more reasons (--json).")
 
@@ -112,10 +110,10 @@ def show_pool(pool: Pool, *, as_json: bool) -> None:
         print_json(asdict(pool))
         return
     status = pool.status
-    screen.print(f"{status.people['pooled']:,} of {_people(status.planned)} are pooled.")
+    screen.print(f"{status.people['pooled']:,} of {counted_people(status.planned)} are pooled.")
     for state, words in _STATES.items():
         if state != "pooled" and status.people[state]:
-            screen.print(f"{_people(status.people[state])}: {words}.")
+            screen.print(f"{counted_people(status.people[state])}: {words}.")
     screen.print()
     show_cohort(pool.cohort, as_json=False)
     screen.print(escape(f"\nTables: {pool.database}"), soft_wrap=True)
@@ -136,27 +134,3 @@ def open_pool(database: Path, page: Path) -> None:
     screen.print(escape(f"Tables: duckdb -readonly {database}"), soft_wrap=True)
     if not webbrowser.open(page.resolve().as_uri()):
         screen.print("No browser could be started; open the page by hand.")
-
-
-@contextmanager
-def progress_of_people() -> Iterator[OnPiece]:
-    """Yield a callback that moves a bar on a terminal and does nothing elsewhere."""
-    errors = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns,
-        TimeElapsedColumn(),
-        console=errors,
-        transient=True,
-        disable=not errors.is_terminal,
-    ) as bar:
-        task = bar.add_task("Computing people", total=None)
-
-        def on_piece(done: float, people: float) -> None:
-            bar.update(task, completed=done, total=people)
-
-        yield on_piece
-
-
-def _people(number: int) -> str:
-    return f"{number:,} {'person' if number == 1 else 'people'}"

@@ -3,20 +3,30 @@
 import getpass
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.warehouse.into.export_load import OnFile
+from backpain_analytics.progress import OnProgress, Progress, Step
 from backpain_analytics.warehouse.publish import NightNotes
 
 _PIPE_WIDTH = 160
 """Columns of output that goes to a file or a program rather than to a terminal."""
+
+WHOLE_RUN: tuple[Step, ...] = ("reading", "computing", "relating", "writing")
+_DOING: Mapping[Step, str] = {
+    "reading": "Reading files",
+    "computing": "Computing tables",
+    "relating": "Relating movement to pain, by person",
+    "writing": "Writing pages",
+    "people": "Computing people",
+}
 
 screen = Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
@@ -82,19 +92,41 @@ def show_remarks(remarks: Iterable[str]) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[OnFile]:
-    """Yield a callback that moves a bar on a terminal and does nothing elsewhere."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns,
+def progress(*steps: Step) -> Iterator[OnProgress]:
+    """Yield a callback that moves one bar through all steps; it does nothing without a terminal."""
+    errors = Console(stderr=True)
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=errors,
         transient=True,
-        disable=not Console(stderr=True).is_terminal,
+        disable=not errors.is_terminal,
     ) as bar:
-        task = bar.add_task("Reading exports", total=None)
+        task = bar.add_task(_words(Progress(steps[0], 0, 0)), total=None)
 
-        def on_file(files_done: float, files: int) -> None:
-            bar.update(task, completed=files_done, total=files)
+        def on_progress(progress: Progress) -> None:
+            done = steps.index(progress.step) + progress.done / max(progress.of, 1)
+            bar.update(task, description=_words(progress), completed=done, total=len(steps))
 
-        yield on_file
+        yield on_progress
+
+
+def _words(progress: Progress) -> str:
+    """Say what work is at, and how far.
+
+    >>> _words(Progress("computing", 41, 113, people=3))
+    'Computing tables of 3 people: 41 of 113'
+    """
+    whose = "" if progress.people is None else f" of {counted_people(progress.people)}"
+    count = f": {int(progress.done):,} of {progress.of:,}" if progress.of else ""
+    return _DOING[progress.step] + whose + count
+
+
+def counted_people(number: int) -> str:
+    """Return a number of people.
+
+    >>> counted_people(1), counted_people(2_000)
+    ('1 person', '2,000 people')
+    """
+    return f"{number:,} {'person' if number == 1 else 'people'}"

@@ -27,6 +27,7 @@ from backpain_analytics.association.records import (
     Question,
     ShownAssociation,
 )
+from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.settings.exposures import EXPOSURES
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.stages.association_rows import (
@@ -57,7 +58,12 @@ class Declared:
 
 
 def associate(
-    workspace: Workspace, draft: Path, persons: tuple[str, ...], now: datetime | None = None
+    workspace: Workspace,
+    draft: Path,
+    persons: tuple[str, ...],
+    now: datetime | None = None,
+    *,
+    on_progress: OnProgress = unseen,
 ) -> int:
     """Relate exposures to pain, for the named persons and those whose declarations changed.
 
@@ -66,6 +72,7 @@ def associate(
         draft: A built draft, or none.
         persons: Whose days were computed.
         now: The moment of this look; None: the clock's.
+        on_progress: Told after each person.
 
     Returns:
         How many associations were computed.
@@ -83,7 +90,12 @@ def associate(
     with writing(draft, workspace.limits) as con:
         results.forget_persons(con, gone)
         note_persons(con, tuple(sorted(due)))
-        return sum(_associate(con, person, declared[person], moment) for person in sorted(due))
+        total = 0
+        on_progress(Progress("relating", 0, len(due)))
+        for done, person in enumerate(sorted(due), start=1):
+            total += _associate(con, person, declared[person], moment)
+            on_progress(Progress("relating", done, len(due)))
+        return total
 
 
 def declared_exposures(workspace: Workspace) -> tuple[Exposure, ...]:

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from backpain_analytics.progress import OnProgress, unseen
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.warehouse.night.build import NOTHING_BUILT, BuildResult, is_up_to_date
 from backpain_analytics.warehouse.night.build import build as build_tables
 from backpain_analytics.warehouse.publish import reading, writing
 
 
-def build(workspace: Workspace, draft: Path) -> BuildResult:
+def build(workspace: Workspace, draft: Path, on_progress: OnProgress = unseen) -> BuildResult:
     """Compute what changed since the last build.
 
     Raises:
@@ -20,4 +21,4 @@ def build(workspace: Workspace, draft: Path) -> BuildResult:
         if is_up_to_date(con, workspace):
             return NOTHING_BUILT
     with writing(draft, workspace.limits) as con:
-        return build_tables(con, workspace)
+        return build_tables(con, workspace, on_progress)

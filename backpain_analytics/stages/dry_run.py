@@ -7,14 +7,14 @@ from datetime import date
 from itertools import groupby
 from pathlib import PurePosixPath
 
+from backpain_analytics.progress import OnProgress, unseen
 from backpain_analytics.records import Clock, FileOutcome
 from backpain_analytics.settings.workspace import Workspace, with_zone
 from backpain_analytics.sources.files.inbox import shown_path
 from backpain_analytics.sources.scan import is_below
 from backpain_analytics.stages.drafts import draft_to_discard, with_inbox
-from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest
 from backpain_analytics.stages.titles import title_of
-from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.settings_tables import store_settings
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.out.preview import FileFacts, file_facts
@@ -57,12 +57,14 @@ class Preview:
     """What the user should know of the warehouse file itself."""
 
 
-def dry_run(workspace: Workspace, request: IngestRequest, on_file: OnFile = no_progress) -> Preview:
+def dry_run(
+    workspace: Workspace, request: IngestRequest, on_progress: OnProgress = unseen
+) -> Preview:
     """Ingest into a copy, say what became of it, and leave everything as it was."""
     notes = NightNotes()
     with draft_to_discard(workspace, notes) as draft:
         asked = replace(with_inbox(workspace, request, notes), is_trial=True)
-        summary = ingest(workspace, draft, asked, on_file)
+        summary = ingest(workspace, draft, asked, on_progress)
         for person_id, zone in summary.found_zones.items():
             workspace = with_zone(workspace, person_id, zone)
         with writing(draft, workspace.limits) as con:

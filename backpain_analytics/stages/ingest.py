@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backpain_analytics.errors import WorkspaceError
+from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.records import FileOutcome, UnreadKind
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.stages.inbox import Inbox, States
 from backpain_analytics.stages.intake import Intake
 from backpain_analytics.warehouse.into.bookkeeping import note_seen, seen_files
-from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.into.withdraw import Withdrawn
 from backpain_analytics.warehouse.publish import reading, writing
 
@@ -70,12 +70,8 @@ class IngestSummary:
         return sum(file.rows_read for file in self.files)
 
 
-def no_progress(files_done: float, files: int) -> None:
-    """Report no progress."""
-
-
 def ingest(
-    workspace: Workspace, draft: Path, request: IngestRequest, on_file: OnFile = no_progress
+    workspace: Workspace, draft: Path, request: IngestRequest, on_progress: OnProgress = unseen
 ) -> IngestSummary:
     """Load what is new or changed into the draft, and withdraw what the inbox no longer says.
 
@@ -97,10 +93,15 @@ def ingest(
     if not absent.gone and not any(scan.changed for scan in scans):
         return IngestSummary(unchanged=unchanged, litter=litter, away=absent.away)
     with writing(draft, workspace.limits) as con:
-        intake = Intake(con, inbox, on_file, is_trial=request.is_trial)
+        intake = Intake(con, inbox, is_trial=request.is_trial)
         intake.drop(absent.gone)
-        for scan in filter(intake.concerns, scans):
-            intake.read(scan)
+        concerned = list(filter(intake.concerns, scans))
+        files = sum(len(scan.changed) for scan in concerned)
+        done = 0
+        for scan in concerned:
+            here = len(scan.changed)
+            intake.read(scan, _within(Progress("reading", done, files), here, on_progress))
+            done += here
         withdrawn = intake.finish()
         note_seen(con, inbox.folder_states(scans, absent))
     return IngestSummary(
@@ -112,6 +113,15 @@ def ingest(
         litter + intake.litter,
         absent.away,
     )
+
+
+def _within(before: Progress, here: int, on_progress: OnProgress) -> OnProgress:
+    """Return what tells of some of all files as it is told how far these have come."""
+
+    def on_some(some: Progress) -> None:
+        on_progress(replace(before, done=before.done + here * some.done / some.of))
+
+    return on_some
 
 
 def seen_before(workspace: Workspace, draft: Path) -> States:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from backpain_analytics.progress import OnProgress, unseen
 from backpain_analytics.records import FileOutcome, UnreadKind
 from backpain_analytics.sources.export_files import ContentKey
 from backpain_analytics.sources.exports import open_files
@@ -10,7 +11,7 @@ from backpain_analytics.sources.passed_over import PassedOver
 from backpain_analytics.sources.registry import READERS
 from backpain_analytics.sources.scan import Scan
 from backpain_analytics.stages.inbox import Inbox
-from backpain_analytics.warehouse.into.export_load import ExportLoad, OnFile
+from backpain_analytics.warehouse.into.export_load import ExportLoad
 from backpain_analytics.warehouse.into.versions import Versions
 from backpain_analytics.warehouse.into.withdraw import Withdrawn
 from backpain_analytics.warehouse.rows import Connection
@@ -19,9 +20,9 @@ from backpain_analytics.warehouse.rows import Connection
 class Intake:
     """Reads what arrived, remembers what lies where, and withdraws what lies nowhere."""
 
-    def __init__(self, con: Connection, inbox: Inbox, on_file: OnFile, *, is_trial: bool) -> None:
+    def __init__(self, con: Connection, inbox: Inbox, *, is_trial: bool) -> None:
         """Begin an ingest into an open draft."""
-        self._con, self._inbox, self._on_file, self._is_trial = con, inbox, on_file, is_trial
+        self._con, self._inbox, self._is_trial = con, inbox, is_trial
         self._versions = Versions(con)
         self.outcomes: list[FileOutcome] = []
         self.zones: dict[str, str] = {}
@@ -37,7 +38,7 @@ class Intake:
         surveyed = {reader.name for reader in READERS if reader.surveys}
         return bool(scan.changed or surveyed & self._versions.readers_gone(scan.place))
 
-    def read(self, scan: Scan) -> None:
+    def read(self, scan: Scan, on_progress: OnProgress = unseen) -> None:
         """Read the changed files of an entry."""
         person_id, before = scan.entry.person_id, self._versions.read_before(scan)
         export = open_files(scan, before, finds_zone=self._inbox.finds_zone(person_id))
@@ -46,7 +47,7 @@ class Intake:
             self._inbox = self._inbox.with_zone(
                 person_id, export.found_zone, is_trial=self._is_trial
             )
-        self.outcomes += ExportLoad(self._con, self._versions, export).run(self._on_file)
+        self.outcomes += ExportLoad(self._con, self._versions, export).run(on_progress)
         self.passed_over |= {(person_id, one): many for one, many in export.passed_over.items()}
         self.litter.update(export.litter)
 

@@ -16,6 +16,7 @@ from backpain_analytics.errors import (
     PagesFailedError,
     PdfUnavailableError,
 )
+from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.report.compare.render import daily_amounts, render_comparison
 from backpain_analytics.report.contents import Contents, Making, gather
 from backpain_analytics.report.forms.as_tables import csv_tables
@@ -81,7 +82,9 @@ class Reports:
     """Why there is no page, by person."""
 
 
-def report(workspace: Workspace, request: ReportRequest) -> Reports:
+def report(
+    workspace: Workspace, request: ReportRequest, on_progress: OnProgress = unseen
+) -> Reports:
     """Write one page a person; a person whose page fails keeps nobody else from theirs.
 
     Raises:
@@ -98,7 +101,8 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
         files: list[Path] = []
         contents: list[Contents] = []
         failures: dict[str, Exception] = {}
-        for person_id in named:
+        on_progress(Progress("writing", 0, len(named)))
+        for done, person_id in enumerate(named, start=1):
             try:
                 place = ReportFiles(workspace.reports, stems.get(person_id, person_id))
                 written, found = _make(con, person_id, place, request)
@@ -111,6 +115,7 @@ def report(workspace: Workspace, request: ReportRequest) -> Reports:
                 if len(named) == 1:
                     raise
                 failures[person_id] = error
+            on_progress(Progress("writing", done, len(named)))
         if not contents:
             raise _first_of(failures)
         index = write_index(workspace.reports, last_dates)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from backpain_analytics.progress import OnProgress, unseen
 from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import Workspace, with_zone
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
 from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
-from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest, no_progress
+from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest
 from backpain_analytics.stages.report import ReportRequest, Reports, people_to_report, report
 from backpain_analytics.stages.report_files import clear_pages
-from backpain_analytics.warehouse.into.export_load import OnFile
 from backpain_analytics.warehouse.night.build import BuildResult
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.out.contents import NOTHING_COMPARED, Comparisons, comparisons
@@ -43,7 +43,7 @@ class RunSummary:
 def run(  # noqa: PLR0913 - each is asked for by some caller alone
     workspace: Workspace,
     request: IngestRequest,
-    on_file: OnFile = no_progress,
+    on_progress: OnProgress = unseen,
     now: datetime | None = None,
     notes: NightNotes | None = None,
     *,
@@ -54,7 +54,7 @@ def run(  # noqa: PLR0913 - each is asked for by some caller alone
     Args:
         workspace: As it is before; zones found in exports are declared in it.
         request: What to take in.
-        on_file: Called after each file.
+        on_progress: Told how far each step has come.
         now: The moment from which readings count their month; None: the clock's.
         notes: Gathers the remarks also of a run that fails; None: those of one that ends well
             are in the summary.
@@ -63,17 +63,17 @@ def run(  # noqa: PLR0913 - each is asked for by some caller alone
     notes = notes if notes is not None else NightNotes()
     with draft_to_publish(workspace, notes) as draft:
         request = with_inbox(workspace, request, notes)
-        ingested = ingest(workspace, draft, request, on_file)
+        ingested = ingest(workspace, draft, request, on_progress)
         workspace = _with_zones(workspace, ingested.found_zones)
-        built = build(workspace, draft)
-        associations = associate(workspace, draft, built.persons, now)
+        built = build(workspace, draft, on_progress)
+        associations = associate(workspace, draft, built.persons, now, on_progress=on_progress)
         found, known_clocks = _compared(workspace, draft)
     removed = clear_pages(workspace) if pages else ()
     return RunSummary(
         ingested,
         built,
         associations,
-        write_pages(workspace) if pages else Reports(),
+        write_pages(workspace, on_progress) if pages else Reports(),
         note=family_note(workspace),
         comparisons=found,
         clocks=known_clocks,
@@ -89,10 +89,10 @@ def _with_zones(workspace: Workspace, found: Mapping[str, str]) -> Workspace:
     return workspace
 
 
-def write_pages(workspace: Workspace) -> Reports:
+def write_pages(workspace: Workspace, on_progress: OnProgress = unseen) -> Reports:
     """Write the pages of everyone whose results are newer than theirs."""
     due = people_to_report(workspace)
-    return report(workspace, ReportRequest(due)) if due else Reports()
+    return report(workspace, ReportRequest(due), on_progress) if due else Reports()
 
 
 def _compared(workspace: Workspace, draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:

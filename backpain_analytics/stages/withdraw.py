@@ -8,7 +8,7 @@ from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.sources.scan import is_below
 from backpain_analytics.stages.inbox import Inbox
-from backpain_analytics.stages.ingest import IngestSummary, no_progress, seen_before
+from backpain_analytics.stages.ingest import IngestSummary, seen_before
 from backpain_analytics.stages.intake import Intake
 from backpain_analytics.warehouse.publish import writing
 
@@ -35,7 +35,7 @@ def withdraw(workspace: Workspace, draft: Path, paths: Iterable[Path]) -> Ingest
             raise UnreadableExportError(f"nothing was taken in from {path}.")
         gone |= found
     with writing(draft, workspace.limits) as con:
-        intake = Intake(con, inbox, no_progress, is_trial=False)
+        intake = Intake(con, inbox, is_trial=False)
         intake.drop(gone)
         return IngestSummary(withdrawn=intake.finish())
 

@@ -1,12 +1,13 @@
 """Compute what is not computed yet, in shards, until everyone is done or has a reason."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
 
 from backpain_analytics.errors import ArgumentError, WarehouseBusyError, WarehouseError
+from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.settings.workspace import OWNER_ONLY_FILE
 from backpain_analytics.study.cluster import ALONE, Hands, Queue, working
 from backpain_analytics.study.folder import Study
@@ -25,9 +26,6 @@ from backpain_analytics.study.results import (
 )
 from backpain_analytics.study.shard import Outcome, Refusal, Work
 from backpain_analytics.warehouse.out.published import KEPT_ON_DEMAND, PUBLISHED
-
-OnPiece = Callable[[float, float], None]
-"""Called after each piece with the people done and the people there are to do."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,8 @@ class StudySummary:
     """Pieces that were computed now."""
 
 
-def no_pieces(done: float, people: float) -> None:
-    """Report no progress."""
-
-
 def run_study(
-    study: Study, request: StudyRequest = DEFAULTS, on_piece: OnPiece = no_pieces
+    study: Study, request: StudyRequest = DEFAULTS, on_progress: OnProgress = unseen
 ) -> StudySummary:
     """Plan, compute what is missing, and leave a manifest for each piece.
 
@@ -82,7 +76,7 @@ def run_study(
         done = _Done(place, before.failures)
         if pieces:
             with working(request.hands, work) as queue:
-                _work_off(queue, pieces, done, on_piece)
+                _work_off(queue, pieces, done, on_progress)
         results = read_results(study, plan)
         remove_outdated(place, results)
     return StudySummary(plan, results, tuple(done.manifests))
@@ -100,7 +94,7 @@ def _work(study: Study, place: Place, request: StudyRequest) -> Work:
     )
 
 
-def _work_off(queue: Queue, pieces: list[Piece], done: "_Done", on_piece: OnPiece) -> None:
+def _work_off(queue: Queue, pieces: list[Piece], done: "_Done", on_progress: OnProgress) -> None:
     people, ended = sum(len(piece.people) for piece in pieces), 0
     for piece in pieces:
         queue.add(piece)
@@ -113,7 +107,7 @@ def _work_off(queue: Queue, pieces: list[Piece], done: "_Done", on_piece: OnPiec
         for half in halves:
             queue.add(half)
         ended += 0 if halves else len(piece.people)
-        on_piece(ended, people)
+        on_progress(Progress("people", ended, people))
 
 
 class _Done:

@@ -9,9 +9,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "backpain_analytics"
 
-FOUNDATION = {"errors", "records", "settings", "statements"}
+FOUNDATION = {"errors", "progress", "records", "settings", "statements"}
 MAY_IMPORT = {
     "errors": set(),
+    "progress": set(),
     "records": {"settings"},
     "statements": set(),
     "settings": {"errors"},
@@ -25,7 +26,8 @@ MAY_IMPORT = {
     "stages": FOUNDATION | {"sources", "warehouse", "association", "report", "messages"},
     "study": FOUNDATION | {"sources", "stages", "warehouse"},
     "console": {
-        *("errors", "records", "stages", "study", "warehouse", "association", "report", "messages")
+        *("errors", "progress", "records", "stages", "study", "warehouse", "association", "report"),
+        "messages",
     },
     "cli": {"errors", "console", "stages", "study", "settings", "pipelines"},
     "pipelines": {"stages", "study", "settings", "errors"},

@@ -1,8 +1,9 @@
 """One export into the draft, file by file; newer versions of files take the place of older ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
+from backpain_analytics.progress import OnProgress, Progress
 from backpain_analytics.records import FileOutcome
 from backpain_analytics.sources.export_files import ContentKey, ExportFile, read_file
 from backpain_analytics.sources.exports import Export
@@ -15,10 +16,6 @@ from backpain_analytics.warehouse.into.bookkeeping import (
 from backpain_analytics.warehouse.into.places import Place
 from backpain_analytics.warehouse.into.versions import Versions
 from backpain_analytics.warehouse.rows import Connection
-
-OnFile = Callable[[float, int], None]
-"""Called while files are read: how many are done, a large one counted by the share of it that
-was read, and how many there are of this export."""
 
 _PROGRESS_BYTES = 64 * 2**20
 """From this size on, progress within a file is reported."""
@@ -44,7 +41,7 @@ class ExportLoad:
         self._unsettled: set[str] = set()
         """Places that want another look next time."""
 
-    def run(self, on_file: OnFile) -> list[FileOutcome]:
+    def run(self, on_progress: OnProgress) -> list[FileOutcome]:
         """Read the files, and let what was read take the place of what lay there before."""
         files = self._export.files
         person_id = self._scan.entry.person_id
@@ -52,8 +49,9 @@ class ExportLoad:
         self._make_room(files)
         outcomes += [self._list_unopened(outcome) for outcome in self._export.unknown]
         for done, file in enumerate(files):
-            outcomes.append(self._load(_with_progress(file, done, len(files), on_file)))
-            on_file(done + 1, len(files))
+            so_far = Progress("reading", done, len(files))
+            outcomes.append(self._load(_with_progress(file, so_far, on_progress)))
+            on_progress(replace(so_far, done=done + 1))
         for place in sorted(self._before):
             self._settle(place)
         self._note_passed_over()
@@ -187,7 +185,7 @@ class ExportLoad:
         return any(old.label == label for old in self._before[self._place(file)])
 
 
-def _with_progress(file: ExportFile, done: int, files: int, on_file: OnFile) -> ExportFile:
+def _with_progress(file: ExportFile, so_far: Progress, on_progress: OnProgress) -> ExportFile:
     """Return the file so that reading it, if it is large, reports how far it got."""
     if file.member.size < _PROGRESS_BYTES:
         return file
@@ -197,6 +195,7 @@ def _with_progress(file: ExportFile, done: int, files: int, on_file: OnFile) -> 
         nonlocal bytes_read
         bytes_read += size
         # Read twice: once for its name, once for what it holds.
-        on_file(done + min(bytes_read / (2 * file.member.size), 1), files)
+        share = min(bytes_read / (2 * file.member.size), 1)
+        on_progress(replace(so_far, done=so_far.done + share))
 
     return replace(file, member=replace(file.member, on_bytes=on_bytes))

@@ -1,11 +1,12 @@
 """Bring the derived tables up to date: settings in, days chosen, models run, checks passed."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import duckdb
 
+from backpain_analytics.progress import OnProgress, unseen
 from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.limits import NO_LIMITS
@@ -59,7 +60,9 @@ def is_built_by_this_version(con: duckdb.DuckDBPyConnection) -> bool:
     return "models" in state.columns and state.project("models").fetchall() == [(_models_name(),)]
 
 
-def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
+def build(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, on_progress: OnProgress = unseen
+) -> BuildResult:
     """Compute what changed since the last build, in a draft; the result equals a full build.
 
     Raises:
@@ -78,7 +81,8 @@ def build(con: duckdb.DuckDBPyConnection, workspace: Workspace) -> BuildResult:
         _persons_concerned(con), count(con, "select count(*) from build_days"), is_full
     )
     if result.persons or is_full:
-        models = build_models(con)
+        people = len(result.persons)
+        models = build_models(con, lambda so_far: on_progress(replace(so_far, people=people)))
         con.execute(
             "create or replace table work.built_models as select unnest(?) as name", [models]
         )

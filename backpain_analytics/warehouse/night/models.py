@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import EXERCISES
 from backpain_analytics.settings.parameters import Parameters
@@ -144,12 +145,14 @@ def model_queries(rooms: tuple[str, ...] = ROOMS) -> Mapping[str, str]:
     }
 
 
-def build_models(con: duckdb.DuckDBPyConnection) -> list[str]:
+def build_models(con: duckdb.DuckDBPyConnection, on_progress: OnProgress = unseen) -> list[str]:
     """Bring every derived table up to date; return their names in the order built."""
-    return bring_up_to_date(con, model_queries())
+    return bring_up_to_date(con, model_queries(), on_progress)
 
 
-def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> list[str]:
+def bring_up_to_date(
+    con: duckdb.DuckDBPyConnection, queries: Mapping[str, str], on_progress: OnProgress = unseen
+) -> list[str]:
     """Bring some derived tables up to date, as the others that they read are; return their order.
 
     Models that read `build_days` are recomputed for those days and keep all others;
@@ -164,11 +167,13 @@ def bring_up_to_date(con: duckdb.DuckDBPyConnection, queries: Mapping[str, str])
     if "grid_days" in there:
         # What has no samples any more is forgotten, not computed.
         con.execute(f"delete from {WINDOW} where (person_id, local_date) not in (from grid_days)")
-    for name in order:
+    on_progress(Progress("computing", 0, len(order)))
+    for done, name in enumerate(order, start=1):
         if name in kept:
             con.execute(f"insert into {name} by name {queries[name]}")
         else:
             create_model(con, name, queries[name])
+        on_progress(Progress("computing", done, len(order)))
     return order
 
 
