@@ -23,7 +23,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Form = Literal["minute-tables", "files"]
 
-FIRST_DATE = date(2026, 1, 5)
+LAST_DATE = date(2025, 12, 28)
+"""Of every record, however long: none may hold what is still to come."""
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC")
 WAKING = (7 * 60, 23 * 60)
 """Minutes of the clock."""
@@ -69,7 +70,7 @@ class Somebody:
     @property
     def highest_heart_rate_bpm(self) -> float:
         """The maximum by age, as METHODS.md takes it."""
-        return 208 - 0.7 * (FIRST_DATE.year - self.birth_year)
+        return 208 - 0.7 * (LAST_DATE.year - self.birth_year)
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,11 @@ def write_cohort(cohort: Cohort, folder: Path, form: Form = "minute-tables") -> 
     pl.concat(days).write_parquet(truth / "days.parquet", compression="zstd")
     (truth / "cohort.json").write_text(json.dumps(asdict(cohort), indent=1), encoding="utf-8")
     return written + 4
+
+
+def first_date(days: int) -> date:
+    """Return when a record of so many days begins."""
+    return LAST_DATE - timedelta(days - 1)
 
 
 def somebody(cohort: Cohort, number: int) -> tuple[Somebody, np.random.Generator]:
@@ -229,14 +235,14 @@ def _readings(who: Somebody, lived: Lived) -> pl.DataFrame:
 def _calendar(time_zone: str, days: int) -> tuple[Ints, Ints, Ints]:
     """Return each minute since 1970, its local day from the first on, its minute of the clock."""
     zone = ZoneInfo(time_zone)
-    first = datetime.combine(FIRST_DATE, datetime.min.time(), zone)
-    last = datetime.combine(FIRST_DATE + timedelta(days), datetime.min.time(), zone)
-    minutes = np.arange(round(first.timestamp()) // 60, round(last.timestamp()) // 60)
+    first = datetime.combine(first_date(days), datetime.min.time(), zone)
+    end = datetime.combine(LAST_DATE + timedelta(1), datetime.min.time(), zone)
+    minutes = np.arange(round(first.timestamp()) // 60, round(end.timestamp()) // 60)
     hours = range(int(minutes[0]) // 60, int(minutes[-1]) // 60 + 1)
     shifts = [datetime.fromtimestamp(3600 * hour, UTC).astimezone(zone) for hour in hours]
     offsets = np.array([round(one.utcoffset().total_seconds()) // 60 for one in shifts])
     local = minutes + offsets[minutes // 60 - hours[0]]
-    midnight = 1440 * (FIRST_DATE - date(1970, 1, 1)).days
+    midnight = 1440 * (first_date(days) - date(1970, 1, 1)).days
     return minutes, (local - midnight) // 1440, (local - midnight) % 1440
 
 
@@ -276,7 +282,8 @@ def _true_days(who: Somebody, lived: Lived) -> pl.DataFrame:
 
 
 def _dates(lived: Lived) -> list[date]:
-    return [FIRST_DATE + timedelta(day) for day in range(len(lived.pain_nrs))]
+    days = len(lived.pain_nrs)
+    return [first_date(days) + timedelta(day) for day in range(days)]
 
 
 def _write_csv(rows: pl.DataFrame, path: Path) -> None:

@@ -58,8 +58,8 @@ def test_a_worker_that_is_killed_costs_nothing_and_a_second_run_computes_nothing
 def test_what_was_done_before_the_scheduler_died_is_kept(fresh, one_warehouse, tmp_path):
     with Cluster(tmp_path / "cluster", workers=1) as cluster:
 
-        def kill(done, people):
-            if done:
+        def kill(progress):
+            if progress.done:
                 cluster.kill_scheduler()
 
         with pytest.raises(ClusterLostError, match="run this again"):

@@ -1,7 +1,7 @@
 """The made-up cohort is what its truth says, and each person is the same in any company."""
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,16 @@ import pytest
 
 from backpain_analytics.errors import ArgumentError, WorkspaceError
 from backpain_analytics.study.sample import write_sample
-from sample_data.cohort import FIRST_DATE, ZONES, Cohort, _calendar, _run_lengths, live, somebody
+from sample_data.cohort import (
+    LAST_DATE,
+    ZONES,
+    Cohort,
+    _calendar,
+    _run_lengths,
+    first_date,
+    live,
+    somebody,
+)
 
 
 def drawn(people, number, days=30):
@@ -71,11 +80,11 @@ def test_pain_follows_the_sitting_of_the_day_before():
 def test_minutes_lie_where_the_clock_of_the_zone_says(zone):
     minutes, day, clock = _calendar(zone, 120)
 
-    for place in (0, 12_345, 83 * 1440 + 150, 83 * 1440 + 500, len(minutes) - 1):
+    for place in (0, 12_345, 56 * 1440 + 150, 63 * 1440 + 500, len(minutes) - 1):
         local = datetime.fromtimestamp(60 * int(minutes[place]), UTC).astimezone(ZoneInfo(zone))
-        assert FIRST_DATE + timedelta(int(day[place])) == local.date()
+        assert first_date(120) + timedelta(int(day[place])) == local.date()
         assert clock[place] == local.hour * 60 + local.minute
-    days = 24 * 60 * 120 - (60 if zone in {"Europe/Berlin", "America/New_York"} else 0)
+    days = 24 * 60 * 120 + (60 if zone in {"Europe/Berlin", "America/New_York"} else 0)
     assert len(minutes) == days
 
 
@@ -125,7 +134,17 @@ def test_a_day_on_which_the_watch_lies_in_a_drawer_has_no_minute(tmp_path):
     worn = truth.filter("is_worn").select("person_id", "local_date")
     assert seen == set(worn.iter_rows())
     assert 0 < len(worn) < len(truth)
-    assert min(day for _, day in seen) >= date(2026, 1, 5)
+    assert first_date(40) <= min(day for _, day in seen)
+    assert max(day for _, day in seen) <= LAST_DATE
+
+
+def test_no_record_however_long_holds_what_is_still_to_come(tmp_path):
+    write_sample(tmp_path, 1, 800, 1, "minute-tables")
+
+    last = pl.read_parquet(tmp_path / "tables" / "heart_rate-00001.parquet")["datetime"].max()
+    assert last < datetime.now(UTC)
+    days = pl.read_parquet(tmp_path / "truth" / "days.parquet")["local_date"]
+    assert (days.max() - days.min()).days == 799
 
 
 @pytest.mark.parametrize("asked", [(0, 10, "files"), (1, 1, "files"), (1, 10, "xlsx")])
