@@ -101,8 +101,8 @@ COLUMNS = {
     " next_day_high next_day_p_family next_day_reading next_day_refusal next_day_refusal_code"
     " next_day_refusal_values",
     "flare_triggers": "trigger hours_before flares flares_by_date exposed_flares control_windows"
-    " exposed_controls telling_flares odds_ratio low high p_value p_family tests_in_family reading"
-    " refusal refusal_code refusal_values",
+    " exposed_controls telling_flares odds_ratio low high p_value p_family tests_in_family"
+    " suspected_since reading refusal refusal_code refusal_values",
     "time_to_flares": "measure third weeks lowest highest flare_weeks median_days refusal"
     " refusal_code refusal_values",
     "flare_exercises": "local_date name_key exercise_name exercise is_high_impact lifts twists"

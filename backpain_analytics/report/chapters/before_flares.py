@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from backpain_analytics.messages import say
+from backpain_analytics.messages import refusal, say
 from backpain_analytics.messages.numbers import joined, word
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.parts import Paragraph, Part
+from backpain_analytics.report.parts import Paragraph, Part, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
 
@@ -38,13 +38,37 @@ def gather_before_flares(tables: PersonTables) -> BeforeFlares:
 def parts(contents: "Contents") -> tuple[Part, ...]:
     """Say what was noted more often before flares, and how long they took to come."""
     before = contents.before_flares
-    said = (*trigger_sentences(before), *time_sentences(before))
-    return (Paragraph(" ".join((*said, say("before_flares.no_reason")))),) if said else ()
+    asked, others = asked_sentence(before), (*trigger_sentences(before), *time_sentences(before))
+    return told(Paragraph(asked), Paragraph(_with_no_reason(" ".join(others))))
+
+
+def asked_sentence(before: BeforeFlares) -> str:
+    """Answer whoever said beforehand what they suspect; nothing where nobody did."""
+    for row in rows_of(before.triggers[before.triggers["suspected_since"].notna()]):
+        asked = say(
+            "before_flares.asked",
+            what=word("trigger", row["trigger"]),
+            since=row["suspected_since"],
+        )
+        if not is_known(row["reading"]):
+            return f"{asked} {refusal(row['refusal_code'], row['refusal_values'])}"
+        answer = say(
+            f"before_flares.asked_{row['reading']}",
+            exposed=row["exposed_flares"],
+            flares=row["flares"],
+            others=row["exposed_controls"] / row["control_windows"],
+        )
+        return _with_no_reason(f"{asked} {answer}")
+    return ""
+
+
+def _with_no_reason(sentences: str) -> str:
+    return f"{sentences} {say('before_flares.no_reason')}" if sentences else ""
 
 
 def trigger_sentences(before: BeforeFlares) -> Iterator[str]:
     """Say what went before flares more often than chance brings, or that nothing did."""
-    triggers = before.triggers
+    triggers = before.triggers[before.triggers["suspected_since"].isna()]
     day = triggers[(triggers["hours_before"] == TESTED_HOURS) & triggers["reading"].notna()]
     found = day[day["reading"] == "more_often_before_flares"].sort_values("p_family", kind="stable")
     for row in rows_of(found.head(MOST_NAMED)):
