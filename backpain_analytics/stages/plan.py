@@ -182,7 +182,7 @@ def set_exercise(
         person_id: None: the only person.
         exercise: Its name, as the log has it.
         stated: Keys of `PlannedExercise`; what is left out stays as it is.
-        today: The date from which on it counts.
+        today: The date from which on a new one counts; one that is there keeps its own.
 
     Raises:
         ArgumentError: A value cannot be, or of an unknown exercise no kind is named.
@@ -193,7 +193,7 @@ def set_exercise(
     old = _named(before, exercise)
     said = {key: value for key, value in stated.items() if value is not None}
     content = (old.model_dump() if old else _unsaid(exercise, said)) | said
-    if old is None or content != old.model_dump():
+    if old is None:
         content["since"] = today or _today()
     new = _checked(content)
     pieces = [new if piece is old else piece for piece in before.pieces]

@@ -144,12 +144,11 @@ def test_high_impact_lifting_and_twisting_are_left_out_in_a_flare(log, load, row
     ]
 
 
-@pytest.mark.parametrize("kind", ["other", "core"])
 @pytest.mark.parametrize(
     ("kilograms", "is_left_out"), [(None, False), (22.9, False), (23, True), (23.1, True)]
 )
-def test_a_load_is_heavy_from_its_limit_on(log, load, rows, kilograms, kind, is_left_out):
-    log((0, "Unheard of"), weight_kilograms=kilograms, kind=kind)
+def test_a_load_is_heavy_from_its_limit_on(log, load, rows, kilograms, is_left_out):
+    log((0, "Unheard of"), weight_kilograms=kilograms, kind="core")
     load("daily_flares", {"local_date": MONDAY, "is_flare_day": True})
 
     assert bool(rows("left_out_in_flares")) == is_left_out

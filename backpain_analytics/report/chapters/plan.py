@@ -138,9 +138,9 @@ def nearly_sentence(weeks: pd.DataFrame) -> str:
 
 
 def dose_sentence(weeks: pd.DataFrame) -> str:
-    """Say in how many weeks exercises were done with their planned dose."""
-    statuses = weeks["dose_status"]
-    judged = weeks[statuses.isin(["met", "not_met"])]
+    """Say in how many of the weeks that could go either way the planned dose was done."""
+    is_judged = weeks["dose_status"].isin(["met", "not_met"]) & counted(weeks["is_decidable"])
+    judged = weeks[is_judged]
     if judged.empty:
         is_silent = (weeks["dose_status_reason"] == "amount_not_noted").any()
         return say("plan.dose_not_noted") if is_silent else ""
