@@ -253,8 +253,6 @@ def climb(
         raise ArgumentError(say("plan.no_step_above" if steps > 0 else "plan.no_step_below"))
     conditions = _conditions(workspace, name)
     coming = core_exercises(step + steps, conditions)
-    if not coming:
-        raise ArgumentError(f"{say('plan.why_nothing_fits')} Nothing was written.")
     if steps > 0 and not anyway:
         _check_offer(show_plan(workspace, name))
     old = [piece for piece in before.pieces if step_of_exercise(piece) == step]
@@ -291,11 +289,7 @@ def ladder_words(shown: PlanShown) -> str:
 def _offer_words(step: int, offer: str, conditions: tuple[str, ...]) -> str:
     there = core_exercises(step + (1 if offer == "next" else -1), conditions)
     names = [word("exercise", code) for code in there]
-    return (
-        say(f"plan.offer_{offer}", exercises=joined(names))
-        if names
-        else say("plan.why_nothing_fits")
-    )
+    return say(f"plan.offer_{offer}", exercises=joined(names))
 
 
 def _check_offer(shown: PlanShown) -> None:

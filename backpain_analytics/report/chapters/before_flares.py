@@ -38,32 +38,43 @@ def gather_before_flares(tables: PersonTables) -> BeforeFlares:
 def parts(contents: "Contents") -> tuple[Part, ...]:
     """Say what was noted more often before flares, and how long they took to come."""
     before = contents.before_flares
-    asked, others = asked_sentence(before), (*trigger_sentences(before), *time_sentences(before))
-    return told(Paragraph(asked), Paragraph(_with_no_reason(" ".join(others))))
+    others = (*trigger_sentences(before), *time_sentences(before))
+    is_compared = bool(others) or _is_answered(_asked(before))
+    no_reason = [say("before_flares.no_reason")] if is_compared else []
+    return told(Paragraph(" ".join((*asked_sentences(before), *others, *no_reason))))
 
 
-def asked_sentence(before: BeforeFlares) -> str:
-    """Answer whoever said beforehand what they suspect; nothing where nobody did."""
-    for row in rows_of(before.triggers[before.triggers["suspected_since"].notna()]):
-        asked = say(
-            "before_flares.asked",
-            what=word("trigger", row["trigger"]),
-            since=row["suspected_since"],
-        )
-        if not is_known(row["reading"]):
-            return f"{asked} {refusal(row['refusal_code'], row['refusal_values'])}"
-        answer = say(
+def answer(before: BeforeFlares) -> str:
+    """Answer whoever said beforehand what they suspect, by itself; nothing where nobody did."""
+    no_reason = [say("before_flares.no_reason")] if _is_answered(_asked(before)) else []
+    return " ".join((*asked_sentences(before), *no_reason))
+
+
+def asked_sentences(before: BeforeFlares) -> Iterator[str]:
+    """Say what was suspected, from when on flares count, and what they show or still lack."""
+    row = _asked(before)
+    if row is None:
+        return
+    what = word("trigger", row["trigger"])
+    yield say("before_flares.asked", what=what, since=row["suspected_since"])
+    if _is_answered(row):
+        yield say(
             f"before_flares.asked_{row['reading']}",
             exposed=row["exposed_flares"],
             flares=row["flares"],
             others=row["exposed_controls"] / row["control_windows"],
         )
-        return _with_no_reason(f"{asked} {answer}")
-    return ""
+    else:
+        yield refusal(row["refusal_code"], row["refusal_values"])
 
 
-def _with_no_reason(sentences: str) -> str:
-    return f"{sentences} {say('before_flares.no_reason')}" if sentences else ""
+def _asked(before: BeforeFlares) -> Row | None:
+    triggers = before.triggers
+    return next(iter(rows_of(triggers[triggers["suspected_since"].notna()])), None)
+
+
+def _is_answered(row: Row | None) -> bool:
+    return row is not None and is_known(row["reading"])
 
 
 def trigger_sentences(before: BeforeFlares) -> Iterator[str]:

@@ -200,7 +200,7 @@ def ladder_sentence(ladder: Row | None) -> str:
     step, stated = int(ladder["step"]) + _STEP_OF_OFFER[offer], ladder["conditions"]
     conditions = stated.split(", ") if isinstance(stated, str) else []
     names = [word("exercise", code) for code in core_exercises(step, conditions)]
-    return say(f"plan.offer_{offer}", exercises=joined(names)) if names else ""
+    return say(f"plan.offer_{offer}", exercises=joined(names))
 
 
 def enjoyment_sentence(ratings: pd.DataFrame) -> str:
