@@ -78,7 +78,7 @@ COLUMNS = {
     " bends_back bends_forward twists loads_back step",
     "exercise_cautions": "condition exercise_name exercise since_date left_out asked_about"
     " loads_back advice_source is_planned logged_days last_date",
-    "left_out_in_flares": "name_key planned_exercise exercise is_high_impact lifts twists",
+    "left_out_in_flares": "name_key planned_exercise exercise is_high_impact is_heavy twists",
     "person_conditions": "condition since_date",
     "daily_exercise": "local_date sessions high_impact_sessions is_flare_day",
     "exercise_spans": "first_date last_date first_plan_date last_plan_date",
@@ -101,11 +101,11 @@ COLUMNS = {
     " next_day_high next_day_p_family next_day_reading next_day_refusal next_day_refusal_code"
     " next_day_refusal_values",
     "flare_triggers": "trigger hours_before flares flares_by_date exposed_flares control_windows"
-    " exposed_controls telling_flares odds_ratio low high p_value p_family tests_in_family reading"
-    " refusal refusal_code refusal_values",
+    " exposed_controls telling_flares odds_ratio low high p_value p_family tests_in_family"
+    " suspected_since reading refusal refusal_code refusal_values",
     "time_to_flares": "measure third weeks lowest highest flare_weeks median_days refusal"
     " refusal_code refusal_values",
-    "flare_exercises": "local_date name_key exercise_name exercise is_high_impact lifts twists"
+    "flare_exercises": "local_date name_key exercise_name is_high_impact is_heavy twists"
     " heaviest_kilograms",
     "exercise_responses": "intensity bouts paired_bouts control_pairs latest_bouts worse_after"
     " difference low high p_value tier refusal refusal_code refusal_values",
@@ -678,7 +678,7 @@ def _course(days: int) -> dict[str, Any]:
         ],
         "flare_exercises": [
             {"local_date": first + pd.Timedelta(days=31), "name_key": "deadlift",
-             "exercise_name": "Deadlift", "lifts": True, "heaviest_kilograms": 90.0},
+             "exercise_name": "Deadlift", "is_heavy": True, "heaviest_kilograms": 90.0},
         ],
         "flares": [
             {"first_date": earlier, "last_date": earlier + pd.Timedelta(days=3),

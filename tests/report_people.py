@@ -301,7 +301,7 @@ def flare_with_lifting(days=90):
     ratings = changing(days - 5) + [7.0] * 5
     return person(
         days, **_watch(days), **diary(ratings), **_flare(), **links(),
-        **noted("Running", "Deadlift"), **_left_out(running="is_high_impact", deadlift="lifts"),
+        **noted("Running", "Deadlift"), **_left_out(running="is_high_impact", deadlift="is_heavy"),
         **states("spondylolisthesis", superman=BENDS_BACK), **_planned("superman"),
     )  # fmt: skip
 

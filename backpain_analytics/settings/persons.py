@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,12 @@ KINDS = ("core", "stretching", "aerobic")
 
 HeartRateLimit = Literal["beta_blocker", "rate_limiting_drug", "pacemaker", "atrial_fibrillation"]
 """What keeps a heart rate from saying how hard somebody works."""
+
+FlareTriggerName = Literal[
+    "high_impact", "heavy_load", "twisting", "exercise", "long_stretch", "many_steps"
+]
+FLARE_TRIGGERS: tuple[FlareTriggerName, ...] = get_args(FlareTriggerName)
+"""What may go before a flare, in the order in which it is told."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 FolderName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
@@ -127,10 +133,36 @@ class StatedCondition(Strict):
     @field_validator("since")
     @classmethod
     def _has_begun(cls, since: date | None) -> date | None:
-        # It may be tomorrow already where they live.
-        if since is not None and since > datetime.now(UTC).date() + timedelta(days=1):
-            raise ValueError(f"{since} is still to come; write since when it is known")
-        return since
+        return _begun(since, "known")
+
+
+class SuspectedTrigger(Strict):
+    """What somebody thinks brings flares on, said beforehand; a name alone, or with its date."""
+
+    name: str
+    """Of `FLARE_TRIGGERS`."""
+    since: date | None = None
+    """Since when it is suspected; None: not stated."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_its_name(cls, stated: object) -> object:
+        if isinstance(stated, list):
+            raise ValueError("name one alone: each further one would be found by chance as well")
+        return {"name": stated} if isinstance(stated, str) else stated
+
+    @field_validator("name")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        if name not in FLARE_TRIGGERS:
+            there = ", ".join(FLARE_TRIGGERS)
+            raise ValueError(f"no trigger is called '{name}'; there are {there}")
+        return name
+
+    @field_validator("since")
+    @classmethod
+    def _has_begun(cls, since: date | None) -> date | None:
+        return _begun(since, "suspected")
 
 
 class Phase(Strict):
@@ -154,6 +186,8 @@ class Person(Strict):
     heart_rate_limited_by: tuple[HeartRateLimit, ...] = ()
     conditions: tuple[StatedCondition, ...] = ()
     """What a clinician found; it says which exercises to ask about."""
+    suspected_trigger: SuspectedTrigger | None = None
+    """Compared alone before flares that begin after it is said."""
     steps_apply: bool | None = None
     """False: they do not walk, so that steps say nothing of how they move."""
     step_target: StepsOfDay | None = None
@@ -233,6 +267,13 @@ class Person(Strict):
         if self.time_zone is None:
             return None
         return ZoneHistory((Stay(date.min, self.time_zone), *self.moves))
+
+
+def _begun(since: date | None, how: str) -> date | None:
+    # It may be tomorrow already where they live.
+    if since is not None and since > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError(f"{since} is still to come; write since when it is {how}")
+    return since
 
 
 def _repeated(values: Iterable[_Value]) -> list[_Value]:

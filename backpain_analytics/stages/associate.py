@@ -13,6 +13,7 @@ from backpain_analytics.association.course.flare_triggers import Before, flare_t
 from backpain_analytics.association.course.flares import FlareRule, find_flares
 from backpain_analytics.association.course.phases import compare_phases
 from backpain_analytics.association.course.responses import exercise_responses
+from backpain_analytics.association.course.suspicions import Suspicion, suspicion_in_force
 from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate as associate_days
@@ -29,6 +30,7 @@ from backpain_analytics.association.records import (
 )
 from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.settings.exposures import EXPOSURES
+from backpain_analytics.settings.persons import SuspectedTrigger
 from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.stages.association_rows import (
     association_row,
@@ -51,6 +53,7 @@ class Declared:
     question: Question
     phases: Mapping[str, date]
     """First dates by name."""
+    suspected: SuspectedTrigger | None
     flare_rule: FlareRule
     many_steps_share: float
     heavy_load_kilograms: float
@@ -137,6 +140,7 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
     return Declared(
         question,
         phases,
+        workspace.person(person_id).suspected_trigger,
         rule,
         chosen.many_steps_share,
         chosen.heavy_load_kilograms,
@@ -151,14 +155,22 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
     family = associate_days(days, exposures, controls=controls)
     weekly = associate_weeks(days, exposures, controls=controls)
     shown = show(family, _look(con, person_id, days, question, now.date()))
+    suspicion = _suspicion(con, person_id, declared.suspected, now.date())
     thirds = exposure_thirds(days, exposures, controls=controls)
     tables = {
         "associations": [association_row(record) for record in shown],
         "weekly_associations": [weekly_row(record) for record in weekly],
         "earlier_pain_links": [association_row(link) for link in family.direction],
         "exposure_thirds": [found_row(third) for third in thirds],
-        **_course(con, person_id, declared, days),
-        "association_looks": [asdict(basis_of(days, question)) | {"declared": repr(declared)}],
+        **_course(con, person_id, declared, days, suspicion),
+        "association_looks": [
+            asdict(basis_of(days, question))
+            | {
+                "declared": repr(declared),
+                "suspected_trigger": suspicion and suspicion.trigger,
+                "suspected_since": suspicion and suspicion.since,
+            }
+        ],
     }
     for table, rows in tables.items():
         results.replace_rows(con, table, person_id, rows)
@@ -180,8 +192,21 @@ def _look(
     return Look(looked_on, results.shown_tiers(con, person_id), is_restated)
 
 
+def _suspicion(
+    con: Connection, person_id: str, stated: SuspectedTrigger | None, looked_on: date
+) -> Suspicion | None:
+    if stated is None:
+        return None
+    last = results.last_look(con, person_id)
+    return suspicion_in_force(stated.name, stated.since, last, looked_on)
+
+
 def _course(
-    con: Connection, person_id: str, declared: Declared, days: pd.DataFrame
+    con: Connection,
+    person_id: str,
+    declared: Declared,
+    days: pd.DataFrame,
+    suspicion: Suspicion | None,
 ) -> dict[str, list[dict[str, object]]]:
     """Return the rows of the tables about the course of pain, by table."""
     pain = inputs.daily_pain_frame(con, person_id)
@@ -198,7 +223,9 @@ def _course(
         ],
         "flare_triggers": [
             found_row(trigger)
-            for trigger in flare_triggers(history, ratings, before, declared.many_steps_share)
+            for trigger in flare_triggers(
+                history, ratings, before, declared.many_steps_share, suspicion
+            )
         ],
         "time_to_flares": [found_row(third) for third in times_to_flare(history, days)],
         "daily_flares": [asdict(day) for day in history.days],

@@ -182,7 +182,7 @@ def set_exercise(
         person_id: None: the only person.
         exercise: Its name, as the log has it.
         stated: Keys of `PlannedExercise`; what is left out stays as it is.
-        today: The date from which on it counts.
+        today: The date from which on a new one counts; one that is there keeps its own.
 
     Raises:
         ArgumentError: A value cannot be, or of an unknown exercise no kind is named.
@@ -193,7 +193,7 @@ def set_exercise(
     old = _named(before, exercise)
     said = {key: value for key, value in stated.items() if value is not None}
     content = (old.model_dump() if old else _unsaid(exercise, said)) | said
-    if old is None or content != old.model_dump():
+    if old is None:
         content["since"] = today or _today()
     new = _checked(content)
     pieces = [new if piece is old else piece for piece in before.pieces]
@@ -253,8 +253,6 @@ def climb(
         raise ArgumentError(say("plan.no_step_above" if steps > 0 else "plan.no_step_below"))
     conditions = _conditions(workspace, name)
     coming = core_exercises(step + steps, conditions)
-    if not coming:
-        raise ArgumentError(f"{say('plan.why_nothing_fits')} Nothing was written.")
     if steps > 0 and not anyway:
         _check_offer(show_plan(workspace, name))
     old = [piece for piece in before.pieces if step_of_exercise(piece) == step]
@@ -291,11 +289,7 @@ def ladder_words(shown: PlanShown) -> str:
 def _offer_words(step: int, offer: str, conditions: tuple[str, ...]) -> str:
     there = core_exercises(step + (1 if offer == "next" else -1), conditions)
     names = [word("exercise", code) for code in there]
-    return (
-        say(f"plan.offer_{offer}", exercises=joined(names))
-        if names
-        else say("plan.why_nothing_fits")
-    )
+    return say(f"plan.offer_{offer}", exercises=joined(names))
 
 
 def _check_offer(shown: PlanShown) -> None:

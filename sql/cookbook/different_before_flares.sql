@@ -1,11 +1,13 @@
 -- What was different before flares, beside the same hours of other weeks?
 --
 -- A comparison with exact ranges; two hours before are described alone. What
--- went before is no reason.
+-- was suspected beforehand is tested alone, with flares since then. What went
+-- before is no reason.
 --
 -- grain:   one row per person, trigger and hours before that could be compared
 -- units:   shares of flares and of control windows
--- null:    low, high: the range is open there; p_family: not tested
+-- null:    low, high: the range is open there; p_family: not tested;
+--          suspected_since: not suspected, or compared among the others
 -- method:  METHODS.md#what-went-before-flares
 
 select
@@ -19,6 +21,7 @@ select
     low,
     high,
     p_family,
+    suspected_since,
     reading
 from flare_triggers
 where refusal is null

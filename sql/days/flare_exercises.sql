@@ -5,22 +5,26 @@
 -- grain:   one row per person, local date with a flare and such exercise
 -- key:     person_id, local_date, name_key
 -- units:   heaviest_kilograms: the highest weight noted on the date
--- null:    exercise: no known one; heaviest_kilograms: no weight noted
+-- null:    heaviest_kilograms: no weight noted
 -- method:  METHODS.md#in-a-flare
 
 select
-    exercise_log.person_id,
-    exercise_log.local_date,
-    exercise_log.name_key,
-    min(exercise_log.name) as exercise_name,
-    any_value(left_out_in_flares.exercise) as exercise,
-    bool_or(left_out_in_flares.is_high_impact) as is_high_impact,
-    bool_or(left_out_in_flares.lifts) as lifts,
-    bool_or(left_out_in_flares.twists) as twists,
-    max(exercise_log.weight_kilograms) as heaviest_kilograms
-from main.exercise_log
-inner join work.left_out_in_flares using (person_id, name_key)
+    session_demands.person_id,
+    session_demands.local_date,
+    session_demands.name_key,
+    min(session_demands.name) as exercise_name,
+    coalesce(bool_or(session_demands.is_high_impact), false) as is_high_impact,
+    coalesce(bool_or(session_demands.is_heavy), false) as is_heavy,
+    coalesce(bool_or(session_demands.is_twisting), false) as twists,
+    max(session_demands.weight_kilograms) as heaviest_kilograms
+from work.session_demands
 inner join main.daily_flares using (person_id, local_date)
-where daily_flares.is_flare_day
+where daily_flares.is_flare_day and session_demands.name_key <> ''
 group by
-    exercise_log.person_id, exercise_log.local_date, exercise_log.name_key
+    session_demands.person_id,
+    session_demands.local_date,
+    session_demands.name_key
+having
+    bool_or(session_demands.is_high_impact)
+    or bool_or(session_demands.is_heavy)
+    or bool_or(session_demands.is_twisting)

@@ -1,7 +1,8 @@
 -- The exercise log with the known exercise of each session, and whether it was
 -- hard on the back: high impact, heavy, twisting.
 --
--- work:    comparisons of exercises, and of the time before flares, read it
+-- work:    comparisons of exercises, of the time before flares, and what is
+--          left out in one read it
 -- view:    a selection of exercise_log
 -- grain:   one row per person and session
 -- key:     none: two sessions may be alike in all but one note
@@ -19,6 +20,7 @@ select
     exercise_log.kind,
     exercise_log.name,
     exercise_log.planned_exercise,
+    exercise_log.name_key,
     exercise_identities.exercise_key,
     exercise_log.weight_kilograms,
     exercise_log.pain_before_nrs,

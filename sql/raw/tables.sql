@@ -307,6 +307,7 @@ create table if not exists flare_triggers (
     p_value double,
     p_family double,
     tests_in_family integer not null,
+    suspected_since date,
     reading text,
     refusal text,
     refusal_code text,
@@ -426,5 +427,7 @@ create table if not exists work.association_looks (
     person_id text not null,
     settled_until date not null,
     digest text not null,
-    declared text not null
+    declared text not null,
+    suspected_trigger text,
+    suspected_since date
 );

@@ -134,17 +134,19 @@ def test_what_is_not_said_anew_stays(plan):
     assert (only.name, only.sets, only.hold_seconds) == ("plank", 3, 30)
 
 
-def test_a_change_counts_from_today_and_none_changes_nothing(plan):
+@pytest.mark.parametrize(
+    ("since", "kept"), [("", None), ("since = 2026-01-05\n", date(2026, 1, 5))]
+)
+def test_a_change_keeps_since_when_an_exercise_is_planned(plan, since, kept):
     plan.settings.write_text(
-        "[[persons.anna.plan.pieces]]\nname = 'plank'\nkind = 'core'\ntimes_per_week = 3\n",
+        f"[[persons.anna.plan.pieces]]\nname = 'plank'\nkind = 'core'\ntimes_per_week = 3\n{since}",
         encoding="utf-8",
     )
 
-    plan("set", "plank", "--times", "3")
-    assert plan.stated().pieces[0].since is None
-
     plan("set", "plank", "--times", "4")
-    assert plan.stated().pieces[0].since == TODAY
+    plan("set", "bridge")
+
+    assert [piece.since for piece in plan.stated().pieces] == [kept, TODAY]
 
 
 def test_the_first_exercise_says_that_the_usual_plan_counts_no_longer(plan):
@@ -329,17 +331,6 @@ def test_with_a_condition_the_starter_plan_leaves_out_what_is_commonly_left_out(
     assert "knee to chest" in out.partition("Left out, as is common early on")[2]
     assert not {"child's pose", "knee to chest", "cat-cow"} & set(names(plan.stated()))
     assert {"bird dog", "hamstring stretch"} <= set(names(plan.stated()))
-
-
-def test_with_a_condition_no_step_is_gone_that_would_leave_all_of_it_out(plan):
-    stated(plan, "spondylolisthesis")
-    plan("set", "plank")
-
-    code, _, errors = plan("next", "--anyway", ok=False)
-
-    assert code == 2
-    assert "commonly left out early on with what you stated" in errors
-    assert names(plan.stated()) == ["plank"]
 
 
 def test_with_a_condition_the_next_step_leaves_out_what_is_commonly_left_out(plan):

@@ -34,6 +34,8 @@ class Sufferer:
     """How much what is done, and flares, go with the weekend."""
     trend: float = 0.0
     """How much both grow over the time, in log odds."""
+    season: float = 0.0
+    """How much both rise and fall over a year, in log odds."""
     rests_in_flares: bool = True
     wears_watch: bool = True
 
@@ -67,9 +69,9 @@ def draw_year(sufferer: Sufferer, seed: int, number: int) -> Year:
     rng = np.random.default_rng([seed, number])
     days = sufferer.days
     dates = pd.date_range(FIRST_DATE + pd.Timedelta(days=int(rng.integers(7))), periods=days)
-    common = sufferer.weekday * (dates.day_of_week >= 5) + sufferer.trend * (
-        np.arange(days) / days - 0.5
-    )
+    passed = np.arange(days)
+    common = sufferer.weekday * (dates.day_of_week >= 5) + sufferer.trend * (passed / days - 0.5)
+    common += sufferer.season * np.sin(2 * np.pi * passed / 365)
     latent = np.stack([_wandering(sufferer.persistence, days, rng) for _ in range(5)])
     done = latent[:3] + 0.6 * common > -ndtri(np.array(sufferer.shares))[:, None]
     base = np.log(sufferer.flares / days / (1 - 5 * sufferer.flares / days))

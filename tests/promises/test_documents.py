@@ -48,9 +48,11 @@ def anchors(name):
 
 
 def commands():
+    groups = sorted((ROOT / "backpain_analytics/commands").glob("*.py"))
     functions = [
         node
-        for node in ast.parse(text("backpain_analytics/cli.py")).body
+        for path in (ROOT / "backpain_analytics/cli.py", *groups)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and node.decorator_list
     ]
     return {function.name.replace("_", " ") for function in functions}

@@ -99,7 +99,7 @@ def test_the_tables_name_what_to_ask_about_and_what_the_flare_held(made):
     ) == [("spondylolisthesis", "superman", ["bends_back"], True, 13)]
     assert query(
         workspace,
-        "select local_date, exercise_name, is_high_impact, lifts, heaviest_kilograms "
+        "select local_date, exercise_name, is_high_impact, is_heavy, heaviest_kilograms "
         "from flare_exercises order by all",
     ) == [
         (LAST - timedelta(days=1), "deadlift", False, True, 90),

@@ -1,9 +1,11 @@
 """Pain after each exercise, what flares held and what went before them: the words of the page."""
 
+import pandas as pd
 import pytest
 from telling import contents_of, day, said, tables_of
 
 from backpain_analytics.report.chapters import after_exercise, before_flares, exercise, pain
+from backpain_analytics.report.today.lines import today_lines
 
 SPAN = {"first_date": day(), "last_date": day(27)}
 SESSION = {"local_date": day(), "kind": "core", "name": "superman"}
@@ -170,6 +172,48 @@ def test_where_nothing_stands_out_what_was_compared_is_named():
     assert "(heavy lifting and far more steps than usual), and found no clear difference" in text
     assert "no reason to move less" in text
     assert "twisting" not in text
+
+
+ASKED = {"suspected_since": pd.Timestamp("2026-01-05"), "tests_in_family": 1}
+
+
+def test_whoever_asked_beforehand_is_answered_first_and_alone():
+    text = before(trigger(**ASKED), trigger("twisting", **UNCLEAR))
+
+    assert text.startswith(
+        "You asked about heavy lifting. Only flares from 5 January on count, as those before may "
+        "have given you the idea. It was noted more often the day before: before 12 of 20 flares, "
+        "and on 25% of like days. We compared"
+    )
+    assert "(twisting), and found no clear difference" in text
+    assert text.count("That shows no reason, and is no reason to move less.") == 1
+
+
+def test_an_answer_that_is_not_clear_rules_nothing_out():
+    text = before(trigger(**ASKED, **UNCLEAR))
+
+    assert "It was noted the day before 12 of 20 flares, and on 25% of like days" in text
+    assert "no clear difference, which rules nothing out. That shows no reason" in text
+    assert "We compared" not in text
+
+
+def test_whoever_asked_is_told_what_the_answer_waits_for():
+    few = REFUSED | {
+        "refusal_code": "before_few_flares",
+        "refusal_values": '{"flares": 3, "needed": 8}',
+    }
+    text = before(trigger(**ASKED, **few), trigger(**UNCLEAR))
+
+    assert "may have given you the idea. Too few flares to compare yet: of 3 of the 8" in text
+    assert "(heavy lifting), and found no clear difference" in text
+
+
+def test_status_answers_as_well():
+    found = contents_of(28, flare_triggers=[trigger(**ASKED)])
+
+    (line,) = [line for line in today_lines(found) if "You asked about heavy lifting" in line]
+    assert line.endswith("That shows no reason, and is no reason to move less.")
+    assert not [line for line in today_lines(contents_of(28)) if "You asked" in line]
 
 
 def test_two_hours_before_are_told_in_the_folded_table_alone():

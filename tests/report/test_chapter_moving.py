@@ -483,12 +483,22 @@ def modes(*rows):
         ),
         (
             [("hardly_a_step", False, 4, 80), (None, None, 1, 20)],
-            "About 100% of that exercise was low impact: heart up with hardly a step, perhaps "
-            "cycling, 80%.",
+            "All of that exercise was low impact, as far as is known: heart up with hardly a step, "
+            "perhaps cycling, 80%.",
         ),
         ([("walking", False, 3, 60)], ""),  # too few sessions
         ([("walking", False, 4, 50), (None, None, 4, 50)],
-         "About 100% of that exercise was low impact: walking 50%."),
+         "All of that exercise was low impact, as far as is known: walking 50%."),
+        ([("walking", False, 4, 100)], "All of that exercise was low impact: walking."),
+        ([("running", True, 4, 100)], "None of that exercise was low impact: running."),
+        ([("walking", False, 4, 994), ("running", True, 1, 6)],
+         "About 99% of that exercise was low impact: walking 99% and running 1%."),
+        ([("walking", False, 4, 996), ("running", True, 1, 4)],
+         "Nearly all of that exercise was low impact: walking over 99% and running under 1%."),
+        ([("running", True, 4, 996), ("walking", False, 1, 4)],
+         "Hardly any of that exercise was low impact: running over 99% and walking under 1%."),
+        ([("running", True, 4, 994), ("walking", False, 1, 6)],
+         "About 1% of that exercise was low impact: running 99% and walking 1%."),
         ([("walking", False, 4, 49), (None, None, 4, 51)], ""),
         ([("walking", False, 4, None)], ""),
     ],

@@ -42,7 +42,7 @@ SINCE = date(2025, 4, 1)
 SUPERMAN = Caution("spondylolisthesis", "Superman", ("bends_back",), (), True, 0, None)
 COBRA = replace(SUPERMAN, exercise="Cobra")
 RUNNING = Caution("osteoporosis", "Running", (), ("is_high_impact",), False, 3, SINCE)
-RUN, LIFT = LeftOut("Running", ("is_high_impact",)), LeftOut("Deadlift", ("lifts",))
+RUN, LIFT = LeftOut("Running", ("is_high_impact",)), LeftOut("Deadlift", ("is_heavy",))
 LESS = re.compile(
     r"\b(less (activ|mov|walk|exercis)|move less|avoid|rest\b|stop\b|bed\b|do nothing|dangerous)"
 )

@@ -233,7 +233,11 @@ def test_comments_and_macros_follow_the_values(warehouse):
     "path",
     [
         "backpain_analytics/cli.py",
-        *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "sql/checks").glob("*.sql")),
+        *sorted(
+            str(path.relative_to(ROOT))
+            for room in ("backpain_analytics/commands/*.py", "sql/checks/*.sql")
+            for path in ROOT.glob(room)
+        ),
     ],
 )
 def test_help_and_checks_repeat_no_default(path):

@@ -196,6 +196,39 @@ def test_conditions_are_names_or_names_with_a_date(settings):
     assert settings("[persons.a]").persons["a"].conditions == ()
 
 
+def test_a_suspected_trigger_is_a_name_or_a_name_with_a_date(settings):
+    (anna,) = settings('[persons.a]\nsuspected_trigger = "heavy_load"').persons.values()
+    dated = '[persons.b]\nsuspected_trigger = { name = "twisting", since = 2025-11-01 }'
+    (ben,) = settings(dated).persons.values()
+
+    assert (anna.suspected_trigger.name, anna.suspected_trigger.since) == ("heavy_load", None)
+    assert (ben.suspected_trigger.name, ben.suspected_trigger.since) == (
+        "twisting",
+        date(2025, 11, 1),
+    )
+    assert settings("[persons.c]").persons["c"].suspected_trigger is None
+
+
+TRIGGERS = "high_impact, heavy_load, twisting, exercise, long_stretch, many_steps"
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ('"lifting"', f"name: no trigger is called 'lifting'; there are {TRIGGERS}."),
+        ('["heavy_load", "twisting"]', "name one alone: each further one would be found by chance"),
+        ('{ since = 2025-01-01 }', "name: Field required."),
+        ('{ name = "twisting", since = 2125-01-01 }', "2125-01-01 is still to come; write since"),
+        ('{ name = "twisting", until = 2025-01-01 }', "until: no such key."),
+    ],
+)  # fmt: skip
+def test_a_trigger_that_is_not_known_is_refused_with_those_that_are(refusal, stated, said):
+    message = refusal(f"[persons.a]\nsuspected_trigger = {stated}")
+
+    assert message.startswith("persons.a.suspected_trigger")
+    assert said in message
+
+
 @pytest.mark.parametrize(
     ("stated", "said"),
     [

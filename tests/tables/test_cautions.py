@@ -136,7 +136,7 @@ def test_high_impact_lifting_and_twisting_are_left_out_in_a_flare(log, load, row
     log((0, "Running"), (0, "Deadlift"), (0, "Golf"), (0, "Bird dog"), (0, "Walk"))
     load("planned_exercises", planned("jumping jacks"))
 
-    assert rows("left_out_in_flares", "name_key, is_high_impact, lifts, twists") == [
+    assert rows("left_out_in_flares", "name_key, is_high_impact, is_heavy, twists") == [
         ("deadlift", False, True, False),
         ("golf", False, False, True),
         ("jumping jacks", True, False, False),
@@ -145,11 +145,28 @@ def test_high_impact_lifting_and_twisting_are_left_out_in_a_flare(log, load, row
 
 
 @pytest.mark.parametrize(
-    ("kilograms", "kind", "is_left_out"),
-    [(None, "other", False), (0, "other", False), (60, "other", True), (2, "core", False)],
+    ("kilograms", "is_left_out"), [(None, False), (22.9, False), (23, True), (23.1, True)]
 )
-def test_a_weight_that_is_noted_is_lifted(log, rows, kilograms, kind, is_left_out):
-    log((0, "Unheard of"), weight_kilograms=kilograms, kind=kind)
+def test_a_load_is_heavy_from_its_limit_on(log, load, rows, kilograms, is_left_out):
+    log((0, "Unheard of"), weight_kilograms=kilograms, kind="core")
+    load("daily_flares", {"local_date": MONDAY, "is_flare_day": True})
+
+    assert bool(rows("left_out_in_flares")) == is_left_out
+    assert bool(rows("flare_exercises")) == is_left_out
+
+
+def test_of_a_lift_known_as_such_a_light_weight_is_none(log, load, rows):
+    log((0, "Deadlift"), weight_kilograms=22.9)
+    log((0, "Good morning"))
+    load("daily_flares", {"local_date": MONDAY, "is_flare_day": True})
+
+    assert rows("left_out_in_flares", "name_key") == [("good morning",)]
+    assert rows("flare_exercises", "exercise_name") == [("Good morning",)]
+
+
+@pytest.mark.parametrize(("kilograms", "is_left_out"), [(22.9, False), (23, True), (None, True)])
+def test_a_weight_that_is_planned_counts_until_one_is_noted(load, rows, kilograms, is_left_out):
+    load("planned_exercises", planned("Deadlift", weight_kilograms=kilograms))
 
     assert bool(rows("left_out_in_flares")) == is_left_out
 
@@ -161,7 +178,7 @@ def test_only_days_known_to_have_a_flare_count(log, load, rows, is_flare_day, is
     load("daily_flares", {"local_date": MONDAY, "is_flare_day": is_flare_day})
 
     found = rows(
-        "flare_exercises", "exercise_name, heaviest_kilograms, lifts, is_high_impact, twists"
+        "flare_exercises", "exercise_name, heaviest_kilograms, is_heavy, is_high_impact, twists"
     )
 
     assert found == ([("Deadlift", 90, True, False, False)] if is_told else [])

@@ -80,9 +80,12 @@ class FlareTrigger:
     high: float | None = None
     """95 % interval, exact; None: open on that side."""
     p_value: float | None = None
-    """Of as many exposed flares or more, exact."""
+    """Of as many exposed flares or more, exact; of a suspected trigger mid-p."""
     p_family: float | None = None
+    """Corrected for all that is tested together; of a suspected trigger `p_value` itself."""
     tests_in_family: int
+    suspected_since: date | None = None
+    """First date whose flares count, where it was suspected beforehand and is tested alone."""
     reading: BeforeReading | None = None
     refusal: Message | None = None
 

@@ -1,16 +1,18 @@
 """What was done in the hours before flares, beside the same hours of the person's other weeks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
 from backpain_analytics.association.course.exercise_records import BeforeReading, FlareTrigger
 from backpain_analytics.association.course.flares import FlareRule, usual_pain
 from backpain_analytics.association.course.matched_sets import MatchedSets, family_p_values
 from backpain_analytics.association.course.records import FlareHistory
+from backpain_analytics.association.course.suspicions import Suspicion
 from backpain_analytics.association.lags.grid import BoolArray, FloatArray, IntArray
 from backpain_analytics.records import Message
 
@@ -18,6 +20,11 @@ WEEKS_APART = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)
 """Weeks from a flare to the windows that it is compared with: near enough to be alike in season
 and training. They count in pairs, one before and one after, so that what grows over time favours
 neither. Our choice."""
+WEEKS_AROUND = tuple(week for week in range(-13, 14) if week)
+"""The same of a suspected trigger: one question bears more windows, and those of either side count
+without the other, as the person's own rate of flares says how likely each is. Our choice."""
+STEEPEST = 8.0
+"""Log odds by which that rate may rise or fall over the time that is looked at. Our choice."""
 SETTLING_DAYS = 3
 """After a flare, in which no window may lie. Our choice."""
 FEWEST_FLARES = 8
@@ -25,6 +32,8 @@ FEWEST_TELLING_FLARES = 6
 MORE_OFTEN = 0.04
 """Corrected for all triggers; a little below the usual .05, as flares and habits that share rhythm,
 trend and persistence make it look rarer than it is."""
+ALONE = 0.05
+"""For a trigger that was suspected beforehand, beside the error of the others."""
 HOURS = (24, 2)
 LONGEST_UNSURE_HOURS = 12
 """From an answer that there is no flare to the one that there is: beyond it nobody knows when the
@@ -65,10 +74,16 @@ class _Anchors:
     """Place in the calendar; -1: no window."""
     minutes: FloatArray
     """NaN: the date alone is known."""
+    weights: FloatArray | None = None
+    """How likely a flare is at each; None: all alike."""
 
 
 def flare_triggers(
-    history: FlareHistory, entries: pd.DataFrame, before: Before, many_steps_share: float
+    history: FlareHistory,
+    entries: pd.DataFrame,
+    before: Before,
+    many_steps_share: float,
+    suspicion: Suspicion | None = None,
 ) -> tuple[FlareTrigger, ...]:
     """Compare what went before flares with other weeks, for each trigger and length of window.
 
@@ -77,11 +92,21 @@ def flare_triggers(
         entries: Timed answers: `entered_at`, `local_date`, `has_flare`.
         before: What may have been done.
         many_steps_share: Steps far above the usual, as a multiple of it.
+        suspicion: A trigger that was suspected beforehand. It is compared alone, and leaves the
+            others as soon as it can be.
     """
     calendar = _calendar(history)
     doings = _doings(before, calendar, many_steps_share)
     anchors = _anchors(history, entries, calendar)
-    return tuple(row for hours in HOURS for row in _compared(doings, anchors, hours))
+    alone = [_alone(doings, history, entries, calendar, suspicion)] if suspicion else []
+    answered = {row.trigger for row in alone if row.refusal is None}
+    others = {name: doing for name, doing in doings.items() if name not in answered}
+    day, two_hours = HOURS
+    return (
+        *alone,
+        *_compared(others, anchors, day),
+        *_compared(doings, anchors, two_hours),
+    )
 
 
 def _calendar(history: FlareHistory) -> pd.DatetimeIndex:
@@ -151,19 +176,68 @@ def _minutes(instants: pd.Series) -> FloatArray:
 
 def _anchors(history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex) -> _Anchors:
     firsts = [flare.first_date for flare in history.flares]
+    anchors = _around(firsts, _windows(history, calendar), entries, calendar, WEEKS_APART)
+    is_kept = anchors.days >= 0
+    is_kept[:, 1:] &= is_kept[:, :0:-1]
+    return replace(anchors, days=np.where(is_kept, anchors.days, -1))
+
+
+def _anchors_since(
+    since: date, history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex
+) -> _Anchors:
+    """Return flares and windows from a date on, with how likely a flare is at each."""
+    firsts = [flare.first_date for flare in history.flares if flare.first_date >= since]
+    is_window = _windows(history, calendar) & np.asarray(calendar >= pd.Timestamp(since))
+    anchors = _around(firsts, is_window, entries, calendar, WEEKS_AROUND)
+    rates = _rates(anchors.days[:, 0], is_window)
+    return replace(anchors, weights=rates[np.where(anchors.days >= 0, anchors.days, 0)])
+
+
+def _around(
+    firsts: list[date],
+    is_window: BoolArray,
+    entries: pd.DataFrame,
+    calendar: pd.DatetimeIndex,
+    weeks: tuple[int, ...],
+) -> _Anchors:
     first = calendar.get_indexer(pd.DatetimeIndex(firsts))
-    apart = 7 * np.array((0, *WEEKS_APART))
+    apart = 7 * np.array((0, *weeks))
     days = first[:, None] + apart
-    is_free = _free_days(history, calendar)
-    # A window ends on the day itself and reaches into the day before.
-    is_window = np.zeros(len(calendar), dtype=bool)
-    is_window[1:] = is_free[1:] & is_free[:-1] & _known_calm(history, calendar)[1:]
     inside = (days >= 0) & (days < len(calendar))
     is_kept = inside & is_window[np.where(inside, days, 0)]
-    is_kept[:, 1:] &= is_kept[:, :0:-1]
     is_kept[:, 0] = True
     onsets = _onsets(firsts, entries)
     return _Anchors(np.where(is_kept, days, -1), onsets[:, None] + DAY_MINUTES * apart)
+
+
+def _rates(first: IntArray, is_window: BoolArray) -> FloatArray:
+    """Return how likely a flare is on each day beside the others, by their own course.
+
+    Flares that come more and more often, or less and less, by the same share each day: the
+    likeliest share is the one by which flares are expected to lie as late as they do.
+    """
+    at_risk = np.concatenate([np.flatnonzero(is_window), first])
+    if not len(first) or np.ptp(at_risk) == 0:
+        return np.ones(len(is_window))
+    days = (np.arange(len(is_window)) - at_risk.min()) / np.ptp(at_risk)
+
+    def later(slope: float) -> float:
+        odds = np.exp(slope * days[at_risk])
+        return float(odds @ days[at_risk] / odds.sum() - days[first].mean())
+
+    ends = later(-STEEPEST), later(STEEPEST)
+    is_between = ends[0] < 0 < ends[1]
+    slope = brentq(later, -STEEPEST, STEEPEST) if is_between else -np.sign(ends[0]) * STEEPEST
+    return np.asarray(np.exp(slope * days), dtype=np.float64)
+
+
+def _windows(history: FlareHistory, calendar: pd.DatetimeIndex) -> BoolArray:
+    """Return the days on which a window of another time may end."""
+    is_free = _free_days(history, calendar)
+    # It reaches into the day before.
+    is_window = np.zeros(len(calendar), dtype=bool)
+    is_window[1:] = is_free[1:] & is_free[:-1] & _known_calm(history, calendar)[1:]
+    return is_window
 
 
 def _free_days(history: FlareHistory, calendar: pd.DatetimeIndex) -> BoolArray:
@@ -179,7 +253,7 @@ def _known_calm(history: FlareHistory, calendar: pd.DatetimeIndex) -> BoolArray:
     return np.asarray(calendar.isin(pd.DatetimeIndex(calm)), dtype=bool)
 
 
-def _onsets(firsts: Sequence[date], entries: pd.DataFrame) -> FloatArray:
+def _onsets(firsts: list[date], entries: pd.DataFrame) -> FloatArray:
     """Return when each flare was first told of, where an answer not long before told of none."""
     onsets = np.full(len(firsts), np.nan)
     told = entries.dropna(subset=["has_flare"])
@@ -209,6 +283,26 @@ def _held(doing: _Doing, anchors: _Anchors, hours: int) -> FloatArray:
     # Steps far above the usual are known by the day alone.
     has_hours = np.isfinite(ends) & (doing.at.size > 0)
     return np.where(is_window, np.where(has_hours, by_hour, by_date), np.nan)
+
+
+def _alone(
+    doings: Mapping[str, _Doing],
+    history: FlareHistory,
+    entries: pd.DataFrame,
+    calendar: pd.DatetimeIndex,
+    suspicion: Suspicion,
+) -> FlareTrigger:
+    anchors = _anchors_since(suspicion.since, history, entries, calendar)
+    day = HOURS[0]
+    sets = MatchedSets(_held(doings[suspicion.trigger], anchors, day), anchors.weights)
+    by_date = int((sets.is_usable & np.isnan(anchors.minutes[:, 0])).sum())
+    counted = _counted(suspicion.trigger, day, sets, by_date)
+    row = replace(counted, tests_in_family=1, suspected_since=suspicion.since)
+    if row.refusal:
+        return row
+    chance = sets.mid_p
+    row = replace(row, p_value=chance, p_family=chance, reading=_reading(chance, ALONE))
+    return _with_odds(row, sets)
 
 
 def _compared(doings: Mapping[str, _Doing], anchors: _Anchors, hours: int) -> list[FlareTrigger]:
@@ -261,17 +355,20 @@ def _lacking(flares: int, telling: int) -> Message | None:
 def _answered(
     row: FlareTrigger, sets: MatchedSets, chance: float | None, tests: int
 ) -> FlareTrigger:
-    low, high = sets.interval
-    reading: BeforeReading | None = None
-    if chance is not None:
-        reading = "more_often_before_flares" if chance <= MORE_OFTEN else "no_difference_seen"
-    return replace(
+    row = replace(
         row,
-        odds_ratio=sets.odds_ratio,
-        low=low,
-        high=high,
         p_value=float(sets.tails[sets.seen]),
         p_family=chance,
         tests_in_family=tests,
-        reading=reading,
+        reading=None if chance is None else _reading(chance, MORE_OFTEN),
     )
+    return _with_odds(row, sets)
+
+
+def _with_odds(row: FlareTrigger, sets: MatchedSets) -> FlareTrigger:
+    low, high = sets.interval
+    return replace(row, odds_ratio=sets.odds_ratio, low=low, high=high)
+
+
+def _reading(chance: float, level: float) -> BeforeReading:
+    return "more_often_before_flares" if chance <= level else "no_difference_seen"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from backpain_analytics.messages import say
+from backpain_analytics.messages import refusal, say
 from backpain_analytics.messages.numbers import joined, word
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.parts import Paragraph, Part
+from backpain_analytics.report.parts import Paragraph, Part, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import Row, is_known, rows_of
 
@@ -38,13 +38,48 @@ def gather_before_flares(tables: PersonTables) -> BeforeFlares:
 def parts(contents: "Contents") -> tuple[Part, ...]:
     """Say what was noted more often before flares, and how long they took to come."""
     before = contents.before_flares
-    said = (*trigger_sentences(before), *time_sentences(before))
-    return (Paragraph(" ".join((*said, say("before_flares.no_reason")))),) if said else ()
+    others = (*trigger_sentences(before), *time_sentences(before))
+    is_compared = bool(others) or _is_answered(_asked(before))
+    no_reason = [say("before_flares.no_reason")] if is_compared else []
+    return told(Paragraph(" ".join((*asked_sentences(before), *others, *no_reason))))
+
+
+def answer(before: BeforeFlares) -> str:
+    """Answer whoever said beforehand what they suspect, by itself; nothing where nobody did."""
+    no_reason = [say("before_flares.no_reason")] if _is_answered(_asked(before)) else []
+    return " ".join((*asked_sentences(before), *no_reason))
+
+
+def asked_sentences(before: BeforeFlares) -> Iterator[str]:
+    """Say what was suspected, from when on flares count, and what they show or still lack."""
+    row = _asked(before)
+    if row is None:
+        return
+    what = word("trigger", row["trigger"])
+    yield say("before_flares.asked", what=what, since=row["suspected_since"])
+    if _is_answered(row):
+        yield say(
+            f"before_flares.asked_{row['reading']}",
+            exposed=row["exposed_flares"],
+            flares=row["flares"],
+            others=row["exposed_controls"] / row["control_windows"],
+        )
+    else:
+        yield refusal(row["refusal_code"], row["refusal_values"])
+
+
+def _asked(before: BeforeFlares) -> Row | None:
+    triggers = before.triggers
+    return next(iter(rows_of(triggers[triggers["suspected_since"].notna()])), None)
+
+
+def _is_answered(row: Row | None) -> bool:
+    return row is not None and is_known(row["reading"])
 
 
 def trigger_sentences(before: BeforeFlares) -> Iterator[str]:
     """Say what went before flares more often than chance brings, or that nothing did."""
-    triggers = before.triggers
+    triggers = before.triggers[before.triggers["suspected_since"].isna()]
     day = triggers[(triggers["hours_before"] == TESTED_HOURS) & triggers["reading"].notna()]
     found = day[day["reading"] == "more_often_before_flares"].sort_values("p_family", kind="stable")
     for row in rows_of(found.head(MOST_NAMED)):

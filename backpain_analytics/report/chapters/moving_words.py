@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from backpain_analytics.messages import say
 from backpain_analytics.messages.numbers import either, joined, word
 from backpain_analytics.records import toml_key
@@ -217,11 +219,32 @@ def low_impact_sentence(moving: "Moving") -> str:
         .groupby("aerobic_mode", sort=False)["minutes_share"]
         .sum()
     )
-    told = [
+    shares = named.sort_values(ascending=False, kind="stable")
+    if shares.empty:
+        return ""
+    is_all_known = known == minutes.sum()
+    return say(
+        f"moving.{_how_much(low, is_all_known=is_all_known)}", share=low, modes=_modes(shares)
+    )
+
+
+def _how_much(low: float, *, is_all_known: bool) -> str:
+    """Return the sentence of a share: in whole percent a small rest would be none."""
+    if low in {0, 1}:
+        whole = "low_impact_all" if low else "low_impact_none"
+        return whole if is_all_known else f"{whole}_known"
+    return {0: "low_impact_hardly", 100: "low_impact_nearly"}.get(round(100 * low), "low_impact")
+
+
+def _modes(shares: pd.Series) -> str:
+    """Name how the body moved; one way alone needs no share."""
+    if len(shares) == 1 and shares.iloc[0] == 1:
+        return word("aerobic_mode", shares.index[0])
+    told = (
         say("moving.mode", mode=word("aerobic_mode", mode), share=share)
-        for mode, share in named.sort_values(ascending=False, kind="stable").items()
-    ]
-    return say("moving.low_impact", share=low, modes=joined(told)) if told else ""
+        for mode, share in shares.items()
+    )
+    return joined(list(told))
 
 
 def _phone_sentences(target: TargetWeeks) -> list[str]:

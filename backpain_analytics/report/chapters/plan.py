@@ -138,9 +138,9 @@ def nearly_sentence(weeks: pd.DataFrame) -> str:
 
 
 def dose_sentence(weeks: pd.DataFrame) -> str:
-    """Say in how many weeks exercises were done with their planned dose."""
-    statuses = weeks["dose_status"]
-    judged = weeks[statuses.isin(["met", "not_met"])]
+    """Say in how many of the weeks that could go either way the planned dose was done."""
+    is_judged = weeks["dose_status"].isin(["met", "not_met"]) & counted(weeks["is_decidable"])
+    judged = weeks[is_judged]
     if judged.empty:
         is_silent = (weeks["dose_status_reason"] == "amount_not_noted").any()
         return say("plan.dose_not_noted") if is_silent else ""
@@ -200,7 +200,7 @@ def ladder_sentence(ladder: Row | None) -> str:
     step, stated = int(ladder["step"]) + _STEP_OF_OFFER[offer], ladder["conditions"]
     conditions = stated.split(", ") if isinstance(stated, str) else []
     names = [word("exercise", code) for code in core_exercises(step, conditions)]
-    return say(f"plan.offer_{offer}", exercises=joined(names)) if names else ""
+    return say(f"plan.offer_{offer}", exercises=joined(names))
 
 
 def enjoyment_sentence(ratings: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from backpain_analytics.report.values import is_known, rows_of
 
 LATELY = timedelta(days=28)
 """An exercise that is not planned is one's own if it was done in so many days. Our choice."""
-REASONS = ("is_high_impact", "lifts", "twists")
+REASONS = ("is_high_impact", "is_heavy", "twists")
 """Why an exercise is left out in a flare, in the order in which they are told."""
 
 

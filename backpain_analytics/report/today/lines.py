@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from backpain_analytics.messages import say
+from backpain_analytics.report.chapters.before_flares import answer
 from backpain_analytics.report.today.chapter import caution_lines, flare_sentences
 from backpain_analytics.report.today.facts import facts_of
 from backpain_analytics.report.today.rules import suggestions
@@ -25,6 +26,7 @@ def today_lines(contents: "Contents") -> list[str]:
         *(each.words for each in suggestions(facts_of(contents))),
         *flare_sentences(contents),
         *caution_lines(contents),
+        *filter(None, [answer(contents.before_flares)]),
     ]
 
 

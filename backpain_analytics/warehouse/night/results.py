@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from backpain_analytics.association.course.records import FlareHistory
+from backpain_analytics.association.course.suspicions import LastLook, Suspicion
 from backpain_analytics.association.lags.looks import Basis, ShownTier
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.rows import first_column, first_row, has_table
@@ -63,6 +64,18 @@ def last_basis(con: duckdb.DuckDBPyConnection, person_id: str) -> Basis | None:
         [person_id],
     )
     return Basis(*found) if found else None
+
+
+def last_look(con: duckdb.DuckDBPyConnection, person_id: str) -> LastLook | None:
+    """Return which trigger was suspected at the latest look; None: there was no look."""
+    found = first_row(
+        con,
+        "select suspected_trigger, suspected_since from association_looks where person_id = ?",
+        [person_id],
+    )
+    if found is None:
+        return None
+    return LastLook(Suspicion(*found) if found[0] else None)
 
 
 def persons_declared_otherwise(

@@ -1,0 +1,283 @@
+"""A trigger that is suspected beforehand: which flares count for it, and its own test."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import binom
+
+from backpain_analytics.association.course.flare_triggers import flare_triggers
+from backpain_analytics.association.course.flares import find_flares
+from backpain_analytics.association.course.matched_sets import MatchedSets
+from backpain_analytics.association.course.suspicions import (
+    LastLook,
+    Suspicion,
+    suspicion_in_force,
+)
+from backpain_analytics.settings.persons import FLARE_TRIGGERS
+from backpain_analytics.settings.workspace import create_workspace, open_workspace
+from backpain_analytics.stages.associate import associate
+from backpain_analytics.stages.build import build
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
+from backpain_analytics.warehouse.publish import reading_results
+from tests.association.test_flare_triggers import FLARES, MONDAY, before, diary
+from tests.calibration.exercise_bars import NO_HOURS, is_found, suspected
+from tests.generators.before_flares import Sufferer, draw_year
+
+LOADED = [day - 1 for day in FLARES]
+"""A heavy load on the day before each of twelve flares, and never else."""
+
+
+def on(day):
+    return (MONDAY + timedelta(days=int(day))).date()
+
+
+def rows_of(flares=FLARES, loaded=LOADED, since=0, trigger="exercise"):
+    found = flare_triggers(
+        find_flares(diary(flares)), NO_HOURS, before(loaded), 1.5, Suspicion(trigger, on(since))
+    )
+    return found[0], [row for row in found[1:] if row.hours_before == 24]
+
+
+# --- which flares count ---
+
+
+def test_a_date_that_is_stated_before_anything_was_compared_is_believed():
+    found = suspicion_in_force("twisting", date(2024, 1, 1), None, date(2026, 3, 1))
+
+    assert found == Suspicion("twisting", date(2024, 1, 1))
+
+
+def test_without_a_date_flares_count_from_the_day_after_the_look_that_first_saw_it():
+    assert suspicion_in_force("twisting", None, None, date(2026, 3, 1)).since == date(2026, 3, 2)
+
+
+HEAVY = LastLook(Suspicion("heavy_load", date(2026, 2, 1)))
+
+
+@pytest.mark.parametrize(
+    ("trigger", "stated", "last", "since"),
+    [
+        ("heavy_load", None, HEAVY, date(2026, 2, 1)),
+        ("heavy_load", date(2025, 1, 1), HEAVY, date(2026, 2, 1)),
+        ("heavy_load", date(2026, 2, 10), HEAVY, date(2026, 2, 10)),
+        ("twisting", None, HEAVY, date(2026, 3, 2)),
+        ("twisting", date(2025, 1, 1), HEAVY, date(2026, 3, 2)),
+        ("twisting", date(2025, 1, 1), LastLook(None), date(2026, 3, 2)),
+    ],
+    ids=["kept", "earlier", "later", "another", "another, dated back", "first after a look"],
+)
+def test_once_something_was_compared_the_program_must_have_known_of_it(
+    trigger, stated, last, since
+):
+    assert suspicion_in_force(trigger, stated, last, date(2026, 3, 1)).since == since
+
+
+@pytest.mark.parametrize(("since", "counted"), [(84, 11), (85, 11), (86, 10)])
+def test_flares_that_began_before_do_not_count(since, counted):
+    alone, _ = rows_of(since=since)
+
+    assert FLARES[1] == 85
+    assert (alone.flares, alone.suspected_since) == (counted, on(since))
+
+
+def test_neither_do_weeks_before():
+    since_the_first = rows_of(flares=FLARES[2:], since=FLARES[2])[0]
+    since_ever = rows_of(flares=FLARES[2:])[0]
+
+    assert since_the_first.flares == since_ever.flares == 10
+    assert since_the_first.control_windows < since_ever.control_windows
+
+
+# --- the test ---
+
+
+@pytest.mark.parametrize(("n_flares", "is_answered"), [(7, False), (8, True), (9, True)])
+def test_it_leaves_the_others_as_soon_as_eight_flares_count(n_flares, is_answered):
+    alone, others = rows_of(FLARES[:n_flares], LOADED[:n_flares])
+
+    assert (alone.refusal is None) == is_answered
+    assert alone.tests_in_family == 1
+    assert ("exercise" in {row.trigger for row in others}) != is_answered
+    assert all(row.suspected_since is None for row in others)
+
+
+@pytest.mark.parametrize(("weeks", "exposed"), [(12, 2), (13, 2), (14, 0)])
+def test_weeks_count_up_to_a_quarter_of_a_year_to_either_side(weeks, exposed):
+    # Loads only so many weeks before and after the one flare in the middle, which is on day 185.
+    middle = FLARES[5]
+    apart = [middle - 1 - 7 * weeks, middle - 1 + 7 * weeks]
+    alone, _ = rows_of(flares=[middle], loaded=apart)
+
+    assert (alone.flares, alone.exposed_controls) == (1, exposed)
+
+
+def test_one_side_counts_without_the_other():
+    early = FLARES[0]
+    alone, _ = rows_of(flares=[early], loaded=[early - 1])
+
+    # Eight weeks before the first flare, on day 60, and thirteen after it.
+    assert alone.control_windows == 8 + 13
+
+
+def test_half_of_the_chance_of_the_same_count_is_left_out():
+    found = MatchedSets(np.array([[1, 0, 0]] * 7 + [[0, 1, 0]] * 3, dtype=float))
+
+    exact, same = binom.sf(6, 10, 1 / 3), binom.pmf(7, 10, 1 / 3)
+    assert found.mid_p == pytest.approx(exact - same / 2)
+    all_of_them = MatchedSets(np.array([[1, 0, 0]] * 4, dtype=float))
+    assert all_of_them.mid_p == pytest.approx((1 / 3) ** 4 / 2)
+
+
+def test_a_window_counts_as_much_as_flares_are_likely_at_it():
+    windows = np.array([[1.0, 0.0, 0.0]])
+
+    assert MatchedSets(windows).tails[1] == pytest.approx(1 / 3)
+    assert MatchedSets(windows, np.array([[1.0, 1.0, 2.0]])).tails[1] == pytest.approx(1 / 4)
+    assert MatchedSets(windows, np.array([[2.0, 1.0, 1.0]])).tails[1] == pytest.approx(2 / 4)
+
+
+def test_flares_and_loads_that_grow_together_are_not_taken_for_a_link():
+    # Each week more likely than the one before: loads every day from the middle of the year on,
+    # and flares mostly then, whatever was done.
+    flares = [40, 150, *range(215, 380, 15)]
+    growing = rows_of(flares, loaded=list(range(200, 400)))[0]
+    level = rows_of(FLARES, loaded=list(range(200, 400)))[0]
+
+    assert not is_found(growing)
+    assert not is_found(level)
+
+
+@pytest.mark.parametrize(("exposed", "is_more_often"), [(2, False), (3, False), (4, True)])
+def test_it_is_said_at_five_percent(exposed, is_more_often):
+    """Twelve flares of which a few, and 45 other days, come after a session."""
+    rng = np.random.default_rng(5)
+    others = rng.choice([day for day in range(10, 390) if day not in LOADED], 45, replace=False)
+    alone, _ = rows_of(loaded=[*LOADED[:exposed], *others])
+
+    assert (alone.p_value <= 0.05) == is_more_often
+    assert is_found(alone) == is_more_often
+    assert alone.p_family == alone.p_value
+
+
+def test_every_trigger_that_may_be_named_is_one_that_is_compared():
+    _, others = rows_of(FLARES[:3], LOADED[:3])
+
+    assert [row.trigger for row in others] == list(FLARE_TRIGGERS)
+
+
+def test_nobody_without_flares_or_answers_is_compared():
+    nothing = find_flares(diary(()).head(0))
+    alone = flare_triggers(nothing, NO_HOURS, before(), 1.5, Suspicion("twisting", MONDAY.date()))[
+        0
+    ]
+
+    assert alone.refusal.code == "refusal.before_few_flares"
+
+
+def test_the_order_of_rows_changes_nothing():
+    year = draw_year(Sufferer(odds_ratio=3), 9100, 3)
+    done, since = year.before, Suspicion("heavy_load", MONDAY.date())
+    shuffled = type(done)(
+        *(
+            frame.sample(frac=1, random_state=1)
+            for frame in (done.sessions, done.days, done.long_stretches)
+        )
+    )
+
+    assert flare_triggers(year.history, NO_HOURS, shuffled, 1.5, since) == flare_triggers(
+        year.history, NO_HOURS, done, 1.5, since
+    )
+
+
+def test_most_of_thirty_made_up_people_are_right_to_suspect_a_load_that_trebles_the_odds():
+    found = [is_found(suspected(draw_year(Sufferer(odds_ratio=3), 9111, n))[0]) for n in range(30)]
+
+    assert sum(found) >= 15  # 71 % each; 14 or fewer by chance once in two hundred
+
+
+def test_hardly_any_of_forty_is_told_so_without_a_link():
+    found = [is_found(suspected(draw_year(Sufferer(), 9112, n))[0]) for n in range(40)]
+
+    assert sum(found) <= 6  # 5 % each; 7 or more by chance once in three hundred
+
+
+# --- what a workspace says, and the program remembers ---
+
+FIRST_NIGHT, SECOND_NIGHT, THIRD_NIGHT = (
+    datetime(2026, 6, day, 3, tzinfo=UTC) for day in (1, 9, 17)
+)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """Anna, who reports a flare every tenth day, and lifted on the day before each."""
+    made = create_workspace(tmp_path / "workspace")
+    folder = made.inbox / "anna"
+    folder.mkdir()
+    dates = pd.date_range("2026-02-01", periods=120)
+    place = np.arange(120)
+    table = pd.DataFrame(
+        {
+            "date": dates.strftime("%Y-%m-%d"),
+            "pain_nrs": 3,
+            "flare": np.where(place % 10 == 9, "yes", "no"),
+        }
+    )
+    table.to_csv(folder / "diary.csv", index=False)
+    rows = [f"{day:%Y-%m-%d},deadlift,30" for day in dates[8::10]]
+    log = "\n".join(["date,exercise,weight_kg", "2026-02-01,walking,", *rows, ""])
+    (folder / "log.csv").write_text(log, encoding="utf-8")
+    return made
+
+
+def look(workspace, stated, moment):
+    """Take a look as a run at that moment does; return the rows of suspected triggers."""
+    settings = f"[persons.anna]\n{f'suspected_trigger = {stated}' if stated else ''}\n"
+    (workspace.folder / "backpain.toml").write_text(settings, encoding="utf-8")
+    opened = open_workspace(workspace.folder)
+    with draft_to_publish(opened) as draft:
+        ingest(opened, draft, IngestRequest())
+        built = build(opened, draft)
+        associate(opened, draft, built.persons, moment)
+    with reading_results(opened.warehouse, opened.limits) as con:
+        return con.execute(
+            "select trigger, suspected_since::text, flares, reading from flare_triggers "
+            "where suspected_since is not null"
+        ).fetchall()
+
+
+DATED = '{ name = "heavy_load", since = 2026-02-05 }'
+
+
+def test_a_suspicion_that_came_first_is_answered(workspace):
+    ((trigger, since, flares, reading),) = look(workspace, DATED, FIRST_NIGHT)
+
+    assert (trigger, since, reading) == ("heavy_load", "2026-02-05", "more_often_before_flares")
+    assert flares >= 8
+
+
+def test_one_that_comes_after_a_look_waits_for_new_flares(workspace):
+    look(workspace, None, FIRST_NIGHT)
+
+    assert look(workspace, DATED, SECOND_NIGHT) == [("heavy_load", "2026-06-10", 0, None)]
+    # The next night remembers since when it is known.
+    assert look(workspace, '"heavy_load"', THIRD_NIGHT) == [("heavy_load", "2026-06-10", 0, None)]
+
+
+def test_another_one_begins_anew_and_so_does_the_first_if_it_is_named_again(workspace):
+    look(workspace, DATED, FIRST_NIGHT)
+
+    assert look(workspace, '"exercise"', SECOND_NIGHT) == [("exercise", "2026-06-10", 0, None)]
+    assert look(workspace, DATED, THIRD_NIGHT) == [("heavy_load", "2026-06-18", 0, None)]
+
+
+def test_one_that_is_taken_back_is_compared_among_the_others(workspace):
+    look(workspace, DATED, FIRST_NIGHT)
+
+    assert look(workspace, None, SECOND_NIGHT) == []
+    with reading_results(workspace.warehouse, workspace.limits) as con:
+        rows = "select count(*) from flare_triggers where trigger = 'heavy_load'"
+        assert con.execute(rows).fetchone() == (2,)
