@@ -122,6 +122,9 @@ class Association:
     """Those declared, 'stress_nrs (day before), sleep_quality_nrs (same day)'; None: none were."""
     days_without_controls: int = 0
     """Dates among those missing that lack nothing but a declared control."""
+    goes_along_with: str | None = None
+    """The stronger pattern at the same lag beside which this one shows no link of its own; None:
+    it is no pattern by the present data, or one of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)

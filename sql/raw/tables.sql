@@ -167,6 +167,7 @@ create table if not exists associations (
     pooling_standard_error double,
     controls text,
     days_without_controls integer not null,
+    goes_along_with text,
     computed_tier text not null,
     tier_since date not null,
     seed bigint not null,
@@ -202,7 +203,8 @@ create table if not exists weekly_associations (
     second_half_estimate double,
     pooling_standard_error double,
     controls text,
-    weeks_without_controls integer not null
+    weeks_without_controls integer not null,
+    goes_along_with text
 );
 
 create table if not exists exposure_thirds (

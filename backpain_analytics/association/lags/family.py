@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from backpain_analytics.association.lags.along import Series, told_once
 from backpain_analytics.association.lags.cells import Comparison, fit_cell
 from backpain_analytics.association.lags.grid import (
     Grid,
@@ -84,23 +85,39 @@ def compare(
         rhythm: Days or weeks.
         chance: Seed and number of flips.
     """
-    comparisons = comparisons_of(grid, question, rhythm)
-    return associations(comparisons, judge(comparisons, grid.dates, chance))
+    series = series_of(grid, question, rhythm)
+    comparisons = comparisons_of(series, question, rhythm)
+    found = associations(comparisons, judge(comparisons, grid.dates, chance))
+    return told_once(found, comparisons, series)
 
 
-def comparisons_of(grid: Grid, question: Question, rhythm: Rhythm) -> list[Comparison]:
-    """Fit each exposure at each lag, in that order; those that lack something are refused."""
+def series_of(grid: Grid, question: Question, rhythm: Rhythm) -> Series:
+    """Centre and scale what is compared, and lay out what days are made alike in."""
     n_rows, n_exposures = len(grid.dates), len(question.exposures)
     columns, declared = grid.exposures[:n_exposures], grid.exposures[n_exposures:]
-    surroundings = Surroundings(
-        calendar_terms(grid, rhythm), declared_controls(declared, question.controls, n_rows)
+    return Series(
+        centred_track(grid.pain, rhythm.history_rows),
+        {
+            exposure.name: standardised_track(
+                column, rhythm.history_rows, is_yes_no=exposure.is_yes_no
+            )
+            for exposure, column in zip(question.exposures, columns, strict=True)
+        },
+        Surroundings(
+            calendar_terms(grid, rhythm), declared_controls(declared, question.controls, n_rows)
+        ),
     )
-    pain = centred_track(grid.pain, rhythm.history_rows)
+
+
+def comparisons_of(series: Series, question: Question, rhythm: Rhythm) -> list[Comparison]:
+    """Fit each exposure at each lag, in that order; those that lack something are refused."""
+    n_rows = len(series.pain.values)
     comparisons = []
-    for exposure, column in zip(question.exposures, columns, strict=True):
-        track = standardised_track(column, rhythm.history_rows, is_yes_no=exposure.is_yes_no)
+    for exposure in question.exposures:
+        track = series.exposures[exposure.name]
         for lag in rhythm.lags:
-            cell = fit_cell(comparable_rows(pain, track, lag, surroundings), lag, rhythm)
+            rows = comparable_rows(series.pain, track, lag, series.surroundings)
+            cell = fit_cell(rows, lag, rhythm)
             comparisons.append(
                 Comparison(exposure, track.scale, cell, n_rows, rhythm, question.controls)
             )

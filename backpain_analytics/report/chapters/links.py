@@ -33,11 +33,12 @@ class WentWithPain:
     """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
     per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
     instead of no; of others null), usual (that difference, in units of the exposure), reading,
-    days, days_missing, tier_since, refusal_code, refusal_values.
+    along, days, days_missing, tier_since, refusal_code, refusal_values.
 
     A reading is a tier, unless the numbers of today say otherwise: `faded` is a pattern that they
     no longer show, `too_new` one that has to stand for longer, `likely_small` a link that is
-    little by its own range, but not by the one that allows for all comparisons."""
+    little by its own range, but not by the one that allows for all comparisons.
+    `along` is the stronger pattern among these rows beside which one shows nothing of its own."""
     record: tuple[date, date] | None
     """First and last rating behind it; None: the period covers them."""
 
@@ -82,6 +83,9 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "tier_since": rows["tier_since"],
         }
     )
+    is_pattern = frame["reading"].isin(PATTERNS)
+    is_told = rows["goes_along_with"].isin(frame.loc[is_pattern, "exposure"])
+    frame["along"] = rows["goes_along_with"].where(is_pattern & is_told)
     return WentWithPain(frame, _record_beyond(tables))
 
 

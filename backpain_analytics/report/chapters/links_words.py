@@ -29,10 +29,19 @@ def record_sentence(record: tuple[date, date] | None) -> str:
 
 
 def found_sentence(compared: Sequence[Row]) -> str:
-    """Say how many of the things compared went with the next day's pain for all we know."""
+    """Say how many of the things compared went with the next day's pain for all we know.
+
+    What only goes along with a stronger one is no further pattern.
+    """
     said = [row["reading"] for row in compared]
-    if found := said.count("consistent"):
-        return say("links.found", found=found, compared=len(said))
+    if "consistent" in said:
+        along = sum(_goes_along(row) for row in compared if row["reading"] == "consistent")
+        counts = {"found": said.count("consistent") - along, "compared": len(said)}
+        return (
+            say("links.found_along", along=along, **counts)
+            if along
+            else say("links.found", **counts)
+        )
     is_little = not set(said) - {"little_or_no_link", "likely_small"}
     code = "links.found_nothing" if is_little else "links.found_nothing_clear"
     return say(code, compared=len(said))
@@ -41,6 +50,8 @@ def found_sentence(compared: Sequence[Row]) -> str:
 def reading_words(row: Row) -> str:
     """Word a reading beside its line in the figure."""
     reading = row["reading"]
+    if _goes_along(row):
+        return say("links.reading.along", leader=plain_words(row["along"]))
     return say(
         f"links.reading.{reading}{_direction(row)}"
         if _is_pattern(row)
@@ -62,6 +73,10 @@ def _is_pattern(row: Row) -> bool:
     return row["reading"] in ("consistent", "possible")
 
 
+def _goes_along(row: Row) -> bool:
+    return isinstance(row["along"], str)
+
+
 def _direction(row: Row) -> str:
     return "_more" if row["estimate"] > 0 else "_less"
 
@@ -69,6 +84,8 @@ def _direction(row: Row) -> str:
 def _pattern_sentence(row: Row) -> str:
     """Word the direction; of a consistent one also the size, for a usual difference or a yes."""
     code, name = f"links.{row['reading']}{_direction(row)}", plain_words(row["exposure"])
+    if _goes_along(row):
+        return say("links.along", name=name, leader=plain_words(row["along"]))
     if row["reading"] == "possible":
         return say(code, name=name)
     amount = about_amount_words(row["exposure"], row["usual"])

@@ -66,7 +66,8 @@ def _pattern(rows: pd.DataFrame) -> str:
     found = rows[rows["reading"] == "consistent"]
     if found.empty:
         return ""
-    strongest = found["estimate"].abs().idxmax()
+    own = found[found["along"].isna()]
+    strongest = own["estimate"].abs().idxmax()
     (row,) = rows_of(found.loc[[strongest]])
     exposure, is_higher = row["exposure"], row["estimate"] > 0
     parts = [
@@ -74,6 +75,7 @@ def _pattern(rows: pd.DataFrame) -> str:
         say("first_screen.no_reason", exposure=exposure),
         say("first_screen.move_no_less") if _could_hold_back(exposure, is_higher=is_higher) else "",
         say("first_screen.by_chance"),
+        _along(rows, exposure),
         _also_little(rows),
     ]
     return " ".join(filter(None, parts))
@@ -117,6 +119,12 @@ def _little(rows: pd.DataFrame) -> str:
 
 def _told_little(code: str, names: list[str]) -> str:
     return say(f"first_screen.{code}", exposures=joined(names))
+
+
+def _along(rows: pd.DataFrame, leader: str) -> str:
+    """Name what shows nothing of its own beside the pattern that is told."""
+    names = [plain_words(name) for name in rows.loc[rows["along"] == leader, "exposure"]]
+    return say("first_screen.along", exposures=joined(names)) if names else ""
 
 
 def _also_little(rows: pd.DataFrame) -> str:

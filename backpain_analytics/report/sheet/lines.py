@@ -121,10 +121,13 @@ def link_lines(contents: "Contents") -> list[str]:
 
 
 def _link(row: Row) -> str:
+    reading = word("reading", row["reading"])
+    if isinstance(row["along"], str):
+        reading = say("sheet.along", reading=reading, leader=exposure_words(row["along"]))
     return say(
         "sheet.link",
         exposure=exposure_words(row["exposure"]),
-        reading=word("reading", row["reading"]),
+        reading=reading,
         estimate=row["estimate"],
         low=row["low"],
         high=row["high"],
