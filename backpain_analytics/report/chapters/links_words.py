@@ -19,7 +19,7 @@ from backpain_analytics.report.values import Row, is_known
 _LESS_STILL = ("sedentary_minutes", "prolonged_30_minutes")
 """Of these, more is less activity."""
 _NO_ACTIVITY = ("minutes_asleep", "mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
-_UNCLEAR = ("cannot_tell", "faded", "too_new", "likely_small", "little_or_no_link")
+_UNCLEAR = ("cannot_tell", "faded", "too_early", "too_new", "likely_small", "little_or_no_link")
 """Readings of which one sentence names all exposures."""
 
 
@@ -137,17 +137,28 @@ def _names(rows: Sequence[Row]) -> str:
 
 def chance_sentences(rows: Sequence[Row]) -> list[str]:
     """Say beside a pattern that it shows no reason, and how often chance alone gives one."""
-    found = {row["reading"] for row in rows}
-    consistent = {
-        "consistent": readings.CONSISTENT,
-        "consistent_in_a_year": readings.CONSISTENT_IN_A_YEAR,
-    }
-    possible = {"possible": readings.POSSIBLE, "possible_in_a_year": readings.POSSIBLE_IN_A_YEAR}
-    if "consistent" in found:
-        return [say("links.no_reason_and_smaller"), say("links.rate_consistent", **consistent)]
-    if "possible" in found:
-        return [say("links.no_reason"), say("links.rate_possible", **possible)]
-    return []
+    found = {row["reading"] for row in rows if _is_pattern(row)}
+    if not found:
+        return []
+    code = "no_reason_and_smaller" if "consistent" in found else "no_reason"
+    return [say(f"links.{code}"), rate_sentence(rows)]
+
+
+def rate_sentence(rows: Sequence[Row]) -> str:
+    """Say how rare the strongest pattern is by chance, and what a year of looking adds."""
+    for reading, label, in_a_year in (
+        ("consistent", readings.CONSISTENT, readings.CONSISTENT_IN_A_YEAR),
+        ("possible", readings.POSSIBLE, readings.POSSIBLE_IN_A_YEAR),
+    ):
+        found = [row for row in rows if row["reading"] == reading]
+        if not found:
+            continue
+        known = [float(row["p_family"]) for row in found if is_known(row["p_family"])]
+        if reading == "consistent" and all(row["is_asked"] for row in found):
+            label, in_a_year = readings.ASKED, readings.ASKED_IN_A_YEAR
+        p = min(known, default=1 / label)
+        return say(f"links.rate_{reading}", p=p, in_a_year=in_a_year)
+    return ""
 
 
 def staying_active_sentence(rows: Sequence[Row]) -> str:
