@@ -86,11 +86,13 @@ COLUMNS = {
     " p_value p_family family tests_in_family days smallest_detectable is_leak_flagged tier"
     " refusal refusal_code refusal_values p_exploratory days_missing first_half_estimate"
     " second_half_estimate family_low family_high pooling_standard_error computed_tier tier_since"
-    " seed flips controls days_without_controls",
+    " seed flips controls days_without_controls goes_along_with"
+    " counted_from",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing"
-    " first_half_estimate second_half_estimate pooling_standard_error family_low family_high",
+    " first_half_estimate second_half_estimate pooling_standard_error family_low family_high"
+    " goes_along_with",
     "earlier_pain_links": "exposure unit estimate low high p_value p_family tests_in_family days"
     " is_found refusal refusal_code refusal_values",
     "exposure_thirds": "exposure lag_days third days refusal refusal_code refusal_values lowest"

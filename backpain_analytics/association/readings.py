@@ -11,5 +11,9 @@ POSSIBLE = 8
 CONSISTENT_IN_A_YEAR = 6
 POSSIBLE_IN_A_YEAR = 2
 """Both at any time of a year of looking; a reading once shown stands for a month."""
+ASKED = 30
+"""Consistent, of a question asked in advance, at one look."""
+ASKED_IN_A_YEAR = 20
+"""Of such a question at any time of a year of looks, once a month, with the usual plan."""
 WEEKS = 10
 """Possible between whole weeks, at one look: up to p = .10 of the family is called so."""

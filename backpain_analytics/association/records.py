@@ -11,7 +11,7 @@ from backpain_analytics.settings.exposures import EXPOSURES
 Tier = Literal[
     "not_enough_data", "consistent", "possible", "same_day", "little_or_no_link", "cannot_tell"
 ]
-Family = Literal["primary", "exploratory"]
+Family = Literal["primary", "exploratory", "declared"]
 ControlDay = Literal["same_day", "day_before"]
 
 
@@ -47,6 +47,19 @@ DEFAULT_EXPOSURES = tuple(
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Whether one exposure goes with the next day's pain: asked before its days were seen."""
+
+    exposure: str
+    """The column, one of those compared."""
+    planned_days: int
+    """Over which looks share the error that is allowed."""
+    counted_from: date | None = None
+    """Days before it play no part in the answer, as they may have led to the question; None: no
+    days were seen before."""
+
+
+@dataclass(frozen=True)
 class Question:
     """All that is declared in advance of one family of comparisons.
 
@@ -56,6 +69,8 @@ class Question:
 
     exposures: Sequence[Exposure]
     controls: Sequence[Control] = ()
+    asked: Asked | None = None
+    """The one that comes first; None: all exposures come first together, on the next day."""
 
     def __post_init__(self) -> None:
         both = {one.name for one in self.exposures} & {one.name for one in self.controls}
@@ -103,7 +118,7 @@ class Association:
     days: int
     """Rows that entered the fit."""
     smallest_detectable: float | None = None
-    """NRS points per `unit` that 80 % of records like this one would show."""
+    """NRS points per `unit` that 80 % of records like this one would call consistent."""
     is_leak_flagged: bool = False
     """The same-day association is at least as strong and of the same sign."""
     tier: Tier = "not_enough_data"
@@ -122,6 +137,9 @@ class Association:
     """Those declared, 'stress_nrs (day before), sleep_quality_nrs (same day)'; None: none were."""
     days_without_controls: int = 0
     """Dates among those missing that lack nothing but a declared control."""
+    goes_along_with: str | None = None
+    """The stronger pattern at the same lag beside which this one shows no link of its own; None:
+    it is no pattern by the present data, or one of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +153,8 @@ class ShownAssociation(Association):
     seed: int
     flips: int
     """With these two the same numbers come out again."""
+    counted_from: date | None = None
+    """Of the declared question: days before it play no part; None: all days do."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,15 @@ def exposure_heading(exposure: str) -> str:
     return capital(exposure_words(exposure))
 
 
+def leader(exposure: str | None) -> str:
+    """Name the stronger pattern with which one goes along; nothing where there is none.
+
+    >>> leader("steps"), leader(None)
+    ('Steps', '')
+    """
+    return exposure_heading(exposure) if isinstance(exposure, str) else ""
+
+
 def exposure_with_unit(exposure: str, unit: str) -> str:
     """Name an exposure with the amount for which a difference is stated.
 
@@ -58,6 +67,7 @@ COMPARISONS: Mapping[str, Callable[..., str]] = {
     "steps_words": steps_words,
     "exposure_heading": exposure_heading,
     "exposure_with_unit": exposure_with_unit,
+    "leader": leader,
     "refusal": refusal,
     "lag_words": lag_words,
     "weeks_words": weeks_words,

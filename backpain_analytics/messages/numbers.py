@@ -12,6 +12,8 @@ from typing import Any, TypeGuard
 
 from backpain_analytics.messages.language import words
 
+RAREST = 0.001
+"""Rarer than this is told as rarer than this: made-up diaries show no more."""
 LONGEST_NOTE = 200
 """Letters of a note in a person's own words that are shown."""
 
@@ -341,6 +343,18 @@ def months(days: float | None) -> str:
     return formatted(round(days / 365.25), names["years"])
 
 
+def once(p: float) -> str:
+    """Word how rare something is: 1 in so many, to about one figure.
+
+    >>> once(0.03), once(0.0123), once(0.001), once(0.0009)
+    ('about 1 in 30', 'about 1 in 80', 'about 1 in 1,000', 'fewer than 1 in 1,000')
+    """
+    if p < RAREST:
+        return words("number")["rarer_than"].format(whole(round(1 / RAREST)))
+    figure = 10 ** floor(log10(1 / p))
+    return words("number")["once_in"].format(whole(round(1 / p / figure) * figure))
+
+
 def probability(value: float | None) -> str:
     """Word a p-value.
 
@@ -443,6 +457,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "day": day_of_year,
     "month": month,
     "probability": probability,
+    "once": once,
     "yes_no": yes_no,
     "text": text,
     "short": short,

@@ -165,6 +165,24 @@ class SuspectedTrigger(Strict):
         return _begun(since, "suspected")
 
 
+class AskedQuestion(Strict):
+    """A `[question]` block: what is asked before its days are seen."""
+
+    exposure: str
+    """Whether days with more of it are followed by another rating of pain."""
+    since: date | None = None
+    """Days before it play no part in the answer; None: all days do that were not seen before."""
+    days: int = Field(default=180, ge=60, le=730)
+    """Planned from the first rating to the answer."""
+
+    @field_validator("since")
+    @classmethod
+    def _is_asked_already(cls, since: date | None) -> date | None:
+        if since is not None and since > datetime.now(UTC).date() + timedelta(days=1):
+            raise ValueError(f"{since} is still to come; write since when it is asked")
+        return since
+
+
 class Phase(Strict):
     """Something the person began on a date known beforehand."""
 
@@ -204,6 +222,8 @@ class Person(Strict):
     inbox: tuple[FolderName, ...] = ()
     """Folders outside the workspace that are read as if they lay in the inbox."""
     plan: Plan = Plan()
+    question: AskedQuestion | None = None
+    """None: the one for everyone, if there is one."""
     phases: dict[str, Phase] = Field(default_factory=dict)
 
     @field_validator("birth_year")

@@ -3,9 +3,16 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.settings.exposures import CONTROLS, EXPOSURES
@@ -13,7 +20,7 @@ from backpain_analytics.settings.folders import check_folders
 from backpain_analytics.settings.limits import NO_LIMITS, Limits
 from backpain_analytics.settings.mappings import ColumnMapping, RatingPeriod
 from backpain_analytics.settings.parameters import Parameters, chosen_parameters
-from backpain_analytics.settings.persons import Person, Strict
+from backpain_analytics.settings.persons import AskedQuestion, Person, Strict
 from backpain_analytics.settings.zones import is_zone
 
 Block = TypeVar("Block", bound=BaseModel)
@@ -42,6 +49,8 @@ class Settings(Strict):
     mappings: dict[str, ColumnMapping] = Field(default_factory=dict)
     exposures: dict[str, Exposure] = Field(default_factory=dict)
     controls: dict[str, Literal["same_day", "day_before"]] = Field(default_factory=dict)
+    question: AskedQuestion | None = None
+    """Asked of everyone who asks no other."""
     limits: Limits = NO_LIMITS
     parameters: Parameters = Parameters()
 
@@ -91,6 +100,25 @@ class Settings(Strict):
     @classmethod
     def _chosen(cls, chosen: object) -> object:
         return chosen_parameters(chosen) if isinstance(chosen, dict) else chosen
+
+    @model_validator(mode="after")
+    def _asks_about_what_is_compared(self) -> Self:
+        compared = [
+            name for name, one in EXPOSURES.items() if one.is_usual or name in self.exposures
+        ]
+        asked = {"question": self.question} | {
+            f"persons.{name}.question": person.question for name, person in self.persons.items()
+        }
+        for where, question in asked.items():
+            if question is None or question.exposure in compared:
+                continue
+            name = question.exposure
+            remedy = f"; declare it in [exposures.{name}] first" if name in EXPOSURES else ""
+            raise ValueError(
+                f"{where}.exposure: '{name}' is not compared with pain here{remedy}; "
+                f"there are {', '.join(compared)}"
+            )
+        return self
 
 
 def read_settings(path: Path) -> Settings:

@@ -14,7 +14,7 @@ from backpain_analytics.settings.folders import Folder, named_folders
 from backpain_analytics.settings.limits import Limits
 from backpain_analytics.settings.mappings import ColumnMapping
 from backpain_analytics.settings.parameters import Parameters
-from backpain_analytics.settings.persons import Person
+from backpain_analytics.settings.persons import AskedQuestion, Person
 from backpain_analytics.settings.toml import Settings, read_settings
 from backpain_analytics.settings.zones import ZoneHistory, single_zone
 
@@ -76,6 +76,10 @@ class Workspace:
     def person(self, person_id: str) -> Person:
         """Return what is stated of a person; an undeclared person states nothing."""
         return self.settings.persons.get(person_id, Person())
+
+    def question(self, person_id: str) -> AskedQuestion | None:
+        """Return what a person asks in advance, or else what is asked of everyone."""
+        return self.person(person_id).question or self.settings.question
 
     def zones(self, person_id: str | None) -> ZoneHistory:
         """Return the declared zone history, or the workspace's zone for ever."""

@@ -1,7 +1,7 @@
 """Days to associations and to the course of pain, in a draft."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from backpain_analytics.association.course.responses import exercise_responses
 from backpain_analytics.association.course.suspicions import Suspicion, suspicion_in_force
 from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
-from backpain_analytics.association.lags.family import associate as associate_days
+from backpain_analytics.association.lags.family import answer
 from backpain_analytics.association.lags.looks import Look, basis_of, show
+from backpain_analytics.association.lags.p_values import Chance
 from backpain_analytics.association.lags.thirds import exposure_thirds
 from backpain_analytics.association.lags.weekly import associate_weeks
 from backpain_analytics.association.records import (
@@ -30,8 +31,9 @@ from backpain_analytics.association.records import (
 )
 from backpain_analytics.progress import OnProgress, Progress, unseen
 from backpain_analytics.settings.exposures import EXPOSURES
-from backpain_analytics.settings.persons import SuspectedTrigger
+from backpain_analytics.settings.persons import AskedQuestion, SuspectedTrigger
 from backpain_analytics.settings.workspace import Workspace
+from backpain_analytics.stages.asked_question import answered, remembered
 from backpain_analytics.stages.association_rows import (
     association_row,
     found_row,
@@ -51,6 +53,8 @@ class Declared:
     """What backpain.toml declares in advance for one person."""
 
     question: Question
+    asked: AskedQuestion | None
+    """As it is stated; since when its days count is remembered by the warehouse."""
     phases: Mapping[str, date]
     """First dates by name."""
     suspected: SuspectedTrigger | None
@@ -139,6 +143,7 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
     rule = FlareRule(chosen.flare_points, chosen.flare_window_days, chosen.flare_fewest_ratings)
     return Declared(
         question,
+        workspace.question(person_id),
         phases,
         workspace.person(person_id).suspected_trigger,
         rule,
@@ -150,11 +155,13 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
 
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
     days = inputs.analysis_days_frame(con, person_id)
-    question = declared.question
-    exposures, controls = question.exposures, question.controls
-    family = associate_days(days, exposures, controls=controls)
+    exposures, controls = declared.question.exposures, declared.question.controls
+    asked = remembered(con, person_id, declared.asked, now.date())
+    question = replace(declared.question, asked=asked.asked if asked else None)
+    family = answer(days, question, Chance())
     weekly = associate_weeks(days, exposures, controls=controls)
-    shown = show(family, _look(con, person_id, days, question, now.date()))
+    look = _look(con, person_id, days, question, now.date())
+    shown = answered(con, person_id, asked, show(family, look), look)
     suspicion = _suspicion(con, person_id, declared.suspected, now.date())
     thirds = exposure_thirds(days, exposures, controls=controls)
     tables = {

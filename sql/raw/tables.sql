@@ -167,10 +167,12 @@ create table if not exists associations (
     pooling_standard_error double,
     controls text,
     days_without_controls integer not null,
+    goes_along_with text,
     computed_tier text not null,
     tier_since date not null,
     seed bigint not null,
-    flips integer not null
+    flips integer not null,
+    counted_from date
 );
 
 create table if not exists weekly_associations (
@@ -202,7 +204,8 @@ create table if not exists weekly_associations (
     second_half_estimate double,
     pooling_standard_error double,
     controls text,
-    weeks_without_controls integer not null
+    weeks_without_controls integer not null,
+    goes_along_with text
 );
 
 create table if not exists exposure_thirds (
@@ -421,6 +424,17 @@ create table if not exists association_history (
     high double,
     p_family double,
     tests_in_family integer not null
+);
+
+-- Only ever added to, by the day on which a question is first seen and by each look at it.
+create table if not exists work.question_looks (
+    person_id text not null,
+    exposure text not null,
+    since date,
+    planned_days integer not null,
+    counted_from date,
+    looked_on date not null,
+    span_days integer
 );
 
 create table if not exists work.association_looks (

@@ -12,7 +12,7 @@ from backpain_analytics.association.lags.projection import (
     spanning_basis,
 )
 from backpain_analytics.association.lags.rows import Rhythm, Rows
-from backpain_analytics.association.records import Control, Exposure
+from backpain_analytics.association.records import Control, Exposure, Family
 from backpain_analytics.records import Message
 
 
@@ -48,11 +48,8 @@ class Comparison:
     """From the first to the last rating."""
     rhythm: Rhythm
     controls: Sequence[Control] = ()
-
-    @property
-    def is_primary(self) -> bool:
-        """Whether it is at the lag that is asked about first."""
-        return self.cell.lag == self.rhythm.primary_lag
+    family: Family = "exploratory"
+    """`declared` is alone in its family, and `primary` are those asked about together."""
 
 
 def fit_cell(rows: Rows, lag: int, rhythm: Rhythm, *, pain_first: bool = False) -> Cell:

@@ -5,11 +5,14 @@ from dataclasses import replace
 
 import pandas as pd
 
+from backpain_analytics.association.lags.along import Series, told_once
 from backpain_analytics.association.lags.cells import Comparison, fit_cell
 from backpain_analytics.association.lags.grid import (
     Grid,
     centred_track,
+    part_of,
     rated_grid,
+    since,
     standardised_track,
 )
 from backpain_analytics.association.lags.p_values import Chance, PValues, judge
@@ -24,11 +27,13 @@ from backpain_analytics.association.lags.rows import (
 from backpain_analytics.association.lags.tiers import associations
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
+    Asked,
     Association,
     AssociationFamily,
     Control,
     EarlierPainLink,
     Exposure,
+    Family,
     Question,
 )
 
@@ -62,14 +67,21 @@ def associate(
     Raises:
         ValueError: A date occurs twice, or a column is both exposure and control.
     """
-    question = Question(exposures, controls)
+    return answer(days, Question(exposures, controls), Chance(seed, flips))
+
+
+def answer(days: pd.DataFrame, question: Question, chance: Chance) -> AssociationFamily:
+    """Compare as `associate` does, with all that was declared.
+
+    Where one exposure was asked about, it is judged alone at lag 1, over the days that count;
+    all the other comparisons, of which none then comes first, share what is left of the error.
+    """
     grid = rated_grid(days, question.columns)
-    chance = Chance(seed, flips)
     return AssociationFamily(
         associations=compare(grid, question, DAILY, chance),
-        direction=check_direction(grid, exposures, DAILY, chance),
-        seed=seed,
-        flips=flips,
+        direction=check_direction(grid, question.exposures, DAILY, chance),
+        seed=chance.seed,
+        flips=chance.flips,
     )
 
 
@@ -84,25 +96,72 @@ def compare(
         rhythm: Days or weeks.
         chance: Seed and number of flips.
     """
-    comparisons = comparisons_of(grid, question, rhythm)
-    return associations(comparisons, judge(comparisons, grid.dates, chance))
+    series = series_of(grid, question, rhythm)
+    together: Family = "primary" if question.asked is None else "exploratory"
+    comparisons = comparisons_of(series, question, rhythm, together)
+    found = associations(comparisons, judge(comparisons, grid.dates, chance))
+    if question.asked is not None:
+        asked = answer_alone(grid, question, question.asked, chance)
+        found = tuple(asked if _is_of(one, asked) else one for one in found)
+    return told_once(found, comparisons, series)
 
 
-def comparisons_of(grid: Grid, question: Question, rhythm: Rhythm) -> list[Comparison]:
-    """Fit each exposure at each lag, in that order; those that lack something are refused."""
+def answer_alone(grid: Grid, question: Question, asked: Asked, chance: Chance) -> Association:
+    """Compare pain with what is asked about alone, one day earlier, over the days that count."""
+    alone = replace(
+        question, exposures=[one for one in question.exposures if one.name == asked.exposure]
+    )
+    counted = since(part_of(grid, question.columns, alone.columns), asked.counted_from)
+    # The same day is compared as well, as its link may show through on the next.
+    days = replace(DAILY, lags=(0, NEXT_ROW))
+    comparisons = comparisons_of(series_of(counted, alone, days), alone, days, "declared")
+    _, next_day = associations(comparisons, judge(comparisons, counted.dates, chance))
+    return next_day
+
+
+def _is_of(one: Association, other: Association) -> bool:
+    return (one.exposure, one.lag_days) == (other.exposure, other.lag_days)
+
+
+def series_of(grid: Grid, question: Question, rhythm: Rhythm) -> Series:
+    """Centre and scale what is compared, and lay out what days are made alike in."""
     n_rows, n_exposures = len(grid.dates), len(question.exposures)
     columns, declared = grid.exposures[:n_exposures], grid.exposures[n_exposures:]
-    surroundings = Surroundings(
-        calendar_terms(grid, rhythm), declared_controls(declared, question.controls, n_rows)
+    return Series(
+        centred_track(grid.pain, rhythm.history_rows),
+        {
+            exposure.name: standardised_track(
+                column, rhythm.history_rows, is_yes_no=exposure.is_yes_no
+            )
+            for exposure, column in zip(question.exposures, columns, strict=True)
+        },
+        Surroundings(
+            calendar_terms(grid, rhythm), declared_controls(declared, question.controls, n_rows)
+        ),
     )
-    pain = centred_track(grid.pain, rhythm.history_rows)
+
+
+def comparisons_of(
+    series: Series, question: Question, rhythm: Rhythm, first: Family = "primary"
+) -> list[Comparison]:
+    """Fit each exposure at each lag, in that order; those that lack something are refused.
+
+    Args:
+        series: Of the exposures and controls of the question.
+        question: What was declared.
+        rhythm: Days or weeks.
+        first: The family of those at the lag that is asked about first.
+    """
+    n_rows = len(series.pain.values)
     comparisons = []
-    for exposure, column in zip(question.exposures, columns, strict=True):
-        track = standardised_track(column, rhythm.history_rows, is_yes_no=exposure.is_yes_no)
+    for exposure in question.exposures:
+        track = series.exposures[exposure.name]
         for lag in rhythm.lags:
-            cell = fit_cell(comparable_rows(pain, track, lag, surroundings), lag, rhythm)
+            rows = comparable_rows(series.pain, track, lag, series.surroundings)
+            cell = fit_cell(rows, lag, rhythm)
+            family: Family = first if lag == rhythm.primary_lag else "exploratory"
             comparisons.append(
-                Comparison(exposure, track.scale, cell, n_rows, rhythm, question.controls)
+                Comparison(exposure, track.scale, cell, n_rows, rhythm, question.controls, family)
             )
     return comparisons
 

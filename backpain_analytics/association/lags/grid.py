@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +65,31 @@ def rated_grid(
     frame = frame.reindex(calendar)
     pain, *exposures = (_floats(frame[name]) for name in frame.columns)
     return Grid(calendar.to_numpy().astype("datetime64[D]"), pain, tuple(exposures))
+
+
+def part_of(grid: Grid, names: Sequence[str], wanted: Sequence[str]) -> Grid:
+    """Keep some of the columns beside pain.
+
+    Args:
+        grid: All of them.
+        names: What they are called, in their order.
+        wanted: Those to be kept, in the order in which they are to stand.
+    """
+    columns = dict(zip(names, grid.exposures, strict=True))
+    return Grid(grid.dates, grid.pain, tuple(columns[name] for name in wanted))
+
+
+def since(grid: Grid, first: date | None) -> Grid:
+    """Leave out the dates before one, and then those before the next rating; None: keep all."""
+    if first is None:
+        return grid
+    is_kept = grid.dates >= np.datetime64(first)
+    is_kept &= np.cumsum(is_kept & np.isfinite(grid.pain)) > 0
+    return Grid(
+        grid.dates[is_kept],
+        grid.pain[is_kept],
+        tuple(column[is_kept] for column in grid.exposures),
+    )
 
 
 def _floats(column: pd.Series) -> FloatArray:

@@ -81,6 +81,8 @@ def basis_of(days: pd.DataFrame, question: Question, settled_until: date | None 
     # Six decimals: beyond them a mean may depend on the order of its terms.
     content = settled.round(6).set_index(dates[dates <= pd.Timestamp(until)]).to_csv()
     declared = repr((tuple(question.exposures), tuple(question.controls)))
+    if question.asked is not None:
+        declared += repr(question.asked)
     return Basis(until, hashlib.sha256(f"{declared}\n{content}".encode()).hexdigest())
 
 
@@ -95,10 +97,15 @@ def shown_tier(before: ShownTier | None, computed: Tier, look: Look) -> ShownTie
         return ShownTier(computed, look.looked_on)
     if computed == before.tier:
         return before
-    is_withdrawn = look.is_restated and _STRENGTH[computed] < _STRENGTH[before.tier]
     says_nothing = "not_enough_data" in (computed, before.tier)
     is_due = look.looked_on - before.since >= READING_STANDS
-    return ShownTier(computed, look.looked_on) if is_due or is_withdrawn or says_nothing else before
+    may_change = is_due or says_nothing or is_withdrawn(before, computed, look)
+    return ShownTier(computed, look.looked_on) if may_change else before
+
+
+def is_withdrawn(before: ShownTier, computed: Tier, look: Look) -> bool:
+    """Say whether corrected data say less than what was shown."""
+    return look.is_restated and _STRENGTH[computed] < _STRENGTH[before.tier]
 
 
 def show(family: AssociationFamily, look: Look) -> tuple[ShownAssociation, ...]:

@@ -107,12 +107,12 @@ class PValues:
 
     single: float
     primary: float | None
-    """Among all exposures at the primary lag; None at other lags."""
+    """Among those asked about first, if it is one of them."""
     exploratory: float
     """Among all exposures and lags."""
     critical_score: float
-    """What a score must exceed to be at most .05 in its family, the primary one at the primary
-    lag: see `critical_score`."""
+    """What a score must exceed to be at most .05 in its family, the smaller one if it is in two:
+    see `critical_score`."""
 
 
 def judge(
@@ -121,7 +121,7 @@ def judge(
     """Judge all comparisons on one grid together; None for those that were refused."""
     fitted = [index for index, one in enumerate(comparisons) if one.cell.projection is not None]
     projections = [one.cell.projection for one in comparisons if one.cell.projection is not None]
-    first = [row for row, index in enumerate(fitted) if comparisons[index].is_primary]
+    first = [row for row, index in enumerate(fitted) if comparisons[index].family != "exploratory"]
     if chance.flips > 0:
         single, family = _by_flips(projections, dates, chance)
     else:

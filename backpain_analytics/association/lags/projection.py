@@ -49,10 +49,9 @@ class Projection:
             return inf
         return float(score * np.sqrt(freedom / (freedom + 1 - score**2))) * self.standard_error
 
-    @property
-    def smallest_detectable(self) -> float:
-        """Slope that 80 % of records like this one would show at p < .05."""
-        quantile = float(stdtrit(self.degrees_of_freedom, 0.975))
+    def smallest_detectable(self, level: float) -> float:
+        """Return the slope of which 80 % of records like this one would have a p up to this."""
+        quantile = float(stdtrit(self.degrees_of_freedom, 1 - level / 2))
         return (quantile + 0.84) * self.standard_error
 
     @property

@@ -11,10 +11,10 @@ from math import isfinite
 from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.p_values import PValues
 from backpain_analytics.association.lags.projection import Projection
-from backpain_analytics.association.records import Association, Family, Tier
+from backpain_analytics.association.records import Association, Tier
 
 CONSISTENT_PRIMARY = 0.03
-"""Family-wise p at lag 1; with the next it shares out the usual 5 %."""
+"""Family-wise p at lag 1, or p of what is asked alone; with the next it shares out 5 %."""
 CONSISTENT_EXPLORATORY = 0.02
 """Family-wise p over all exposures and lags."""
 POSSIBLE_PRIMARY = 0.05
@@ -31,8 +31,9 @@ class Evidence:
 
     lag: int
     p_primary: float | None
-    """None: not a member of the primary family."""
-    p_exploratory: float
+    """None: not among those asked about first."""
+    p_exploratory: float | None
+    """None: asked alone, and a member of no other family."""
     is_leak_flagged: bool
     low: float
     high: float
@@ -66,7 +67,8 @@ def is_leak(estimate: float, same_day_estimate: float, same_day_p: float) -> boo
 
 def _reaches(evidence: Evidence, primary: float, exploratory: float) -> bool:
     p_primary = 1.0 if evidence.p_primary is None else evidence.p_primary
-    return p_primary <= primary or evidence.p_exploratory <= exploratory
+    p_exploratory = 1.0 if evidence.p_exploratory is None else evidence.p_exploratory
+    return p_primary <= primary or p_exploratory <= exploratory
 
 
 def associations(
@@ -75,6 +77,7 @@ def associations(
     """State each comparison with the tier that its p-values and its interval allow."""
     sizes = {
         "primary": sum(p.primary is not None for p in p_values if p is not None),
+        "declared": sum(p.primary is not None for p in p_values if p is not None),
         "exploratory": sum(p is not None for p in p_values),
     }
     records = [
@@ -110,10 +113,16 @@ def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None)
         p_exploratory=p.exploratory,
         family_low=(projection.estimate - family_margin) * step if has_range else None,
         family_high=(projection.estimate + family_margin) * step if has_range else None,
-        smallest_detectable=projection.smallest_detectable * step,
+        smallest_detectable=projection.smallest_detectable(_level(record)) * step,
         first_half_estimate=None if first_half is None else first_half * step,
         second_half_estimate=None if second_half is None else second_half * step,
     )
+
+
+def _level(record: Association) -> float:
+    """Return the p of one test alone up to which it is called consistent: Bonferroni's."""
+    error = CONSISTENT_EXPLORATORY if record.family == "exploratory" else CONSISTENT_PRIMARY
+    return error / record.tests_in_family
 
 
 def _with_tier(
@@ -124,8 +133,9 @@ def _with_tier(
     is_leak_flagged = record.lag_days > 0 and _is_leak(record, same_day)
     evidence = Evidence(
         lag=record.lag_days,
-        p_primary=record.p_family if record.family == "primary" else None,
-        p_exploratory=record.p_exploratory,
+        p_primary=None if record.family == "exploratory" else record.p_family,
+        # What is asked alone is judged alone.
+        p_exploratory=None if record.family == "declared" else record.p_exploratory,
         is_leak_flagged=is_leak_flagged,
         low=projection.estimate - projection.margin,
         high=projection.estimate + projection.margin,
@@ -141,7 +151,7 @@ def _is_leak(later: Association, same_day: Association) -> bool:
 
 def _refused(comparison: Comparison, sizes: Mapping[str, int]) -> Association:
     exposure, cell = comparison.exposure, comparison.cell
-    family: Family = "primary" if comparison.is_primary else "exploratory"
+    family = comparison.family
     days = len(cell.outcome_rows)
     return Association(
         exposure=exposure.name,

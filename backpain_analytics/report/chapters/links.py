@@ -33,11 +33,13 @@ class WentWithPain:
     """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
     per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
     instead of no; of others null), usual (that difference, in units of the exposure), reading,
-    days, days_missing, tier_since, refusal_code, refusal_values.
+    p_family, along, is_asked, counted_from, days, days_missing, tier_since, refusal_code, refusal_values.
 
     A reading is a tier, unless the numbers of today say otherwise: `faded` is a pattern that they
-    no longer show, `too_new` one that has to stand for longer, `likely_small` a link that is
-    little by its own range, but not by the one that allows for all comparisons."""
+    no longer show, `too_new` one that has to stand for longer, `too_early` one that is not clear
+    enough yet for an early look at what was asked in advance, `likely_small` a link that is
+    little by its own range, but not by the one that allows for all comparisons.
+    `along` is the stronger pattern among these rows beside which one shows nothing of its own."""
     record: tuple[date, date] | None
     """First and last rating behind it; None: the period covers them."""
 
@@ -55,10 +57,10 @@ class WentWithPain:
 def gather_links(tables: PersonTables) -> WentWithPain:
     """Pick what was declared in advance, and put it into one unit."""
     rows = tables.associations
-    is_asked = (rows["family"] == "primary") & (rows["lag_days"] == NEXT_DAY)
+    is_told = rows["lag_days"] == NEXT_DAY
     if tables.person.get("steps_apply") is False:
-        is_asked &= rows["exposure"] != "steps"
-    rows = rows[is_asked].reset_index(drop=True)
+        is_told &= rows["exposure"] != "steps"
+    rows = rows[is_told].reset_index(drop=True)
     numbers = rows[["estimate", "estimate_per_sd", "standard_deviation", "family_low",
                     "family_high", "smallest_detectable"]].astype("float64")  # fmt: skip
     # A usual difference, in steps of the exposure. No fit gives an estimate of exactly zero.
@@ -74,7 +76,10 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "detectable": numbers["smallest_detectable"] * steps,
             "per_answer": numbers["estimate"].where(is_answer),
             "usual": numbers["standard_deviation"],
-            "reading": _readings(rows["tier"], low, high),
+            "reading": _readings(rows, low, high),
+            "p_family": rows["p_family"].astype("float64"),
+            "is_asked": rows["family"] == "declared",
+            "counted_from": rows["counted_from"],
             "days": rows["days"],
             "days_missing": rows["days_missing"],
             "refusal_code": rows["refusal_code"],
@@ -82,21 +87,29 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "tier_since": rows["tier_since"],
         }
     )
+    is_pattern = frame["reading"].isin(PATTERNS)
+    has_leader = rows["goes_along_with"].isin(frame.loc[is_pattern, "exposure"])
+    frame["along"] = rows["goes_along_with"].where(is_pattern & has_leader)
     return WentWithPain(frame, _record_beyond(tables))
 
 
-def _readings(tiers: pd.Series, low: pd.Series, high: pd.Series) -> "np.ndarray":
+def _readings(rows: pd.DataFrame, low: pd.Series, high: pd.Series) -> "np.ndarray":
     """Return what the tiers say, as far as the ranges of today agree, where there are any."""
+    tiers = rows["tier"]
     is_pattern, leaves_out_zero = tiers.isin(PATTERNS), (low > 0) | (high < 0)
     is_little = tiers == "little_or_no_link"
+    is_found = is_pattern & rows["computed_tier"].isin(PATTERNS) & low.notna()
     return np.select(
         [
             tiers == "not_enough_data",
+            # Of all comparisons together even what its range does not settle may be possible.
+            is_found & ~leaves_out_zero & (rows["family"] == "exploratory"),
             is_pattern & ~leaves_out_zero & low.notna(),
+            ~is_pattern & leaves_out_zero & (rows["family"] == "declared"),
             ~is_pattern & leaves_out_zero,
             is_little & ((low < -LITTLE) | (high > LITTLE)),
         ],
-        ["not_enough_data", "faded", "too_new", "likely_small"],
+        ["not_enough_data", "cannot_tell", "faded", "too_early", "too_new", "likely_small"],
         default=tiers.astype("str"),
     )
 

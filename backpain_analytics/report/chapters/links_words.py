@@ -19,7 +19,7 @@ from backpain_analytics.report.values import Row, is_known
 _LESS_STILL = ("sedentary_minutes", "prolonged_30_minutes")
 """Of these, more is less activity."""
 _NO_ACTIVITY = ("minutes_asleep", "mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
-_UNCLEAR = ("cannot_tell", "faded", "too_new", "likely_small", "little_or_no_link")
+_UNCLEAR = ("cannot_tell", "faded", "too_early", "too_new", "likely_small", "little_or_no_link")
 """Readings of which one sentence names all exposures."""
 
 
@@ -29,10 +29,19 @@ def record_sentence(record: tuple[date, date] | None) -> str:
 
 
 def found_sentence(compared: Sequence[Row]) -> str:
-    """Say how many of the things compared went with the next day's pain for all we know."""
+    """Say how many of the things compared went with the next day's pain for all we know.
+
+    What only goes along with a stronger one is no further pattern.
+    """
     said = [row["reading"] for row in compared]
-    if found := said.count("consistent"):
-        return say("links.found", found=found, compared=len(said))
+    if "consistent" in said:
+        along = sum(_goes_along(row) for row in compared if row["reading"] == "consistent")
+        counts = {"found": said.count("consistent") - along, "compared": len(said)}
+        return (
+            say("links.found_along", along=along, **counts)
+            if along
+            else say("links.found", **counts)
+        )
     is_little = not set(said) - {"little_or_no_link", "likely_small"}
     code = "links.found_nothing" if is_little else "links.found_nothing_clear"
     return say(code, compared=len(said))
@@ -41,6 +50,8 @@ def found_sentence(compared: Sequence[Row]) -> str:
 def reading_words(row: Row) -> str:
     """Word a reading beside its line in the figure."""
     reading = row["reading"]
+    if _goes_along(row):
+        return say("links.reading.along", leader=plain_words(row["along"]))
     return say(
         f"links.reading.{reading}{_direction(row)}"
         if _is_pattern(row)
@@ -62,6 +73,10 @@ def _is_pattern(row: Row) -> bool:
     return row["reading"] in ("consistent", "possible")
 
 
+def _goes_along(row: Row) -> bool:
+    return isinstance(row["along"], str)
+
+
 def _direction(row: Row) -> str:
     return "_more" if row["estimate"] > 0 else "_less"
 
@@ -69,6 +84,8 @@ def _direction(row: Row) -> str:
 def _pattern_sentence(row: Row) -> str:
     """Word the direction; of a consistent one also the size, for a usual difference or a yes."""
     code, name = f"links.{row['reading']}{_direction(row)}", plain_words(row["exposure"])
+    if _goes_along(row):
+        return say("links.along", name=name, leader=plain_words(row["along"]))
     if row["reading"] == "possible":
         return say(code, name=name)
     amount = about_amount_words(row["exposure"], row["usual"])
@@ -120,17 +137,28 @@ def _names(rows: Sequence[Row]) -> str:
 
 def chance_sentences(rows: Sequence[Row]) -> list[str]:
     """Say beside a pattern that it shows no reason, and how often chance alone gives one."""
-    found = {row["reading"] for row in rows}
-    consistent = {
-        "consistent": readings.CONSISTENT,
-        "consistent_in_a_year": readings.CONSISTENT_IN_A_YEAR,
-    }
-    possible = {"possible": readings.POSSIBLE, "possible_in_a_year": readings.POSSIBLE_IN_A_YEAR}
-    if "consistent" in found:
-        return [say("links.no_reason_and_smaller"), say("links.rate_consistent", **consistent)]
-    if "possible" in found:
-        return [say("links.no_reason"), say("links.rate_possible", **possible)]
-    return []
+    found = {row["reading"] for row in rows if _is_pattern(row)}
+    if not found:
+        return []
+    code = "no_reason_and_smaller" if "consistent" in found else "no_reason"
+    return [say(f"links.{code}"), rate_sentence(rows)]
+
+
+def rate_sentence(rows: Sequence[Row]) -> str:
+    """Say how rare the strongest pattern is by chance, and what a year of looking adds."""
+    for reading, label, in_a_year in (
+        ("consistent", readings.CONSISTENT, readings.CONSISTENT_IN_A_YEAR),
+        ("possible", readings.POSSIBLE, readings.POSSIBLE_IN_A_YEAR),
+    ):
+        found = [row for row in rows if row["reading"] == reading]
+        if not found:
+            continue
+        known = [float(row["p_family"]) for row in found if is_known(row["p_family"])]
+        if reading == "consistent" and all(row["is_asked"] for row in found):
+            label, in_a_year = readings.ASKED, readings.ASKED_IN_A_YEAR
+        p = min(known, default=1 / label)
+        return say(f"links.rate_{reading}", p=p, in_a_year=in_a_year)
+    return ""
 
 
 def staying_active_sentence(rows: Sequence[Row]) -> str:

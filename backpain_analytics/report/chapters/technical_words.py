@@ -23,8 +23,15 @@ def comparisons_sentences(associations: pd.DataFrame) -> list[str]:
     made = associations["tier"] != "not_enough_data"
     usual = {exposure.name for exposure in DEFAULT_EXPOSURES}
     added = [name for name in associations["exposure"].unique() if name not in usual]
+    asked = associations.loc[associations["family"] == "declared", "exposure"]
     said = [
         say(
+            "technical.asked",
+            name=exposure_words(asked.iloc[0]),
+            others=len(associations) - 1,
+        )
+        if len(asked)
+        else say(
             "technical.planned",
             primary=int(primary.sum()),
             primary_made=int((primary & made).sum()),

@@ -14,6 +14,8 @@ from backpain_analytics.messages.exposures import (
     plain_words,
 )
 from backpain_analytics.messages.numbers import joined
+from backpain_analytics.report.chapters.links_words import rate_sentence
+from backpain_analytics.report.first_screen.asked import along_words, asked_words, missing_device
 from backpain_analytics.report.values import Row, rows_of
 
 if TYPE_CHECKING:
@@ -31,16 +33,24 @@ _MORE_STILL = ("sedentary_minutes", "prolonged_30_minutes")
 
 
 def link_words(contents: "Contents") -> str:
-    """Say what went with the next day's pain, or why that cannot be said."""
-    rows = declared_rows(contents)
-    if rows.empty or not contents.first_screen.highest_nrs:
-        return ""
-    found = _pattern(rows) or _little(rows) or _unsaid(contents, rows)
+    """Answer what was asked; then say what went with the next day's pain, or why none can."""
+    said = " ".join(filter(None, [asked_words(contents), _found_words(contents)]))
     record = contents.links.record
-    if record is None:
-        return found
+    if record is None or not said:
+        return said
     first, last = record
-    return " ".join([say("first_screen.whole_record", first=first, last=last), found])
+    return " ".join([say("first_screen.whole_record", first=first, last=last), said])
+
+
+def _found_words(contents: "Contents") -> str:
+    rows = declared_rows(contents)
+    others = rows[~rows["is_asked"]]
+    if others.empty or not contents.first_screen.highest_nrs:
+        return ""
+    found = _pattern(others) or _little(others)
+    # Who asked something was told what is lacking.
+    is_told = contents.links.rows["is_asked"].any()
+    return found or ("" if is_told else _unsaid(contents, rows))
 
 
 def shows_no_link(contents: "Contents") -> bool:
@@ -66,14 +76,19 @@ def _pattern(rows: pd.DataFrame) -> str:
     found = rows[rows["reading"] == "consistent"]
     if found.empty:
         return ""
-    strongest = found["estimate"].abs().idxmax()
+    own = found[found["along"].isna()]
+    # What goes along with the answer to a question may be all that there is beside it.
+    if own.empty:
+        return ""
+    strongest = own["estimate"].abs().idxmax()
     (row,) = rows_of(found.loc[[strongest]])
     exposure, is_higher = row["exposure"], row["estimate"] > 0
     parts = [
         _told(row, "higher" if is_higher else "lower"),
         say("first_screen.no_reason", exposure=exposure),
         say("first_screen.move_no_less") if _could_hold_back(exposure, is_higher=is_higher) else "",
-        say("first_screen.by_chance"),
+        rate_sentence(rows_of(own)),
+        along_words(rows, exposure),
         _also_little(rows),
     ]
     return " ".join(filter(None, parts))
@@ -135,15 +150,8 @@ def _unsaid(contents: "Contents", rows: pd.DataFrame) -> str:
     """Say that nothing can be said, and the reason that holds."""
     is_compared = (rows["reading"] != "not_enough_data").any()
     unclear = say("first_screen.unsaid_unclear") if is_compared else ""
-    reason = unclear or _missing_device(contents) or _reason(rows)
+    reason = unclear or missing_device(contents) or _reason(rows)
     return " ".join([say("first_screen.unsaid"), reason])
-
-
-def _missing_device(contents: "Contents") -> str:
-    """Say that a diary, or a phone beside it, can never be enough."""
-    if contents.moving.basis == "phone":
-        return say("first_screen.unsaid_phone")
-    return "" if contents.quality.worn_days else say("first_screen.unsaid_diary_alone")
 
 
 def _reason(rows: pd.DataFrame) -> str:

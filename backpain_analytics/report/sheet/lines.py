@@ -28,6 +28,7 @@ _READINGS = (
     "likely_small",
     "cannot_tell",
     "faded",
+    "too_early",
     "too_new",
 )
 """In the order in which they are told."""
@@ -121,10 +122,15 @@ def link_lines(contents: "Contents") -> list[str]:
 
 
 def _link(row: Row) -> str:
+    reading = word("reading", row["reading"])
+    if row["is_asked"]:
+        reading = say("sheet.asked", reading=reading)
+    if isinstance(row["along"], str):
+        reading = say("sheet.along", reading=reading, leader=exposure_words(row["along"]))
     return say(
         "sheet.link",
         exposure=exposure_words(row["exposure"]),
-        reading=word("reading", row["reading"]),
+        reading=reading,
         estimate=row["estimate"],
         low=row["low"],
         high=row["high"],

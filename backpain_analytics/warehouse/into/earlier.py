@@ -23,7 +23,7 @@ from backpain_analytics.warehouse.into.supersede import insert
 from backpain_analytics.warehouse.night.models import ensure_raw_tables, raw_columns
 from backpain_analytics.warehouse.rows import count, drop, first_column, given, has_table
 
-_MEMORY = ("association_history", "association_looks")
+_MEMORY = ("association_history", "association_looks", "question_looks")
 _LISTS = ("source_files", "file_coverage", "rejected_rows", "unread_records")
 """What is noted of each file beside its rows."""
 _OF_PATHS = ("seen_paths", "passed_over_files")

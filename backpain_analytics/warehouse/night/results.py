@@ -1,6 +1,8 @@
 """What the association room found, stored as rows; and what is remembered of earlier looks."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -76,6 +78,38 @@ def last_look(con: duckdb.DuckDBPyConnection, person_id: str) -> LastLook | None
     if found is None:
         return None
     return LastLook(Suspicion(*found) if found[0] else None)
+
+
+@dataclass(frozen=True)
+class QuestionLook:
+    """A row of `question_looks`: a look at the question, or the day on which it was first seen."""
+
+    exposure: str
+    since: date | None
+    planned_days: int
+    counted_from: date | None
+    looked_on: date
+    span_days: int | None
+
+
+def question_looks(con: duckdb.DuckDBPyConnection, person_id: str) -> list[QuestionLook]:
+    """Return the looks at the questions of a person, in their order."""
+    rows = con.execute(
+        "select exposure, since, planned_days, counted_from, looked_on, span_days "
+        "from question_looks where person_id = ? order by rowid",
+        [person_id],
+    ).fetchall()
+    return [QuestionLook(*row) for row in rows]
+
+
+def has_been_compared(con: duckdb.DuckDBPyConnection, person_id: str) -> bool:
+    """Say whether any comparison of a person was ever made."""
+    found = first_row(
+        con,
+        "select count(estimate) > 0 from association_history where person_id = ?",
+        [person_id],
+    )
+    return bool(found and found[0])
 
 
 def persons_declared_otherwise(

@@ -1,0 +1,65 @@
+"""The answer to the question that was asked in advance, whatever it is."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from backpain_analytics.messages import say
+from backpain_analytics.messages.exposures import (
+    about_amount_words,
+    more_plain_words,
+    plain_words,
+)
+from backpain_analytics.messages.numbers import joined
+from backpain_analytics.report.chapters.links import PATTERNS
+from backpain_analytics.report.chapters.links_words import (
+    chance_sentences,
+    refusal_sentences,
+    staying_active_sentence,
+)
+from backpain_analytics.report.values import Row, is_known, rows_of
+
+if TYPE_CHECKING:
+    from backpain_analytics.report.contents import Contents
+
+
+def asked_words(contents: "Contents") -> str:
+    """Repeat what was asked and answer it, or say why that cannot be done; empty: nothing was."""
+    asked = rows_of(contents.links.rows[contents.links.rows["is_asked"]])
+    return " ".join(filter(None, (part for row in asked for part in _words(contents, row))))
+
+
+def _words(contents: "Contents", row: Row) -> list[str]:
+    said = [say("asked.question", more=more_plain_words(row["exposure"])), _answer(contents, row)]
+    if is_known(row["counted_from"]):
+        said.append(say("asked.counted_from", first=row["counted_from"]))
+    along = along_words(contents.links.rows, row["exposure"])
+    return [*said, *chance_sentences([row]), staying_active_sentence([row]), along]
+
+
+def _answer(contents: "Contents", row: Row) -> str:
+    reading = row["reading"]
+    if reading == "not_enough_data":
+        return missing_device(contents) or " ".join(refusal_sentences([row]))
+    if reading not in PATTERNS:
+        return say(f"asked.{reading}")
+    code = f"asked.{reading}_{'higher' if row['estimate'] > 0 else 'lower'}"
+    if reading == "possible":
+        return say(code)
+    amount = about_amount_words(row["exposure"], row["usual"])
+    if amount is None:
+        return say(f"{code}_answer", points=row["per_answer"])
+    return say(code, points=row["estimate"], amount=amount)
+
+
+def along_words(rows: pd.DataFrame, leader: str) -> str:
+    """Name what shows nothing of its own beside the pattern that is told."""
+    names = [plain_words(name) for name in rows.loc[rows["along"] == leader, "exposure"]]
+    return say("first_screen.along", exposures=joined(names)) if names else ""
+
+
+def missing_device(contents: "Contents") -> str:
+    """Say that a diary, or a phone beside it, can never be enough."""
+    if contents.moving.basis == "phone":
+        return say("first_screen.unsaid_phone")
+    return "" if contents.quality.worn_days else say("first_screen.unsaid_diary_alone")
