@@ -39,6 +39,16 @@ class Control:
     after the exposure lies on its way to pain, and allowing for it hides what is looked for."""
 
 
+@dataclass(frozen=True)
+class Event:
+    """A time unlike the others, such as an operation or a holiday, declared in advance."""
+
+    name: str
+    since: date
+    until: date | None = None
+    """Its last day; None: it is the first day of another time, and no day is left out."""
+
+
 DEFAULT_EXPOSURES = tuple(
     Exposure(column.name, column.step, is_yes_no=column.is_yes_no)
     for column in EXPOSURES.values()
@@ -121,6 +131,8 @@ class Association:
     """NRS points per `unit` that 80 % of records like this one would call consistent."""
     is_leak_flagged: bool = False
     """The same-day association is at least as strong and of the same sign."""
+    caution: Message | None = None
+    """Why the tier is lower than the numbers would allow; None: it is not."""
     tier: Tier = "not_enough_data"
     refusal: Message | None
     """What is missing, with counts."""

@@ -43,5 +43,10 @@ EXPOSURES = {
     for name, block in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
 }
 """By column."""
-CONTROLS = tuple(column.name for column in EXPOSURES.values() if column.may_be_control)
+ONLY_CONTROLS = ("medication_taken",)
+"""Never compared with later pain themselves: who hurts takes more, and that tells nothing."""
+CONTROLS = (
+    *(column.name for column in EXPOSURES.values() if column.may_be_control),
+    *ONLY_CONTROLS,
+)
 """Those in which days may be made alike instead; the others are always compared, or hold pain."""

@@ -294,6 +294,8 @@ class Parameters:
 
     diary_day_starts_hour: Hour = 5
     """A diary entry made before it belongs to the day before."""
+    morning_ends_hour: Hour = 12
+    """A rating of the past 24 hours that is made before it is of the day before. Our choice."""
     pain_entries_per_week: DaysOfWeek = 4
     """Rated days that a weekly mean needs."""
     pain_baseline_weeks: FirstWeeks = 2

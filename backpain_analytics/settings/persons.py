@@ -189,6 +189,20 @@ class Phase(Strict):
     since: date
 
 
+class Event(Strict):
+    """A time unlike the others, such as an operation, an illness or a holiday."""
+
+    since: date
+    until: date | None = None
+    """Its last day; None: nothing is left out, but what came before is another time."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise ValueError("until lies before since")
+        return self
+
+
 class Person(Strict):
     """What a person states in backpain.toml; None: not stated."""
 
@@ -225,6 +239,8 @@ class Person(Strict):
     question: AskedQuestion | None = None
     """None: the one for everyone, if there is one."""
     phases: dict[str, Phase] = Field(default_factory=dict)
+    events: dict[str, Event] = Field(default_factory=dict)
+    """Of which days are compared with no other."""
 
     @field_validator("birth_year")
     @classmethod

@@ -16,6 +16,7 @@ from backpain_analytics.association.course.responses import exercise_responses
 from backpain_analytics.association.course.suspicions import Suspicion, suspicion_in_force
 from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
+from backpain_analytics.association.lags.breaks import broken
 from backpain_analytics.association.lags.family import answer
 from backpain_analytics.association.lags.looks import Look, basis_of, show
 from backpain_analytics.association.lags.p_values import Chance
@@ -24,6 +25,7 @@ from backpain_analytics.association.lags.weekly import associate_weeks
 from backpain_analytics.association.records import (
     DEFAULT_EXPOSURES,
     Control,
+    Event,
     Exposure,
     PastReading,
     Question,
@@ -55,6 +57,7 @@ class Declared:
     question: Question
     asked: AskedQuestion | None
     """As it is stated; since when its days count is remembered by the warehouse."""
+    events: tuple[Event, ...]
     phases: Mapping[str, date]
     """First dates by name."""
     suspected: SuspectedTrigger | None
@@ -136,7 +139,9 @@ def family_note(workspace: Workspace) -> str | None:
 
 
 def _declared(workspace: Workspace, person_id: str) -> Declared:
-    phases = {name: phase.since for name, phase in workspace.person(person_id).phases.items()}
+    person = workspace.person(person_id)
+    phases = {name: phase.since for name, phase in person.phases.items()}
+    events = tuple(Event(name, one.since, one.until) for name, one in person.events.items())
     controls = (Control(name, day) for name, day in workspace.settings.controls.items())
     question = Question(declared_exposures(workspace), tuple(controls))
     chosen = workspace.parameters
@@ -144,6 +149,7 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
     return Declared(
         question,
         workspace.question(person_id),
+        events,
         phases,
         workspace.person(person_id).suspected_trigger,
         rule,
@@ -154,10 +160,11 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
 
 
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
-    days = inputs.analysis_days_frame(con, person_id)
-    exposures, controls = declared.question.exposures, declared.question.controls
+    all_days = inputs.analysis_days_frame(con, person_id)
+    days, breaks = broken(all_days, declared.events)
+    exposures, controls = declared.question.exposures, (*declared.question.controls, *breaks)
     asked = remembered(con, person_id, declared.asked, now.date())
-    question = replace(declared.question, asked=asked.asked if asked else None)
+    question = replace(declared.question, controls=controls, asked=asked.asked if asked else None)
     family = answer(days, question, Chance())
     weekly = associate_weeks(days, exposures, controls=controls)
     look = _look(con, person_id, days, question, now.date())
@@ -169,7 +176,7 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
         "weekly_associations": [weekly_row(record) for record in weekly],
         "earlier_pain_links": [association_row(link) for link in family.direction],
         "exposure_thirds": [found_row(third) for third in thirds],
-        **_course(con, person_id, declared, days, suspicion),
+        **_course(con, person_id, declared, all_days, suspicion),
         "association_looks": [
             asdict(basis_of(days, question))
             | {

@@ -41,20 +41,30 @@ def found_row(record: Found) -> Row:
 
 def association_row(record: Association | EarlierPainLink) -> Row:
     """Word one comparison between days."""
-    return found_row(record) | {"unit": unit_words(record.exposure, record.unit)}
+    unit = {"unit": unit_words(record.exposure, record.unit)}
+    return found_row(record) | unit | _caution_columns(record)
 
 
 def weekly_row(record: Association) -> Row:
     """Word a comparison between weeks, and name its columns after what they count."""
     row = {name.replace("days", "weeks"): value for name, value in found_row(record).items()}
     unit = weekly_unit_words(record.exposure, record.unit)
-    return row | {"lag_weeks": record.lag_days // 7, "unit": unit}
+    return row | {"lag_weeks": record.lag_days // 7, "unit": unit} | _caution_columns(record)
 
 
 def pain_change_row(change: ExercisePainChange) -> Row:
     """Return the row of an exercise, of which the next day may be refused by itself."""
     next_day = _refusal_columns(change.next_day_refusal)
     return found_row(change) | {f"next_day_{name}": value for name, value in next_day.items()}
+
+
+def _caution_columns(record: Association | EarlierPainLink) -> Row:
+    if isinstance(record, EarlierPainLink):
+        return {}
+    if record.caution is None:
+        return dict.fromkeys(("caution", "caution_code"))
+    code = record.caution.code.removeprefix("caution.")
+    return {"caution": worded(record.caution), "caution_code": code}
 
 
 def _refusal_columns(refusal: Message | None) -> Row:

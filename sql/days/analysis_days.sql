@@ -2,11 +2,13 @@
 --
 -- grain:   one row per person and calendar date, without holes
 -- key:     person_id, local_date
--- units:   as in the tables the columns come from; what ends in _done 0 or 1;
+-- units:   as in the tables the columns come from; what ends in _done and
+--          medication_taken 0 or 1;
 --          minutes_asleep in the night that ends on the date
 -- null:    exposures: not a valid day, or too much of it unknown; what ends in
 --          _done: outside the dates of a log that notes such work at all;
---          minutes_asleep: no night is told; ratings: not answered
+--          minutes_asleep: no night is told; ratings: not answered; the last
+--          two as in daily_pain
 -- method:  METHODS.md#analysis-days
 
 with log_dates as (
@@ -81,7 +83,10 @@ select
     mood_nrs,
     stress_nrs,
     sleep_quality_nrs,
-    control_nrs
+    control_nrs,
+    medication_taken::integer as medication_taken,
+    is_date_doubtful,
+    days_late
 from calendar_days
 left join daily_pain using (person_id, local_date)
 left join valid_days using (person_id, local_date)

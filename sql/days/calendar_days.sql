@@ -14,7 +14,7 @@ with known_days as (
     union
     select
         person_id,
-        local_date
+        unnest([local_date, rated_date])
     from pain_entries
     union
     select

@@ -1,4 +1,5 @@
--- What a person answered on one date; without notes, which explain no figure.
+-- What a person answered on one date or of it; without notes, which explain no
+-- figure.
 --
 -- grain:       one row per entry
 -- parameters:  $person, $day
@@ -12,5 +13,5 @@ select
     region,
     medication
 from pain_entries
-where person_id = $person and local_date = $day
+where person_id = $person and $day in (local_date, rated_date)
 order by entered_at, pain_nrs

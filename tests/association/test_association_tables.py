@@ -13,7 +13,7 @@ from backpain_analytics.association.course import exercise_records
 from backpain_analytics.association.course import records as course_records
 from backpain_analytics.association.lags.thirds import ExposureThird
 from backpain_analytics.errors import WorkspaceError
-from backpain_analytics.settings.exposures import EXPOSURES
+from backpain_analytics.settings.exposures import EXPOSURES, ONLY_CONTROLS
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
@@ -33,7 +33,8 @@ def names(record):
     """Return the columns of a record; of a refusal the sentence, its code and its values."""
     columns = {field.name for field in fields(record)}
     is_refusable = "refusal" in columns
-    return columns | ({"refusal_code", "refusal_values"} if is_refusable else set())
+    more = {"refusal_code", "refusal_values"} if is_refusable else set()
+    return columns | more | ({"caution_code"} if "caution" in columns else set())
 
 
 RECORDS = {
@@ -126,7 +127,8 @@ def query(workspace, sql):
 def test_what_may_be_declared_are_the_columns_of_the_analysis_days(after_one_run):
     columns = {row[0] for row in query(after_one_run, "describe analysis_days")}
 
-    not_exposures = {"person_id", "local_date", "pain_nrs", "worst_pain_nrs"}
+    keeping = {"is_date_doubtful", "days_late", *ONLY_CONTROLS}
+    not_exposures = {"person_id", "local_date", "pain_nrs", "worst_pain_nrs"} | keeping
     assert set(EXPOSURES) == columns - not_exposures
 
 

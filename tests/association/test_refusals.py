@@ -18,6 +18,7 @@ from backpain_analytics.association.course.responses import exercise_response
 from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags import refusals
+from backpain_analytics.association.lags.diary import look_at
 from backpain_analytics.association.lags.rows import DAILY, WEEKLY
 from backpain_analytics.association.lags.thirds import exposure_thirds
 from backpain_analytics.association.records import Association, Exposure
@@ -51,6 +52,15 @@ def rows_and_variation():
     yield refusals.lacking_exposure_variation(np.full(40, 1.0))
     yield refusals.lacking_exposure_variation(np.array([1.0] + [0.0] * 39))
     yield refusals.INDISTINCT
+
+
+def keeping():
+    """How a diary may be kept that can carry no answer."""
+    mixed = MIXED[:200] + np.random.default_rng(1).integers(0, 3, 200)
+    yield look_at(diary(mixed).assign(days_late=3)).refusal
+    yield look_at(diary(np.repeat(mixed[:40], 5))).refusal
+    copied = np.repeat(mixed, np.random.default_rng(2).integers(1, 6, 200))
+    yield look_at(diary(copied[:200])).refusal
 
 
 def trends():
@@ -152,7 +162,7 @@ def by_name():
 
 
 REFUSALS = [*rows_and_variation(), *trends(), *phases(), *periods(), *responses(), *by_name()]
-REFUSALS += others()
+REFUSALS += [*keeping(), *others()]
 
 
 def test_every_sentence_is_said_of_something_that_may_be_lacking():

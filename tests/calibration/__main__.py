@@ -23,6 +23,7 @@ from tests.calibration.exercise_bars import EXERCISE_BARS
 from tests.calibration.further_bars import FURTHER_BARS
 from tests.calibration.identity_bars import IDENTITY_BARS
 from tests.calibration.looks_bars import LOOKS_BARS
+from tests.calibration.misleading_bars import MISLEADING_BARS
 from tests.calibration.once_bars import ONCE_BARS
 from tests.calibration.question_bars import QUESTION_BARS
 from tests.calibration.table import MISSED, Effort
@@ -33,6 +34,7 @@ BARS = (
     | IDENTITY_BARS
     | CONTROL_BARS
     | UNLIKE_BARS
+    | MISLEADING_BARS
     | LOOKS_BARS
     | ONCE_BARS
     | QUESTION_BARS

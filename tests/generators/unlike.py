@@ -45,7 +45,7 @@ def draw_unlike(unlike: Unlike, seed: int, number: int) -> pd.DataFrame:
     rng = np.random.default_rng([seed, number])
     n_days = unlike.days + BURN_IN_DAYS
     dates = np.datetime64("2023-01-01") + rng.integers(365) + np.arange(n_days)
-    series = _Series(_pain(rng, n_days), _exposures(rng, n_days), dates)
+    series = _Series(_pain(rng, n_days), exposures_of_habit(rng, n_days), dates)
     KINDS[unlike.kind](rng, series)
     pain = series.pain.copy()
     sitting = series.exposures[:, 0]
@@ -76,7 +76,7 @@ def _pain(rng: Rng, n_days: int) -> FloatArray:
     return autoregressive(rng.standard_normal(n_days), rng.uniform(0.3, 0.8))
 
 
-def _exposures(rng: Rng, n_days: int) -> FloatArray:
+def exposures_of_habit(rng: Rng, n_days: int) -> FloatArray:
     """A common habit and what is each exposure's own, each with a memory of its own."""
     common = autoregressive(rng.standard_normal(n_days), rng.uniform(0.2, 0.7))
     own = [autoregressive(rng.standard_normal(n_days), rng.uniform(0.1, 0.7)) for _ in EXPOSURES]
@@ -189,9 +189,14 @@ def _rated(kind: str, rng: Rng, pain: FloatArray) -> FloatArray:
 
 
 def _measured(kind: str, rng: Rng, exposures: FloatArray) -> FloatArray:
-    sitting, long_bouts, steps, aerobic, exercise = exposures.T
     if kind == "mostly zero exposures":
-        long_bouts, aerobic, exercise = long_bouts - 0.8, aerobic - 1.0, exercise - 0.9
+        exposures = exposures - np.array([0.0, 0.8, 0.0, 1.0, 0.9])
+    return measured(rng, exposures)
+
+
+def measured(rng: Rng, exposures: FloatArray) -> FloatArray:
+    """Turn standardised exposures into minutes, steps and a yes or no."""
+    sitting, long_bouts, steps, aerobic, exercise = exposures.T
     return np.column_stack(
         [
             np.round(rng.uniform(480, 720) + 80 * sitting),

@@ -50,7 +50,7 @@ ROW = asdict(
         refusal=None,
     )
 ) | {"family_low": -0.5, "family_high": -0.1, "computed_tier": "consistent", "tier_since": MONDAY,
-     "refusal_code": None, "refusal_values": None}  # fmt: skip
+     "refusal_code": None, "refusal_values": None, "caution_code": None}  # fmt: skip
 UNCLEAR = {"tier": "cannot_tell", "family_low": -0.5, "family_high": 0.1}
 LITTLE = {"tier": "little_or_no_link", "estimate": 0.01, "estimate_per_sd": 0.03,
           "family_low": -0.1, "family_high": 0.12}  # fmt: skip

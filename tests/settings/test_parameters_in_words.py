@@ -82,6 +82,8 @@ DEFINITIONS = (
     r"5% by cadence",
     r"This week so far: [^.]*\.",
     r"4 usual one day",
+    # What another value of a cadence looks like.
+    r"light from 12 steps",
 )
 """What may stand, whatever the parameters, numbers in figures."""
 

@@ -24,6 +24,7 @@ from backpain_analytics.association.lags.projection import (
 )
 from backpain_analytics.association.lags.rows import Surroundings, comparable_rows
 from backpain_analytics.association.records import Association, Tier
+from backpain_analytics.records import Message
 
 OWN_LINK = 0.05
 """Below this p an exposure has a link of its own beside the stronger ones."""
@@ -38,6 +39,8 @@ class Series:
     pain: Track
     exposures: Mapping[str, Track]
     surroundings: Surroundings
+    refusal: Message | None = None
+    """Why its pain can be compared with nothing, by how the diary was kept."""
 
 
 def told_once(

@@ -10,7 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backpain_analytics.association.lags.looks import READING_STANDS, Look, ShownTier, is_withdrawn
+from backpain_analytics.association.lags.looks import (
+    READING_STANDS,
+    Look,
+    ShownTier,
+    cautious,
+    is_withdrawn,
+)
 from backpain_analytics.association.lags.spending import critical_p
 from backpain_analytics.association.lags.tiers import CONSISTENT_PRIMARY, POSSIBLE_PRIMARY
 from backpain_analytics.association.records import Asked, Association, ShownAssociation, Tier
@@ -39,7 +45,8 @@ def with_answer(
         look: When, and what was shown until now.
     """
     (answer,) = (one for one in shown if one.family == "declared")
-    reading, now = answer_shown(replace(answer, tier=answer.computed_tier), asked, before, look)
+    computed = replace(answer, tier=answer.computed_tier)
+    reading, now = answer_shown(computed, asked, before, cautious(look, answer))
     told = replace(
         answer, tier=reading.tier, tier_since=reading.since, counted_from=asked.counted_from
     )

@@ -52,13 +52,21 @@ class Comparison:
     """`declared` is alone in its family, and `primary` are those asked about together."""
 
 
-def fit_cell(rows: Rows, lag: int, rhythm: Rhythm, *, pain_first: bool = False) -> Cell:
+def fit_cell(
+    rows: Rows,
+    lag: int,
+    rhythm: Rhythm,
+    *,
+    kept: Message | None = None,
+    pain_first: bool = False,
+) -> Cell:
     """Fit the rows, or say why that would be a guess.
 
     Args:
         rows: From `comparable_rows`.
         lag: The lag they were made with.
         rhythm: The minimum data.
+        kept: Why nothing can be compared, by how the diary was kept.
         pain_first: True when pain stands in the exposure's place, as the direction check does.
     """
     if pain_first:
@@ -69,6 +77,7 @@ def fit_cell(rows: Rows, lag: int, rhythm: Rhythm, *, pain_first: bool = False) 
         scarcity = refusals.lacking_rows(len(pain), lag, rhythm, rows.lost_to_declared)
     refusal = (
         scarcity
+        or kept
         or refusals.lacking_pain_variation(pain, rhythm.row)
         or refusals.lacking_exposure_variation(exposure)
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from backpain_analytics.association.lags.along import Series, told_once
 from backpain_analytics.association.lags.cells import Comparison, fit_cell
+from backpain_analytics.association.lags.diary import held_back, look_at
 from backpain_analytics.association.lags.grid import (
     Grid,
     centred_track,
@@ -16,6 +17,7 @@ from backpain_analytics.association.lags.grid import (
     standardised_track,
 )
 from backpain_analytics.association.lags.p_values import Chance, PValues, judge
+from backpain_analytics.association.lags.rhythm import rhythms
 from backpain_analytics.association.lags.rows import (
     DAILY,
     Rhythm,
@@ -54,7 +56,8 @@ def associate(
 
     Args:
         days: One row per `local_date`: `pain_nrs` 0-10 and the exposures, null where unknown.
-            Dates may be absent; they count as unknown.
+            Dates may be absent; they count as unknown. `is_date_doubtful` and `days_late` say
+            how the diary was kept, where that is known.
         exposures: Declared in advance: each one more makes the family larger.
         seed: Of the sign flips; the same seed gives the same answer.
         flips: Sign flips; the smallest p-value is 1 / (flips + 1). 0: none, see `Chance`.
@@ -77,8 +80,10 @@ def answer(days: pd.DataFrame, question: Question, chance: Chance) -> Associatio
     all the other comparisons, of which none then comes first, share what is left of the error.
     """
     grid = rated_grid(days, question.columns)
+    diary = replace(look_at(days), rhythms=rhythms(grid, question.exposures))
+    grid = replace(grid, refusal=diary.refusal)
     return AssociationFamily(
-        associations=compare(grid, question, DAILY, chance),
+        associations=held_back(compare(grid, question, DAILY, chance), diary),
         direction=check_direction(grid, question.exposures, DAILY, chance),
         seed=chance.seed,
         flips=chance.flips,
@@ -138,6 +143,7 @@ def series_of(grid: Grid, question: Question, rhythm: Rhythm) -> Series:
         Surroundings(
             calendar_terms(grid, rhythm), declared_controls(declared, question.controls, n_rows)
         ),
+        grid.refusal,
     )
 
 
@@ -158,7 +164,7 @@ def comparisons_of(
         track = series.exposures[exposure.name]
         for lag in rhythm.lags:
             rows = comparable_rows(series.pain, track, lag, series.surroundings)
-            cell = fit_cell(rows, lag, rhythm)
+            cell = fit_cell(rows, lag, rhythm, kept=series.refusal)
             family: Family = first if lag == rhythm.primary_lag else "exploratory"
             comparisons.append(
                 Comparison(exposure, track.scale, cell, n_rows, rhythm, question.controls, family)
@@ -182,7 +188,7 @@ def check_direction(
     for exposure, column in zip(exposures, grid.exposures[: len(exposures)], strict=True):
         track = standardised_track(column, rhythm.history_rows, is_yes_no=exposure.is_yes_no)
         rows = comparable_rows(track, pain, NEXT_ROW, surroundings)
-        cell = fit_cell(rows, NEXT_ROW, rhythm, pain_first=True)
+        cell = fit_cell(rows, NEXT_ROW, rhythm, kept=grid.refusal, pain_first=True)
         attempts.append(Comparison(exposure, track.scale, cell, len(grid.dates), rhythm))
     p_values = judge(attempts, grid.dates, chance)
     n_tests = sum(p is not None for p in p_values)

@@ -1,12 +1,14 @@
 """Series on the calendar, gaps kept, centred and scaled: a lag counts days, never rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from backpain_analytics.records import Message
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -26,6 +28,8 @@ class Grid:
     pain: FloatArray
     exposures: tuple[FloatArray, ...]
     """The other columns asked for, in their order: exposures, then controls where there are any."""
+    refusal: Message | None = None
+    """Why its pain can be compared with nothing, by how the diary was kept."""
 
     @property
     def rated(self) -> int:
@@ -76,7 +80,7 @@ def part_of(grid: Grid, names: Sequence[str], wanted: Sequence[str]) -> Grid:
         wanted: Those to be kept, in the order in which they are to stand.
     """
     columns = dict(zip(names, grid.exposures, strict=True))
-    return Grid(grid.dates, grid.pain, tuple(columns[name] for name in wanted))
+    return replace(grid, exposures=tuple(columns[name] for name in wanted))
 
 
 def since(grid: Grid, first: date | None) -> Grid:
@@ -85,10 +89,11 @@ def since(grid: Grid, first: date | None) -> Grid:
         return grid
     is_kept = grid.dates >= np.datetime64(first)
     is_kept &= np.cumsum(is_kept & np.isfinite(grid.pain)) > 0
-    return Grid(
-        grid.dates[is_kept],
-        grid.pain[is_kept],
-        tuple(column[is_kept] for column in grid.exposures),
+    return replace(
+        grid,
+        dates=grid.dates[is_kept],
+        pain=grid.pain[is_kept],
+        exposures=tuple(column[is_kept] for column in grid.exposures),
     )
 
 

@@ -9,12 +9,13 @@ were corrected, since nobody should read what corrected data no longer show.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 
 from backpain_analytics.association.records import (
+    Association,
     AssociationFamily,
     Question,
     ShownAssociation,
@@ -76,7 +77,8 @@ def basis_of(days: pd.DataFrame, question: Question, settled_until: date | None 
     """
     dates = pd.DatetimeIndex(days["local_date"])
     until = settled_until or (dates.max().date() - SETTLING if len(dates) else date.min)
-    names = ["pain_nrs", *question.columns]
+    kept = [name for name in ("is_date_doubtful", "days_late") if name in days]
+    names = ["pain_nrs", *kept, *question.columns]
     settled = days.loc[dates <= pd.Timestamp(until), names].astype("Float64")
     # Six decimals: beyond them a mean may depend on the order of its terms.
     content = settled.round(6).set_index(dates[dates <= pd.Timestamp(until)]).to_csv()
@@ -108,6 +110,11 @@ def is_withdrawn(before: ShownTier, computed: Tier, look: Look) -> bool:
     return look.is_restated and _STRENGTH[computed] < _STRENGTH[before.tier]
 
 
+def cautious(look: Look, record: Association) -> Look:
+    """Let nothing stronger stand for a month beside what says that it may not be said."""
+    return replace(look, is_restated=look.is_restated or record.caution is not None)
+
+
 def show(family: AssociationFamily, look: Look) -> tuple[ShownAssociation, ...]:
     """Put beside each computed tier the one that is shown."""
     return tuple(
@@ -120,6 +127,10 @@ def show(family: AssociationFamily, look: Look) -> tuple[ShownAssociation, ...]:
         )
         for record in family.associations
         for shown in [
-            shown_tier(look.shown.get((record.exposure, record.lag_days)), record.tier, look)
+            shown_tier(
+                look.shown.get((record.exposure, record.lag_days)),
+                record.tier,
+                cautious(look, record),
+            )
         ]
     )

@@ -16,8 +16,8 @@ LEAST_PAIN_SPREAD = 0.5
 """NRS points, standard deviation; a whole point or less on nearly all days shows nothing."""
 FEWEST_PAIN_VALUES = 3
 LARGEST_SHARE_OF_ONE_VALUE = 0.80
-FEWEST_ROWS_EACH_SIDE = 8
-"""Rows with yes, and rows with no."""
+FEWEST_ROWS_OFF = 8
+"""Rows off the commonest value of an exposure; of a yes or no, those of the rarer answer."""
 
 INDISTINCT = Message("refusal.indistinct")
 
@@ -83,12 +83,12 @@ def lacking_pain_variation(pain: FloatArray, row: str = DAILY.row) -> Message | 
 def lacking_exposure_variation(exposure: FloatArray) -> Message | None:
     """Say that the exposure hardly changed on the rows in use; None when it did."""
     usable = len(exposure)
-    levels, counts = np.unique(exposure, return_counts=True)
-    if len(levels) == 1:
+    _, counts = np.unique(exposure, return_counts=True)
+    rarer = usable - int(counts.max())
+    if rarer == 0:
         return Message("refusal.exposure_constant", {"usable": usable})
-    rarer = int(counts.min())
-    if len(levels) == 2 and rarer < FEWEST_ROWS_EACH_SIDE:
-        values = {"rarer": rarer, "usable": usable, "needed": FEWEST_ROWS_EACH_SIDE}
+    if rarer < FEWEST_ROWS_OFF:
+        values = {"rarer": rarer, "usable": usable, "needed": FEWEST_ROWS_OFF}
         return Message("refusal.exposure_rarely_differs", values)
     return None
 

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from backpain_analytics.association.lags.cells import Comparison
+from backpain_analytics.association.lags.diary import look_at
 from backpain_analytics.association.lags.family import comparisons_of, series_of
 from backpain_analytics.association.lags.grid import FloatArray, Grid, IntArray, rated_grid
 from backpain_analytics.association.lags.projection import LOWEST_SPARE_LEVERAGE, spanning_basis
@@ -75,7 +76,7 @@ def exposure_thirds(
         ValueError: A date occurs twice, or a column is both exposure and control.
     """
     question = Question(exposures, controls)
-    grid = rated_grid(days, question.columns)
+    grid = replace(rated_grid(days, question.columns), refusal=look_at(days).refusal)
     comparisons = comparisons_of(series_of(grid, question, DAILY), question, DAILY)
     columns = dict(zip(question.columns, grid.exposures, strict=True))
     return tuple(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from backpain_analytics.association.lags.diary import floor_of, held_back
 from backpain_analytics.association.lags.family import compare
 from backpain_analytics.association.lags.grid import rated_grid
 from backpain_analytics.association.lags.p_values import Chance
@@ -51,7 +52,8 @@ def associate_weeks(
     )
     weekly = weekly_means(days, question.columns)
     grid = rated_grid(weekly, question.columns, step_days=7)
-    return compare(grid, question, WEEKLY, Chance(seed, flips))
+    # Weeks do not mind when a day was rated, but they mind a floor as days do.
+    return held_back(compare(grid, question, WEEKLY, Chance(seed, flips)), floor_of(days))
 
 
 def weekly_means(days: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

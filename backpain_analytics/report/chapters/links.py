@@ -33,7 +33,8 @@ class WentWithPain:
     """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
     per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
     instead of no; of others null), usual (that difference, in units of the exposure), reading,
-    p_family, along, is_asked, counted_from, days, days_missing, tier_since, refusal_code, refusal_values.
+    p_family, along, is_asked, counted_from, days, days_missing, tier_since, caution_code,
+    refusal_code, refusal_values.
 
     A reading is a tier, unless the numbers of today say otherwise: `faded` is a pattern that they
     no longer show, `too_new` one that has to stand for longer, `too_early` one that is not clear
@@ -82,6 +83,7 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "counted_from": rows["counted_from"],
             "days": rows["days"],
             "days_missing": rows["days_missing"],
+            "caution_code": rows["caution_code"],
             "refusal_code": rows["refusal_code"],
             "refusal_values": rows["refusal_values"],
             "tier_since": rows["tier_since"],
@@ -130,6 +132,7 @@ def chapter(contents: "Contents") -> Chapter:
     notes = (
         *sentences.chance_sentences(rows),
         sentences.staying_active_sentence(rows),
+        sentences.doubt_sentence(rows),
         sentences.direction_sentence(rows_of(contents.course.earlier_pain)),
     )
     return Chapter(
@@ -156,9 +159,10 @@ def _picture(links: WentWithPain) -> Picture | None:
         reading=[sentences.reading_words(row) for row in rows_of(compared)],
         is_pattern=compared["reading"].isin(PATTERNS),
     )
+    is_doubtful = any(map(sentences.is_doubtful, rows_of(compared)))
     return Picture(
         "links",
-        say("links.figure"),
+        say("links.figure_doubtful" if is_doubtful else "links.figure"),
         sentences.found_sentence(rows_of(compared)),
         partial(draw_links, Links(rows.reset_index(drop=True))),
         say("links.unit", days=int(compared["days"].max())),

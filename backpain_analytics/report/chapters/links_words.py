@@ -52,21 +52,24 @@ def reading_words(row: Row) -> str:
     reading = row["reading"]
     if _goes_along(row):
         return say("links.reading.along", leader=plain_words(row["along"]))
-    return say(
-        f"links.reading.{reading}{_direction(row)}"
-        if _is_pattern(row)
-        else f"links.reading.{reading}"
-    )
+    if not _is_pattern(row):
+        return say(f"links.reading.{reading}")
+    doubt = "_doubtful" if is_doubtful(row) else ""
+    return say(f"links.reading.{reading}{_direction(row)}{doubt}")
 
 
 def row_sentences(rows: Sequence[Row]) -> list[str]:
     """Say what each row may say; those that say the same share a sentence."""
     patterns = [_pattern_sentence(row) for row in rows if _is_pattern(row)]
+    at_floor = [row for row in rows if row["caution_code"] == "floor"]
+    others = [row for row in rows if row not in at_floor]
     shared = [
-        _shared_sentence(reading, [row for row in rows if row["reading"] == reading])
+        _shared_sentence(reading, [row for row in others if row["reading"] == reading])
         for reading in _UNCLEAR
     ]
-    return [sentence for sentence in [*patterns, *shared, *refusal_sentences(rows)] if sentence]
+    floor = say("links.floor", names=_names(at_floor)) if at_floor else ""
+    said = [*patterns, *shared, floor, *refusal_sentences(rows)]
+    return [sentence for sentence in said if sentence]
 
 
 def _is_pattern(row: Row) -> bool:
@@ -87,7 +90,7 @@ def _pattern_sentence(row: Row) -> str:
     if _goes_along(row):
         return say("links.along", name=name, leader=plain_words(row["along"]))
     if row["reading"] == "possible":
-        return say(code, name=name)
+        return say(f"{code}_doubtful" if is_doubtful(row) else code, name=name)
     amount = about_amount_words(row["exposure"], row["usual"])
     if amount is None:
         return say(f"{code}_answer", name=name, points=row["per_answer"])
@@ -167,6 +170,18 @@ def staying_active_sentence(rows: Sequence[Row]) -> str:
     return say("links.staying_active") if is_guarded else ""
 
 
+def is_doubtful(row: Row) -> bool:
+    """Say whether nobody knows that the rating is of the day after."""
+    return bool(row["caution_code"] == "date_doubtful")
+
+
+def doubt_sentence(rows: Sequence[Row]) -> str:
+    """Say why a pattern is called possible at most, and what to do about it."""
+    if any(map(is_doubtful, rows)):
+        return say("links.doubtful")
+    return say("links.rhythm") if any(row["caution_code"] == "rhythm" for row in rows) else ""
+
+
 def direction_sentence(links: Sequence[Row]) -> str:
     """Say whether activity follows the pain of the day before."""
     made = [row for row in links if is_known(row["estimate"])]
@@ -197,6 +212,12 @@ def weeks_sentence(weekly: Sequence[Row]) -> str:
         once=readings.WEEKS,
     )
     return f"{said} {say('links.weeks_staying_active')}" if _needs_guard(strongest) else said
+
+
+def no_less_sentence(rows: Sequence[Row]) -> str:
+    """Guard a table in which some pattern, at whatever lag, has more pain with more activity."""
+    patterns = [row for row in rows if row["tier"] in ("consistent", "possible", "same_day")]
+    return say("technical.no_less") if any(map(_needs_guard, patterns)) else ""
 
 
 def _needs_guard(row: Row) -> bool:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from backpain_analytics.messages import say
 from backpain_analytics.report.chapters import technical_words as sentences
-from backpain_analytics.report.chapters.links_words import weeks_sentence
+from backpain_analytics.report.chapters.links_words import no_less_sentence, weeks_sentence
 from backpain_analytics.report.parts import Bullets, Chapter, Paragraph, Part, told
 from backpain_analytics.report.table import tabulate
 from backpain_analytics.report.values import rows_of
@@ -38,7 +38,14 @@ def _comparisons(contents: "Contents") -> tuple[Part | None, ...]:
                 say("technical.compared_days"),
                 *sentences.comparisons_sentences(associations),
                 *sentences.rates_sentences(),
-                *filter(None, [weeks_sentence(rows_of(course.weekly))]),
+                *filter(
+                    None,
+                    [
+                        weeks_sentence(rows_of(course.weekly)),
+                        no_less_sentence(rows_of(associations)),
+                        *associations["caution"].dropna().drop_duplicates(),
+                    ],
+                ),
                 say("technical.not_accounted"),
             )
         ),

@@ -160,6 +160,13 @@ def _reason(rows: pd.DataFrame) -> str:
     code, days = str(nearest["refusal_code"]), int(nearest["days"])
     if days < DAILY.fewest_rows:
         return say("first_screen.unsaid_days", days=days, needed=DAILY.fewest_rows)
-    kinds = {"pain_constant": "constant", "pain_": "alike_pain", "too_few": "more_days"}
+    kinds = {
+        "pain_constant": "constant",
+        "pain_rated_late": "filled_in",
+        "pain_filled_in": "filled_in",
+        "pain_repeated": "filled_in",
+        "pain_": "alike_pain",
+        "too_few": "more_days",
+    }
     kind = next((kind for start, kind in kinds.items() if code.startswith(start)), "alike_days")
     return say(f"first_screen.unsaid_{kind}")

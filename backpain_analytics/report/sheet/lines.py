@@ -7,7 +7,10 @@ from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import exposure_words
 from backpain_analytics.messages.numbers import calendar_day, joined, period, word
 from backpain_analytics.report.chapters.exercise import pain_sentences
-from backpain_analytics.report.chapters.links_words import staying_active_sentence
+from backpain_analytics.report.chapters.links_words import (
+    doubt_sentence,
+    staying_active_sentence,
+)
 from backpain_analytics.report.chapters.moving import AMOUNTS
 from backpain_analytics.report.chapters.moving_words import heart_rate_limits
 from backpain_analytics.report.chapters.phases import phase_sentence
@@ -118,7 +121,8 @@ def link_lines(contents: "Contents") -> list[str]:
     places = made["reading"].map(_READINGS.index)
     ranked = made.assign(place=places).sort_values("place", kind="stable")
     shown = rows_of(ranked.head(MOST_LINKS))
-    return [*map(_link, shown), *filter(None, [staying_active_sentence(shown)])]
+    notes = [staying_active_sentence(shown), doubt_sentence(shown)]
+    return [*map(_link, shown), *filter(None, notes)]
 
 
 def _link(row: Row) -> str:
