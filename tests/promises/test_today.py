@@ -119,7 +119,7 @@ def test_page_and_status_name_condition_exercise_and_flare(made):
             "'deadlift' and 'running'."
         ) in text
         assert (
-            "Commonly left out until a flare eases: 'deadlift' (lifting) and 'running' (high "
+            "Commonly left out until a flare eases: 'deadlift' (heavy lifting) and 'running' (high "
             "impact). Keep up what feels fine, such as 'walking'."
         ) in text
     assert [each.code for each in said.suggestions] == ["flare_now", "ask_first", "caution"]

@@ -504,7 +504,8 @@ def test_the_page_says_what_is_left_out_and_kept_up_in_a_flare():
     below = said(chapter(contents_of("flare_with_lifting")))
 
     assert (
-        "Commonly left out until a flare eases: 'Running' (high impact) and 'Deadlift' (lifting)."
+        "Commonly left out until a flare eases: 'Running' (high impact) and 'Deadlift' (heavy "
+        "lifting)."
         in below
     )
     assert "Keep up what feels fine, such as gentle walking." in below

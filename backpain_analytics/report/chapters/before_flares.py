@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from backpain_analytics.messages import refusal, say
-from backpain_analytics.messages.numbers import joined, word
+from backpain_analytics.messages.numbers import calendar_day, dated, joined, word
 from backpain_analytics.records import PersonTables
 from backpain_analytics.report.parts import Paragraph, Part, told
 from backpain_analytics.report.table import tabulate
@@ -41,22 +41,23 @@ def parts(contents: "Contents") -> tuple[Part, ...]:
     others = (*trigger_sentences(before), *time_sentences(before))
     is_compared = bool(others) or _is_answered(_asked(before))
     no_reason = [say("before_flares.no_reason")] if is_compared else []
-    return told(Paragraph(" ".join((*asked_sentences(before), *others, *no_reason))))
+    return told(Paragraph(" ".join((*asked_sentences(contents), *others, *no_reason))))
 
 
-def answer(before: BeforeFlares) -> str:
+def answer(contents: "Contents") -> str:
     """Answer whoever said beforehand what they suspect, by itself; nothing where nobody did."""
-    no_reason = [say("before_flares.no_reason")] if _is_answered(_asked(before)) else []
-    return " ".join((*asked_sentences(before), *no_reason))
+    is_answered = _is_answered(_asked(contents.before_flares))
+    no_reason = [say("before_flares.no_reason")] if is_answered else []
+    return " ".join((*asked_sentences(contents), *no_reason))
 
 
-def asked_sentences(before: BeforeFlares) -> Iterator[str]:
+def asked_sentences(contents: "Contents") -> Iterator[str]:
     """Say what was suspected, from when on flares count, and what they show or still lack."""
-    row = _asked(before)
+    row = _asked(contents.before_flares)
     if row is None:
         return
-    what = word("trigger", row["trigger"])
-    yield say("before_flares.asked", what=what, since=row["suspected_since"])
+    since = dated(row["suspected_since"], contents.last_date.year)
+    yield say("before_flares.asked", what=word("trigger", row["trigger"]), since=since)
     if _is_answered(row):
         yield say(
             f"before_flares.asked_{row['reading']}",
@@ -114,7 +115,16 @@ def folded(contents: "Contents") -> tuple[Part | None, ...]:
     """All comparisons that could be made, and the thirds of weeks."""
     before = contents.before_flares
     triggers, times = before.triggers, before.times
+    triggers = triggers.assign(asked=_asked_since(triggers))
     return (
         tabulate("flare_triggers", triggers) if triggers["p_value"].notna().any() else None,
         tabulate("time_to_flares", times) if times["lowest"].notna().any() else None,
     )
+
+
+def _asked_since(triggers: pd.DataFrame) -> list[str] | None:
+    """Word the column for whoever asked; nothing beside what nobody asked about."""
+    since = triggers["suspected_since"]
+    if since.isna().all():
+        return None
+    return ["" if pd.isna(day) else calendar_day(day) for day in since]

@@ -222,10 +222,9 @@ def low_impact_sentence(moving: "Moving") -> str:
     shares = named.sort_values(ascending=False, kind="stable")
     if shares.empty:
         return ""
-    is_all_known = known == minutes.sum()
-    return say(
-        f"moving.{_how_much(low, is_all_known=is_all_known)}", share=low, modes=_modes(shares)
-    )
+    how_much = _how_much(low, is_all_known=known == minutes.sum())
+    values = {"share": low} if how_much == "low_impact" else {}
+    return say(f"moving.{how_much}", modes=_modes(shares), **values)
 
 
 def _how_much(low: float, *, is_all_known: bool) -> str:

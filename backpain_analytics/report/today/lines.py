@@ -26,7 +26,7 @@ def today_lines(contents: "Contents") -> list[str]:
         *(each.words for each in suggestions(facts_of(contents))),
         *flare_sentences(contents),
         *caution_lines(contents),
-        *filter(None, [answer(contents.before_flares)]),
+        *filter(None, [answer(contents)]),
     ]
 
 
