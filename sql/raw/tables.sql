@@ -430,7 +430,7 @@ create table if not exists association_history (
     tests_in_family integer not null
 );
 
--- Only ever added to, by the day on which a question is first seen and by each look at it.
+-- Only ever added to: the day on which a question is first seen, and each look.
 create table if not exists work.question_looks (
     person_id text not null,
     exposure text not null,
