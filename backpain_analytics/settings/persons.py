@@ -290,6 +290,11 @@ class Person(Strict):
                 "steps_apply = false leaves no target of movement breaks, which need steps: "
                 "remove one of the two"
             )
+        if self.steps_apply is False and self.question and self.question.exposure == "steps":
+            raise ValueError(
+                "question.exposure: steps_apply = false leaves no steps to ask about: "
+                "remove one of the two"
+            )
         highest, resting = self.highest_heart_rate_bpm, self.resting_heart_rate_bpm
         if highest is not None and resting is not None and highest <= resting:
             raise ValueError("highest_heart_rate_bpm must be above resting_heart_rate_bpm")

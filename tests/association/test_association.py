@@ -8,6 +8,7 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import t
 
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate
@@ -77,14 +78,15 @@ def test_an_estimate_is_stated_per_step_and_per_standard_deviation():
     assert found.low < found.estimate < found.high
 
 
-def test_the_smallest_detectable_link_is_half_the_interval_and_84_hundredths_of_the_error():
-    found = at_lag(quickly(diary(), STEPS), 1)
+@pytest.mark.parametrize(("lag", "level"), [(1, 0.03 / 5), (2, 0.02 / 40)])
+def test_the_smallest_detectable_link_is_what_four_in_five_would_call_consistent(lag, level):
+    found = at_lag(quickly(diary()), lag)
 
-    outcome, design = slow_rows(diary(), "steps", 1)
-    margin = (found.high - found.low) / 2
+    outcome, design = slow_rows(diary(), "steps", lag)
     fit = sm.OLS(outcome, design).fit(cov_type="HC3")
     standard_error = fit.bse[0] * 1_000 / found.standard_deviation
-    assert found.smallest_detectable == pytest.approx(margin + 0.84 * standard_error)
+    quantile = t.ppf(1 - level / 2, fit.df_resid)
+    assert found.smallest_detectable == pytest.approx((quantile + 0.84) * standard_error)
 
 
 def test_the_halves_of_a_record_average_to_the_whole():

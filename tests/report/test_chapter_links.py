@@ -133,7 +133,8 @@ def test_everything_is_put_into_points_for_a_usual_day_to_day_difference():
         (LITTLE, "Steps: no link of half a point or more."),
         (
             UNCLEAR,
-            "Steps: we cannot tell yet. A link of about half a point could be there unseen.",
+            "Steps: we cannot tell yet. A link of about half a point or less could be there "
+            "unseen.",
         ),
         (UNCLEAR | {"smallest_detectable": 0.16}, "Steps: we cannot tell yet."),
     ],
@@ -186,6 +187,41 @@ def test_only_a_consistent_one_is_counted_as_found():
     assert "found no clear link." in said(contents(POSSIBLE, UNCLEAR))
 
 
+def test_what_goes_along_with_another_is_no_pattern_more():
+    leader = STILL | {"exposure": "prolonged_30_minutes"}
+    follower = STILL | {"exposure": "sedentary_minutes", "goes_along_with": "prolonged_30_minutes"}
+
+    text = said(contents(leader, follower, UNCLEAR))
+
+    assert "1 of 3 things we compared went with your pain the next day. 1 more goes along" in text
+    assert "Keeping still: no pattern of its own. It goes along with long spells of keeping" in text
+
+
+def test_what_goes_along_with_no_pattern_of_the_page_stands_for_itself():
+    held = STILL | {"exposure": "prolonged_30_minutes", "tier": "cannot_tell"}
+    follower = STILL | {"exposure": "sedentary_minutes", "goes_along_with": "prolonged_30_minutes"}
+
+    text = said(contents(held, follower))
+
+    assert "1 of 2 things we compared went with your pain the next day." in text
+    assert "goes along" not in text
+
+
+def test_what_all_comparisons_share_may_be_possible_and_is_not_shown_as_faded():
+    together = {"family": "exploratory", "tier": "possible", "computed_tier": "possible",
+                "family_low": -0.5, "family_high": 0.1}  # fmt: skip
+
+    assert readings(together) == ["cannot_tell"]
+    assert readings(together | {"computed_tier": "cannot_tell"}) == ["faded"]
+
+
+def test_a_question_that_is_not_clear_enough_for_an_early_look_says_so():
+    early = {"family": "declared", "tier": "cannot_tell"}
+
+    assert readings(early) == ["too_early"]
+    assert readings(early | {"family": "primary"}) == ["too_new"]
+
+
 def test_steps_that_do_not_apply_are_compared_with_nothing():
     tables = full(56).tables
     chair = replace(tables, person={**tables.person, "steps_apply": False})
@@ -197,10 +233,12 @@ def test_steps_that_do_not_apply_are_compared_with_nothing():
 @pytest.mark.parametrize(
     ("rows", "says", "never"),
     [
-        (({},), "1 in 20 diaries shows a clear one; over a year, 1 in 6.", "possible one"),
-        ((POSSIBLE,), "1 in 8 diaries shows a possible one; over a year, 1 in 2.", "clear one"),
-        (({}, POSSIBLE), "1 in 20 diaries shows a clear one; over a year, 1 in 6.", "possible one"),
-        ((UNCLEAR,), "", "By chance"),
+        (({},), "1 in 6 shows a clear one at some time of a year.", "possible one"),
+        (({"p_family": 0.03},), "about 1 in 30 diaries show one this strong", "possible one"),
+        (({"p_family": 0.0002},), "fewer than 1 in 1,000 diaries show one this", "possible one"),
+        ((POSSIBLE,), "1 in 2 shows a possible one at some time of a year.", "clear one"),
+        (({}, POSSIBLE), "1 in 6 shows a clear one at some time of a year.", "possible one"),
+        ((UNCLEAR,), "", "by chance"),
     ],
 )
 def test_a_pattern_is_said_with_how_often_chance_gives_one(rows, says, never):

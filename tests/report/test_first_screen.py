@@ -174,9 +174,11 @@ def test_a_heart_rate_held_by_a_medicine_decides_nothing():
 def test_a_pattern_has_its_size_its_limits_and_its_odds():
     assert (
         "After days with more steps, your pain was often higher the next day: less than half a "
-        "point for 3,000 steps more than usual. This is a pattern in your diary. It does not show "
-        "that walking is the reason. Nothing here tells you to move less. In a year of looking, "
-        "about 1 in 6 diaries shows one by chance."
+        "point for 3,000 steps more than usual, between days alike in earlier pain. This is a "
+        "pattern in your diary. It does not show that walking is the reason, and its true size is "
+        "likely a little smaller. Nothing here tells you to move less. Without any link, about 1 "
+        "in 50 diaries show one this strong by chance, and 1 in 6 shows a clear one at some time "
+        "of a year."
     ) in said("more_after_walking")
 
 
@@ -206,7 +208,7 @@ def test_a_pattern_of_what_is_done_or_not_compares_days():
 
     assert screen.sentences[-1].text.startswith(
         "After days with exercise, your pain was often higher the next day: less than half a point "
-        "more than after other days."
+        "more than after other days alike in earlier pain."
     )
 
 

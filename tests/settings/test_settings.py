@@ -19,6 +19,7 @@ from backpain_analytics.settings.parameters import (
     parameter_notes,
 )
 from backpain_analytics.settings.toml import read_settings
+from backpain_analytics.settings.workspace import Workspace
 from backpain_analytics.sources.mappings import mapping_for
 
 NAMES = [field.name for field in fields(Parameters)]
@@ -493,3 +494,62 @@ def test_there_is_at_least_one_thread(settings, refusal, threads, is_taken):
 def test_scratch_is_a_whole_path(settings, refusal):
     assert settings('[limits]\nscratch = "~/s"').limits.scratch == Path.home() / "s"
     assert "write the whole path" in refusal('[limits]\nscratch = "s"')
+
+
+# --- the question ---
+
+
+def test_a_question_is_of_one_person_or_of_everyone(settings):
+    found = settings(
+        '[question]\nexposure = "steps"\nsince = 2026-03-01\n'
+        '[persons.a.question]\nexposure = "sedentary_minutes"\ndays = 365\n'
+    )
+    workspace = Workspace(Path(), found)
+
+    asked = [workspace.question(name) for name in ("a", "b")]
+    assert [(one.exposure, one.since, one.days) for one in asked] == [
+        ("sedentary_minutes", None, 365),
+        ("steps", date(2026, 3, 1), 180),
+    ]
+    assert Workspace(Path(), settings("")).question("a") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            '[question]\nexposure = "sitting"',
+            "question.exposure: 'sitting' is not compared with pain here; there are "
+            "sedentary_minutes, prolonged_30_minutes, steps, aerobic_minutes, exercise_done.",
+        ),
+        (
+            '[persons.a.question]\nexposure = "stress_nrs"',
+            "persons.a.question.exposure: 'stress_nrs' is not compared with pain here; declare it "
+            "in [exposures.stress_nrs] first; there are ",
+        ),
+        ("[question]\nsince = 2026-03-01", "question.exposure: "),
+        ('[question]\nexposure = "steps"\nsince = 2999-01-01', "question.since: 2999-01-01 is "),
+        ('[question]\nexposure = "steps"\ndays = 59', "question.days: "),
+        ('[question]\nexposure = "steps"\ndays = 731', "question.days: "),
+        ('[question]\nexposure = "steps"\nlag = 2', "question.lag: no such key"),
+        (
+            '[persons.a]\nsteps_apply = false\n[persons.a.question]\nexposure = "steps"',
+            "persons.a: question.exposure: steps_apply = false leaves no steps to ask about",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(refusal, text, says):
+    assert refusal(text).startswith(says)
+
+
+@pytest.mark.parametrize("days", [60, 730])
+def test_a_plan_takes_two_months_to_two_years(settings, days):
+    assert settings(f'[question]\nexposure = "steps"\ndays = {days}').question.days == days
+
+
+def test_a_declared_exposure_may_be_asked_about(settings):
+    found = settings(
+        '[exposures.stress_nrs]\nstep = 1\nunit = "1 point"\n[question]\nexposure = "stress_nrs"'
+    )
+
+    assert found.question.exposure == "stress_nrs"

@@ -21,6 +21,12 @@ _LESS_STILL = ("sedentary_minutes", "prolonged_30_minutes")
 _NO_ACTIVITY = ("minutes_asleep", "mood_nrs", "stress_nrs", "sleep_quality_nrs", "control_nrs")
 _UNCLEAR = ("cannot_tell", "faded", "too_early", "too_new", "likely_small", "little_or_no_link")
 """Readings of which one sentence names all exposures."""
+_RATES = {
+    "consistent": (readings.CONSISTENT, readings.CONSISTENT_IN_A_YEAR),
+    "possible": (readings.POSSIBLE, readings.POSSIBLE_IN_A_YEAR),
+    "asked": (readings.ASKED, readings.ASKED_IN_A_YEAR),
+}
+"""In one of how many diaries without any link: at one look, and at some time of a year."""
 
 
 def record_sentence(record: tuple[date, date] | None) -> str:
@@ -149,18 +155,14 @@ def chance_sentences(rows: Sequence[Row]) -> list[str]:
 
 def rate_sentence(rows: Sequence[Row]) -> str:
     """Say how rare the strongest pattern is by chance, and what a year of looking adds."""
-    for reading, label, in_a_year in (
-        ("consistent", readings.CONSISTENT, readings.CONSISTENT_IN_A_YEAR),
-        ("possible", readings.POSSIBLE, readings.POSSIBLE_IN_A_YEAR),
-    ):
+    for reading in ("consistent", "possible"):
         found = [row for row in rows if row["reading"] == reading]
         if not found:
             continue
+        is_asked = reading == "consistent" and all(row["is_asked"] for row in found)
+        label, in_a_year = _RATES["asked" if is_asked else reading]
         known = [float(row["p_family"]) for row in found if is_known(row["p_family"])]
-        if reading == "consistent" and all(row["is_asked"] for row in found):
-            label, in_a_year = readings.ASKED, readings.ASKED_IN_A_YEAR
-        p = min(known, default=1 / label)
-        return say(f"links.rate_{reading}", p=p, in_a_year=in_a_year)
+        return say(f"links.rate_{reading}", p=min(known, default=1 / label), in_a_year=in_a_year)
     return ""
 
 

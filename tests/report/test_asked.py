@@ -1,0 +1,94 @@
+"""The first screen answers the question that was asked, whatever the answer."""
+
+import pandas as pd
+import pytest
+from report_examples import FIRST_DATE
+from report_people import _watch, changing, diary, links, no_links, person
+
+ASKED = "You asked whether your pain differs after days with more time in long spells of keeping"
+NUMBERS = ["estimate", "low", "high", "estimate_per_sd", "family_low", "family_high"]
+
+
+def declared(tables, exposure="prolonged_30_minutes", **changed):
+    frame = tables["associations"].astype({"counted_from": "object"})
+    is_asked = frame["exposure"] == exposure
+    frame["family"] = ["declared" if asked else "exploratory" for asked in is_asked]
+    for column, value in changed.items():
+        frame.loc[is_asked, column] = value
+    return {"associations": frame}
+
+
+def said(tables, days=120):
+    screen = person(days, **diary(changing(days)), **tables).screen()
+    return " ".join(one.text for one in screen.sentences if one.heading.startswith("What went"))
+
+
+@pytest.mark.parametrize(
+    ("tier", "says"),
+    [
+        ("consistent", "It did: it was often higher the next day, by"),
+        ("possible", "Perhaps: it may have been higher the next day, and that may be chance."),
+        ("little_or_no_link", "We found no such link. If there is one, it is small"),
+        ("cannot_tell", "We cannot tell yet: your days so far neither show a link nor rule one"),
+    ],
+)
+def test_each_answer_is_given(tier, says):
+    wide = {"family_low": 0.1, "family_high": 0.9} if tier == "possible" else {}
+
+    text = said(declared(links(prolonged_30_minutes=tier), **wide))
+
+    assert text.startswith(f"{ASKED} still. {says}")
+
+
+def test_an_answer_has_its_rates_and_gives_no_reason():
+    text = said(declared(links(prolonged_30_minutes="consistent"), p_family=0.012))
+
+    assert "A pattern in a diary does not show the reason, and its true size is likely" in text
+    assert "Without any link, about 1 in 80 diaries show one this strong by chance" in text
+
+
+def test_an_early_answer_that_is_not_clear_enough_is_put_off():
+    found = declared(links(prolonged_30_minutes="consistent"), tier="cannot_tell")
+
+    assert "It is too early to say: an early answer must be very clear." in said(found)
+
+
+def test_less_pain_after_more_keeping_still_is_no_reason_to_rest():
+    found = declared(links(prolonged_30_minutes="consistent"))
+    frame = found["associations"]
+    turned = {"associations": frame.assign(**{name: -frame[name] for name in NUMBERS})}
+
+    text = said(turned)
+
+    assert "It did: it was often lower the next day" in text
+    assert "This is no reason to rest: the common advice is to keep active." in text
+
+
+def test_too_few_days_are_said_with_how_many_are_missing():
+    text = said(declared(no_links(12)) | _watch(120))
+
+    assert text.startswith(f"{ASKED} still. Not yet: that takes at least 18 more days with a")
+
+
+def test_a_diary_alone_can_never_answer():
+    watch = "That takes a watch as well, worn beside the diary."
+
+    assert said(declared(no_links(12))) == f"{ASKED} still. {watch}"
+
+
+def test_days_that_do_not_count_are_said():
+    found = declared(
+        links(prolonged_30_minutes="cannot_tell"), counted_from=pd.Timestamp(FIRST_DATE)
+    )
+
+    assert "on count for this: earlier ones may have led to the question." in said(found)
+
+
+def test_who_asked_nothing_is_answered_nothing():
+    assert "You asked" not in said(links(prolonged_30_minutes="consistent"))
+
+
+def test_beside_the_answer_another_pattern_is_told():
+    text = said(declared(links(prolonged_30_minutes="cannot_tell", steps="consistent")))
+
+    assert text.index("You asked") < text.index("After days with more steps")
