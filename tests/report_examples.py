@@ -571,6 +571,7 @@ def _associations() -> pd.DataFrame:
     is_held = (frame["exposure"] == "prolonged_30_minutes") & (frame["lag_days"] == 1)
     frame.loc[is_held, "computed_tier"] = "consistent"
     frame["tier_since"] = pd.Timestamp(FIRST_DATE + timedelta(days=340))
+    frame["counted_from"] = pd.NaT
     # The range over the family leaves out zero where the corrected p is at most .05.
     is_found = frame["p_family"].astype("float64") <= 0.05
     half = np.where(is_found, 0.8 * frame["estimate"].abs(), 0.15)
