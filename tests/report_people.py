@@ -80,11 +80,8 @@ def _rows(records):
     half = np.where(frame["tier"] == "consistent", 0.8 * estimate, 0.15)
     found = {"family_low": estimate - half, "family_high": estimate + half}
     since = pd.Timestamp(FIRST_DATE)
-    return {
-        "associations": frame.assign(
-            computed_tier=frame["tier"], tier_since=since, counted_from=pd.NaT, **found
-        )
-    }
+    shown = {"computed_tier": frame["tier"], "tier_since": since, "counted_from": pd.NaT}
+    return {"associations": frame.assign(**shown, **found)}
 
 
 def person(days, made_on=None, **given):

@@ -1,5 +1,6 @@
 """A trigger that is suspected beforehand: which flares count for it, and its own test."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -281,3 +282,30 @@ def test_one_that_is_taken_back_is_compared_among_the_others(workspace):
     with reading_results(workspace.warehouse, workspace.limits) as con:
         rows = "select count(*) from flare_triggers where trigger = 'heavy_load'"
         assert con.execute(rows).fetchone() == (2,)
+
+
+def cut(path, first, last):
+    """The header of a table and some of its rows."""
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return head + "".join(rows[first:last])
+
+
+def test_files_that_come_in_parts_say_what_they_say_together(workspace, tmp_path):
+    together = create_workspace(tmp_path / "together")
+    shutil.copytree(workspace.inbox / "anna", together.inbox / "anna")
+    folder = workspace.inbox / "anna"
+    for name, half in (("diary.csv", 60), ("log.csv", 6)):
+        whole = folder / name
+        parts = cut(whole, half, None), cut(whole, 0, half)
+        whole.unlink()
+        for part, content in zip("ba", parts, strict=True):
+            (folder / f"{part}-{name}").write_text(content, encoding="utf-8")
+    held_back = [
+        (folder / f"a-{name}").rename(tmp_path / name) for name in ("diary.csv", "log.csv")
+    ]
+
+    look(workspace, DATED, FIRST_NIGHT)
+    for path in held_back:
+        path.rename(folder / f"a-{path.name}")
+
+    assert look(workspace, DATED, SECOND_NIGHT) == look(together, DATED, FIRST_NIGHT)

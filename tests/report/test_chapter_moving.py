@@ -445,13 +445,14 @@ def ranges(*places):
     ]
 
 
-def test_all_that_was_aerobic_agrees_in_one_sentence():
+def test_all_that_was_aerobic_agrees_and_one_sentence_has_what_was_noted_and_measured():
     weeks = [AEROBIC, AEROBIC | {"aerobic_days_status": "not_met"}, AEROBIC, AEROBIC]
     found = contents(*weeks, weekly_volume=ranges("below", "in_range", "in_range", "above"))
 
     assert aerobic_sentences(found) == [
-        "Of your full weeks, 1 had fewer than 150 active minutes, 2 had 150 to 300, 1 had more, "
-        "3 of 4 had 5 days of 30 minutes and a usual one had 3 workouts, noted or measured."
+        "Of your full weeks, 1 had fewer than 150 active minutes, 2 had 150 to 300 and 1 had more.",
+        "3 of 4 full weeks had 5 days of 30 minutes.",
+        "A usual week had 3 workouts, noted or measured.",
     ]
 
 
@@ -461,7 +462,7 @@ def test_what_is_not_known_of_aerobic_weeks_is_left_out():
 
     assert aerobic_sentences(contents(week)) == []
     assert aerobic_sentences(contents(week, weekly_volume=ranges("above"))) == [
-        "Of your full weeks, 0 had fewer than 150 active minutes, 0 had 150 to 300, 1 had more."
+        "Of your full weeks, 0 had fewer than 150 active minutes, 0 had 150 to 300 and 1 had more."
     ]
 
 

@@ -92,6 +92,12 @@ def test_the_table_of_weeks_has_the_dose_beside_the_verdict():
     assert [row[-1] for row in table.rows] == ["", "too little data: not noted how much", "met"]
 
 
+def test_without_a_planned_dose_the_table_has_no_column_for_it_and_kinds_have_their_words():
+    (row,) = tables_of(chapter(weekly_plan=[week()]))["The plan, week by week"].rows
+
+    assert row[1:] == ("core exercises", "3", "2", "not met")
+
+
 # --- items in a row ---
 
 

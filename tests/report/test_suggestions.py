@@ -505,8 +505,7 @@ def test_the_page_says_what_is_left_out_and_kept_up_in_a_flare():
 
     assert (
         "Commonly left out until a flare eases: 'Running' (high impact) and 'Deadlift' (heavy "
-        "lifting)."
-        in below
+        "lifting)." in below
     )
     assert "Keep up what feels fine, such as gentle walking." in below
     assert "Keep up all gentle moving that feels fine." in said(

@@ -159,14 +159,13 @@ def floors_sentence(moving: "Moving") -> str:
 
 
 def aerobic_sentences(contents: "Contents") -> list[str]:
-    """Say in one sentence all that was aerobic, whoever tells of it; then of what impact it was."""
+    """Say all that was aerobic, whoever tells of it, then of what impact it was."""
     if contents.moving.basis == "phone":
         return []
     parts = [part for part in (_range_part(contents), _days_part(contents)) if part]
     if not parts:
         return []
-    parts += filter(None, [_sessions_part(contents)])
-    told = [say("moving.aerobic", told=joined(parts)), low_impact_sentence(contents.moving)]
+    told = [*parts, _sessions_part(contents), low_impact_sentence(contents.moving)]
     return [sentence for sentence in told if sentence]
 
 
