@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from backpain_analytics.settings.workspace import Workspace
 
 NINE = drawing.at("09:00")
-# How long an example takes says more of the machine than of the code.
-settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 
@@ -83,7 +81,7 @@ def anna() -> Iterator[duckdb.DuckDBPyConnection]:
         drawing.insert(connection, "sources", [{}])
         drawing.insert(connection, "source_ranks", [{}])
         drawing.insert(connection, "zone_spans", [{**march, "utc_offset_minutes": 0}])
-        drawing.keep_copies(connection)
+        drawing.build_beforehand(connection)
         yield connection
 
 
@@ -113,7 +111,7 @@ def load(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., None]
 
     def load_rows(table: str, *table_rows: dict[str, Any]) -> None:
         if table in drawing.empty_tables() and table not in given:
-            con.execute(drawing.empty_tables()[table])
+            drawing.forget(con, table)
             given.add(table)
         drawing.insert(con, table, table_rows)
 

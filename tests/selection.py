@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from hypothesis import HealthCheck, settings
+
 SLOW = (
     "test_association.py",
     "test_cluster.py",
@@ -49,3 +51,19 @@ OF_THE_DEMO = (
 SEED = f"{datetime.now(UTC):%Y%m%d}"
 """Of the property tests where a change is judged: each day looks for new examples, all of its runs
 find the same, and `--hypothesis-seed` finds them again."""
+
+MANY = 5
+"""Times as many examples of each property are looked at by `make thorough`."""
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("project", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=MANY * settings().max_examples)
+
+
+def examples(number: int) -> settings:
+    """Look at so many examples of a property, each with what the fixtures of its test hold."""
+    times = settings().max_examples // settings.get_profile("project").max_examples
+    return settings(
+        max_examples=times * number,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )

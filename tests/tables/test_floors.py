@@ -6,8 +6,9 @@ import drawing
 import pytest
 from drawing import MINUTE, at
 from hypothesis import given as drawn
-from hypothesis import settings, strategies
+from hypothesis import strategies
 from samples import pulse, zone
+from selection import examples
 
 HOUR = timedelta(hours=1)
 TUESDAY = at("00:00") + timedelta(days=1)
@@ -149,7 +150,7 @@ def test_readings_in_any_order_and_twice_give_the_same(load, rows):
     assert rows("daily_floors") == once
 
 
-@settings(max_examples=25)
+@examples(25)
 @drawn(
     strategies.lists(
         strategies.tuples(

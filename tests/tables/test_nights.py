@@ -6,8 +6,9 @@ import drawing
 import pytest
 from drawing import MINUTE, at
 from hypothesis import given as drawn
-from hypothesis import settings, strategies
+from hypothesis import strategies
 from samples import slept, zone
+from selection import examples
 
 FIRST, LAST = datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC)
 NIGHT = "strftime(local_date, '%m-%d'), minutes_asleep, minutes_in_bed"
@@ -124,7 +125,7 @@ def test_the_analysis_days_know_the_night_before_a_date_that_has_other_data(load
     assert rows("analysis_days", "minutes_asleep, pain_nrs") == [(400, 3)]
 
 
-@settings(max_examples=25)
+@examples(25)
 @drawn(
     strategies.lists(strategies.tuples(strategies.integers(0, 900), strategies.integers(1, 300)))
 )
