@@ -115,7 +115,7 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
     models.store_known_exercises(con)
     models.store_known_conditions(con)
     con.execute(
-        "create temp table built_from (name text, beneath text, holds text, is_of_test boolean)"
+        "create temp table built_from (name text, beneath text, holds text, is_asked_for boolean)"
     )
     return con
 
@@ -227,32 +227,26 @@ def build_changed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     memory = con.execute("select name, beneath, holds from built_from").fetchall()
     built = {name: (beneath, holds) for name, beneath, holds in memory}
     holds = _contents(con, {each for name in names for each in reads()[name]} - set(names))
-    anew: dict[str, tuple[str, str]] = {}
     for name in names:
         query = queries()[name]
         parts = (query, *(f"{each} {holds[each]}" for each in sorted(reads()[name])))
         beneath = sha256("\n".join(parts).encode()).hexdigest()
-        if name not in built or built[name][0] != beneath:
+        if built.get(name, ("", ""))[0] != beneath:
             models.create_model(con, name, query)
             # What is empty again changes nothing in what reads it.
             is_empty = models.VIEW not in query and con.fetchone() == (0,)
-            anew[name] = (beneath, NOTHING if is_empty else beneath)
-        holds[name] = (anew.get(name) or built[name])[1]
-    _remember(con, anew)
-
-
-def _remember(con: duckdb.DuckDBPyConnection, anew: Mapping[str, tuple[str, str]]) -> None:
-    if anew:
-        con.execute("delete from built_from where list_contains(?, name)", [list(anew)])
-        columns = [list(anew), *(list(each) for each in zip(*anew.values(), strict=True))]
-        con.execute("insert into built_from select unnest(?), unnest(?), unnest(?), true", columns)
+            built[name] = (beneath, NOTHING if is_empty else beneath)
+        holds[name] = built[name][1]
+    con.execute("delete from built_from where list_contains(?, name)", [names])
+    columns = [names, *(list(each) for each in zip(*map(built.get, names), strict=True))]
+    con.execute("insert into built_from select unnest(?), unnest(?), unnest(?), true", columns)
 
 
 def build_beforehand(con: duckdb.DuckDBPyConnection) -> None:
     """Build every table as it is now, for tests that change nothing beneath it."""
     build_every_day(con)
     build_changed(con, build_order(reads()))
-    con.execute("update built_from set is_of_test = false")
+    con.execute("update built_from set is_asked_for = false")
     for table in WINDOW:
         con.execute(f"delete from {table}")
 
@@ -266,8 +260,8 @@ def forget(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def built_beforehand(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the derived tables that no test has built or filled yet."""
-    found = con.execute("select name from built_from where not is_of_test").fetchall()
+    """Return the derived tables that the test has neither asked for nor filled."""
+    found = con.execute("select name from built_from where not is_asked_for").fetchall()
     return [name for (name,) in found]
 
 
