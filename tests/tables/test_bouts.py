@@ -184,7 +184,7 @@ def draw_spells(con, spells, dates):
     )
 
 
-@FEW
+@examples(8)
 @given(spells=st.tuples(SPELLS, SPELLS), first=st.integers(2, 6), days=st.integers(1, 3))
 def test_runs_around_changed_days_come_out_as_in_a_full_build(con, load, rows, **drawn):
     (before, after), first = drawn["spells"], drawn["first"]
