@@ -55,6 +55,8 @@ ORDINARY: Mapping[str, Any] = {
 }
 """Values for columns that a row must have but that do not matter to the test."""
 
+_COLUMNS: dict[str, Sequence[str]] = {}
+
 
 def at(clock: str, day: date = MONDAY) -> datetime:
     """Return the instant of a UTC clock time such as '09:30' or '09:30:15'."""
@@ -63,7 +65,7 @@ def at(clock: str, day: date = MONDAY) -> datetime:
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows to a table; columns that a row leaves out get their ordinary value."""
-    columns = [name for name, *_ in con.execute(f"describe {table}").fetchall()]
+    columns = _COLUMNS.get(table) or _described(con, table)
     values: dict[str, list[Any]] = {name: [] for name in columns}
     for row in rows:
         assert row.keys() <= values.keys(), f"{table} has no {row.keys() - values.keys()}"
@@ -75,6 +77,12 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
     con.register("rows_to_insert", frame)
     con.execute(f"insert into {stored_as(table)} by name select * from rows_to_insert")
     con.unregister("rows_to_insert")
+
+
+def _described(con: duckdb.DuckDBPyConnection, table: str) -> Sequence[str]:
+    """Return the columns of a table, and remember them: all warehouses have the same tables."""
+    found = con.execute(f"describe {table}").fetchall()
+    return _COLUMNS.setdefault(table, [name for name, *_ in found])
 
 
 def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:
