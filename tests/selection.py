@@ -1,7 +1,10 @@
 """Which tests `make quick` leaves out, who runs what, and which examples are looked at."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW = (
@@ -67,3 +70,11 @@ def examples(number: int) -> settings:
         max_examples=times * number,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
+
+
+def third_of(cases: Iterable[Any]) -> list[Any]:
+    """Look at every third case; `make thorough` looks at the others."""
+    return [
+        case if number % 3 == 0 else pytest.param(case, marks=pytest.mark.thorough)
+        for number, case in enumerate(cases)
+    ]

@@ -206,7 +206,7 @@ cadences = st.lists(
 ).map(unrolled)
 
 
-@examples(40)
+@examples(15)
 @given(drawn=cadences, first=st.integers(0, 59))
 def test_the_best_half_hour_is_the_best_of_all_windows(walk, rows, drawn, first):
     drawn = drawn[:1300]
@@ -218,7 +218,7 @@ def test_the_best_half_hour_is_the_best_of_all_windows(walk, rows, drawn, first)
     assert rows("best_half_hours", "person_id, steps") == expected
 
 
-@examples(20)
+@examples(10)
 @given(drawn=cadences)
 def test_peaks_are_means_of_the_highest_minutes_and_bands_sum_to_all(walk, rows, drawn):
     drawn = [*drawn[:1300], 40]

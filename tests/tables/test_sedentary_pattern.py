@@ -370,7 +370,7 @@ def test_the_weeks_of_two_people_do_not_mix(con, week, rows):
     assert found == [("anna", 12, 5, True), ("ben", 12, 9, False)]
 
 
-@examples(15)
+@examples(8)
 @given(days=st.lists(st.lists(st.integers(1, 90), max_size=12), min_size=4, max_size=7))
 def test_the_pattern_of_a_week_is_that_of_its_bouts_in_one_heap(week, rows, days):
     week(*days)

@@ -119,7 +119,7 @@ def test_the_bouts_of_a_day_are_the_same_when_only_that_day_is_built(con, minute
     assert len(monday) < len(everything)
 
 
-@examples(30)
+@examples(15)
 @given(
     runs=st.lists(
         st.tuples(st.integers(1, 14), st.sampled_from(["L", "L", "L", "LL", ".", "?"])),
