@@ -232,6 +232,8 @@ def build_changed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
 
     The warehouse itself remembers that, so what undoes a build undoes the memory of it as well.
     """
+    if not names:
+        return
     memory = con.execute("select name, beneath, holds from built_from").fetchall()
     built = {name: (beneath, holds) for name, beneath, holds in memory}
     holds = _contents(con, {each for name in names for each in reads()[name]} - set(names))
