@@ -7,7 +7,7 @@ WORKERS ?= auto
 # Tests start the command many times: what is compiled once is kept, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick golden check bench calibrate soak fuzz schedule-check study-check constraints clean
+.PHONY: demo test quick thorough golden check bench calibrate soak fuzz schedule-check study-check constraints clean
 
 demo: $(VENV)/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -16,7 +16,10 @@ test: $(VENV)/dev check  ## Everything that must hold before a change lands.
 	$(BIN)/pytest -q -n $(WORKERS)
 
 quick: $(VENV)/dev  ## The tests without those that take half of the time and are alike on every Python.
-	$(BIN)/pytest -q -n $(WORKERS) -m "not slow"
+	$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not thorough"
+
+thorough: $(VENV)/dev  ## Every order, size and width of what `make test` tries some of; five times the examples.
+	$(BIN)/pytest -q -n $(WORKERS) -m "thorough or hypothesis" --hypothesis-profile thorough
 
 golden: $(VENV)/dev  ## Write anew what pages and tables of made-up people hold; then read the difference.
 	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests -k what_it_did

@@ -10,7 +10,8 @@ def publish(con: duckdb.DuckDBPyConnection) -> None:
     """Make every derived table that is not drawn yet, empty, and the macros."""
     drawn = "select table_name from duckdb_tables() union select view_name from duckdb_views()"
     there = {name for (name,) in con.execute(drawn).fetchall()}
-    for table, statement in drawing.empty_tables().items():
-        if table not in there:
-            con.execute(statement)
+    beforehand = set(drawing.built_beforehand(con))
+    for table in drawing.empty_tables():
+        if table not in there or table in beforehand:
+            drawing.forget(con, table)
     write_macros(con)

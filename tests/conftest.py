@@ -1,5 +1,6 @@
 """Fixtures for every test of the tables; `drawing.py` says how data is drawn."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from backpain_analytics.settings.workspace import Workspace
 
 NINE = drawing.at("09:00")
-# How long an example takes says more of the machine than of the code.
-settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 
@@ -36,6 +35,20 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """Say which examples are looked at."""
     return f"property tests: --hypothesis-seed={config.option.hypothesis_seed or 'random'}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Gather the tests without a search for garbage, and leave them out of every later one.
+
+    Half a million objects that stay to the end would be looked through each time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,7 +96,7 @@ def anna() -> Iterator[duckdb.DuckDBPyConnection]:
         drawing.insert(connection, "sources", [{}])
         drawing.insert(connection, "source_ranks", [{}])
         drawing.insert(connection, "zone_spans", [{**march, "utc_offset_minutes": 0}])
-        drawing.keep_copies(connection)
+        drawing.build_beforehand(connection)
         yield connection
 
 
@@ -113,7 +126,7 @@ def load(con: duckdb.DuckDBPyConnection, given: set[str]) -> Callable[..., None]
 
     def load_rows(table: str, *table_rows: dict[str, Any]) -> None:
         if table in drawing.empty_tables() and table not in given:
-            con.execute(drawing.empty_tables()[table])
+            drawing.forget(con, table)
             given.add(table)
         drawing.insert(con, table, table_rows)
 

@@ -34,6 +34,8 @@ MINUTE = timedelta(minutes=1)
 INTENSITIES = {"S": "sedentary", "L": "light", "M": "moderate", "V": "vigorous"}
 STEPS = {"S": 0, "L": 30, "M": 110, "V": 140}
 AEROBIC = {"S": 0, "L": 0, "M": 1, "V": 2}
+NOTHING = "nothing"
+"""What an empty table holds."""
 WINDOW = ("build_days", "build_spans")
 """Written anew by each build, so the places of their rows say nothing."""
 
@@ -53,6 +55,8 @@ ORDINARY: Mapping[str, Any] = {
 }
 """Values for columns that a row must have but that do not matter to the test."""
 
+_COLUMNS: dict[str, Sequence[str]] = {}
+
 
 def at(clock: str, day: date = MONDAY) -> datetime:
     """Return the instant of a UTC clock time such as '09:30' or '09:30:15'."""
@@ -61,7 +65,7 @@ def at(clock: str, day: date = MONDAY) -> datetime:
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows to a table; columns that a row leaves out get their ordinary value."""
-    columns = [name for name, *_ in con.execute(f"describe {table}").fetchall()]
+    columns = _COLUMNS.get(table) or _described(con, table)
     values: dict[str, list[Any]] = {name: [] for name in columns}
     for row in rows:
         assert row.keys() <= values.keys(), f"{table} has no {row.keys() - values.keys()}"
@@ -73,6 +77,12 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
     con.register("rows_to_insert", frame)
     con.execute(f"insert into {stored_as(table)} by name select * from rows_to_insert")
     con.unregister("rows_to_insert")
+
+
+def _described(con: duckdb.DuckDBPyConnection, table: str) -> Sequence[str]:
+    """Return the columns of a table, and remember them: all warehouses have the same tables."""
+    found = con.execute(f"describe {table}").fetchall()
+    return _COLUMNS.setdefault(table, [name for name, *_ in found])
 
 
 def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:
@@ -112,7 +122,9 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
     models.store_parameters(con, Parameters())
     models.store_known_exercises(con)
     models.store_known_conditions(con)
-    con.execute("create temp table built_from (name text, beneath text, copy text)")
+    con.execute(
+        "create temp table built_from (name text, beneath text, holds text, is_asked_for boolean)"
+    )
     return con
 
 
@@ -128,7 +140,7 @@ def _create_table(con: duckdb.DuckDBPyConnection, name: str) -> str:
     columns = con.execute(f"describe {name}").fetchall()
     schema = models.schema_of(models.model_queries()[name])
     typed = ", ".join(f"{column} {kind}" for column, kind, *_ in columns)
-    return f"create table {schema}.{name} ({typed})"
+    return f"create or replace table {schema}.{name} ({typed})"
 
 
 @cache
@@ -158,8 +170,20 @@ def needed(table: str, given: Set[str]) -> list[str]:
 def build_days(con: duckdb.DuckDBPyConnection, days: Iterable[tuple[str, date]]) -> None:
     """Declare which days the next build computes."""
     con.execute("delete from build_days")
-    con.execute("delete from build_spans")
     insert(con, "build_days", [{"person_id": who, "local_date": day} for who, day in days])
+    _set_spans(con)
+
+
+def build_every_day(con: duckdb.DuckDBPyConnection) -> None:
+    """Declare that the next build computes each person's local dates, as their zones have it."""
+    con.execute("delete from build_days")
+    dates = f"select distinct person_id, local_date from ({queries()['local_days']})"
+    con.execute(f"insert into build_days by name {dates}")
+    _set_spans(con)
+
+
+def _set_spans(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("delete from build_spans")
     # Generous but apart: no instant within 38 hours of a build day may be missed.
     con.execute(
         """
@@ -181,12 +205,6 @@ def build_days(con: duckdb.DuckDBPyConnection, days: Iterable[tuple[str, date]])
     )
 
 
-def every_day(con: duckdb.DuckDBPyConnection) -> list[tuple[str, date]]:
-    """Return each person's local dates, as their zone spans have it."""
-    query = queries()["local_days"]
-    return con.execute(f"select distinct person_id, local_date from ({query})").fetchall()
-
-
 def kind_of_minute() -> str:
     """Return how the model makes a minute's kind of all its other columns."""
     query = queries()["minute_activity"]
@@ -203,59 +221,71 @@ def set_kinds(con: duckdb.DuckDBPyConnection) -> None:
 
 def build(con: duckdb.DuckDBPyConnection, table: str, given: Set[str]) -> None:
     """Bring a table, and what it needs, up to date for every day."""
-    build_days(con, every_day(con))
+    build_every_day(con)
     if "minute_activity" in given:
         set_kinds(con)
     build_changed(con, needed(table, given))
 
 
 def build_changed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
-    """Build the models whose query, or anything beneath it, is not as when they were built.
+    """Build the models that read something else than when they were built.
 
     The warehouse itself remembers that, so what undoes a build undoes the memory of it as well.
     """
-    memory = con.execute("from built_from").fetchall()
-    built = {(name, beneath): copy for name, beneath, copy in memory}
-    beneath = _contents(con, {each for name in names for each in reads()[name]} - set(names))
+    if not names:
+        return
+    memory = con.execute("select name, beneath, holds from built_from").fetchall()
+    built = {name: (beneath, holds) for name, beneath, holds in memory}
+    holds = _contents(con, {each for name in names for each in reads()[name]} - set(names))
     for name in names:
         query = queries()[name]
-        parts = (query, *(f"{each} {beneath[each]}" for each in sorted(reads()[name])))
-        beneath[name] = sha256("\n".join(parts).encode()).hexdigest()
-        if (name, beneath[name]) not in built:
+        parts = (query, *(f"{each} {holds[each]}" for each in sorted(reads()[name])))
+        beneath = sha256("\n".join(parts).encode()).hexdigest()
+        if built.get(name, ("", ""))[0] != beneath:
             models.create_model(con, name, query)
-        elif copy := built[name, beneath[name]]:
-            con.execute(f"create or replace table {models.schema_of(query)}.{name} as from {copy}")
-    con.execute("delete from built_from where copy is null and list_contains(?, name)", [names])
-    con.execute(
-        "insert into built_from select unnest(?), unnest(?), null",
-        [names, [beneath[name] for name in names]],
-    )
+            # What is empty again changes nothing in what reads it.
+            is_empty = models.VIEW not in query and con.fetchone() == (0,)
+            built[name] = (beneath, NOTHING if is_empty else beneath)
+        holds[name] = built[name][1]
+    con.execute("delete from built_from where list_contains(?, name)", [names])
+    columns = [names, *(list(each) for each in zip(*map(built.get, names), strict=True))]
+    con.execute("insert into built_from select unnest(?), unnest(?), unnest(?), true", columns)
 
 
-def keep_copies(con: duckdb.DuckDBPyConnection) -> None:
-    """Keep a copy of every table as it is now, for tests that change nothing beneath it."""
-    build_days(con, every_day(con))
-    order = build_order(reads())
-    build_changed(con, order)
-    con.execute("update built_from set copy = 'copies.copy_of_' || name")
-    con.execute("create schema copies")
-    for name in reversed(order):
-        query = queries()[name]
-        if models.VIEW in query:
-            con.execute(f"drop view {name}")
-            con.execute("delete from built_from where name = ?", [name])
-        else:
-            con.execute(f"create table copies.copy_of_{name} as from {name}")
-            con.execute(f"drop table {name}")
+def build_beforehand(con: duckdb.DuckDBPyConnection) -> None:
+    """Build every table as it is now, for tests that change nothing beneath it."""
+    build_every_day(con)
+    build_changed(con, build_order(reads()))
+    con.execute("update built_from set is_asked_for = false")
     for table in WINDOW:
         con.execute(f"delete from {table}")
 
 
+def forget(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Leave a derived table empty, for a test that fills it itself or has nothing in it."""
+    con.execute("delete from built_from where name = ?", [table])
+    if models.VIEW in queries()[table]:
+        con.execute(f"drop view if exists {table}")
+    con.execute(empty_tables()[table])
+
+
+def built_beforehand(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the derived tables that the test has neither asked for nor filled."""
+    found = con.execute("select name from built_from where not is_asked_for").fetchall()
+    return [name for (name,) in found]
+
+
 def _contents(con: duckdb.DuckDBPyConnection, tables: Set[str]) -> dict[str, str]:
     """Return what tables hold, and in which order, as one number each."""
+    counts = [f"select '{table}', count(*) from {stored_as(table)}" for table in tables]
+    filled = [name for name, rows in _union(con, counts) if rows]
     found = [
         f"select '{table}', sum(hash(each))::text "
         f"from ({f'from {table}' if table in WINDOW else numbered_rows(table)}) as each"
-        for table in tables
+        for table in filled
     ]
-    return dict(con.execute(" union all ".join(found)).fetchall()) if found else {}
+    return dict.fromkeys(tables, NOTHING) | dict(_union(con, found))
+
+
+def _union(con: duckdb.DuckDBPyConnection, queries_: Sequence[str]) -> list[Any]:
+    return con.execute(" union all ".join(queries_)).fetchall() if queries_ else []

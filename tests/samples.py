@@ -3,13 +3,9 @@
 from datetime import datetime
 
 from drawing import MINUTE, MONDAY, at
-from hypothesis import HealthCheck, settings
+from selection import examples
 
-PER_EXAMPLE = settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+PER_EXAMPLE = examples(12)
 CLOCK = "strftime(minute_at at time zone 'UTC', '%H:%M')"
 
 

@@ -1,6 +1,11 @@
 """Which tests `make quick` leaves out, who runs what, and which examples are looked at."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
 
 SLOW = (
     "test_association.py",
@@ -49,3 +54,27 @@ OF_THE_DEMO = (
 SEED = f"{datetime.now(UTC):%Y%m%d}"
 """Of the property tests where a change is judged: each day looks for new examples, all of its runs
 find the same, and `--hypothesis-seed` finds them again."""
+
+MANY = 5
+"""Times as many examples of each property are looked at by `make thorough`."""
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("project", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=MANY * settings().max_examples)
+
+
+def examples(number: int) -> settings:
+    """Look at so many examples of a property, each with what the fixtures of its test hold."""
+    times = settings().max_examples // settings.get_profile("project").max_examples
+    return settings(
+        max_examples=times * number,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+
+
+def third_of(cases: Iterable[Any]) -> list[Any]:
+    """Look at every third case; `make thorough` looks at the others."""
+    return [
+        case if number % 3 == 0 else pytest.param(case, marks=pytest.mark.thorough)
+        for number, case in enumerate(cases)
+    ]

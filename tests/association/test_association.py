@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t
+from selection import examples
 
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags.family import associate
@@ -166,7 +167,7 @@ def test_the_same_seed_gives_the_same_answer_and_another_seed_another():
     assert p_values(quickly(days)) != p_values(quickly(days, seed=2))
 
 
-@settings(max_examples=5, deadline=None)
+@examples(5)
 @given(
     order=st.permutations(DEFAULT_EXPOSURES),
     shift=st.integers(-3, 3),

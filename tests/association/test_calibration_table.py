@@ -35,7 +35,9 @@ def test_the_file_holds_every_section_in_the_words_of_what_measures_it():
     assert document(BARS, ROWS, VERSIONS) == TEXT
 
 
-@pytest.mark.parametrize("section", ["pooling", "identities"])
+@pytest.mark.parametrize(
+    "section", ["pooling", pytest.param("identities", marks=pytest.mark.thorough)]
+)
 def test_a_try_prints_the_rows_that_the_file_has_and_leaves_the_file_alone(section, capsys):
     main([section, "--share", "0.01", "--workers", "1"])
 

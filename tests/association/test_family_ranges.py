@@ -4,8 +4,9 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.lags.p_values import critical_score, family_p_values
@@ -30,7 +31,7 @@ def leaves_out_zero(low, high):
     return low > 0 or high < 0
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(days=st.integers(70, 200), link=st.sampled_from([*LINKS]), number=st.integers(0, 10_000))
 def test_a_range_of_the_family_leaves_out_zero_just_where_its_p_value_is_at_most_5_percent(
     days, link, number
@@ -41,7 +42,7 @@ def test_a_range_of_the_family_leaves_out_zero_just_where_its_p_value_is_at_most
         assert one.family_low <= one.low < one.high <= one.family_high
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(days=st.integers(70, 200), link=st.sampled_from([*LINKS]), number=st.integers(0, 10_000))
 def test_the_range_of_the_family_for_the_next_day_agrees_with_its_reading(days, link, number):
     for one in fitted(days, link, number):

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 from backpain_analytics.association.lags.grid import (
     centred_track,
@@ -51,7 +52,7 @@ def test_a_slope_by_hand():
     assert found.degrees_of_freedom == 4 - 1 - 1
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(0, 10**6), n_controls=st.integers(1, 12))
 def test_slope_and_error_are_those_of_statsmodels(seed, n_controls):
     rows = made_rows(seed, n_controls=n_controls)

@@ -1,5 +1,6 @@
 """A record that is looked at every night, and readings that change once a month."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
@@ -144,13 +145,32 @@ def test_a_person_without_days_has_a_basis_too():
     assert basis_of(days(0), Question([STRESS])) == basis_of(days(0), Question([STRESS]))
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    workspace = create_workspace(tmp_path / "w")
+def empty(folder):
+    workspace = create_workspace(folder)
     settings = workspace.folder / "backpain.toml"
     settings.write_text('[exposures.stress_nrs]\nstep = 1\nunit = "1 point"\n', encoding="utf-8")
     (workspace.inbox / "anna").mkdir()
     return open_workspace(workspace.folder)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return empty(tmp_path / "w")
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory):
+    """A diary without a link that has one after a correction, ten days later; it stays so."""
+    workspace = empty(tmp_path_factory.mktemp("corrected") / "w")
+    night(workspace, 100, link=0.0)
+    night(workspace, 110, link=0.9)
+    return workspace
+
+
+@pytest.fixture
+def after_two_nights(corrected, tmp_path):
+    """The same, to run again."""
+    return open_workspace(shutil.copytree(corrected.folder, tmp_path / "again"))
 
 
 def night(workspace, day, link):
@@ -180,17 +200,17 @@ def query(workspace, sql):
 NEXT_DAY = "where exposure = 'stress_nrs' and lag_days = 1"
 
 
-def test_every_look_is_kept_with_its_date_and_what_was_said(workspace):
-    night(workspace, 100, link=0.0)
-    night(workspace, 110, link=0.9)
-    night(workspace, 130, link=0.9)
+def test_every_look_is_kept_with_its_date_and_what_was_said(after_two_nights):
+    night(after_two_nights, 130, link=0.9)
 
     looks = query(
-        workspace,
+        after_two_nights,
         "select computed_at::date, data_until, tier, computed_tier, tests_in_family "
         f"from association_history {NEXT_DAY} order by computed_at",
     )
-    shown = query(workspace, f"select tier, computed_tier, tier_since from associations {NEXT_DAY}")
+    shown = query(
+        after_two_nights, f"select tier, computed_tier, tier_since from associations {NEXT_DAY}"
+    )
 
     # Corrected after the first night, but a stronger reading waits all the same: 10 days are
     # too few, 30 are enough.
@@ -221,14 +241,14 @@ def test_a_diary_that_only_grows_keeps_its_reading_though_the_new_days_are_again
     assert (tiers, since) == (["consistent", "cannot_tell"], date(2026, 2, 20))
 
 
-def test_a_fresh_warehouse_has_no_past_and_says_what_is_computed(workspace):
-    night(workspace, 100, link=0.0)
-    night(workspace, 110, link=0.9)
-    workspace.warehouse.unlink()
+def test_a_fresh_warehouse_has_no_past_and_says_what_is_computed(after_two_nights):
+    after_two_nights.warehouse.unlink()
 
-    night(workspace, 110, link=0.9)
+    night(after_two_nights, 110, link=0.9)
 
-    assert query(workspace, f"select tier, computed_tier from associations {NEXT_DAY}") == [
+    assert query(after_two_nights, f"select tier, computed_tier from associations {NEXT_DAY}") == [
         ("consistent", "consistent")
     ]
-    assert query(workspace, "select count(distinct computed_at) from association_history") == [(1,)]
+    assert query(
+        after_two_nights, "select count(distinct computed_at) from association_history"
+    ) == [(1,)]

@@ -214,7 +214,7 @@ def test_what_nobody_foresaw_fails_the_night_and_is_not_written_to_a_file_either
 
 
 def test_the_cohort_flow_pools_everyone_and_keeps_the_table(workspace):
-    run(workspace, IngestRequest())
+    run(workspace, IngestRequest(), pages=False)
 
     end = end_of(cohort, workspace.folder)
 

@@ -203,7 +203,7 @@ def test_the_page_dates_files_by_the_persons_own_calendar(workspace):
     workspace = declare_zone(workspace, "aa", "Pacific/Auckland")
     put(workspace, "aa/steps.csv", "started_at,steps\n2026-02-28T23:00:00Z,40\n")
 
-    run(workspace, IngestRequest())
+    run(workspace, IngestRequest(), pages=False)
 
     with reading(workspace.warehouse) as con:
         files = frames.person_tables(con, "aa", *frames.data_span(con, "aa")).source_files
@@ -235,7 +235,7 @@ def test_a_mapping_that_stops_fitting_costs_only_its_file(workspace):
     steps = "time,steps\n" + "".join(f"2026-03-01T10:{m:02}:00Z,{m}\n" for m in range(30))
     put(workspace, "aa/steps.csv", steps)
     put(workspace, "bb/diary.csv", DIARY)
-    run(workspace, IngestRequest())
+    run(workspace, IngestRequest(), pages=False)
     settings = workspace.folder / "backpain.toml"
     settings.write_text(
         '[mappings.k]\nfiles = "steps.csv"\nkind = "steps"\n'
@@ -243,7 +243,7 @@ def test_a_mapping_that_stops_fitting_costs_only_its_file(workspace):
         encoding="utf-8",
     )
 
-    summary = run(open_workspace(workspace.folder), IngestRequest())
+    summary = run(open_workspace(workspace.folder), IngestRequest(), pages=False)
 
     assert summary.ingested.count("unknown") == 1
     assert summary.ingested.count("known") + summary.ingested.count("read") == 1

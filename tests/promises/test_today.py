@@ -165,7 +165,7 @@ def test_an_order_of_files_and_a_second_log_change_nothing(made, tmp_path):
     folder.mkdir()
     for name, content in (("a.csv", log()), ("b.csv", log()), ("c.csv", diary())):
         (folder / name).write_text(content, encoding="utf-8")
-        run(open_workspace(workspace.folder), IngestRequest())
+        run(open_workspace(workspace.folder), IngestRequest(), pages=False)
 
     for table in ("exercise_cautions", "left_out_in_flares", "flare_exercises"):
         ask = f"from {table} order by all"

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
+from selection import examples
 
 from backpain_analytics.report.chapters import keeping_still
 from backpain_analytics.report.chapters.keeping_still import still_sentence
@@ -96,7 +97,7 @@ def test_a_bout_falls_into_the_band_of_its_whole_minutes(minutes, band):
 
 
 @given(st.lists(st.integers(1, 300), min_size=1))
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_the_shares_of_all_bout_lengths_make_a_whole(lengths):
     bouts = [{"duration_minutes": minutes} for minutes in lengths]
 

@@ -144,7 +144,17 @@ def test_on_paper_nothing_of_the_screen_is_left_and_all_folded_is_out(tab, paths
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (768, True), (1280, False)])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (360, False),
+        (768, True),
+        (1280, False),
+        pytest.param(360, True, marks=pytest.mark.thorough),
+        pytest.param(768, False, marks=pytest.mark.thorough),
+        pytest.param(1280, True, marks=pytest.mark.thorough),
+    ],
+)
 def test_axe_finds_nothing_that_shuts_anybody_out(tab, paths, tmp_path, width, dark):
     axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     page = paths["months"].read_text(encoding="utf-8")

@@ -169,7 +169,7 @@ def warehouse():
         drawing.insert(con, "zone_spans", [span])
         drawing.insert(con, "heart_rate_samples", pulse("06:30", 800))
         drawing.insert(con, "step_intervals", walk("06:30", *(0,) * 700, *(110,) * 100))
-        drawing.build_days(con, drawing.every_day(con))
+        drawing.build_every_day(con)
         models.build_models(con)
         write_macros(con)
         write_comments(con)

@@ -545,7 +545,7 @@ def test_a_person_ranks_the_devices_of_a_maker_by_its_name(tmp_path):
         (tmp_path / name).write_bytes(content)
     paths = (tmp_path / "first.fit", tmp_path / "second.fit")
 
-    run(open_workspace(workspace.folder), IngestRequest(paths, "anna"))
+    run(open_workspace(workspace.folder), IngestRequest(paths, "anna"), pages=False)
 
     with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
         ranks = con.sql("select source_id from work.source_ranks order by source_rank").fetchall()

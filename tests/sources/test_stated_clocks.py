@@ -128,7 +128,7 @@ APPLE = """<?xml version="1.0"?>
 def test_a_zone_that_nights_name_is_the_clock_of_all_days(workspace):
     (workspace.inbox / "anna" / "export.xml").write_text(APPLE.format(day=7, next=8))
 
-    (clock,) = run(workspace, IngestRequest()).clocks
+    (clock,) = run(workspace, IngestRequest(), pages=False).clocks
 
     # Summer time begins on the 29th, after the only night.
     assert clock == Clock("anna", (60, 120), "export", ("Europe/Paris",))
@@ -141,7 +141,7 @@ def test_a_zone_of_backpain_toml_goes_before_one_that_nights_name(workspace):
     settings.write_text('time_zone = "UTC"\n[persons.anna]\ntime_zone = "Asia/Tokyo"\n')
     (workspace.inbox / "anna" / "export.xml").write_text(APPLE.format(day=7, next=8))
 
-    run(open_workspace(workspace.folder), IngestRequest())
+    run(open_workspace(workspace.folder), IngestRequest(), pages=False)
 
     assert status(workspace).clocks == (Clock("anna", (540,), "declared"),)
 

@@ -75,7 +75,7 @@ def test_what_was_done_before_the_scheduler_died_is_kept(fresh, one_warehouse, t
 def test_workers_on_this_machine_are_gone_afterwards(fresh, one_warehouse):
     before = {child.pid for child in psutil.Process().children(recursive=True)}
 
-    run_study(open_study(fresh), StudyRequest(Hands(2, memory="4GB")))
+    run_study(open_study(fresh), StudyRequest(Hands(1, memory="4GB")))
 
     left = [
         child.cmdline()

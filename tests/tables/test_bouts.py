@@ -6,8 +6,9 @@ from itertools import accumulate, groupby
 import drawing
 import pytest
 from drawing import MONDAY, at
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.window import extend_over_runs
@@ -103,11 +104,7 @@ def test_the_next_run_counts_over_midnight(minutes, rows):
     assert found == [("2024-03-04", 20, 30), ("2024-03-05", 30, None)]
 
 
-FEW = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+FEW = examples(25)
 
 
 def known_runs(strip):
@@ -187,7 +184,7 @@ def draw_spells(con, spells, dates):
     )
 
 
-@FEW
+@examples(8)
 @given(spells=st.tuples(SPELLS, SPELLS), first=st.integers(2, 6), days=st.integers(1, 3))
 def test_runs_around_changed_days_come_out_as_in_a_full_build(con, load, rows, **drawn):
     (before, after), first = drawn["spells"], drawn["first"]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from drawing import MINUTE, MONDAY, PERSON, at
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 START = at("00:00")
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "cadence.json").read_text())["cases"]
@@ -205,7 +206,7 @@ cadences = st.lists(
 ).map(unrolled)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@examples(15)
 @given(drawn=cadences, first=st.integers(0, 59))
 def test_the_best_half_hour_is_the_best_of_all_windows(walk, rows, drawn, first):
     drawn = drawn[:1300]
@@ -217,7 +218,7 @@ def test_the_best_half_hour_is_the_best_of_all_windows(walk, rows, drawn, first)
     assert rows("best_half_hours", "person_id, steps") == expected
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@examples(10)
 @given(drawn=cadences)
 def test_peaks_are_means_of_the_highest_minutes_and_bands_sum_to_all(walk, rows, drawn):
     drawn = [*drawn[:1300], 40]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from drawing import MONDAY
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 CASES = json.loads((Path(__file__).parents[1] / "reference" / "load.json").read_text())["cases"]
 HUNDRED_THOUSANDTHS = 100_000
@@ -124,7 +125,7 @@ def test_nothing_is_divided_by_a_usual_load_of_zero(loads, rows):
     assert uncoupled is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8)
+@examples(8)
 @given(
     minutes=st.lists(st.integers(0, 300), min_size=30, max_size=60),
     copies=st.sampled_from([1, 25, 90]),

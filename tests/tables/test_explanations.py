@@ -2,11 +2,12 @@
 
 import tomllib
 
+import drawing
 import duckdb
 import pytest
 
 from backpain_analytics.statements import SQL_DIR
-from backpain_analytics.warehouse.night import comments
+from backpain_analytics.warehouse.night import comments, models
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +118,16 @@ def test_only_what_lacks_its_comment_is_commented():
         con.execute("comment on table persons is 'As an earlier version said it.'")
 
         assert comments.write_comments(con) == 1
+
+
+def test_a_table_that_is_computed_anew_keeps_its_words():
+    with drawing.empty_warehouse() as con:
+        models.build_models(con)
+        comments.write_comments(con)
+        models.build_models(con)
+
+        bare = con.execute("select table_name from duckdb_tables() where comment is null")
+        assert {name for (name,) in bare.fetchall()} & models.model_queries().keys() == set()
+        bare = con.execute("select table_name from duckdb_columns() where comment is null")
+        views = {name for name, query in models.model_queries().items() if models.VIEW in query}
+        assert {name for (name,) in bare.fetchall()} & models.model_queries().keys() <= views

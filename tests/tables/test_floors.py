@@ -6,8 +6,9 @@ import drawing
 import pytest
 from drawing import MINUTE, at
 from hypothesis import given as drawn
-from hypothesis import settings, strategies
+from hypothesis import strategies
 from samples import pulse, zone
+from selection import examples
 
 HOUR = timedelta(hours=1)
 TUESDAY = at("00:00") + timedelta(days=1)
@@ -149,35 +150,30 @@ def test_readings_in_any_order_and_twice_give_the_same(load, rows):
     assert rows("daily_floors") == once
 
 
-@settings(max_examples=25)
+@examples(25)
 @drawn(
-    strategies.lists(
+    told=strategies.lists(
         strategies.tuples(
             strategies.integers(0, 4000), strategies.integers(1, 200), strategies.integers(0, 9)
         ),
         unique_by=lambda told: told[0],
     ),
-    strategies.integers(0, 4000),
+    start=strategies.integers(0, 4000),
 )
-def test_no_floor_is_lost_and_a_device_of_lower_rank_adds_none(told, start):
+def test_no_floor_is_lost_and_a_device_of_lower_rank_adds_none(con, load, rows, told, start):
     """Of times that do not meet, all that is told lies on some date, whatever another says."""
     apart, free = [], 0
     for begin, length, floors in sorted(told):
         if begin >= free:
             apart.append(climbed(at("00:00") + begin * MINUTE, floors, length))
             free = begin + length
-    with drawing.empty_warehouse() as con:
-        march = {"started_at": FIRST, "ended_at": LAST, "utc_offset_minutes": 60}
-        drawing.insert(con, "zone_spans", [march])
-        drawing.insert(con, "source_ranks", [{}])
-        drawing.insert(con, "floor_readings", apart)
-        drawing.build(con, "daily_floors", set())
-        alone = con.execute("from daily_floors order by all").fetchall()
+    zone(con, (FIRST, LAST, 60))
+    con.execute("delete from floor_readings")
+    load("floor_readings", *apart)
+    alone = rows("daily_floors")
 
-        other = climbed(at("00:00") + start * MINUTE, 5, 30, source_id="phone")
-        drawing.insert(con, "floor_readings", [other])
-        drawing.build(con, "daily_floors", set())
-        both = con.execute("from daily_floors order by all").fetchall()
+    load("floor_readings", climbed(at("00:00") + start * MINUTE, 5, 30, source_id="phone"))
+    both = rows("daily_floors")
 
     assert sum(row[2] for row in alone) == pytest.approx(sum(row["floors"] for row in apart))
     dates = {row[1] for row in alone}

@@ -66,7 +66,9 @@ def _held(con: duckdb.DuckDBPyConnection, name: str) -> tuple[Any, ...] | None:
     return con.execute(f"select count(*), sum(hash(each)) from {name} as each").fetchone()
 
 
-@pytest.mark.parametrize("seed", [0, int(SEED)])
+@pytest.mark.parametrize(
+    "seed", [int(SEED), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(4))]
+)
 def test_nights_in_any_order_equal_one_full_build(seed):
     assert _tables_that_differ(list(batches(random.Random(seed)))) == []
 

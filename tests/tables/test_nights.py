@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-import drawing
 import pytest
 from drawing import MINUTE, at
 from hypothesis import given as drawn
-from hypothesis import settings, strategies
+from hypothesis import strategies
 from samples import slept, zone
+from selection import examples
 
 FIRST, LAST = datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC)
 NIGHT = "strftime(local_date, '%m-%d'), minutes_asleep, minutes_in_bed"
@@ -124,19 +124,17 @@ def test_the_analysis_days_know_the_night_before_a_date_that_has_other_data(load
     assert rows("analysis_days", "minutes_asleep, pain_nrs") == [(400, 3)]
 
 
-@settings(max_examples=25)
+@examples(25)
 @drawn(
-    strategies.lists(strategies.tuples(strategies.integers(0, 900), strategies.integers(1, 300)))
+    spans=strategies.lists(
+        strategies.tuples(strategies.integers(0, 900), strategies.integers(1, 300))
+    )
 )
-def test_minutes_asleep_are_those_that_any_span_covers(spans):
+def test_minutes_asleep_are_those_that_any_span_covers(con, load, rows, spans):
     """By hand: each minute once; nights and naps together hold them all."""
     covered = {minute for start, length in spans for minute in range(start, start + length)}
-    with drawing.empty_warehouse() as con:
-        march = {"started_at": FIRST, "ended_at": LAST, "utc_offset_minutes": 0}
-        drawing.insert(con, "zone_spans", [march])
-        nights = [slept(at("00:00") + start * MINUTE, length) for start, length in spans]
-        drawing.insert(con, "sleep_spans", nights)
-        drawing.build(con, "daily_sleep", set())
+    con.execute("delete from sleep_spans")
+    load("sleep_spans", *(slept(at("00:00") + start * MINUTE, length) for start, length in spans))
 
-        total = "select sum(coalesce(minutes_asleep, 0) + coalesce(nap_minutes, 0))"
-        assert (con.execute(f"{total} from daily_sleep").fetchone()[0] or 0) == len(covered)
+    dates = rows("daily_sleep", "minutes_asleep, nap_minutes")
+    assert sum(minutes or 0 for date in dates for minutes in date) == len(covered)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from drawing import MONDAY
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 BASELINE = "first_week_start_date, last_week_start_date, rated_days, pain_nrs"
 pytestmark = pytest.mark.usefixtures("record_goes_on")
@@ -146,7 +147,7 @@ def test_a_few_ratings_of_zero_are_no_recovery(load, rows, rated, recovered):
     assert rows("weekly_pain_change", "is_recovered") == recovered
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)
 @given(tenths=st.tuples(st.integers(0, 100), st.integers(0, 100)))
 def test_verdicts_are_those_of_whole_tenths(con, load, rows, tenths):
     baseline, later = tenths

@@ -8,8 +8,9 @@ from statistics import mean, median
 
 import pytest
 from drawing import MINUTE, MONDAY, at, insert
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 DATE = "local_date::text"
 
@@ -369,11 +370,7 @@ def test_the_weeks_of_two_people_do_not_mix(con, week, rows):
     assert found == [("anna", 12, 5, True), ("ben", 12, 9, False)]
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(8)
 @given(days=st.lists(st.lists(st.integers(1, 90), max_size=12), min_size=4, max_size=7))
 def test_the_pattern_of_a_week_is_that_of_its_bouts_in_one_heap(week, rows, days):
     week(*days)

@@ -4,8 +4,9 @@ from itertools import groupby
 
 import pytest
 from drawing import MONDAY, PERSON, at, build_days
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from selection import examples
 
 from backpain_analytics.warehouse.night.models import model_queries
 
@@ -118,11 +119,7 @@ def test_the_bouts_of_a_day_are_the_same_when_only_that_day_is_built(con, minute
     assert len(monday) < len(everything)
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(15)
 @given(
     runs=st.lists(
         st.tuples(st.integers(1, 14), st.sampled_from(["L", "L", "L", "LL", ".", "?"])),

@@ -167,7 +167,7 @@ def test_what_was_said_before_is_remembered_and_a_reading_stands_since_then(earl
     history = "select computed_at, tier from association_history order by all"
     before = query(earlier.warehouse, history)
 
-    run(earlier, IngestRequest())
+    run(earlier, IngestRequest(), pages=False)
 
     assert query(earlier.warehouse, history)[:4] == before
     told = "select tier, tier_since from associations where exposure = 'steps' and lag_days = 1"

@@ -169,7 +169,10 @@ def bring_up_to_date(
         con.execute(f"delete from {WINDOW} where (person_id, local_date) not in (from grid_days)")
     on_progress(Progress("computing", 0, len(order)))
     for done, name in enumerate(order, start=1):
-        if name in kept:
+        if name in there - kept:
+            # A table that is made anew would have to be explained anew.
+            con.execute(f"truncate {name}")
+        if name in there:
             con.execute(f"insert into {name} by name {queries[name]}")
         else:
             create_model(con, name, queries[name])
