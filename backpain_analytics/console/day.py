@@ -9,7 +9,7 @@ from rich.table import Table
 from backpain_analytics.console.day_facts import facts, local_clock
 from backpain_analytics.console.rows import show_rows
 from backpain_analytics.console.terminal import print_json, screen
-from backpain_analytics.warehouse.out.explain import DayExplanation
+from backpain_analytics.warehouse.out.explain import DayExplanation, Row
 
 _PROLONGED_MINUTES = 30
 """As in `prolonged_30_minutes`."""
@@ -27,7 +27,7 @@ def show_explanation(day: DayExplanation, *, as_json: bool) -> None:
     show_rows("Minutes", ("state", "minutes", "judged by"), _minutes(day))
     longest = f"Bouts of {_PROLONGED_MINUTES} minutes or more"
     show_rows(longest, ("from", "minutes", "ended by"), _bouts(day))
-    answers = ("at", "average", "now", "worst", "flare", "where", "medication")
+    answers = ("at", "average", "of", "now", "worst", "flare", "where", "medication")
     show_rows("Diary", answers, _answers(day))
 
 
@@ -71,13 +71,22 @@ def _bouts(day: DayExplanation) -> Iterable[tuple[object, ...]]:
             yield f"{row['local_clock']:%H:%M}", row["duration_minutes"], row["ended_by"]
 
 
+def _rated_day(row: Row) -> str | None:
+    """Say which day a rating is of; None: none is rated."""
+    if row["pain_nrs"] is None:
+        return None
+    return "this day or the day before" if row["is_date_doubtful"] else f"{row['rated_date']}"
+
+
 def _answers(day: DayExplanation) -> Iterable[tuple[object, ...]]:
     for row in day.answers:
         at = row["entered_at"]
         yield (
             # An answer after midnight may be about this date, on the clock that ends it.
             local_clock(at, day.clock[-1]) if at else None,
-            *(row[name] for name in ("pain_nrs", "current_pain_nrs", "worst_pain_nrs")),
+            row["pain_nrs"],
+            _rated_day(row),
+            *(row[name] for name in ("current_pain_nrs", "worst_pain_nrs")),
             row["has_flare"],
             row["region"],
             row["medication"],

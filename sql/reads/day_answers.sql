@@ -7,6 +7,8 @@
 select
     entered_at,
     pain_nrs,
+    rated_date,
+    is_date_doubtful,
     current_pain_nrs,
     worst_pain_nrs,
     has_flare,

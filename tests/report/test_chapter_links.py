@@ -11,7 +11,7 @@ from report_examples import COLUMNS, FIRST_DATE, NO_TREND, full, person_tables
 
 from backpain_analytics.association.records import Association, EarlierPainLink
 from backpain_analytics.messages.language import messages
-from backpain_analytics.report.chapters import links
+from backpain_analytics.report.chapters import links, technical
 from backpain_analytics.report.chapters.links_words import (
     direction_sentence,
     refusal_sentences,
@@ -279,6 +279,56 @@ def test_more_pain_after_activity_never_reads_as_advice_to_rest(row, is_guarded)
     text = said(contents(row))
 
     assert ("no reason to rest: the common advice is to keep active" in text) == is_guarded
+
+
+DOUBTFUL = POSSIBLE | {"caution_code": "date_doubtful", "caution": "Nobody knows the day."}
+
+
+def test_where_nobody_knows_the_day_no_sentence_says_the_next_day_of_a_pattern():
+    text = said(contents(DOUBTFUL))
+
+    assert "perhaps less pain the same day or the next" in text
+    assert "perhaps less pain the next day" not in text
+    assert "Ratings made in the morning may be of the day before" in text
+
+
+def test_a_shared_rhythm_is_said_beside_what_it_holds_back():
+    text = said(contents(POSSIBLE | {"caution_code": "rhythm", "caution": "A rhythm."}))
+
+    assert "follow the same rhythm of days, as with shift work" in text
+    assert "perhaps less pain the next day" in text
+
+
+def test_at_the_floor_no_size_is_said_to_be_unseen():
+    text = said(contents(UNCLEAR | {"caution_code": "floor", "caution": "Most are 0."}))
+
+    assert "Steps: most of your ratings are 0, so a link could be there unseen." in text
+    assert "we cannot tell yet" not in text
+
+
+STILLNESS = ("sedentary_minutes", "prolonged_30_minutes")
+ACTIVITY = ("steps", "aerobic_minutes", "exercise_done", "core_done", "stretching_done",
+            "high_impact_done")  # fmt: skip
+
+
+@pytest.mark.parametrize("lag", [0, 1, 2, 4, 7])
+@pytest.mark.parametrize("tier", ["consistent", "possible"])
+@pytest.mark.parametrize("exposure", [*ACTIVITY, *STILLNESS])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_finding_at_any_lag_stands_without_its_guard(exposure, tier, lag, sign):
+    low, high = sorted((0.1 * sign, 0.5 * sign))
+    row = {"exposure": exposure, "tier": "same_day" if lag == 0 else tier, "lag_days": lag,
+           "estimate": 0.3 * sign, "estimate_per_sd": 0.9 * sign, "family_low": low,
+           "family_high": high}  # fmt: skip
+    more_pain_with_activity = (sign > 0) == (exposure in ACTIVITY)
+
+    made = contents(row)
+    bullets = [part for part in technical.chapter(made).parts if isinstance(part, Bullets)]
+    told = " ".join(sentence for part in bullets for sentence in part.items)
+
+    assert ("that is no reason to move less" in told) == more_pain_with_activity
+    if lag != 1:
+        assert "pain the next day" not in said(made)
 
 
 WAITING = {"usable": 3, "needed": 30, "lag": 1}

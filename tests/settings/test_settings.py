@@ -197,6 +197,33 @@ def test_conditions_are_names_or_names_with_a_date(settings):
     assert settings("[persons.a]").persons["a"].conditions == ()
 
 
+def test_an_event_has_a_first_day_and_may_have_a_last(settings):
+    stated = "[persons.a.events.away]\nsince = 2026-04-03\nuntil = 2026-04-03\n"
+    stated += "[persons.a.events.move]\nsince = 2026-05-01"
+
+    events = settings(stated).persons["a"].events
+
+    assert {name: (one.since, one.until) for name, one in events.items()} == {
+        "away": (date(2026, 4, 3), date(2026, 4, 3)),
+        "move": (date(2026, 5, 1), None),
+    }
+
+
+def test_an_event_does_not_end_before_it_began(refusal):
+    message = refusal("[persons.a.events.away]\nsince = 2026-04-03\nuntil = 2026-04-02")
+
+    assert message == "persons.a.events.away: until lies before since."
+
+
+def test_medication_may_be_a_control_and_never_an_exposure(settings, refusal):
+    controls = settings('[controls]\nmedication_taken = "same_day"').controls
+
+    assert controls == {"medication_taken": "same_day"}
+    assert "no such column: medication_taken" in refusal(
+        '[exposures.medication_taken]\nstep = 1\nunit = "yes"'
+    )
+
+
 def test_a_suspected_trigger_is_a_name_or_a_name_with_a_date(settings):
     (anna,) = settings('[persons.a]\nsuspected_trigger = "heavy_load"').persons.values()
     dated = '[persons.b]\nsuspected_trigger = { name = "twisting", since = 2025-11-01 }'

@@ -14,6 +14,7 @@ from backpain_analytics.messages.numbers import joined
 from backpain_analytics.report.chapters.links import PATTERNS
 from backpain_analytics.report.chapters.links_words import (
     chance_sentences,
+    is_doubtful,
     refusal_sentences,
     staying_active_sentence,
 )
@@ -45,7 +46,7 @@ def _answer(contents: "Contents", row: Row) -> str:
         return say(f"asked.{reading}")
     code = f"asked.{reading}_{'higher' if row['estimate'] > 0 else 'lower'}"
     if reading == "possible":
-        return say(code)
+        return say(f"{code}_doubtful" if is_doubtful(row) else code)
     amount = about_amount_words(row["exposure"], row["usual"])
     if amount is None:
         return say(f"{code}_answer", points=row["per_answer"])
