@@ -78,7 +78,7 @@ def _rows(records):
     frame = pd.DataFrame([association_row(record) for record in records])
     estimate = frame["estimate"].astype("float64")
     half = np.where(frame["tier"] == "consistent", 0.8 * estimate, 0.15)
-    found = {"family_low": estimate - half, "family_high": estimate + half, "counted_from": None}
+    found = {"family_low": estimate - half, "family_high": estimate + half}
     since = pd.Timestamp(FIRST_DATE)
     shown = {"computed_tier": frame["tier"], "tier_since": since, "counted_from": pd.NaT}
     return {"associations": frame.assign(**shown, **found)}

@@ -15,5 +15,8 @@ ASKED = 30
 """Consistent, of a question asked in advance, at one look."""
 ASKED_IN_A_YEAR = 20
 """Of such a question at any time of a year of looks, once a month, with the usual plan."""
+ASKED_POSSIBLE = 20
+ASKED_POSSIBLE_IN_A_YEAR = 13
+"""The same of possible or more."""
 WEEKS = 10
 """Possible between whole weeks, at one look: up to p = .10 of the family is called so."""

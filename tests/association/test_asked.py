@@ -102,13 +102,13 @@ def test_the_thresholds_of_what_is_asked_alone(p, tier):
     assert said == (tier or "cannot_tell")
 
 
-def test_what_is_asked_leads_and_what_moves_with_it_goes_along():
+def test_what_is_asked_may_go_along_with_something_stronger():
     person = Person(365, effects=((0, 1, 0.75),), exposure_correlation=0.7)
     days = draw_person(person, 77, 0)
     other = asked_family(days, exposure="prolonged_30_minutes")
 
     assert other["prolonged_30_minutes", 1].tier == "consistent"
-    assert other["prolonged_30_minutes", 1].goes_along_with is None
+    assert other["prolonged_30_minutes", 1].goes_along_with == SITTING
 
 
 # The looks.

@@ -71,9 +71,9 @@ def told_once(
 def _strongest_first(
     records: Sequence[Association], comparisons: Sequence[Comparison]
 ) -> list[int]:
-    """Return where the patterns stand: what was asked, then by their tiers and their scores."""
+    """Return where the patterns stand, by their tiers and within these by their scores."""
     ranks = {
-        place: (record.family != "declared", _CALLED[record.tier], -projection.score)
+        place: (_CALLED[record.tier], -projection.score)
         for place, record in enumerate(records)
         if record.tier in _CALLED
         for projection in [comparisons[place].cell.projection]

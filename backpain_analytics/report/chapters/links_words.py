@@ -24,7 +24,8 @@ _UNCLEAR = ("cannot_tell", "faded", "too_early", "too_new", "likely_small", "lit
 _RATES = {
     "consistent": (readings.CONSISTENT, readings.CONSISTENT_IN_A_YEAR),
     "possible": (readings.POSSIBLE, readings.POSSIBLE_IN_A_YEAR),
-    "asked": (readings.ASKED, readings.ASKED_IN_A_YEAR),
+    "asked_consistent": (readings.ASKED, readings.ASKED_IN_A_YEAR),
+    "asked_possible": (readings.ASKED_POSSIBLE, readings.ASKED_POSSIBLE_IN_A_YEAR),
 }
 """In one of how many diaries without any link: at one look, and at some time of a year."""
 
@@ -159,8 +160,8 @@ def rate_sentence(rows: Sequence[Row]) -> str:
         found = [row for row in rows if row["reading"] == reading]
         if not found:
             continue
-        is_asked = reading == "consistent" and all(row["is_asked"] for row in found)
-        label, in_a_year = _RATES["asked" if is_asked else reading]
+        is_asked = all(row["is_asked"] for row in found)
+        label, in_a_year = _RATES[f"asked_{reading}" if is_asked else reading]
         known = [float(row["p_family"]) for row in found if is_known(row["p_family"])]
         return say(f"links.rate_{reading}", p=min(known, default=1 / label), in_a_year=in_a_year)
     return ""

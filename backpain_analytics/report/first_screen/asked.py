@@ -14,6 +14,7 @@ from backpain_analytics.messages.numbers import joined
 from backpain_analytics.report.chapters.links import PATTERNS
 from backpain_analytics.report.chapters.links_words import (
     chance_sentences,
+    doubt_sentence,
     is_doubtful,
     refusal_sentences,
     staying_active_sentence,
@@ -35,7 +36,10 @@ def _words(contents: "Contents", row: Row) -> list[str]:
     if is_known(row["counted_from"]):
         said.append(say("asked.counted_from", first=row["counted_from"]))
     along = along_words(contents.links.rows, row["exposure"])
-    return [*said, *chance_sentences([row]), staying_active_sentence([row]), along]
+    if isinstance(row["along"], str):
+        along = say("asked.along", leader=plain_words(row["along"]))
+    guards = (doubt_sentence([row]), staying_active_sentence([row]))
+    return [*said, *chance_sentences([row]), *guards, along]
 
 
 def _answer(contents: "Contents", row: Row) -> str:
@@ -43,7 +47,7 @@ def _answer(contents: "Contents", row: Row) -> str:
     if reading == "not_enough_data":
         return missing_device(contents) or " ".join(refusal_sentences([row]))
     if reading not in PATTERNS:
-        return say(f"asked.{reading}")
+        return say("asked.floor" if row["caution_code"] == "floor" else f"asked.{reading}")
     code = f"asked.{reading}_{'higher' if row['estimate'] > 0 else 'lower'}"
     if reading == "possible":
         return say(f"{code}_doubtful" if is_doubtful(row) else code)

@@ -34,7 +34,11 @@ _MORE_STILL = ("sedentary_minutes", "prolonged_30_minutes")
 
 def link_words(contents: "Contents") -> str:
     """Answer what was asked; then say what went with the next day's pain, or why none can."""
-    said = " ".join(filter(None, [asked_words(contents), _found_words(contents)]))
+    asked, found = asked_words(contents), _found_words(contents)
+    # Once is enough for what both say.
+    guard = say("first_screen.move_no_less")
+    asked = asked.replace(f" {guard}", "") if guard in found else asked
+    said = " ".join(filter(None, [asked, found]))
     record = contents.links.record
     if record is None or not said:
         return said

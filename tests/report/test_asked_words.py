@@ -92,3 +92,19 @@ def test_beside_the_answer_another_pattern_is_told():
     text = said(declared(links(prolonged_30_minutes="cannot_tell", steps="consistent")))
 
     assert text.index("You asked") < text.index("After days with more steps")
+
+
+def test_what_was_asked_may_go_along_with_a_stronger_pattern():
+    found = links(prolonged_30_minutes="consistent", sedentary_minutes="consistent")
+
+    text = said(declared(found, goes_along_with="sedentary_minutes"))
+
+    assert "It goes along with keeping still, beside which it showed nothing more." in text
+    assert "After days with more keeping still, your pain was often higher" in text
+
+
+def test_that_nothing_tells_to_move_less_is_said_once():
+    little = dict.fromkeys(("sedentary_minutes", "prolonged_30_minutes", "steps"))
+    text = said(declared(links(**dict.fromkeys(little, "little_or_no_link"))))
+
+    assert text.count("Nothing here tells you to move less.") == 1
