@@ -168,17 +168,17 @@ def suspected_trigger(effort: Effort) -> Iterator[Measured]:
     """How often does a trigger that was suspected beforehand seem to go before flares?
 
     As before, seed 9100, without a watch: heavy loads alone are noted, and were suspected from the
-    first day on. 600 persons where nothing goes before flares, 1,800 in the hardest; 5 % and two
-    binomial standard errors are allowed. 600 with a link, who note all else as well. Then 150
-    look after each flare from the eighth on, and stop as soon as something is said.
+    first day on. 300 persons each, 1,200 in the hardest; where nothing goes before flares, 5 % and
+    two binomial standard errors are allowed. Those with a link note all else as well. Then 100 look
+    after each flare from the eighth on, and stop as soon as something is said.
     """
     for name, sufferer, persons in (
-        ("no link", Sufferer(), 2 * PERSONS),
-        ("habits persist", Sufferer(persistence=0.7), 2 * PERSONS),
-        ("weekends in both", Sufferer(weekday=1.0), 2 * PERSONS),
-        ("trend in both", Sufferer(trend=2.0), 2 * PERSONS),
-        ("season in both", Sufferer(season=0.7), 2 * PERSONS),
-        ("all but the season", Sufferer(trend=2.0, weekday=1.0, persistence=0.7), 6 * PERSONS),
+        ("no link", Sufferer(), PERSONS),
+        ("habits persist", Sufferer(persistence=0.7), PERSONS),
+        ("weekends in both", Sufferer(weekday=1.0), PERSONS),
+        ("trend in both", Sufferer(trend=2.0), PERSONS),
+        ("season in both", Sufferer(season=0.7), PERSONS),
+        ("all but the season", Sufferer(trend=2.0, weekday=1.0, persistence=0.7), 4 * PERSONS),
     ):
         judge = partial(_found_alone, replace(sufferer, wears_watch=False))
         found = on_each(judge, effort.records(persons), effort.workers)
@@ -189,12 +189,12 @@ def suspected_trigger(effort: Effort) -> Iterator[Measured]:
         ("odds ratio 3, 12 flares", Sufferer(odds_ratio=3, days=240, flares=12), -np.inf),
     ):
         judge_all = partial(_judged_alone, replace(sufferer, wears_watch=False))
-        rows = on_each(judge_all, effort.records(2 * PERSONS), effort.workers)
+        rows = on_each(judge_all, effort.records(PERSONS), effort.workers)
         found, others, covered = np.array(rows, dtype=bool).mean(axis=0)
         yield Measured(0, name, "it is found, %", 100 * found, lowest)
         yield Measured(0, name, "any other is found, %", 100 * others)
         yield Measured(0, name, "coverage of the interval", covered, 0.93)
-    ever = on_each(_ever_found, effort.records(PERSONS // 2), effort.workers)
+    ever = on_each(_ever_found, effort.records(PERSONS // 3), effort.workers)
     yield Measured(0, "no link, looked at after each flare", "ever found, %", 100 * np.mean(ever))
 
 

@@ -88,5 +88,7 @@ def test_a_page_says_no_sentence_twice(name):
 def test_a_page_without_what_is_folded_stays_short(name):
     text = " ".join(page_of(name))
 
-    assert len(text.split()) <= 1_050
-    assert len(numbers_of(text)) <= 120
+    # One made-up person has all that a page can say.
+    most_words, most_numbers = (1_050, 120) if name == "full" else (800, 90)
+    assert len(text.split()) <= most_words
+    assert len(numbers_of(text)) <= most_numbers
