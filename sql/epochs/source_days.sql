@@ -11,19 +11,20 @@ with counted_days as (
 
     select
         person_id,
-        source_minutes.source_id,
+        source_id,
         local_date,
-        count(source_minutes.heart_rate_bpm) as heart_rate_minutes,
-        count(source_minutes.steps) as step_minutes,
-        min(epoch_us(source_minutes.minute_at)) filter (
-            where source_minutes.steps is not null
+        sum(bit_count(beating))::bigint as heart_rate_minutes,
+        sum(bit_count(counted))::bigint as step_minutes,
+        min(utc_hour * 60 + bit_count((counted & -counted) - 1)) filter (
+            where counted <> 0
         ) as first_counted,
-        max(epoch_us(source_minutes.minute_at)) filter (
-            where source_minutes.steps is not null
+        -- In binary digits the last minute is the first digit.
+        max(utc_hour * 60 + length(bin(counted)) - 1) filter (
+            where counted <> 0
         ) as last_counted
-    from source_minutes
+    from source_hours
     semi join build_days using (person_id, local_date)
-    group by all
+    group by person_id, source_id, local_date
 
 ),
 
@@ -76,8 +77,10 @@ select
     local_date,
     counted_days.heart_rate_minutes,
     counted_days.step_minutes,
-    make_timestamptz(counted_days.first_counted) as steps_started_at,
-    make_timestamptz(counted_days.last_counted + 60000000) as steps_ended_at,
+    make_timestamptz(counted_days.first_counted * 60000000::bigint)
+        as steps_started_at,
+    make_timestamptz((counted_days.last_counted + 1) * 60000000::bigint)
+        as steps_ended_at,
     -- A pulse taken now and then, with a finger on the camera, tells nothing of
     -- the rest of the day.
     case

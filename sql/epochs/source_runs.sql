@@ -1,42 +1,71 @@
--- Unbroken runs of minutes in which a source says the same kind of thing.
+-- Unbroken runs of minutes in which a source is known to be on the body: with a
+-- heart rate, or with steps and without one.
 --
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person, source, local date and run
 -- key:     person_id, source_id, started_at
 -- method:  METHODS.md#wear
 
-with kinds as (
+with evidence_hours as (
 
     select
-        person_id,
-        source_minutes.source_id,
-        local_date,
-        case
-            when source_minutes.heart_rate_bpm is not null then 'heart_rate'
-            when
-                source_minutes.steps
-                between 1 and parameters.highest_plausible_steps_per_minute
-                then 'steps'
-            else 'none'
-        end as evidence,
-        epoch_us(source_minutes.minute_at) // 60000000 as minute_number
-    from source_minutes
+        source_hours.*,
+        unnest([true, false]) as has_heart_rate,
+        if(has_heart_rate, beating, moving & ~beating) as minutes_of_hour
+    from source_hours
     semi join build_days using (person_id, local_date)
-    cross join parameters
 
 ),
 
-keyed_minutes as (
+compared_hours as (
 
-    -- Inside an unbroken run the clock and the row number advance together,
-    -- so their difference is constant and names the run.
+    -- Bits moved by one place stand where the minute after theirs does, so that
+    -- changes are where a minute is not like the one before. An hour that none
+    -- follows has one place more: its last minute was the last.
     select
         *,
-        minute_number - row_number() over (
-            partition by person_id, source_id, local_date, evidence
+        lag(utc_hour) over in_turn = utc_hour - 1 as follows,
+        (minutes_of_hour << 1)
+        + if(follows, lag(minutes_of_hour) over in_turn >> 59, 0)
+            as minutes_before,
+        xor(minutes_of_hour, minutes_before) as changes,
+        if(lead(utc_hour) over in_turn = utc_hour + 1, 60, 61) as places
+    from evidence_hours
+    window in_turn as (
+        partition by source_key, local_date, has_heart_rate order by utc_hour
+    )
+
+),
+
+edges as (
+
+    select
+        person_id,
+        source_id,
+        source_key,
+        local_date,
+        has_heart_rate,
+        minutes_of_hour,
+        changes,
+        utc_hour,
+        unnest(range(places)) as place
+    from compared_hours
+    where changes <> 0
+
+),
+
+runs as (
+
+    select
+        *,
+        utc_hour * 60 + place as minute_number,
+        lead(minute_number) over (
+            partition by source_key, local_date, has_heart_rate
             order by minute_number
-        ) as run_key
-    from kinds
+        ) as next_minute
+    from edges
+    where (changes >> place) & 1 = 1
+    qualify (minutes_of_hour >> place) & 1 = 1
 
 )
 
@@ -44,9 +73,8 @@ select
     person_id,
     source_id,
     local_date,
-    evidence,
-    make_timestamptz(min(minute_number) * 60000000) as started_at,
-    make_timestamptz((max(minute_number) + 1) * 60000000) as ended_at,
-    count(*) as minutes
-from keyed_minutes
-group by person_id, source_id, local_date, evidence, run_key
+    if(has_heart_rate, 'heart_rate', 'steps') as evidence,
+    make_timestamptz(minute_number * 60000000::bigint) as started_at,
+    make_timestamptz(next_minute * 60000000::bigint) as ended_at,
+    next_minute - minute_number as minutes
+from runs
