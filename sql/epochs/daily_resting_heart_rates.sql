@@ -19,44 +19,102 @@ with people as (
 
 ),
 
+dates as materialized (
+
+    select
+        person_id,
+        local_date,
+        people.person_number,
+        stepless_days.local_date is not null as is_stepless_date
+    from neighbouring_days
+    inner join people using (person_id)
+    left join stepless_days using (person_id, local_date)
+
+),
+
+-- Without steps nobody knows which minutes are still. The lowest heart rates of
+-- a whole day are; those of a workout are not.
 minutes as (
 
     select
-        people.person_number,
+        dates.person_number,
         local_date,
         (epoch_us(minute_readings.minute_at) // 60000000)::integer
             as minute_number,
+        minute_number // 60 as utc_hour,
+        minute_number % 60 as place,
         minute_readings.heart_rate_bpm,
-        stepless_days.local_date is not null as is_stepless_date,
+        dates.is_stepless_date,
         minute_readings.wear_source is not null
         and minute_readings.is_waking as is_waking_wear
     from minute_readings
-    semi join neighbouring_days using (person_id, local_date)
-    inner join people using (person_id)
-    left join stepless_days using (person_id, local_date)
-    where minute_readings.steps = 0 or is_stepless_date
+    inner join dates using (person_id, local_date)
+    where minute_readings.steps = 0 or dates.is_stepless_date
+
+),
+
+stepless_hours as (
+
+    select
+        person_number,
+        utc_hour,
+        bit_or(1::bigint << place) as stepless,
+        ((1::bigint << 60) - 1) & ~stepless as others
+    from minutes
+    where not is_stepless_date
+    group by person_number, utc_hour
+
+),
+
+parted_hours as (
+
+    -- In binary digits the last minute is the first digit.
+    select
+        *,
+        if(lag(utc_hour) over person = utc_hour - 1, null, utc_hour * 60 - 1)
+            as silent_before,
+        greatest(
+            silent_before,
+            if(others = 0, null, utc_hour * 60 + length(bin(others)) - 1)
+        ) as last_other
+    from stepless_hours
+    window person as (partition by person_number order by utc_hour)
+
+),
+
+followed_hours as (
+
+    select
+        *,
+        greatest(
+            silent_before,
+            max(last_other) over (
+                partition by person_number order by utc_hour
+                rows between unbounded preceding and 1 preceding
+            )
+        ) as other_before
+    from parted_hours
 
 ),
 
 resting_minutes as (
 
-    -- Still now and in the minutes before: the row that many places up is a
-    -- stepless minute just as many minutes ago. Without steps nobody knows
-    -- which minutes are still. The lowest heart rates of a whole day are; those
-    -- of a workout are not.
+    -- Still now and in the minutes before, be they of the hour before.
     select
         minutes.*,
-        parameters.resting_stillness_minutes - 1 as rows_before,
+        followed_hours.others & ((1::bigint << place) - 1) as others_before,
         is_stepless_date
-        or minute_number - lag(minute_number, rows_before) over in_turn
-        = rows_before as is_still
+        or if(
+            others_before = 0,
+            minute_number - followed_hours.other_before
+            >= parameters.resting_stillness_minutes,
+            others_before >> greatest(
+                place + 1 - parameters.resting_stillness_minutes, 0
+            ) = 0
+        ) as is_still
     from minutes
+    left join followed_hours using (person_number, utc_hour)
     cross join parameters
-    window
-        in_turn as (
-            partition by person_number, is_stepless_date
-            order by minute_number
-        )
 
 ),
 

@@ -10,55 +10,67 @@
 -- null:    unknown; source_id: no source present
 -- method:  METHODS.md#intensity-of-a-minute
 
-with limited_minutes as (
+with dates as materialized (
+
+    -- Without limits no heart rate is too low, and none high enough.
+    select
+        person_id,
+        local_date,
+        heart_rate_limits.moderate_from_bpm is not null as has_limits,
+        coalesce(suspect_below_bpm, 0) as suspect_below_bpm,
+        coalesce(still_below_bpm, 'infinity') as still_below_bpm,
+        coalesce(moderate_from_bpm, 'infinity') as moderate_from_bpm,
+        coalesce(vigorous_from_bpm, 'infinity') as vigorous_from_bpm,
+        coalesce(strict_moderate_from_bpm, 'infinity')
+            as strict_moderate_from_bpm,
+        coalesce(strict_vigorous_from_bpm, 'infinity')
+            as strict_vigorous_from_bpm,
+        coalesce(lenient_moderate_from_bpm, 'infinity')
+            as lenient_moderate_from_bpm,
+        coalesce(lenient_vigorous_from_bpm, 'infinity')
+            as lenient_vigorous_from_bpm,
+        coalesce(maximum_moderate_from_bpm, 'infinity')
+            as maximum_moderate_from_bpm,
+        coalesce(maximum_vigorous_from_bpm, 'infinity')
+            as maximum_vigorous_from_bpm,
+        coalesce(near_maximal_from_bpm, 'infinity') as near_maximal_from_bpm
+    from build_days
+    left join heart_rate_limits using (person_id, local_date)
+
+),
+
+-- Here and below sums of flags stand in place of conditions, as they take a
+-- fraction of the time.
+limited_minutes as (
 
     select
         minute_readings.*,
-        heart_rate_limits.* exclude (person_id, local_date),
+        dates.* exclude (person_id, local_date),
         parameters.moderate_steps_per_minute,
         parameters.vigorous_steps_per_minute,
-        minute_readings.wear_source is not null
-        and minute_readings.is_waking as is_judged,
+        coalesce(minute_readings.steps, -1) as known_steps,
+        coalesce(minute_readings.heart_rate_bpm, 0) as bpm,
+        minute_readings.wear_source is not null as is_worn,
+        minute_readings.wear_source is not distinct from 'heart_rate'
+            as is_worn_by_pulse,
+        is_worn and minute_readings.is_waking as is_judged,
         -- Brisk steps at a resting heart rate: the sensor lost the pulse.
-        coalesce(
-            minute_readings.steps >= parameters.moderate_steps_per_minute
-            and minute_readings.heart_rate_bpm
-            < heart_rate_limits.suspect_below_bpm,
-            false
-        ) as is_suspect,
-        coalesce(
-            minute_readings.wear_source = 'heart_rate'
-            and minute_readings.steps < 20
-            and (
-                minute_readings.heart_rate_bpm is null
-                or heart_rate_limits.still_below_bpm is null
-                or minute_readings.heart_rate_bpm
-                < heart_rate_limits.still_below_bpm
-            ),
-            false
-        ) as is_nearly_still,
         minute_readings.heart_rate_bpm is not null
-        and heart_rate_limits.moderate_from_bpm is not null
+        and known_steps >= parameters.moderate_steps_per_minute
+        and bpm < dates.suspect_below_bpm as is_suspect,
+        minute_readings.heart_rate_bpm is not null
+        and dates.has_limits
         and not is_suspect as has_pulse,
-        if(
-            is_judged,
-            (minute_readings.steps >= moderate_steps_per_minute)::utinyint
-            + (minute_readings.steps >= vigorous_steps_per_minute)::utinyint,
-            null
-        )::utinyint as aerobic_by_cadence,
         case
-            when minute_readings.steps >= vigorous_steps_per_minute then 3
-            when minute_readings.steps >= moderate_steps_per_minute then 2
-            when minute_readings.steps >= sedentary_steps_per_minute then 1
+            when known_steps >= vigorous_steps_per_minute then 4
+            when known_steps >= moderate_steps_per_minute then 3
+            when known_steps >= sedentary_steps_per_minute then 2
             -- Steps alone cannot tell a still wrist from a watch on the table.
-            when
-                minute_readings.steps is not null
-                and minute_readings.wear_source = 'heart_rate'
-                then 0
-        end::utinyint as cadence_intensity
+            when known_steps >= 0 and is_worn_by_pulse then 1
+            else 0
+        end as cadence_grade
     from minute_readings
-    semi join build_days using (person_id, local_date)
-    left join heart_rate_limits using (person_id, local_date)
+    inner join dates using (person_id, local_date)
     cross join parameters
 
 ),
@@ -67,26 +79,30 @@ graded_minutes as (
 
     select
         *,
-        if(
-            is_judged and has_pulse,
-            (heart_rate_bpm >= moderate_from_bpm)::utinyint
-            + (heart_rate_bpm >= vigorous_from_bpm)::utinyint,
-            null
-        )::utinyint as aerobic_by_heart_rate,
+        (is_judged and has_pulse)::integer as has_pulse_reading,
+        has_pulse_reading * (
+            1
+            + (bpm >= moderate_from_bpm)::integer
+            + (bpm >= vigorous_from_bpm)::integer
+        ) as pulse_reading,
+        (is_judged and known_steps >= 0)::integer * (
+            1
+            + (known_steps >= moderate_steps_per_minute)::integer
+            + (known_steps >= vigorous_steps_per_minute)::integer
+        ) as cadence_reading,
         case
-            when not is_judged then null
-            when not has_pulse then cadence_intensity
-            when heart_rate_bpm >= vigorous_from_bpm then 3
-            when heart_rate_bpm >= moderate_from_bpm then 2
-            when heart_rate_bpm >= still_below_bpm then 1
+            when not is_judged then 0
+            when not has_pulse then cadence_grade
+            when bpm >= vigorous_from_bpm then 4
+            when bpm >= moderate_from_bpm then 3
+            when bpm >= still_below_bpm then 2
             -- A calm pulse at a brisk cadence is light; with steps unknown it
             -- may be sitting or strolling.
-            else if(cadence_intensity > 1, 1, cadence_intensity)
-        end::utinyint as grade,
+            else least(cadence_grade, 2)
+        end as grade,
+        (grade > 0)::integer as has_grade,
         -- A calm pulse with steps unknown is known not to be aerobic.
-        coalesce(
-            aerobic_by_heart_rate, if(grade is null, null, aerobic_by_cadence)
-        ) as aerobic_minutes
+        (not has_pulse)::integer * has_grade * cadence_reading as plain_reading
     from limited_minutes
 
 ),
@@ -95,48 +111,40 @@ judged_minutes as (
 
     select
         *,
-        case
-            when grade is null then null
-            when is_suspect then 2
-            when has_pulse then 0
-            else 1
-        end as intensity_source,
-        case
-            when aerobic_by_heart_rate is null then aerobic_minutes
-            else
-                (heart_rate_bpm >= strict_moderate_from_bpm)::utinyint
-                + (heart_rate_bpm >= strict_vigorous_from_bpm)::utinyint
-        end as aerobic_minutes_low,
-        case
-            when aerobic_by_heart_rate is null then aerobic_minutes
-            else
-                (heart_rate_bpm >= lenient_moderate_from_bpm)::utinyint
-                + (heart_rate_bpm >= lenient_vigorous_from_bpm)::utinyint
-        end as aerobic_minutes_high,
-        case
-            when aerobic_by_heart_rate is null then aerobic_minutes
-            else
-                (heart_rate_bpm >= maximum_moderate_from_bpm)::utinyint
-                + (heart_rate_bpm >= maximum_vigorous_from_bpm)::utinyint
-        end as aerobic_minutes_percent_maximum,
-        case
-            when aerobic_by_heart_rate is not null
-                then heart_rate_bpm >= near_maximal_from_bpm
-        end as is_near_maximal,
-        case
-            when grade is not null then grade <= 1 and is_nearly_still
-        end as is_sedentary_below_20_steps,
-        case
-            when grade is null then null
-            when is_suspect or wear_source = 'steps' then 2
-            -- Both known, and both call it low movement, light or aerobic.
-            when
-                has_pulse
-                and (aerobic_by_heart_rate > 0) = (aerobic_by_cadence > 0)
-                and (grade = 0) = (cadence_intensity = 0)
-                then 0
-            else 1
-        end as intensity_confidence
+        has_grade * (2 + is_suspect::integer - has_pulse::integer)
+            as grade_source,
+        -- Both known, and both call it low movement, light or aerobic.
+        has_pulse
+        and cadence_reading > 0
+        and cadence_grade > 0
+        and (pulse_reading > 1) = (cadence_reading > 1)
+        and (grade = 1) = (cadence_grade = 1) as is_confirmed,
+        has_grade * if(
+            is_suspect or not is_worn_by_pulse, 3, 2 - is_confirmed::integer
+        ) as confidence,
+        has_grade * (1 + (
+            grade <= 2
+            and is_worn_by_pulse
+            and known_steps between 0 and 19
+            and bpm < still_below_bpm
+        )::integer) as wider_stillness,
+        has_pulse_reading * (1 + (bpm >= near_maximal_from_bpm)::integer)
+            as near_maximal,
+        plain_reading + has_pulse_reading * (
+            1
+            + (bpm >= strict_moderate_from_bpm)::integer
+            + (bpm >= strict_vigorous_from_bpm)::integer
+        ) as low_reading,
+        plain_reading + has_pulse_reading * (
+            1
+            + (bpm >= lenient_moderate_from_bpm)::integer
+            + (bpm >= lenient_vigorous_from_bpm)::integer
+        ) as high_reading,
+        plain_reading + has_pulse_reading * (
+            1
+            + (bpm >= maximum_moderate_from_bpm)::integer
+            + (bpm >= maximum_vigorous_from_bpm)::integer
+        ) as maximum_reading
     from graded_minutes
 
 )
@@ -151,17 +159,17 @@ select
     is_asleep,
     source_id,
     is_waking::integer
-    + (coalesce(1 + (wear_source = 'steps')::integer, 0) << 1)
-    + (coalesce(1 + grade::integer, 0) << 3)
-    + (coalesce(1 + intensity_source, 0) << 6)
-    + (coalesce(1 + intensity_confidence, 0) << 8)
-    + (coalesce(1 + (steps = 0)::integer, 0) << 10)
-    + (coalesce(1 + is_sedentary_below_20_steps::integer, 0) << 12)
-    + (coalesce(1 + is_near_maximal::integer, 0) << 14)
-    + (coalesce(1 + aerobic_minutes::integer, 0) << 16)
-    + (coalesce(1 + aerobic_minutes_low::integer, 0) << 18)
-    + (coalesce(1 + aerobic_minutes_high::integer, 0) << 20)
-    + (coalesce(1 + aerobic_minutes_percent_maximum::integer, 0) << 22)
-    + (coalesce(1 + aerobic_by_heart_rate::integer, 0) << 24)
-    + (coalesce(1 + aerobic_by_cadence::integer, 0) << 26) as kind
+    + (is_worn::integer * (2 - is_worn_by_pulse::integer) << 1)
+    + (grade << 3)
+    + (grade_source << 6)
+    + (confidence << 8)
+    + ((known_steps >= 0)::integer + (known_steps = 0)::integer << 10)
+    + (wider_stillness << 12)
+    + (near_maximal << 14)
+    + (plain_reading + pulse_reading << 16)
+    + (low_reading << 18)
+    + (high_reading << 20)
+    + (maximum_reading << 22)
+    + (pulse_reading << 24)
+    + (cadence_reading << 26) as kind
 from judged_minutes

@@ -64,26 +64,61 @@ step_minutes as (
 
 ),
 
+series as materialized (
+
+    select
+        sample_series.series_id,
+        source_keys.source_key,
+        build_spans.started_at,
+        build_spans.ended_at
+    from sample_series
+    inner join source_keys using (person_id, source_id)
+    inner join build_spans using (person_id)
+
+),
+
 heart_rates as (
 
     select
+        series.source_key,
+        (epoch_us(heart_rate_readings.sampled_at) // 60000000)::integer
+            as minute_number,
+        minute_number // 60 as utc_hour,
+        if(
+            heart_rate_readings.heart_rate_bpm
+            between parameters.lowest_plausible_heart_rate_bpm
+            and parameters.highest_plausible_heart_rate_bpm,
+            heart_rate_readings.heart_rate_bpm,
+            null
+        ) as heart_rate_bpm
+    from heart_rate_readings
+    inner join series
+        on
+            heart_rate_readings.series_id = series.series_id
+            and heart_rate_readings.sampled_at >= series.started_at
+            and heart_rate_readings.sampled_at < series.ended_at
+    cross join parameters
+    where
+        heart_rate_readings.hold_seconds = 0
+        and heart_rate_readings.sampled_at
+        >= (select min(spans.started_at) from build_spans as spans)
+    union all
+    select
         source_keys.source_key,
-        plausible_heart_rates.minute_number::integer as minute_number,
-        plausible_heart_rates.minute_number::integer // 60 as utc_hour,
-        plausible_heart_rates.heart_rate_bpm
-    from plausible_heart_rates
+        (epoch_us(held_heart_rates.minute_at) // 60000000)::integer
+            as minute_number,
+        minute_number // 60 as utc_hour,
+        held_heart_rates.heart_rate_bpm
+    from held_heart_rates
     inner join build_spans
         on
-            plausible_heart_rates.person_id = build_spans.person_id
-            and plausible_heart_rates.sampled_at >= build_spans.started_at
-            and plausible_heart_rates.sampled_at < build_spans.ended_at
+            held_heart_rates.person_id = build_spans.person_id
+            and held_heart_rates.minute_at >= build_spans.started_at
+            and held_heart_rates.minute_at < build_spans.ended_at
     inner join source_keys
         on
-            plausible_heart_rates.person_id = source_keys.person_id
-            and plausible_heart_rates.source_id = source_keys.source_id
-    where
-        plausible_heart_rates.sampled_at
-        >= (select min(spans.started_at) from build_spans as spans)
+            held_heart_rates.person_id = source_keys.person_id
+            and held_heart_rates.source_id = source_keys.source_id
 
 ),
 
@@ -129,9 +164,9 @@ source_dates as materialized (
         source_keys.person_key,
         source_keys.source_key,
         local_date,
-        utc_days.utc_day,
-        epoch_us(utc_days.started_at) // 60000000 as first_minute,
-        epoch_us(utc_days.ended_at) // 60000000 as next_minute
+        utc_days.utc_day::integer as utc_day,
+        (epoch_us(utc_days.started_at) // 60000000)::integer as first_minute,
+        (epoch_us(utc_days.ended_at) // 60000000)::integer as next_minute
     from source_keys
     inner join utc_days using (person_id)
     semi join build_days using (person_id, local_date)
