@@ -12,6 +12,7 @@ with counted_days as (
     select
         person_id,
         source_id,
+        source_key,
         local_date,
         sum(bit_count(beating))::bigint as heart_rate_minutes,
         sum(bit_count(counted))::bigint as step_minutes,
@@ -24,7 +25,7 @@ with counted_days as (
         ) as last_counted
     from source_hours
     semi join build_days using (person_id, local_date)
-    group by person_id, source_id, local_date
+    group by person_id, source_id, source_key, local_date
 
 ),
 
@@ -33,7 +34,7 @@ heart_rate_runs as (
     select
         source_runs.*,
         (epoch_us(started_at) - epoch_us(lag(ended_at) over (
-            partition by person_id, source_runs.source_id, local_date
+            partition by source_runs.source_key, local_date
             order by source_runs.started_at
         ))) // 60000000 + 1 as gap_minutes
     from source_runs
@@ -74,6 +75,7 @@ usual_gaps as (
 select
     person_id,
     source_id,
+    counted_days.source_key,
     local_date,
     counted_days.heart_rate_minutes,
     counted_days.step_minutes,
