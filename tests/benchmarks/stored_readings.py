@@ -89,7 +89,8 @@ def _readings(kind: Kind, person: int, days: int) -> Iterator[tuple[str, pl.Data
     looks = is_worn
     if kind == "sparse":
         looks = np.zeros(len(minute), bool)
-        looks[np.cumsum(chance.integers(4, 7, len(minute) // 6))] = True
+        places = np.cumsum(chance.integers(4, 7, len(minute) // 4))
+        looks[places[places < len(minute)]] = True
         looks &= is_worn
     yield from _series(2 * person + 1, person, "watch")
     yield "heart_rate_readings", _frame(2 * person + 1, minute[looks], "sampled_at").with_columns(
