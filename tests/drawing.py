@@ -208,8 +208,8 @@ def _set_spans(con: duckdb.DuckDBPyConnection) -> None:
 def kind_of_minute() -> str:
     """Return a number for each kind of drawn minute: they may be of kinds that no model makes."""
     return (
-        "hash(steps = 0, *columns(* exclude (person_id, minute_at, local_date, local_hour, "
-        "steps, heart_rate_bpm, source_id, is_worn, is_asleep))) & 0x7fffffff"
+        "(hash(steps = 0, *columns(* exclude (person_id, minute_at, local_date, local_hour, "
+        "steps, heart_rate_bpm, source_id, is_worn, is_asleep))) % 2147483647)::integer"
     )
 
 

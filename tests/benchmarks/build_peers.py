@@ -100,9 +100,7 @@ def _polars_minutes(heart_rates: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFr
         LIMITS.lowest_plausible_heart_rate_bpm, LIMITS.highest_plausible_heart_rate_bpm
     )
     keys = ["person", "minute"]
-    pulse = (
-        heart_rates.lazy().filter(plausible).group_by(keys).agg(bpm=pl.col("bpm").median())
-    )
+    pulse = heart_rates.lazy().filter(plausible).group_by(keys).agg(bpm=pl.col("bpm").median())
     counts = steps.lazy().group_by("is_watch", *keys).agg(steps=pl.col("steps").sum())
     watch_steps = counts.filter("is_watch").drop("is_watch")
     phone_steps = counts.filter(~pl.col("is_watch")).select(*keys, phone="steps")
@@ -189,7 +187,9 @@ def _polars_resting_rates(minutes: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("minutes") >= LIMITS.resting_fewest_minutes)
         .collect(engine="streaming")
     )
-    return pl.from_pandas(_weekly_rates(days.to_pandas(), minutes.select("person", "date").unique().to_pandas()))
+    return pl.from_pandas(
+        _weekly_rates(days.to_pandas(), minutes.select("person", "date").unique().to_pandas())
+    )
 
 
 def _polars_judged(
@@ -218,8 +218,8 @@ def _polars_judged(
         LIMITS.waking_starts_hour, LIMITS.waking_ends_hour - 1
     )
     is_suspect = (steps >= LIMITS.moderate_steps_per_minute) & (bpm < pl.col("suspect"))
-    has_pulse = bpm.is_not_null() & pl.col("moderate").is_not_null() & ~is_suspect.fill_null(
-        value=False
+    has_pulse = (
+        bpm.is_not_null() & pl.col("moderate").is_not_null() & ~is_suspect.fill_null(value=False)
     )
     cadence = (
         pl.when(steps >= LIMITS.vigorous_steps_per_minute)
@@ -393,7 +393,9 @@ def _pandas_minutes(heart_rates: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFr
     known = watch.index.union(phone_steps.index).to_frame(index=False)
     spans = (known.assign(date=known["minute"] // DAY_MINUTES)).groupby("person")["date"]
     grid = pd.concat(
-        pd.DataFrame({"person": person, "minute": np.arange(a * DAY_MINUTES, (b + 1) * DAY_MINUTES)})
+        pd.DataFrame(
+            {"person": person, "minute": np.arange(a * DAY_MINUTES, (b + 1) * DAY_MINUTES)}
+        )
         for person, a, b in spans.agg(["min", "max"]).itertuples()
     )
     grid = grid.join(watch, on=keys).join(phone_steps.rename("phone"), on=keys)
@@ -431,7 +433,7 @@ def _pandas_watch_dates(grid: pd.DataFrame) -> pd.DataFrame:
     place, size = gaps.groupby(keys).cumcount(), gaps.groupby(keys)["gap"].transform("size")
     usual = gaps[place == (size - 1) // 2].set_index(keys)["gap"]
     is_short = gaps["gap"] <= LIMITS.longest_wear_bridge_minutes + 1
-    silent = (gaps[is_short].groupby(keys)["gap"].sum() - gaps[is_short].groupby(keys).size())
+    silent = gaps[is_short].groupby(keys)["gap"].sum() - gaps[is_short].groupby(keys).size()
     counted = grid.groupby(keys)["steps"].count().rename("counted")
     known = pulses.groupby(keys).size()
     silent = silent.reindex(known.index, fill_value=0)

@@ -63,7 +63,10 @@ def store_readings(file: Path, kind: Kind, people: int, days: int = YEAR_DAYS) -
                 con.register("rows_to_store", rows)
                 con.execute(f"insert into {table} by name select * from rows_to_store")
         con.execute(_SETTINGS)
-        for table, moment in (("heart_rate_samples", "sampled_at"), ("step_intervals", "started_at")):
+        for table, moment in (
+            ("heart_rate_samples", "sampled_at"),
+            ("step_intervals", "started_at"),
+        ):
             con.execute(_COVERAGE.format(table=table, moment=moment))
         con.execute(_ZONES, [OFFSET_MINUTES])
 
@@ -93,9 +96,12 @@ def _readings(kind: Kind, person: int, days: int) -> Iterator[tuple[str, pl.Data
         looks[places[places < len(minute)]] = True
         looks &= is_worn
     yield from _series(2 * person + 1, person, "watch")
-    yield "heart_rate_readings", _frame(2 * person + 1, minute[looks], "sampled_at").with_columns(
-        heart_rate_bpm=pl.Series(beats[looks], dtype=pl.Int16),
-        hold_seconds=pl.lit(0, pl.Int16),
+    yield (
+        "heart_rate_readings",
+        _frame(2 * person + 1, minute[looks], "sampled_at").with_columns(
+            heart_rate_bpm=pl.Series(beats[looks], dtype=pl.Int16),
+            hold_seconds=pl.lit(0, pl.Int16),
+        ),
     )
     yield "step_interval_readings", _steps(2 * person + 1, minute, steps, is_worn)
     if kind == "sparse":

@@ -215,7 +215,8 @@ def _rows_scanned(operators: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("model", "readings"),
     [
-        ("source_minutes", "step_interval_readings"),
+        ("recorded_minutes", "step_interval_readings"),
+        ("recorded_minutes", "heart_rate_readings"),
         ("spread_steps", "step_interval_readings"),
         ("held_heart_rates", "heart_rate_readings"),
     ],

@@ -1,7 +1,6 @@
 """When a device was on the body.
 
-`source_runs` and `movement_runs` become `presence_spans`; `silent_spans`
-are the time between.
+`source_hours` become `source_runs`; these and `movement_runs` become `presence_spans`.
 """
 
 from datetime import timedelta
