@@ -59,7 +59,7 @@ stepless_hours as (
         person_number,
         utc_hour,
         bit_or(1::bigint << place) as stepless,
-        ((1::bigint << 60) - 1) & ~stepless as others
+        ((1::bigint << 60) - 1) & ~stepless as restless
     from minutes
     where not is_stepless_date
     group by person_number, utc_hour
@@ -75,8 +75,8 @@ parted_hours as (
             as silent_before,
         greatest(
             silent_before,
-            if(others = 0, null, utc_hour * 60 + length(bin(others)) - 1)
-        ) as last_other
+            if(restless = 0, null, utc_hour * 60 + length(bin(restless)) - 1)
+        ) as last_restless
     from stepless_hours
     window person as (partition by person_number order by utc_hour)
 
@@ -88,11 +88,11 @@ followed_hours as (
         *,
         greatest(
             silent_before,
-            max(last_other) over (
+            max(last_restless) over (
                 partition by person_number order by utc_hour
                 rows between unbounded preceding and 1 preceding
             )
-        ) as other_before
+        ) as restless_minute
     from parted_hours
 
 ),
@@ -102,13 +102,13 @@ resting_minutes as (
     -- Still now and in the minutes before, be they of the hour before.
     select
         minutes.*,
-        followed_hours.others & ((1::bigint << place) - 1) as others_before,
+        followed_hours.restless & ((1::bigint << place) - 1) as restless_before,
         is_stepless_date
         or if(
-            others_before = 0,
-            minute_number - followed_hours.other_before
+            restless_before = 0,
+            minute_number - followed_hours.restless_minute
             >= parameters.resting_stillness_minutes,
-            others_before >> greatest(
+            restless_before >> greatest(
                 place + 1 - parameters.resting_stillness_minutes, 0
             ) = 0
         ) as is_still
@@ -171,7 +171,7 @@ rates as (
         local_date,
         is_enough,
         still_minutes,
-        place + 1 - lower_place as share,
+        place + 1 - lower_place as part,
         min(heart_rate_bpm) filter (where last_place >= lower_place)
             as lower_bpm,
         min(heart_rate_bpm) filter (
@@ -190,7 +190,7 @@ select
         when rates.is_enough
             then
                 rates.lower_bpm
-                + rates.share * (rates.upper_bpm - rates.lower_bpm)
+                + rates.part * (rates.upper_bpm - rates.lower_bpm)
     end as resting_heart_rate_bpm
 from rates
 inner join people using (person_number)

@@ -5,8 +5,8 @@
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
 -- key:     person_id, minute_at
--- units:   steps in the minute; beats per minute; kind: all that was judged, bit
---          by bit, 0 where it is null, else 1 more than the number it stands for
+-- units:   steps in the minute; beats per minute; kind: all that was judged in
+--          a few bits each, 0: null, else one more than minute_activity says
 -- null:    unknown; source_id: no source present
 -- method:  METHODS.md#intensity-of-a-minute
 
@@ -51,7 +51,7 @@ limited_minutes as (
         coalesce(minute_readings.steps, -1) as known_steps,
         coalesce(minute_readings.heart_rate_bpm, 0) as bpm,
         minute_readings.wear_source is not null as is_worn,
-        minute_readings.wear_source is not distinct from 'heart_rate'
+        coalesce(minute_readings.wear_source = 'heart_rate', false)
             as is_worn_by_pulse,
         is_worn and minute_readings.is_waking as is_judged,
         -- Brisk steps at a resting heart rate: the sensor lost the pulse.

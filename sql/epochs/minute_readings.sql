@@ -83,7 +83,7 @@ hours as (
         - (1::bigint << greatest(
             epoch_us(span_hours.started_at) // 60000000 - utc_hour * 60, 0
         )::bigint) as minutes_of_hour,
-        minutes_of_hour & ~coalesce(source_hours.heard, 0) as silent,
+        minutes_of_hour & ~coalesce(source_hours.heard, 0) as unheard,
         coalesce(asleep_hours.asleep, 0) as asleep,
         sleep_logs.person_id is not null as has_sleep_log,
         coalesce(persons.steps_apply, true) as steps_apply,
@@ -99,6 +99,16 @@ hours as (
     left join sleep_logs using (person_id, local_date)
     left join main.persons using (person_id)
     left join source_days using (person_id, local_date, source_id)
+
+),
+
+unheard_places as (
+
+    select
+        *,
+        unnest(range(60))::integer as place
+    from hours
+    where unheard <> 0
 
 ),
 
@@ -123,14 +133,8 @@ minutes as (
     select
         *,
         utc_hour * 60 + place as minute_number
-    from (
-        select
-            *,
-            unnest(range(60))::integer as place
-        from hours
-        where silent <> 0
-    )
-    where (silent >> place) & 1 = 1
+    from unheard_places
+    where (unheard >> place) & 1 = 1
 
 ),
 

@@ -1,6 +1,6 @@
--- A number for each source: minutes are stored, joined and grouped by it several
--- times faster than by names. It follows from the names alone, so that it stays
--- the same from build to build.
+-- A number for each source: minutes are stored, joined and grouped by it
+-- several times faster than by names. It follows from the names alone, so that
+-- it stays the same from build to build.
 --
 -- work:    a step from samples to minute_activity
 -- grain:   one row per person and source with samples

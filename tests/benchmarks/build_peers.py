@@ -45,7 +45,8 @@ where person >= ? and person < ?
 """
 _STEPS = f"""
 select person, source_id = 'watch' as is_watch,
-    (epoch_us(started_at) // 60000000 + {OFFSET_MINUTES})::integer as minute, steps::integer as steps
+    (epoch_us(started_at) // 60000000 + {OFFSET_MINUTES})::integer as minute,
+    steps::integer as steps
 from work.step_interval_readings
 inner join work.sample_series using (series_id)
 inner join people using (person_id)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-import duckdb
 import numpy as np
 import polars as pl
 
