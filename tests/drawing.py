@@ -50,6 +50,7 @@ ORDINARY: Mapping[str, Any] = {
     "takes_beta_blocker": False,
     "origin": "declared",
     "source_rank": 1,
+    "source_key": 1,
     "local_date": MONDAY,
     "modified_at": datetime(2024, 3, 1, tzinfo=UTC),
 }
