@@ -38,7 +38,8 @@ asleep_stretches as (
 
 ),
 
--- One bit a minute: what is true of many minutes is looked up once an hour.
+-- One bit a minute: what is true of many minutes is looked up once an hour. A
+-- minute is asleep if it begins in a stretch, whose edges may lie within minutes.
 asleep_hours as (
 
     select
@@ -46,10 +47,10 @@ asleep_hours as (
         utc_hour,
         bit_or(
             (1::bigint << least(
-                epoch_us(ended_at) // 60000000 - utc_hour * 60, 60
+                (epoch_us(ended_at) + 59999999) // 60000000 - utc_hour * 60, 60
             )::bigint)
             - (1::bigint << greatest(
-                epoch_us(started_at) // 60000000 - utc_hour * 60, 0
+                (epoch_us(started_at) + 59999999) // 60000000 - utc_hour * 60, 0
             )::bigint)
         ) as asleep
     from asleep_stretches
