@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 from unittest.mock import patch
 
 import duckdb
@@ -32,7 +32,7 @@ from tests.benchmarks.measures import (
     peak_mebibytes,
     within,
 )
-from tests.benchmarks.stored_readings import store_readings
+from tests.benchmarks.stored_readings import Kind, store_readings
 
 BARE_TIMES, POLARS_TIMES, MEMORY_MEBIBYTES, MEGABYTES_A_PERSON_YEAR = 8, 1, 4_096, 15
 FEW, MANY = 10, 100
@@ -101,11 +101,11 @@ def lines(person_years: int, *, is_profiled: bool = False) -> Iterator[Line]:
     """Compare the engines on few people; on many too where many are asked for."""
     sizes = (FEW, MANY) if person_years >= MANY else (FEW,)
     for people in sizes:
-        for kind in ("dense", "sparse"):
+        for kind in get_args(Kind):
             yield from _lines_of(kind, people, is_profiled=is_profiled)
 
 
-def _lines_of(kind: Any, people: int, *, is_profiled: bool) -> Iterator[Line]:
+def _lines_of(kind: Kind, people: int, *, is_profiled: bool) -> Iterator[Line]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "readings.duckdb"
         store_readings(file, kind, people)

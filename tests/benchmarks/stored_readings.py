@@ -1,7 +1,7 @@
 """Made-up readings of many people, as loading stores them.
 
 `dense` is a watch that writes a heart rate each minute; `sparse` one that takes a heart rate every
-four to six minutes, and a phone that counts as well while it is carried.
+four to six minutes; `two devices` the first with a phone that counts as well while it is carried.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from backpain_analytics.warehouse.into.load import Loader
 from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.publish import writing
 
-Kind = Literal["dense", "sparse"]
+Kind = Literal["dense", "sparse", "two devices"]
 YEAR_DAYS, DAY_MINUTES = 365, 1_440
 FIRST_MINUTE = 54 * 365 * DAY_MINUTES + 13 * DAY_MINUTES
 """Midnight of 2024-01-01, UTC."""
@@ -103,7 +103,7 @@ def _readings(kind: Kind, person: int, days: int) -> Iterator[tuple[str, pl.Data
         ),
     )
     yield "step_interval_readings", _steps(2 * person + 1, minute, steps, is_worn)
-    if kind == "sparse":
+    if kind == "two devices":
         carried = _runs(chance, len(minute), 40, 60)
         yield from _series(2 * person + 2, person, "phone")
         yield "step_interval_readings", _steps(2 * person + 2, minute, steps, carried)
