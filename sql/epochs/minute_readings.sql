@@ -39,7 +39,7 @@ asleep_stretches as (
 ),
 
 -- One bit a minute: what is true of many minutes is looked up once an hour. A
--- minute is asleep if it begins in a stretch, whose edges may lie within minutes.
+-- minute is asleep if it begins in a stretch, whose edges lie within minutes.
 asleep_hours as (
 
     select

@@ -100,8 +100,6 @@ heart_rates as (
     cross join parameters
     where
         heart_rate_readings.hold_seconds = 0
-        and heart_rate_readings.sampled_at
-        >= (select min(spans.started_at) from build_spans as spans)
     union all
     select
         source_keys.source_key,
@@ -158,18 +156,25 @@ heart_rate_minutes as (
 
 ),
 
+-- Put together and taken apart again, dates are known to be few: they are kept
+-- at hand while minutes pass by, not minutes while dates do.
 source_dates as materialized (
 
     select
-        source_keys.person_key,
-        source_keys.source_key,
-        local_date,
-        utc_days.utc_day::integer as utc_day,
-        (epoch_us(utc_days.started_at) // 60000000)::integer as first_minute,
-        (epoch_us(utc_days.ended_at) // 60000000)::integer as next_minute
+        person_key,
+        source_key,
+        unnest(list({
+            'local_date': local_date,
+            'utc_day': utc_days.utc_day::integer,
+            'first_minute':
+            (epoch_us(utc_days.started_at) // 60000000)::integer,
+            'next_minute':
+            (epoch_us(utc_days.ended_at) // 60000000)::integer
+        }), recursive := true)
     from source_keys
     inner join utc_days using (person_id)
     semi join build_days using (person_id, local_date)
+    group by person_key, source_key
 
 ),
 
