@@ -1,6 +1,7 @@
 -- Low-movement bouts that single active minutes do not end.
 --
 -- work:    for studies of how bouts are defined; nothing else reads it
+-- view:    read too seldom to be made each night
 -- grain:   one row per person, window length and bout; it belongs to the date
 --          of its first minute and is not cut at midnight
 -- key:     person_id, window_minutes, started_at
@@ -23,8 +24,7 @@ with chained_runs as (
             person rows unbounded preceding
         ) as chain_key,
         unnest([10, 20, 30]) as window_minutes
-    from activity_runs
-    semi join neighbouring_days using (person_id, local_date)
+    from work.activity_runs
     where is_sedentary
     window person as (partition by person_id order by started_at)
     -- Most runs are short and alone, and part of no bout.
@@ -48,7 +48,7 @@ stretches as (
             max(next_minute) over chain
         ) as end_minute
     from chained_runs
-    cross join parameters
+    cross join main.parameters
     window chain as (partition by person_id, chain_key, window_minutes)
     qualify end_minute - first_minute >= window_minutes
 
@@ -78,6 +78,5 @@ select
     ))) as ended_at,
     epoch_us(ended_at) // 60000000 - first_minute as duration_minutes
 from edges
-left join build_days using (person_id, local_date)
 where opens or closes
-qualify opens and build_days.local_date is not null
+qualify opens

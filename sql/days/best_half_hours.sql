@@ -7,18 +7,34 @@
 -- units:   steps in those minutes
 -- method:  METHODS.md#cadence
 
-with half_hours as (
+with hours as (
 
     select
         person_id,
         local_date,
-        epoch_us(minute_at) // 1800000000 as half_hour,
-        sum(steps) as steps,
-        count(*) as minutes
-    from minute_activity
+        kind_hours.utc_hour,
+        sum(kind_hours.first_steps) as first_steps,
+        sum(steps) - sum(kind_hours.first_steps) as second_steps,
+        bit_or(kind_hours.minutes_of_hour) as known
+    from kind_hours
     semi join build_days using (person_id, local_date)
-    where is_worn and steps is not null
-    group by all
+    inner join minute_kinds using (kind)
+    where minute_kinds.wear_minutes = 1 and steps is not null
+    group by person_id, local_date, kind_hours.utc_hour
+
+),
+
+half_hours as (
+
+    select
+        person_id,
+        local_date,
+        unnest([2 * utc_hour, 2 * utc_hour + 1]) as half_hour,
+        unnest([first_steps, second_steps]) as steps,
+        unnest([
+            bit_count(known & ((1::bigint << 30) - 1)), bit_count(known >> 30)
+        ]) as minutes
+    from hours
 
 ),
 
@@ -39,6 +55,7 @@ neighboured_half_hours as (
         max(if(minutes = 30, steps, 0))
             over (partition by person_id, local_date) as known_best
     from half_hours
+    where minutes > 0
     window in_turn as (partition by person_id, local_date order by half_hour)
 
 ),

@@ -18,8 +18,22 @@ with cadences as (
         max(minute_at) as last_at
     from minute_activity
     semi join build_days using (person_id, local_date)
-    where is_worn and steps is not null
+    where is_worn and steps > 0
     group by all
+    union all
+    -- Most minutes are without a step, and counted already.
+    select
+        person_id,
+        local_date,
+        0,
+        sum(bit_count(kind_hours.minutes_of_hour)),
+        null,
+        null
+    from kind_hours
+    semi join build_days using (person_id, local_date)
+    inner join minute_kinds using (kind)
+    where minute_kinds.wear_minutes = 1 and steps = 0
+    group by person_id, local_date
 
 ),
 

@@ -8,75 +8,146 @@
 -- null:    resting_heart_rate_bpm: too few still minutes
 -- method:  METHODS.md#resting-heart-rate
 
-with stepless_minutes as (
+with people as (
 
-    -- Still now and in the minutes before: the row that many places up is a
-    -- stepless minute just as many minutes ago.
+    -- Numbers are put in order several times faster than names.
     select
         person_id,
-        local_date,
-        minute_readings.heart_rate_bpm,
-        parameters.resting_stillness_minutes - 1 as rows_before,
-        epoch_us(minute_readings.minute_at) // 60000000 as minute_number,
-        minute_number - lag(minute_number, rows_before) over person
-        = rows_before as is_still
-    from minute_readings
-    semi join neighbouring_days using (person_id, local_date)
-    cross join parameters
-    where minute_readings.steps = 0
-    window person as (partition by person_id order by minute_readings.minute_at)
+        row_number() over (order by person_id)::integer as person_number
+    from build_days
+    group by person_id
 
 ),
 
-worn_minutes as (
+dates as materialized (
 
-    -- Without steps nobody knows which minutes are still. The lowest heart
-    -- rates of a whole day are; those of a workout are not.
     select
         person_id,
         local_date,
+        people.person_number,
+        stepless_days.local_date is not null as is_stepless_date
+    from neighbouring_days
+    inner join people using (person_id)
+    left join stepless_days using (person_id, local_date)
+
+),
+
+-- Without steps nobody knows which minutes are still. The lowest heart rates of
+-- a whole day are; those of a workout are not.
+minutes as (
+
+    select
+        dates.person_number,
+        local_date,
+        (epoch_us(minute_readings.minute_at) // 60000000)::integer
+            as minute_number,
+        minute_number // 60 as utc_hour,
+        minute_number % 60 as place,
         minute_readings.heart_rate_bpm,
-        sum((
-            minute_readings.wear_source is not null
-            and minute_readings.is_waking
-        )::integer) over (partition by person_id, local_date)
-        >= parameters.valid_day_minutes as is_worn_long
+        dates.is_stepless_date,
+        minute_readings.wear_source is not null
+        and minute_readings.is_waking as is_waking_wear
     from minute_readings
-    semi join build_days using (person_id, local_date)
-    semi join stepless_days using (person_id, local_date)
-    cross join parameters
+    inner join dates using (person_id, local_date)
+    where minute_readings.steps = 0 or dates.is_stepless_date
+
+),
+
+stepless_hours as (
+
+    select
+        person_number,
+        utc_hour,
+        bit_or(1::bigint << place) as stepless,
+        ((1::bigint << 60) - 1) & ~stepless as restless
+    from minutes
+    where not is_stepless_date
+    group by person_number, utc_hour
+
+),
+
+parted_hours as (
+
+    -- In binary digits the last minute is the first digit.
+    select
+        *,
+        if(lag(utc_hour) over person = utc_hour - 1, null, utc_hour * 60 - 1)
+            as silent_before,
+        greatest(
+            silent_before,
+            if(restless = 0, null, utc_hour * 60 + length(bin(restless)) - 1)
+        ) as last_restless
+    from stepless_hours
+    window person as (partition by person_number order by utc_hour)
+
+),
+
+followed_hours as (
+
+    select
+        *,
+        greatest(
+            silent_before,
+            max(last_restless) over (
+                partition by person_number order by utc_hour
+                rows between unbounded preceding and 1 preceding
+            )
+        ) as restless_minute
+    from parted_hours
 
 ),
 
 resting_minutes as (
 
+    -- Still now and in the minutes before, be they of the hour before.
     select
-        person_id,
-        local_date,
-        stepless_minutes.heart_rate_bpm
-    from stepless_minutes
-    semi join build_days using (person_id, local_date)
-    where stepless_minutes.is_still
-    union all
-    select
-        person_id,
-        local_date,
-        heart_rate_bpm
-    from worn_minutes
-    where is_worn_long
+        minutes.*,
+        followed_hours.restless & ((1::bigint << place) - 1) as restless_before,
+        is_stepless_date
+        or if(
+            restless_before = 0,
+            minute_number - followed_hours.restless_minute
+            >= parameters.resting_stillness_minutes,
+            restless_before >> greatest(
+                place + 1 - parameters.resting_stillness_minutes, 0
+            ) = 0
+        ) as is_still
+    from minutes
+    left join followed_hours using (person_number, utc_hour)
+    cross join parameters
 
 ),
 
-still_days as (
+counted_rates as (
 
     select
-        person_id,
+        person_number,
         local_date,
-        list_sort(list(heart_rate_bpm)) as heart_rates,
-        count(*) as still_minutes
+        heart_rate_bpm,
+        count(*) filter (where is_still) as minutes,
+        not is_stepless_date
+        or sum(count(*) filter (where is_waking_wear)) over (
+            partition by person_number, local_date
+        ) >= min(parameters.valid_day_minutes) as is_known_long
     from resting_minutes
-    where heart_rate_bpm is not null
-    group by person_id, local_date
+    cross join parameters
+    group by person_number, local_date, is_stepless_date, heart_rate_bpm
+
+),
+
+ranked_rates as (
+
+    select
+        person_number,
+        local_date,
+        heart_rate_bpm,
+        sum(minutes) over (
+            date_of_person order by heart_rate_bpm rows unbounded preceding
+        ) as last_place,
+        sum(minutes) over date_of_person as still_minutes
+    from counted_rates
+    where is_known_long and heart_rate_bpm is not null and minutes > 0
+    window date_of_person as (partition by person_number, local_date)
 
 ),
 
@@ -84,26 +155,43 @@ placed_quantiles as (
 
     -- quantile_cont() takes no column as its share.
     select
-        still_days.*,
-        (still_minutes - 1) * parameters.resting_quantile as place,
+        ranked_rates.*,
+        (still_minutes - 1)::bigint * parameters.resting_quantile as place,
         floor(place)::integer + 1 as lower_place,
         still_minutes >= parameters.resting_fewest_minutes as is_enough
-    from still_days
+    from ranked_rates
     cross join parameters
+
+),
+
+rates as (
+
+    select
+        person_number,
+        local_date,
+        is_enough,
+        still_minutes,
+        place + 1 - lower_place as part,
+        min(heart_rate_bpm) filter (where last_place >= lower_place)
+            as lower_bpm,
+        min(heart_rate_bpm) filter (
+            where last_place >= least(lower_place + 1, still_minutes)
+        ) as upper_bpm
+    from placed_quantiles
+    group by all
 
 )
 
 select
-    person_id,
+    people.person_id,
     local_date,
-    still_minutes,
+    rates.still_minutes::bigint as still_minutes,
     case
-        when is_enough
+        when rates.is_enough
             then
-                heart_rates[lower_place]
-                + (place + 1 - lower_place) * (
-                    heart_rates[least(lower_place + 1, still_minutes)]
-                    - heart_rates[lower_place]
-                )
+                rates.lower_bpm
+                + rates.part * (rates.upper_bpm - rates.lower_bpm)
     end as resting_heart_rate_bpm
-from placed_quantiles
+from rates
+inner join people using (person_number)
+semi join build_days using (person_id, local_date)

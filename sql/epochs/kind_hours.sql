@@ -4,7 +4,9 @@
 -- work:    hours and dates are summed from it
 -- grain:   one row per person, local date, local hour, UTC hour and kind
 -- key:     person_id, local_date, local_hour, utc_hour, kind
--- units:   utc_hour: hours since 1970; minutes_of_hour: one bit a minute
+-- units:   utc_hour: hours since 1970; minutes_of_hour: one bit a minute;
+--          first_steps: those of the first half of the hour
+-- null:    steps: not known, of no minute of that kind
 -- method:  METHODS.md#days
 
 with counted_hours as (
@@ -17,7 +19,9 @@ with counted_hours as (
         kind,
         bit_or(1::bigint << (epoch_us(minute_at) // 60000000)::integer % 60)
             as minutes_of_hour,
-        sum(steps)::integer as steps
+        sum(steps)::integer as steps,
+        sum(if((epoch_us(minute_at) // 60000000)::integer % 60 < 30, steps, 0))
+        ::integer as first_steps
     from minute_activity
     group by all
 

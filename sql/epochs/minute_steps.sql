@@ -1,7 +1,7 @@
 -- Steps of each minute from the one source that counts.
 --
 -- work:    what source_minutes and source_spans say together
--- view:    a choice of rows from minute_readings
+-- view:    a choice of rows from main.minute_activity
 -- grain:   one row per person and minute with known steps
 -- key:     person_id, minute_at
 -- units:   steps in the minute
@@ -13,5 +13,5 @@ select
     local_date,
     steps,
     source_id
-from minute_readings
+from main.minute_activity
 where steps is not null

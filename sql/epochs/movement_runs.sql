@@ -15,16 +15,17 @@ with counted_days as (
     select
         person_id,
         source_id,
+        source_key,
         local_date,
         steps_started_at,
         steps_ended_at,
         lag(local_date) over source = local_date - 1 as follows,
         lead(local_date) over source = local_date + 1 as is_followed,
         bool_or(basis = 'steps')
-            over (partition by person_id, source_id) as needs_steps
+            over (partition by source_key) as needs_steps
     from source_days
     where step_minutes > 0
-    window source as (partition by person_id, source_id order by local_date)
+    window source as (partition by source_key order by local_date)
 
 ),
 
@@ -33,19 +34,19 @@ marks as (
     select
         person_id,
         source_id,
+        source_key,
         started_at,
         ended_at
     from source_runs
     semi join counted_days
         on
-            source_runs.person_id = counted_days.person_id
-            and source_runs.source_id = counted_days.source_id
+            source_runs.source_key = counted_days.source_key
             and counted_days.needs_steps
-    where source_runs.evidence <> 'none'
     union all
     select
         person_id,
         source_id,
+        source_key,
         steps_started_at as started_at,
         steps_started_at as ended_at
     from counted_days
@@ -54,6 +55,7 @@ marks as (
     select
         person_id,
         source_id,
+        source_key,
         steps_ended_at as started_at,
         steps_ended_at as ended_at
     from counted_days
@@ -66,7 +68,7 @@ followed_marks as (
     select
         marks.*,
         epoch_us(started_at) - epoch_us(lag(ended_at) over (
-            partition by person_id, source_id order by started_at, ended_at
+            partition by source_key order by started_at, ended_at
         ))
         < parameters.nonwear_spike_minutes * 60000000 as continues
     from marks
@@ -79,7 +81,7 @@ numbered_marks as (
     select
         *,
         sum((continues is distinct from true)::integer) over (
-            partition by person_id, source_id order by started_at, ended_at
+            partition by source_key order by started_at, ended_at
             rows unbounded preceding
         ) as run_number
     from followed_marks
@@ -91,6 +93,7 @@ runs as (
     select
         person_id,
         source_id,
+        source_key,
         min(started_at) as started_at,
         max(ended_at) as ended_at,
         epoch_us(max(ended_at)) - epoch_us(min(started_at)) as length,
@@ -99,14 +102,15 @@ runs as (
         epoch_us(lead(min(started_at)) over source) - epoch_us(max(ended_at))
             as stillness_after
     from numbered_marks
-    group by person_id, source_id, run_number
-    window source as (partition by person_id, source_id order by run_number)
+    group by person_id, source_id, source_key, run_number
+    window source as (partition by source_key order by run_number)
 
 )
 
 select
     runs.person_id,
     runs.source_id,
+    runs.source_key,
     runs.started_at,
     runs.ended_at,
     coalesce(

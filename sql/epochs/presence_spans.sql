@@ -14,6 +14,7 @@ with runs as (
     select
         person_id,
         source_id,
+        source_runs.source_key,
         'evidence' as kind,
         source_runs.started_at,
         source_runs.ended_at,
@@ -22,11 +23,11 @@ with runs as (
     from source_runs
     semi join neighbouring_days using (person_id, local_date)
     inner join source_days using (person_id, source_id, local_date)
-    where source_runs.evidence <> 'none'
     union all
     select
         movement_runs.person_id,
         movement_runs.source_id,
+        movement_runs.source_key,
         case when movement_runs.is_spike then 'spike' else 'movement' end,
         movement_runs.started_at,
         movement_runs.ended_at,
@@ -38,28 +39,35 @@ with runs as (
 
 ),
 
-followed_runs as (
+first_runs as (
 
+    -- Those before which the silence is too long.
     select
-        *,
-        epoch_us(started_at) - epoch_us(lag(ended_at) over source)
-        <= lag(longest_silence) over source as continues
+        person_id,
+        source_id,
+        source_key,
+        kind,
+        started_at,
+        lag(ended_at) over source as ended_before,
+        max(ended_at) over (partition by source_key, kind) as ended_last
     from runs
-    window source as (
-        partition by person_id, source_id, kind order by started_at
-    )
+    window source as (partition by source_key, kind order by started_at)
+    qualify
+        (
+            epoch_us(started_at) - epoch_us(ended_before)
+            <= lag(longest_silence) over source
+        ) is distinct from true
 
 ),
 
-numbered_runs as (
+whole_stretches as (
 
     select
         *,
-        sum((continues is distinct from true)::integer) over (
-            partition by person_id, source_id, kind order by started_at
-            rows unbounded preceding
-        ) as stretch_number
-    from followed_runs
+        coalesce(lead(ended_before) over (
+            partition by source_key, kind order by started_at
+        ), ended_last) as ended_at
+    from first_runs
 
 ),
 
@@ -71,14 +79,13 @@ stretches as (
         person_id,
         source_id,
         kind,
-        min(started_at) as started_at,
-        max(ended_at) as ended_at,
+        started_at,
+        ended_at,
         unnest(range(
-            epoch_us(min(started_at)) // 86400000000 - 1,
-            epoch_us(max(ended_at)) // 86400000000 + 2
+            epoch_us(started_at) // 86400000000 - 1,
+            epoch_us(ended_at) // 86400000000 + 2
         )) as day_number
-    from numbered_runs
-    group by person_id, source_id, kind, stretch_number
+    from whole_stretches
 
 ),
 

@@ -11,19 +11,21 @@ with counted_days as (
 
     select
         person_id,
-        source_minutes.source_id,
+        source_id,
+        source_key,
         local_date,
-        count(source_minutes.heart_rate_bpm) as heart_rate_minutes,
-        count(source_minutes.steps) as step_minutes,
-        min(epoch_us(source_minutes.minute_at)) filter (
-            where source_minutes.steps is not null
+        sum(bit_count(beating))::bigint as heart_rate_minutes,
+        sum(bit_count(counted))::bigint as step_minutes,
+        min(utc_hour * 60 + bit_count((counted & -counted) - 1)) filter (
+            where counted <> 0
         ) as first_counted,
-        max(epoch_us(source_minutes.minute_at)) filter (
-            where source_minutes.steps is not null
+        -- In binary digits the last minute is the first digit.
+        max(utc_hour * 60 + length(bin(counted)) - 1) filter (
+            where counted <> 0
         ) as last_counted
-    from source_minutes
+    from source_hours
     semi join build_days using (person_id, local_date)
-    group by all
+    group by person_id, source_id, source_key, local_date
 
 ),
 
@@ -32,7 +34,7 @@ heart_rate_runs as (
     select
         source_runs.*,
         (epoch_us(started_at) - epoch_us(lag(ended_at) over (
-            partition by person_id, source_runs.source_id, local_date
+            partition by source_runs.source_key, local_date
             order by source_runs.started_at
         ))) // 60000000 + 1 as gap_minutes
     from source_runs
@@ -73,11 +75,14 @@ usual_gaps as (
 select
     person_id,
     source_id,
+    counted_days.source_key,
     local_date,
     counted_days.heart_rate_minutes,
     counted_days.step_minutes,
-    make_timestamptz(counted_days.first_counted) as steps_started_at,
-    make_timestamptz(counted_days.last_counted + 60000000) as steps_ended_at,
+    make_timestamptz(counted_days.first_counted * 60000000::bigint)
+        as steps_started_at,
+    make_timestamptz((counted_days.last_counted + 1) * 60000000::bigint)
+        as steps_ended_at,
     -- A pulse taken now and then, with a finger on the camera, tells nothing of
     -- the rest of the day.
     case

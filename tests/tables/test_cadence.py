@@ -37,6 +37,7 @@ def walk(con, load):
                 "local_date": (first + i * MINUTE).date(),
                 "steps": None if cadence == UNWORN else cadence,
                 "is_worn": cadence != UNWORN,
+                "wear_source": None if cadence == UNWORN else "heart_rate",
             }
             for i, cadence in enumerate(cadences)
         ]
@@ -86,6 +87,7 @@ def a_minute_a_day(load, cadences):
                 "minute_at": START + timedelta(days=number),
                 "steps": cadence,
                 "is_worn": True,
+                "wear_source": "heart_rate",
             }
             load(table, day if table == "daily_activity" else day | minute)
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import md5
 
 import duckdb
 import pytest
@@ -26,6 +27,7 @@ SOME = {
     **dict.fromkeys(["started_at", "minute_at"], at("09:00")),
     **dict.fromkeys(["local_date", "week_start_date", "first_week_start_date"], MONDAY),
     "is_exercise": True,
+    "person_key": int.from_bytes(md5(PERSON.encode()).digest()[8:], "little"),
 }
 """A value for each column that is part of a key; 1 for the others."""
 

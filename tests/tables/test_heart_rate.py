@@ -1,4 +1,4 @@
-"""Heart rate of a minute, of `plausible_heart_rates` and `held_heart_rates`, and at rest."""
+"""Heart rate of a minute, of `recorded_minutes` and `held_heart_rates`, and at rest."""
 
 from datetime import date, timedelta
 

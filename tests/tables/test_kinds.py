@@ -1,5 +1,5 @@
 """Hours and dates are summed from kinds of minutes; here each minute is
-counted for itself."""
+counted for itself. `judged_minutes` keep the number of the kind."""
 
 from collections import defaultdict
 from datetime import timedelta

@@ -3,12 +3,10 @@
 from itertools import groupby
 
 import pytest
-from drawing import MONDAY, PERSON, at, build_days
+from drawing import at
 from hypothesis import given
 from hypothesis import strategies as st
 from selection import examples
-
-from backpain_analytics.warehouse.night.models import model_queries
 
 START = "(epoch_us(started_at) - epoch_us(timestamptz '2024-03-04 09:00+00')) // 60000000"
 BOUT = f"window_minutes, {START}, duration_minutes"
@@ -105,18 +103,6 @@ def test_a_tolerant_bout_over_midnight_belongs_to_its_first_day(minutes, rows):
 
     found = rows("tolerant_bouts", "local_date::text, duration_minutes", TENS)
     assert found == [("2024-03-04", 21)]
-
-
-def test_the_bouts_of_a_day_are_the_same_when_only_that_day_is_built(con, minutes, rows):
-    strip = "LL" + "S" * 10 + "L" + "S" * 10 + "LL" + "S" * 12
-    minutes(strip, first=at("23:49"))
-    everything = rows("tolerant_bouts")
-
-    build_days(con, [(PERSON, MONDAY)])
-    query = model_queries()["tolerant_bouts"]
-    monday = con.execute(f"select * from ({query}) order by all").fetchall()
-    assert monday == [row for row in everything if row[1] == MONDAY]
-    assert len(monday) < len(everything)
 
 
 @examples(15)

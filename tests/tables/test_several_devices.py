@@ -1,6 +1,6 @@
 """Several devices at once: one speaks for each minute, and may lend its steps (`borrowed_steps`).
 
-`source_numbers` stand for their names.
+`source_keys` stand for their names.
 """
 
 import pytest

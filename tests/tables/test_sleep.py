@@ -40,6 +40,18 @@ def test_between_two_sleeps_one_is_awake(load, rows):
 
 
 @pytest.mark.parametrize(
+    ("begin", "end", "asleep"),
+    [("13:10:00", "13:12:00", 2), ("13:09:01", "13:12:00", 2), ("13:09:59", "13:11:01", 2)],
+)
+def test_a_minute_that_begins_in_a_sleep_is_asleep(load, rows, begin, end, asleep):
+    load("heart_rate_samples", *pulse("13:00", 60))
+    span = {"started_at": at(begin), "ended_at": at(end)}
+    load("sleep_spans", span, slept(at("13:59:30"), 1))
+
+    assert rows("minute_readings", "count(*)", "is_asleep") == [(asleep + 1,)]
+
+
+@pytest.mark.parametrize(
     ("clock", "minutes", "dates"),
     [
         ("20:00", 240, ["2024-03-04"]),

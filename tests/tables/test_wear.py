@@ -1,7 +1,6 @@
 """When a device was on the body.
 
-`source_runs` and `movement_runs` become `presence_spans`; `silent_spans`
-are the time between.
+`source_hours` become `source_runs`; these and `movement_runs` become `presence_spans`.
 """
 
 from datetime import timedelta
@@ -146,18 +145,20 @@ def test_a_day_worn_half_by_steps_is_a_day_of_heart_rate(load, rows, still, wear
 
 
 def test_silence_is_that_of_the_source_that_counts_within_its_span(load, rows):
+    midnight = int(at("00:00").timestamp()) // 3600
+    whole = {"heard": (1 << 60) - 1}
     load("source_spans", {"started_at": at("01:00"), "ended_at": at("23:00")})
     load(
-        "source_runs",
-        {"started_at": at("00:00"), "ended_at": at("02:00")},
-        {"started_at": at("08:00"), "ended_at": at("09:00")},
-        {"started_at": at("22:00"), "ended_at": at("23:30")},
-        {"started_at": at("10:00"), "ended_at": at("11:00"), "source_id": "phone"},
+        "source_hours",
+        *({**whole, "utc_hour": midnight + hour} for hour in (0, 1, 8, 23)),
+        {"heard": (1 << 30) - 1, "utc_hour": midnight + 22},
+        {**whole, "utc_hour": midnight + 10, "source_id": "phone"},
     )
 
-    assert rows("silent_spans", "started_at, ended_at") == [
-        (at("02:00"), at("08:00")),
-        (at("09:00"), at("22:00")),
+    silent = [minute for (minute,) in rows("minute_readings", "minute_at")]
+    assert sorted(silent) == [
+        at("00:00") + minute * MINUTE
+        for minute in (*range(120, 480), *range(540, 1320), *range(1350, 1380))
     ]
 
 

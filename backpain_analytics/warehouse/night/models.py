@@ -1,7 +1,7 @@
 """Run the SELECTs of sql/ in the order in which they read each other."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import astuple, fields
 from functools import cache
 from typing import Any, Literal
@@ -20,6 +20,8 @@ from backpain_analytics.warehouse.rows import append, count, first_column, recor
 ROOMS = ("epochs", "bouts", "days", "weeks")
 WINDOW = "build_days"
 """A model that reads this table is computed for just the days that it lists."""
+KEY = "person_key"
+"""Stands in place of `person_id` where rows are too many to carry names."""
 VIEW = "-- view:"
 """Stands in the header of a model that is cheaper to repeat than to keep, with the reason."""
 WORK = "-- work:"
@@ -191,8 +193,19 @@ def schema_of(query: str) -> Literal["main", "work"]:
     return "work" if WORK in query else "main"
 
 
+def keyed_days() -> str:
+    """Return a SELECT of the days that a build computes, with the keys that stand for people."""
+    return f"select *, md5_number_lower(person_id) as {KEY} from {WINDOW}"
+
+
+def whose(columns: Container[str]) -> str:
+    """Return by which of its columns a table says whose its rows are."""
+    return KEY if KEY in columns else "person_id"
+
+
 def _forget_days(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    person = whose(con.table(name).columns)
     con.execute(
-        f"delete from {name} using {WINDOW} where {name}.person_id = {WINDOW}.person_id "
-        f"and {name}.local_date = {WINDOW}.local_date"
+        f"delete from {name} using ({keyed_days()}) as forgotten "
+        f"where {name}.{person} = forgotten.{person} and {name}.local_date = forgotten.local_date"
     )
