@@ -177,7 +177,7 @@ def test_a_pattern_has_its_size_its_limits_and_its_odds():
         "point for 3,000 steps more than usual, between days alike in earlier pain. This is a "
         "pattern in your diary. It does not show that walking is the reason, and its true size is "
         "likely a little smaller. Nothing here tells you to move less. Without any link, about 1 "
-        "in 50 diaries show one this strong by chance, and 1 in 6 shows a clear one at some time "
+        "in 90 diaries show one this strong by chance, and 1 in 6 shows a clear one at some time "
         "of a year."
     ) in said("more_after_walking")
 
