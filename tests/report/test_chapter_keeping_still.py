@@ -144,7 +144,7 @@ def test_a_usual_day_is_the_median_of_valid_days_only():
     [
         (0, "No whole day of keeping still is known in this period."),
         (3, "Only 3 days can be used so far. A usual day is told from 4 on."),
-        (4, "On a usual day you kept still for about 8.5 hours. Of that, about 3.5 hours came"),
+        (4, "On a usual day you kept still for about 8.5 hours, about 3.5 hours of it in"),
     ],
 )
 def test_a_usual_day_is_told_from_four_valid_days_on(days, says):

@@ -118,12 +118,11 @@ def test_everything_is_put_into_points_for_a_usual_day_to_day_difference():
         (
             STILL,
             "Long spells of keeping still: often more pain the next day, by about 1 point for 80 "
-            "minutes more than usual.",
+            "minutes more.",
         ),
         (
             {},
-            "Steps: often less pain the next day, by about 1 point for 3,000 steps more than "
-            "usual.",
+            "Steps: often less pain the next day, by about 1 point for 3,000 steps more.",
         ),
         (
             EXERCISE,
@@ -233,11 +232,11 @@ def test_steps_that_do_not_apply_are_compared_with_nothing():
 @pytest.mark.parametrize(
     ("rows", "says", "never"),
     [
-        (({},), "1 in 6 shows a clear one at some time of a year.", "possible one"),
+        (({},), "in a year of looking 1 in 6 a clear one.", "possible one"),
         (({"p_family": 0.03},), "about 1 in 30 diaries show one this strong", "possible one"),
         (({"p_family": 0.0002},), "fewer than 1 in 1,000 diaries show one this", "possible one"),
-        ((POSSIBLE,), "1 in 2 shows a possible one at some time of a year.", "clear one"),
-        (({}, POSSIBLE), "1 in 6 shows a clear one at some time of a year.", "possible one"),
+        ((POSSIBLE,), "in a year of looking 1 in 2 a possible one.", "clear one"),
+        (({}, POSSIBLE), "in a year of looking 1 in 6 a clear one.", "possible one"),
         ((UNCLEAR,), "", "by chance"),
     ],
 )
@@ -406,7 +405,7 @@ def test_what_goes_beyond_the_dates_of_the_page_says_so(first, last, is_told):
 
     text = said(contents({}, pain_trends=[trend]))
 
-    assert ("This is about your whole record, " in text) == is_told
+    assert ("From your whole record, " in text) == is_told
 
 
 LINK = asdict(

@@ -174,11 +174,9 @@ def test_a_heart_rate_held_by_a_medicine_decides_nothing():
 def test_a_pattern_has_its_size_its_limits_and_its_odds():
     assert (
         "After days with more steps, your pain was often higher the next day: less than half a "
-        "point for 3,000 steps more than usual, between days alike in earlier pain. This is a "
-        "pattern in your diary. It does not show that walking is the reason, and its true size is "
-        "likely a little smaller. Nothing here tells you to move less. Without any link, about 1 "
-        "in 90 diaries show one this strong by chance, and 1 in 6 shows a clear one at some time "
-        "of a year."
+        "point for 3,000 steps more, earlier pain alike. This does not show that walking is the "
+        "reason; the true size is likely smaller. Nothing here tells you to move less. By "
+        "chance about 1 in 90 diaries look so, in a year of looking 1 in 6."
     ) in said("more_after_walking")
 
 
@@ -208,7 +206,7 @@ def test_a_pattern_of_what_is_done_or_not_compares_days():
 
     assert screen.sentences[-1].text.startswith(
         "After days with exercise, your pain was often higher the next day: less than half a point "
-        "more than after other days alike in earlier pain."
+        "more than after other days, earlier pain alike."
     )
 
 
@@ -337,7 +335,7 @@ def test_the_reason_is_that_of_what_is_nearest_to_being_compared():
 
 
 def test_what_rests_on_the_whole_record_says_so():
-    assert "This is from the whole record, October 2024 to April 2025." in said("part_of_record")
+    assert "From the whole record, October 2024 to April 2025." in said("part_of_record")
     assert "whole record" not in said("no_link")
 
 

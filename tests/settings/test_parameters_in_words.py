@@ -77,7 +77,7 @@ DEFINITIONS = (
     r"Sessions of 15 minutes or longer",
     r"worn minutes with 100 steps",
     # What the made-up person's data say.
-    r"for 90 minutes more than usual",
+    r"for 90 minutes more",
     r"about 10 hours",
     r"5% by cadence",
     r"This week so far: [^.]*\.",

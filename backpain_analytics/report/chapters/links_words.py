@@ -150,21 +150,27 @@ def chance_sentences(rows: Sequence[Row]) -> list[str]:
     found = {row["reading"] for row in rows if _is_pattern(row)}
     if not found:
         return []
-    code = "no_reason_and_smaller" if "consistent" in found else "no_reason"
-    return [say(f"links.{code}"), rate_sentence(rows)]
+    reading = "consistent" if "consistent" in found else "possible"
+    return [no_reason_sentence(rows), say(f"links.rate_{reading}", **rates(rows, reading))]
 
 
-def rate_sentence(rows: Sequence[Row]) -> str:
-    """Say how rare the strongest pattern is by chance, and what a year of looking adds."""
-    for reading in ("consistent", "possible"):
-        found = [row for row in rows if row["reading"] == reading]
-        if not found:
-            continue
-        is_asked = all(row["is_asked"] for row in found)
-        label, in_a_year = _RATES[f"asked_{reading}" if is_asked else reading]
-        known = [float(row["p_family"]) for row in found if is_known(row["p_family"])]
-        return say(f"links.rate_{reading}", p=min(known, default=1 / label), in_a_year=in_a_year)
-    return ""
+def no_reason_sentence(rows: Sequence[Row]) -> str:
+    """Say that a pattern shows no reason; of a consistent one also that it looks too large."""
+    is_called = any(row["reading"] == "consistent" for row in rows)
+    return say("links.no_reason_and_smaller" if is_called else "links.no_reason")
+
+
+def rates(rows: Sequence[Row], reading: str) -> dict[str, float]:
+    """Return how rare the strongest of one reading is by chance, and what a year of looking adds.
+
+    Returns:
+        `p`, of one look, and `in_a_year`, in one of how many diaries there is one at some time.
+    """
+    found = [row for row in rows if row["reading"] == reading]
+    is_asked = all(row["is_asked"] for row in found)
+    label, in_a_year = _RATES[f"asked_{reading}" if is_asked else reading]
+    known = [float(row["p_family"]) for row in found if is_known(row["p_family"])]
+    return {"p": min(known, default=1 / label), "in_a_year": in_a_year}
 
 
 def staying_active_sentence(rows: Sequence[Row]) -> str:

@@ -13,9 +13,10 @@ from backpain_analytics.messages.exposures import (
 from backpain_analytics.messages.numbers import joined
 from backpain_analytics.report.chapters.links import PATTERNS
 from backpain_analytics.report.chapters.links_words import (
-    chance_sentences,
     doubt_sentence,
     is_doubtful,
+    no_reason_sentence,
+    rates,
     refusal_sentences,
     staying_active_sentence,
 )
@@ -39,7 +40,17 @@ def _words(contents: "Contents", row: Row) -> list[str]:
     if isinstance(row["along"], str):
         along = say("asked.along", leader=plain_words(row["along"]))
     guards = (doubt_sentence([row]), staying_active_sentence([row]))
-    return [*said, *chance_sentences([row]), *guards, along]
+    return [*said, *_chance(row), *guards, along]
+
+
+def _chance(row: Row) -> list[str]:
+    """Say beside a pattern that it shows no reason, and how often chance alone gives one."""
+    if row["reading"] not in PATTERNS:
+        return []
+    return [
+        no_reason_sentence([row]),
+        say("first_screen.by_chance", **rates([row], row["reading"])),
+    ]
 
 
 def _answer(contents: "Contents", row: Row) -> str:

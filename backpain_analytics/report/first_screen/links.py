@@ -14,7 +14,7 @@ from backpain_analytics.messages.exposures import (
     plain_words,
 )
 from backpain_analytics.messages.numbers import joined
-from backpain_analytics.report.chapters.links_words import rate_sentence
+from backpain_analytics.report.chapters.links_words import rates
 from backpain_analytics.report.first_screen.asked import along_words, asked_words, missing_device
 from backpain_analytics.report.values import Row, rows_of
 
@@ -91,7 +91,7 @@ def _pattern(rows: pd.DataFrame) -> str:
         _told(row, "higher" if is_higher else "lower"),
         say("first_screen.no_reason", exposure=exposure),
         say("first_screen.move_no_less") if _could_hold_back(exposure, is_higher=is_higher) else "",
-        rate_sentence(rows_of(own)),
+        say("first_screen.by_chance", **rates(rows_of(own), "consistent")),
         along_words(rows, exposure),
         _also_little(rows),
     ]
