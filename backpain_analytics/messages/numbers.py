@@ -343,12 +343,14 @@ def months(days: float | None) -> str:
     return formatted(round(days / 365.25), names["years"])
 
 
-def once(p: float) -> str:
+def once(p: float | None) -> str:
     """Word how rare something is: 1 in so many, to about one figure.
 
-    >>> once(0.03), once(0.0123), once(0.001), once(0.0009)
-    ('about 1 in 30', 'about 1 in 80', 'about 1 in 1,000', 'fewer than 1 in 1,000')
+    >>> once(0.03), once(0.0123), once(0.001), once(0.0009), once(None)
+    ('about 1 in 30', 'about 1 in 80', 'about 1 in 1,000', 'fewer than 1 in 1,000', 'unknown')
     """
+    if not is_known(p):
+        return _unknown()
     if p < RAREST:
         return words("number")["rarer_than"].format(whole(round(1 / RAREST)))
     figure = 10 ** floor(log10(1 / p))

@@ -44,7 +44,7 @@ def test_an_answer_has_its_rates_and_gives_no_reason():
     text = said(declared(links(prolonged_30_minutes="consistent"), p_family=0.012))
 
     assert "A pattern in a diary does not show the reason, and its true size is likely" in text
-    assert "By chance about 1 in 80 diaries look so, in a year of looking" in text
+    assert "By chance about 1 in 80 diaries look so; in a year 1 in" in text
 
 
 def test_an_early_answer_that_is_not_clear_enough_is_put_off():

@@ -182,8 +182,8 @@ def test_whoever_asked_beforehand_is_answered_first_and_alone():
 
     assert text.startswith(
         "You asked about heavy lifting. Only flares from 5 January 2026 on count, as those before "
-        "may have given you the idea. It was noted more often the day before: before 12 of 20 flares, "
-        "and on 25% of like days. We compared"
+        "may have given you the idea. It was noted more often the day before: before 12 of 20 "
+        "flares, and on 25% of like days. We compared"
     )
     assert "(twisting), and found no clear difference" in text
     assert text.count("That shows no reason, and is no reason to move less.") == 1

@@ -176,7 +176,7 @@ def test_a_pattern_has_its_size_its_limits_and_its_odds():
         "After days with more steps, your pain was often higher the next day: less than half a "
         "point for 3,000 steps more, earlier pain alike. This does not show that walking is the "
         "reason; the true size is likely smaller. Nothing here tells you to move less. By "
-        "chance about 1 in 90 diaries look so, in a year of looking 1 in 6."
+        "chance about 1 in 90 diaries look so; in a year 1 in 6 shows some pattern."
     ) in said("more_after_walking")
 
 
@@ -335,7 +335,7 @@ def test_the_reason_is_that_of_what_is_nearest_to_being_compared():
 
 
 def test_what_rests_on_the_whole_record_says_so():
-    assert "From the whole record, October 2024 to April 2025." in said("part_of_record")
+    assert "From your record, October 2024 to April 2025." in said("part_of_record")
     assert "whole record" not in said("no_link")
 
 

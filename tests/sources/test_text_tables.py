@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backpain_analytics.sources.parsing.sheets import read_sheet
@@ -31,6 +31,7 @@ def cells_of_sheet(content):
 
 
 @given(st.lists(st.tuples(st.just("2026-03-01"), CELLS, st.just("7")), min_size=1, max_size=6))
+@example([("2026-03-01", ";;\n;;5", "7"), ("2026-03-01", ";;\n;;", "7")])
 def test_what_was_written_by_the_rules_is_read_back(rows):
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([HEADER, *rows])

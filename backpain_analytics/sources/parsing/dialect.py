@@ -221,7 +221,10 @@ def _delimiter(text: str) -> str:
     """Return the delimiter that cuts most lines into one and the same number of cells."""
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        counts = Counter(len(cells) for _, cells in _rows(text, delimiter))
+        counts: Counter[int] = Counter()
+        for lines_of_row, row in _rows(text, delimiter):
+            # A quoted cell that goes on over lines holds signs that would cut each of them.
+            counts[len(row)] += len(lines_of_row)
         cells, lines = max(counts.items(), key=lambda item: item[1], default=(1, 0))
         return (lines if cells > 1 else 0), cells
 
