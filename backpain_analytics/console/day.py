@@ -89,5 +89,6 @@ def _answers(day: DayExplanation) -> Iterable[tuple[object, ...]]:
             *(row[name] for name in ("current_pain_nrs", "worst_pain_nrs")),
             row["has_flare"],
             row["region"],
-            row["medication"],
+            # Which, where it is told; else whether any was taken.
+            row["medication"] or row["medication_taken"],
         )

@@ -13,7 +13,8 @@ select
     worst_pain_nrs,
     has_flare,
     region,
-    medication
+    medication,
+    medication_taken
 from pain_entries
 where person_id = $person and $day in (local_date, rated_date)
 order by entered_at, pain_nrs

@@ -5,6 +5,8 @@ import pytest
 from report_examples import FIRST_DATE
 from report_people import _watch, changing, diary, links, no_links, person
 
+from backpain_analytics.records import Message
+
 ASKED = "You asked whether your pain differs after days with more time in long spells of keeping"
 NUMBERS = ["estimate", "low", "high", "estimate_per_sd", "family_low", "family_high"]
 
@@ -74,6 +76,18 @@ def test_a_diary_alone_can_never_answer():
     watch = "That takes a watch as well, worn beside the diary."
 
     assert said(declared(no_links(12))) == f"{ASKED} still. {watch}"
+
+
+def test_who_cannot_be_answered_for_the_diary_is_not_told_to_wear_a_watch():
+    values = {"period": 7, "changes": 20, "on_period": 20}
+    found = declared(no_links(90, Message("refusal.pain_filled_in", values)))
+
+    assert "a watch" not in said(found)
+    assert "Your ratings look filled in for several days at once" in said(found)
+
+
+def test_who_asked_of_the_log_is_not_told_to_wear_a_watch():
+    assert "a watch" not in said(declared(no_links(12), exposure="exercise_done"))
 
 
 def test_days_that_do_not_count_are_said():

@@ -159,6 +159,16 @@ def test_less_is_said_of_one_exercise_alone():
     )
 
 
+def test_what_is_left_out_in_a_flare_is_not_also_halved():
+    flare = Facts(flare_since=SINCE, left_out=(LIFT,))
+    lifted, superman = Rise("Deadlift", 9, 10), Rise("superman", 6, 10)
+
+    assert "half as much" not in told(replace(flare, rises=(lifted,)))
+    both = told(replace(flare, rises=(lifted, superman)))
+    assert "your pain rose after 6. Do half as much of it, or something gentler" in both
+    assert "Keep up everything else" not in both
+
+
 @pytest.mark.parametrize(
     ("rated", "is_worn", "expected"),
     [

@@ -293,6 +293,8 @@ def test_any_other_duration_rejects_its_row(cell):
         ("Haltezeit", "held_seconds"),
         ("Weight (kg)", "weight_kilograms"),
         ("Gewicht kg", "weight_kilograms"),
+        ("kilograms", "weight_kilograms"),
+        ("kg", "weight_kilograms"),
     ],
 )
 def test_how_long_and_how_heavy_are_known_by_their_headers(header, column):

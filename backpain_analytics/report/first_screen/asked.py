@@ -25,6 +25,9 @@ from backpain_analytics.report.values import Row, is_known, rows_of
 if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
+MEASURED = ("sedentary_minutes", "prolonged_30_minutes", "steps", "aerobic_minutes")
+"""Exposures that only a device can tell."""
+
 
 def asked_words(contents: "Contents") -> str:
     """Repeat what was asked and answer it, or say why that cannot be done; empty: nothing was."""
@@ -56,7 +59,10 @@ def _chance(row: Row) -> list[str]:
 def _answer(contents: "Contents", row: Row) -> str:
     reading = row["reading"]
     if reading == "not_enough_data":
-        return missing_device(contents) or " ".join(refusal_sentences([row]))
+        # Of what no device measures, and of a diary that cannot answer, another reason is true.
+        is_unmeasured = row["exposure"] in MEASURED and _is_short(row)
+        lacking = missing_device(contents) if is_unmeasured else ""
+        return lacking or " ".join(refusal_sentences([row]))
     if reading not in PATTERNS:
         return say("asked.floor" if row["caution_code"] == "floor" else f"asked.{reading}")
     code = f"asked.{reading}_{'higher' if row['estimate'] > 0 else 'lower'}"
@@ -66,6 +72,10 @@ def _answer(contents: "Contents", row: Row) -> str:
     if amount is None:
         return say(f"{code}_answer", points=row["per_answer"])
     return say(code, points=row["estimate"], amount=amount)
+
+
+def _is_short(row: Row) -> bool:
+    return str(row["refusal_code"]).startswith("too_few_days")
 
 
 def along_words(rows: pd.DataFrame, leader: str) -> str:

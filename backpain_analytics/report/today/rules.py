@@ -165,12 +165,14 @@ def caution(facts: Facts) -> Said | None:
 
 
 def less_of_it(facts: Facts) -> Said | None:
-    """Do less of the one exercise after which pain rose, and keep up all else."""
-    if not facts.rises:
+    """Do less of the one exercise after which pain rose, and keep up what is not left out."""
+    left_out = {each.exercise for each in facts.left_out} if flare_now(facts) else set()
+    rise = next((each for each in facts.rises if each.exercise not in left_out), None)
+    if rise is None:
         return None
-    rise = facts.rises[0]
     (name,) = quoted([rise.exercise])
-    return "less_of_it", {"name": name, "rose": rise.rose, "latest": rise.latest}
+    sentence = "less_of_it_in_flare" if left_out else "less_of_it"
+    return sentence, {"name": name, "rose": rise.rose, "latest": rise.latest}
 
 
 def write_every_evening(facts: Facts) -> Said | None:
@@ -281,7 +283,8 @@ RULES: tuple[Rule, ...] = (
         "less_of_it",
         "ease",
         less_of_it,
-        "pain is read as worse after one exercise than after the others",
+        "pain is read as worse after one exercise than after the others, but for what `flare_now` "
+        "leaves out",
         "common advice: if pain rises after an exercise, fewer, smaller or none of that one",
     ),
     Rule(

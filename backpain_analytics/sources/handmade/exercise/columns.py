@@ -128,9 +128,9 @@ def _role(header: str) -> str | None:
 
 
 def _is_weight_in_kilograms(header: str) -> bool:
-    """Say whether a header is a weight that names its unit; one without may be in pounds."""
+    """Say whether a header is kilograms, or a weight in these; one without may be in pounds."""
     words = set(all_words_of(header))
-    return bool(words & _KILOGRAMS) and bool(words & _WEIGHT) and words <= _WEIGHT | _KILOGRAMS
+    return bool(words & _KILOGRAMS) and words <= _WEIGHT | _KILOGRAMS
 
 
 def _is_distance(header: str) -> bool:
