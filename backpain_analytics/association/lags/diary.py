@@ -191,7 +191,7 @@ def expected_alike(differences: FloatArray) -> float:
     persistence. A step is a small change of this diary: 1, or less where pain is measured finer.
 
     >>> round(expected_alike(np.array([1.0, -1.0, 0.0, 0.0])), 2)
-    0.55
+    0.56
     """
     changes = np.abs(differences[differences != 0])
     step = float(np.percentile(changes, SMALL_CHANGE)) if changes.size else 1.0
