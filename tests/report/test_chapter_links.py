@@ -377,7 +377,7 @@ def test_a_refusal_gives_its_true_reason_once():
 def test_what_hardly_varied_is_named_beside_its_reason():
     rare = refused("exposure_rarely_differs", "exercise_done", rarer=6, usable=118, needed=8)
 
-    assert "Exercise: not compared, as it was alike on nearly all days that can be used." in said(
+    assert "Exercise: not compared, as its usable days were nearly alike." in said(
         contents({}, rare)
     )
 
