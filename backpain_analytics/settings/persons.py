@@ -178,9 +178,7 @@ class AskedQuestion(Strict):
     @field_validator("since")
     @classmethod
     def _is_asked_already(cls, since: date | None) -> date | None:
-        if since is not None and since > datetime.now(UTC).date() + timedelta(days=1):
-            raise ValueError(f"{since} is still to come; write since when it is asked")
-        return since
+        return _begun(since, "asked")
 
 
 class Phase(Strict):

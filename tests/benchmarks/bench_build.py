@@ -6,14 +6,13 @@ its own. Ours writes all its tables into the warehouse, runs its checks and leav
 checkpointed; the peers keep theirs in memory, and leave out what `build_peers` says.
 """
 
-import json
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, get_args
+from typing import get_args
 from unittest.mock import patch
 
 import duckdb
@@ -24,12 +23,11 @@ from backpain_analytics.warehouse.night.window import choose_days
 from backpain_analytics.warehouse.publish import writing
 from tests.benchmarks.build_peers import FOUND, Found, pandas_totals, polars_totals
 from tests.benchmarks.measures import (
-    CLOCKS,
     Line,
     faster,
     in_process_of_its_own,
     memory_below,
-    peak_mebibytes,
+    print_taken,
     within,
 )
 from tests.benchmarks.stored_readings import Kind, store_readings
@@ -142,10 +140,7 @@ def _profile(file: Path) -> str:
 
 def main(engine: str, file: Path) -> None:
     """Run one engine in this process and print what it took and found, as JSON."""
-    started = {clock: now() for clock, now in CLOCKS.items()}
-    found = ENGINES[engine](file)
-    taken: dict[str, Any] = {clock: now() - started[clock] for clock, now in CLOCKS.items()}
-    print(json.dumps(taken | {"found": found, "mebibytes": peak_mebibytes()}))
+    print_taken(lambda: ENGINES[engine](file))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ Parquet, in order, and keep their tables in memory. All must find the same. Ours
 more, of bouts, breaks and the exercise log.
 """
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,12 +20,11 @@ from backpain_analytics.warehouse.night import models
 from backpain_analytics.warehouse.night.order import build_order, tables_read
 from backpain_analytics.warehouse.publish import writing
 from tests.benchmarks.measures import (
-    CLOCKS,
     Line,
     faster,
     in_process_of_its_own,
     memory_below,
-    peak_mebibytes,
+    print_taken,
 )
 from tests.benchmarks.minute_peers import (
     FOUND,
@@ -215,10 +213,7 @@ def _quickest(engine: str, folder: str, repetitions: int) -> dict[str, Any]:
 
 def main(engine: str, folder: Path) -> None:
     """Run one engine in this process and print what it took and found, as JSON."""
-    started = {clock: now() for clock, now in CLOCKS.items()}
-    found = ENGINES[engine](folder)
-    taken: dict[str, Any] = {clock: now() - started[clock] for clock, now in CLOCKS.items()}
-    print(json.dumps(taken | {"found": found, "mebibytes": peak_mebibytes()}))
+    print_taken(lambda: ENGINES[engine](folder))
 
 
 if __name__ == "__main__":

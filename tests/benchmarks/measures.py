@@ -98,6 +98,14 @@ def in_process_of_its_own(module: str, *arguments: object) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
+def print_taken(work: Callable[[], object]) -> None:
+    """Run a work and print, as JSON, its seconds by each clock, what it found and its memory."""
+    started = {clock: now() for clock, now in CLOCKS.items()}
+    found = work()
+    taken: dict[str, object] = {clock: now() - started[clock] for clock, now in CLOCKS.items()}
+    print(json.dumps(taken | {"found": found, "mebibytes": peak_mebibytes()}))
+
+
 def peak_mebibytes() -> float:
     """Return this process's peak of resident memory."""
     status = Path("/proc/self/status")
