@@ -204,7 +204,7 @@ def test_whoever_asked_is_told_what_the_answer_waits_for():
     }
     text = before(trigger(**ASKED, **few), trigger(**UNCLEAR))
 
-    assert "may have given you the idea. Too few flares to compare yet: of 3 of the 8" in text
+    assert "may have given you the idea. Too few flares to compare yet: 8 are needed" in text
     assert "(heavy lifting), and found no clear difference" in text
 
 

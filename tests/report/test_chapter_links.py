@@ -289,6 +289,7 @@ def test_where_nobody_knows_the_day_no_sentence_says_the_next_day_of_a_pattern()
     assert "perhaps less pain the same day or the next" in text
     assert "perhaps less pain the next day" not in text
     assert "Ratings made in the morning may be of the day before" in text
+    assert "the next day" not in text
 
 
 def test_a_shared_rhythm_is_said_beside_what_it_holds_back():

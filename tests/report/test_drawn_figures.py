@@ -5,6 +5,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -50,6 +51,15 @@ def words(found):
 
 def titles(found):
     return [title.text for title in ET.fromstring(found).iter("title")]
+
+
+@pytest.mark.parametrize(
+    ("is_next_day", "unit"), [(True, "the next day"), (False, "rated a day later")]
+)
+def test_the_scale_of_links_says_of_which_day_the_ratings_are(is_next_day, unit):
+    links = replace(made.links(), is_next_day=is_next_day)
+
+    assert f"points of pain {unit}" in words(svg("links", partial(draw_links, links)))
 
 
 @pytest.mark.parametrize(

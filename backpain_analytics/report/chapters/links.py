@@ -164,6 +164,6 @@ def _picture(links: WentWithPain) -> Picture | None:
         "links",
         say("links.figure_doubtful" if is_doubtful else "links.figure"),
         sentences.found_sentence(rows_of(compared)),
-        partial(draw_links, Links(rows.reset_index(drop=True))),
+        partial(draw_links, Links(rows.reset_index(drop=True), is_next_day=not is_doubtful)),
         say("links.unit", days=int(compared["days"].max())),
     )

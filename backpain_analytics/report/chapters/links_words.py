@@ -50,7 +50,8 @@ def found_sentence(compared: Sequence[Row]) -> str:
             else say("links.found", **counts)
         )
     is_little = not set(said) - {"little_or_no_link", "likely_small"}
-    code = "links.found_nothing" if is_little else "links.found_nothing_clear"
+    unclear = "doubtful" if any(map(is_doubtful, compared)) else "clear"
+    code = "links.found_nothing" if is_little else f"links.found_nothing_{unclear}"
     return say(code, compared=len(said))
 
 

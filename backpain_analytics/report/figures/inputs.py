@@ -64,6 +64,8 @@ class Links:
     """One row per exposure that could be compared, in declared order: label, estimate, low, high
     (points of pain per usual day-to-day difference; simultaneous, so that a line leaves out zero
     just where the reading is a pattern), reading (words at the right), is_pattern."""
+    is_next_day: bool = True
+    """False: of ratings of the day after nobody knows whether they are of the day itself."""
 
 
 @dataclass(frozen=True, eq=False)

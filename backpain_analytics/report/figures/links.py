@@ -60,7 +60,8 @@ def draw_links(links: Links, shape: Shape) -> Figure:
         _draw_row(axes, row, word, start)
         _write_words(axes, word, start, side)
         start += word.height
-    _draw_scale(axes, total)
+    unit = "figure.points_next_day" if links.is_next_day else "figure.points_a_day_later"
+    _draw_scale(axes, total, say(unit))
     return sheet.figure
 
 
@@ -70,13 +71,13 @@ def _words(row: Row, shape: Shape, side: float) -> _Words:
     return _Words(label, reading, shape.is_narrow)
 
 
-def _draw_scale(axes: Axes, total: float) -> None:
+def _draw_scale(axes: Axes, total: float, unit: str) -> None:
     """Say which way is which, centred on zero, and what the numbers count."""
     ticks = np.arange(-_MOST, _MOST + 1)
     axes.set_xticks(ticks, [""] * len(ticks))
     for tick in ticks:
         write(axes, (tick, total), difference(tick).partition(".")[0], (0, -1.4), ha="center")
-    write(axes, (0, total), say("figure.points_next_day"), (0, -2.7), ha="center", color=MUTED)
+    write(axes, (0, total), unit, (0, -2.7), ha="center", color=MUTED)
     write(axes, (0, 0), say("figure.less_pain"), (-0.7, 0.5), ha="right")
     write(axes, (0, 0), say("figure.more_pain"), (0.7, 0.5))
 
