@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -186,7 +187,7 @@ _WELL_KNOWN = (
 
 def all_zones() -> tuple[str, ...]:
     """Return the names of all zones, the best known first."""
-    return (*_WELL_KNOWN, *sorted(available_timezones()))
+    return (*_WELL_KNOWN, *sorted(_names()))
 
 
 def matching_zone(utc_offset_minutes: Mapping[date, int]) -> str | None:
@@ -219,4 +220,10 @@ def is_zone(name: str) -> bool:
     >>> is_zone("Europe/Berlin"), is_zone("fat burn")
     (True, False)
     """
-    return name in available_timezones()
+    return name in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of all zones; to look for their files takes as long as reading a day."""
+    return frozenset(available_timezones())

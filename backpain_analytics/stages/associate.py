@@ -1,7 +1,7 @@
 """Days to associations and to the course of pain, in a draft."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from backpain_analytics.stages.association_rows import (
     association_row,
     found_row,
     pain_change_row,
+    row_of,
     weekly_row,
 )
 from backpain_analytics.warehouse.night import association_inputs as inputs
@@ -178,7 +179,7 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
         "exposure_thirds": [found_row(third) for third in thirds],
         **_course(con, person_id, declared, all_days, suspicion),
         "association_looks": [
-            asdict(basis_of(days, question))
+            row_of(basis_of(days, question))
             | {
                 "declared": repr(declared),
                 "suspected_trigger": suspicion and suspicion.trigger,
@@ -190,7 +191,7 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
         results.replace_rows(con, table, person_id, rows)
     if len(days):
         readings = _readings(shown, now, days["local_date"].max().date())
-        results.add_rows(con, "association_history", person_id, map(asdict, readings))
+        results.add_rows(con, "association_history", person_id, map(row_of, readings))
     return len(shown)
 
 
@@ -242,11 +243,11 @@ def _course(
             )
         ],
         "time_to_flares": [found_row(third) for third in times_to_flare(history, days)],
-        "daily_flares": [asdict(day) for day in history.days],
-        "flares": [asdict(flare) for flare in history.flares],
+        "daily_flares": [row_of(day) for day in history.days],
+        "flares": [row_of(flare) for flare in history.flares],
         "flare_rates": [results.flare_rate_row(history)],
-        "pain_episodes": [asdict(episode) for episode in episodes],
-        "pain_stages": [asdict(day) for episode in episodes for day in stage_days(episode)],
+        "pain_episodes": [row_of(episode) for episode in episodes],
+        "pain_stages": [row_of(day) for episode in episodes for day in stage_days(episode)],
         "phase_comparisons": [
             {"phase": name, **found_row(compare_phases(pain, since))}
             for name, since in declared.phases.items()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from backpain_analytics.association.course import flares
 from backpain_analytics.association.course.flares import FlareRule, find_flares
 from tests.generators.persons import Person, draw_person
 
@@ -211,6 +212,21 @@ def test_the_same_diary_has_the_same_expectation():
     days = draw_person(Person(120), 7000, 0)
 
     assert find_flares(days) == find_flares(days)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_diaries_at_once_hold_the_flares_that_each_holds(seed):
+    chance = np.random.default_rng(seed)
+    pain = chance.choice([3.0, 4.0, 5.0, 6.0, 7.0], (30, 90))
+    # Silences of all lengths, among them such that end a flare.
+    pain[:, np.repeat(chance.random(30) < 0.3, 3)] = np.nan
+    days = pd.date_range(FIRST, periods=90)
+
+    judged_days = flares._judged(pain, np.full_like(pain, np.nan), FlareRule())
+    at_once = flares._flares_of_many(judged_days, np.flatnonzero(np.isfinite(pain[0])).tolist())
+
+    each = [find_flares(pd.DataFrame({"local_date": days, "pain_nrs": row})) for row in pain]
+    assert at_once == sum(len(history.flares) for history in each) > 0
 
 
 def test_an_unchanging_diary_shows_about_the_flares_expected_of_it():

@@ -42,7 +42,7 @@ USUAL_RULE = FlareRule()
 
 @dataclass(frozen=True)
 class _Days:
-    """The days of a diary, from the first answer to the last."""
+    """The days of a diary, from the first answer to the last; of many diaries: a row for each."""
 
     pain: FloatArray
     reports: FloatArray
@@ -106,15 +106,21 @@ def find_flares(
 def usual_pain(pain: FloatArray, rule: FlareRule) -> FloatArray:
     """Return for each day the median of the days before it; NaN where too few are rated.
 
+    Args:
+        pain: 0-10, NaN: not rated; the last axis is days.
+        rule: How many days before it, and how many of them rated.
+
     >>> usual_pain(np.array([3.0, np.nan, 5.0, 9.0, 1.0]), FlareRule(2, 3, 2)).tolist()
     [nan, nan, nan, 4.0, 7.0]
     """
-    before = np.concatenate([np.full(rule.window_days, np.nan), pain[:-1]])
-    windows = np.sort(sliding_window_view(before, rule.window_days)[: len(pain)], axis=1)
+    unknown = np.full((*pain.shape[:-1], rule.window_days), np.nan)
+    before = np.concatenate([unknown, pain[..., :-1]], axis=-1)
+    windows = sliding_window_view(before, rule.window_days, axis=-1)[..., : pain.shape[-1], :]
     # Unknown days are sorted last.
-    ratings = np.isfinite(windows).sum(axis=1)
-    middle = np.maximum(np.column_stack([(ratings - 1) // 2, ratings // 2]), 0)
-    medians = np.take_along_axis(windows, middle, axis=1).mean(axis=1)
+    windows = np.sort(windows, axis=-1)
+    ratings = np.isfinite(windows).sum(axis=-1)
+    middle = np.maximum(np.stack([(ratings - 1) // 2, ratings // 2], axis=-1), 0)
+    medians = np.take_along_axis(windows, middle, axis=-1).mean(axis=-1)
     return np.where(ratings >= rule.fewest_ratings, medians, np.nan)
 
 
@@ -195,6 +201,23 @@ def _unchanging_rate(pain: FloatArray, rule: FlareRule, seed: int) -> float | No
     if (known == np.round(known)).all():
         diaries = np.round(diaries)
     diaries[:, np.isnan(pain)] = np.nan
-    reports = np.full_like(pain, np.nan)
-    found = sum(len(_spells(_judged(diary, reports, rule))) for diary in diaries)
+    judged = _judged(diaries, np.full_like(diaries, np.nan), rule)
+    found = _flares_of_many(judged, np.flatnonzero(np.isfinite(pain)).tolist())
     return 100 * found / (n_diaries * known.size)
+
+
+def _flares_of_many(days: _Days, answered: Sequence[int]) -> int:
+    """Count what `_spells` finds in many diaries without reports, answered on the same days."""
+    is_flare_day = days.is_flare_day == 1
+    flare_days, calm_days = np.zeros((2, len(is_flare_day)), dtype=np.intp)
+    flares, last_answer = 0, 0
+    for day in answered:
+        is_confirmed = flare_days >= DAYS_IN_A_ROW
+        is_over = calm_days >= np.where(is_confirmed, DAYS_IN_A_ROW, 1)
+        is_new = is_over | (day - last_answer > LONGEST_SILENCE_DAYS)
+        last_answer = day
+        goes_on = np.where(is_confirmed & ~is_new, days.is_unsettled[:, day], is_flare_day[:, day])
+        flare_days = np.where(is_new, 0, flare_days) + goes_on
+        calm_days = np.where(goes_on, 0, np.where(is_new, 0, calm_days) + 1)
+        flares += int((goes_on & (flare_days == DAYS_IN_A_ROW)).sum())
+    return flares

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import pandas as pd
+import polars as pl
 
 from backpain_analytics.association.course.records import FlareHistory
 from backpain_analytics.association.course.suspicions import LastLook, Suspicion
@@ -27,8 +27,9 @@ def replace_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, row
 def add_rows(con: duckdb.DuckDBPyConnection, table: str, person_id: str, rows: Rows) -> None:
     """Add rows of a person to a table."""
     # A frame, as a statement with a value for each cell takes a second for ten years of days.
-    filled = pd.DataFrame([{"person_id": person_id, **row} for row in rows], dtype=object)
-    if len(filled):
+    of_person = [{"person_id": person_id, **row} for row in rows]
+    if of_person:
+        filled = pl.DataFrame(of_person, infer_schema_length=None)
         con.register("filled_rows", filled)
         con.execute(f"insert into {table} by name from filled_rows")
         con.unregister("filled_rows")
