@@ -4,9 +4,11 @@
 -- work:    minute_activity shows it
 -- grain:   one row per person and minute of every local date from the first to
 --          the last of which any device said anything
--- key:     person_id, minute_at
--- units:   steps in the minute; beats per minute; kind: all that was judged in
---          a few bits each, 0: null, else one more than minute_activity says
+-- key:     person_id, minute_number
+-- units:   steps in the minute; beats per minute; minute_number: minutes since
+--          1970, which take a third of the room that moments do; kind: all
+--          that was judged in a few bits each, 0: null, else one more than
+--          minute_activity says
 -- null:    unknown; source_id: no source present
 -- method:  METHODS.md#intensity-of-a-minute
 
@@ -151,7 +153,7 @@ judged_minutes as (
 
 select
     person_id,
-    minute_at,
+    minute_number,
     local_date,
     local_hour,
     steps,

@@ -10,7 +10,7 @@
 
 select
     person_id,
-    minute_at,
+    make_timestamptz(minute_number * 60000000::bigint) as minute_at,
     local_date,
     local_hour,
     steps,

@@ -6,7 +6,8 @@
 -- grain:   one row per person and minute of the dates that the last build
 --          computed, and of those beside them
 -- key:     person_id, minute_at
--- units:   steps in the minute; beats per minute
+-- units:   steps in the minute; beats per minute; minute_number: minutes since
+--          1970
 -- null:    unknown; source_id: no source present; wear_source: not worn
 -- method:  METHODS.md#the-minute-grid
 
@@ -154,6 +155,7 @@ clocked_minutes as (
 select
     person_id,
     minute_at,
+    clocked_minutes.minute_number,
     local_date,
     clocked_minutes.local_hour,
     clocked_minutes.source_id,

@@ -122,7 +122,10 @@ def prepare(folder: Path, people: int) -> None:
         con.execute(f"create table local_days as {queries['local_days']}")
         con.execute(_DAYS)
         models.build_models(con)
-        con.execute(f"delete from {SOURCE}")
+        # A view of judged minutes gives way to a table of drawn ones.
+        con.execute(f"create temp table no_minutes as from {SOURCE} limit 0")
+        con.execute(f"drop view {SOURCE}")
+        con.execute(f"create table {SOURCE} as from no_minutes")
         # All at once would have to be sorted at once.
         for person in con.execute("select person_id from zone_spans order by all").fetchall():
             con.execute(_MINUTES, {"person": person[0]})

@@ -287,7 +287,9 @@ def _pandas_weeks(days: pd.DataFrame) -> pd.DataFrame:
     }
     keys = {"person_id": days["person_id"], "week": week}
     weeks = pd.DataFrame(keys | amounts).groupby(["person_id", "week"], as_index=False).sum()
-    is_enough = weeks["valid_days"] >= LIMITS.valid_days_per_week
+    # The week in which a record ends may still be running.
+    is_over = weeks["week"] < weeks.groupby("person_id")["week"].transform("max")
+    is_enough = is_over & (weeks["valid_days"] >= LIMITS.valid_days_per_week)
     for name in ("steps", "aerobic_minutes"):
         mean = weeks[f"valid_{name}"] / weeks["valid_days"]
         weeks[f"estimated_{name}"] = np.maximum(7 * mean, weeks[name]).where(is_enough)
@@ -444,8 +446,10 @@ def _polars_weeks(days: pl.DataFrame) -> pl.DataFrame:
         aerobic_days=(pl.col("aerobic_minutes") >= LIMITS.aerobic_day_minutes).sum(),
         valid_days=valid.sum(),
     )
+    # The week in which a record ends may still be running.
+    is_over = pl.col("local_date") < pl.col("local_date").max().over("person_id")
     return weeks.with_columns(
-        pl.when(pl.col("valid_days") >= LIMITS.valid_days_per_week)
+        pl.when(is_over & (pl.col("valid_days") >= LIMITS.valid_days_per_week))
         .then(pl.max_horizontal(7 * pl.col(f"valid_{name}"), name))
         .alias(f"estimated_{name}")
         for name in ("steps", "aerobic_minutes")
