@@ -19,13 +19,13 @@ from backpain_analytics.console.terminal import (
 )
 from backpain_analytics.console.unread import show_unread
 from backpain_analytics.messages.clocks import clock_remedy, clock_words, offsets_words
-from backpain_analytics.stages.dry_run import ExportPreview, Preview
-from backpain_analytics.stages.ingest import IngestSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from backpain_analytics.records import FileOutcome
+    from backpain_analytics.stages.dry_run import ExportPreview, Preview
+    from backpain_analytics.stages.ingest import IngestSummary
     from backpain_analytics.warehouse.into.withdraw import Withdrawn
     from backpain_analytics.warehouse.out.clocks import Clock
 

@@ -14,7 +14,7 @@ from rich.progress import Progress as Bar
 
 from backpain_analytics.errors import WorkspaceError
 from backpain_analytics.progress import OnProgress, Progress, Step
-from backpain_analytics.warehouse.publish import NightNotes
+from backpain_analytics.warehouse.notes import NightNotes
 
 _PIPE_WIDTH = 160
 """Columns of output that goes to a file or a program rather than to a terminal."""

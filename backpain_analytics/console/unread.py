@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from backpain_analytics.console.terminal import counted, screen
-from backpain_analytics.stages.titles import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +20,9 @@ _KINDS_LISTED = 12
 
 def show_unread(unread: Iterable[UnreadKind]) -> None:
     """Name the kinds of each sort of export, of all people together."""
+    # All readers come with it.
+    from backpain_analytics.stages.titles import title_of  # noqa: PLC0415
+
     found: dict[tuple[str, bool], Counter[str]] = {}
     for each in unread:
         kinds = found.setdefault((title_of(each.reader), each.is_whole_file), Counter())

@@ -11,8 +11,8 @@ from backpain_analytics.sources.files.listing import list_below
 from backpain_analytics.stages.inbox import Inbox
 from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.into.earlier import CarriedOver, OutsideFile, start_anew
+from backpain_analytics.warehouse.notes import NightNotes
 from backpain_analytics.warehouse.publish import (
-    NightNotes,
     drafting,
     maker_of_draft,
     rewriting,

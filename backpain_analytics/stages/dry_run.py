@@ -16,9 +16,10 @@ from backpain_analytics.stages.drafts import draft_to_discard, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest
 from backpain_analytics.stages.titles import title_of
 from backpain_analytics.warehouse.night.settings_tables import store_settings
+from backpain_analytics.warehouse.notes import NightNotes
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.out.preview import FileFacts, file_facts
-from backpain_analytics.warehouse.publish import NightNotes, writing
+from backpain_analytics.warehouse.publish import writing
 
 _Facts = Mapping[tuple[str, str | None], FileFacts]
 

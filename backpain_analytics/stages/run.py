@@ -15,9 +15,10 @@ from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, inges
 from backpain_analytics.stages.report import ReportRequest, Reports, people_to_report, report
 from backpain_analytics.stages.report_files import clear_pages
 from backpain_analytics.warehouse.night.build import BuildResult
+from backpain_analytics.warehouse.notes import NightNotes
 from backpain_analytics.warehouse.out.clocks import clocks
 from backpain_analytics.warehouse.out.contents import NOTHING_COMPARED, Comparisons, comparisons
-from backpain_analytics.warehouse.publish import NightNotes, reading
+from backpain_analytics.warehouse.publish import reading
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.run import run
 from backpain_analytics.statements import statement
 from backpain_analytics.warehouse.night.models import see_work_tables
-from backpain_analytics.warehouse.publish import NightNotes
+from backpain_analytics.warehouse.notes import NightNotes
 
 DIARY = "date,pain_nrs\n" + "".join(f"2026-03-{day:02},{day % 7}\n" for day in range(1, 29))
 ELSEWHERE = "time,steps\n2026-03-02 10:00,50\n2026-03-02 10:01,60\n"
