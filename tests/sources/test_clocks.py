@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ from backpain_analytics.sources.parsing.day_offsets import (
     without_lone_offsets,
 )
 from backpain_analytics.sources.parsing.numerals import is_missing, read_numbers
+from backpain_analytics.sources.tables import CLOCK
 
 BERLIN = single_zone("Europe/Berlin")
 wall_clock = datetime.fromisoformat
@@ -468,6 +470,30 @@ def test_an_offset_that_no_neighbour_shares_is_a_device_put_on_late():
 def offset_on(day, hour, offsets):
     instant = pl.Series([datetime(2020, 6, day, hour, tzinfo=UTC)])
     return offsets_at(instant, offsets).item()
+
+
+def test_an_offset_does_not_depend_on_the_other_times_that_are_asked_for():
+    chance = np.random.default_rng(3)
+    shown = chance.choice(200, 60, replace=False)
+    offsets = {date(2020, 1, 1) + timedelta(int(day)): int(60 * (day // 50)) for day in shown}
+    hours = pl.Series(range(-72, 24 * 210, 5))
+    times = pl.select(pl.lit(wall_clock("2020-01-01")) + pl.duration(hours=hours)).to_series()
+
+    for look, asked in (
+        (offsets_at, times.dt.replace_time_zone("UTC")),
+        (local_offsets, times),
+    ):
+        each = [look(asked[place : place + 1], offsets).item() for place in range(len(asked))]
+        assert look(asked, offsets).to_list() == each
+        assert {None, 0, 60, 120, 180} == set(each)
+
+
+def test_times_unknown_or_far_from_all_evidence_have_no_offset():
+    times = pl.Series([None, wall_clock("0001-01-01"), wall_clock("9999-12-31")], dtype=CLOCK)
+
+    assert local_offsets(times, {date(2020, 6, 1): 60}).to_list() == [None, None, None]
+    assert local_offsets(times[:1], {date(2020, 6, 1): 60}).to_list() == [None]
+    assert local_offsets(times, {}).to_list() == [None, None, None]
 
 
 def test_between_two_dates_of_one_offset_it_held_all_the_time():

@@ -84,12 +84,21 @@ def offsets_at(instants: pl.Series, offsets: Mapping[date, int]) -> pl.Series:
     Between two dates of one offset it held all the time. On a date whose successor has
     another the clock changed at an hour that the files do not show.
     """
-    return _look_up(instants, _spans(offsets), "started_at")
+    return _look_up(instants, _spans(_near(instants, offsets)), "started_at")
 
 
 def local_offsets(clocks: pl.Series, offsets: Mapping[date, int]) -> pl.Series:
     """Return the offset in force at each wall-clock time, in its place; null where unknown."""
-    return _look_up(clocks, _spans(offsets), "local_start")
+    return _look_up(clocks, _spans(_near(clocks, offsets)), "local_start")
+
+
+def _near(times: pl.Series, offsets: Mapping[date, int]) -> dict[date, int]:
+    """Return the offsets on which those at these times depend: a file a day asks for a few."""
+    known = times.drop_nulls().dt.date()
+    if known.is_empty() or not offsets:
+        return {}
+    within = known.clip(min(offsets), max(offsets)).sort()
+    return offsets_around(offsets, within[0], within[-1])
 
 
 def _spans(offsets: Mapping[date, int]) -> pl.DataFrame:
