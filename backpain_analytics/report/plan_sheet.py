@@ -29,6 +29,8 @@ class PlanSheet:
     person_id: str
     plan: Plan
     monday: date
+    cautions: tuple[str, ...] = ()
+    """What stated conditions make a case to ask about, in sentences."""
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,11 @@ class MatchedSets:
     @cached_property
     def _is_case(self) -> BoolArray:
         """Windows that count and are known."""
-        is_case = self.is_case
-        if is_case is None:
-            is_case = np.zeros(self.windows.shape, dtype=bool)
-            is_case[:, :1] = True
-        return is_case & np.isfinite(self.windows)
+        is_known: BoolArray = np.isfinite(self.windows)
+        if self.is_case is not None:
+            return is_known & self.is_case
+        is_known[:, 1:] = False
+        return is_known
 
     @cached_property
     def is_usable(self) -> BoolArray:
