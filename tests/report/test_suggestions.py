@@ -221,7 +221,9 @@ def test_a_target_of_active_minutes_is_near_from_two_thirds_of_it_on(latest, is_
 
 
 def test_a_steep_week_is_held_and_never_undone():
-    assert told(Facts(is_last_week_steep=True)) == "Stay at last week's amount before you add more."
+    assert told(Facts(is_last_week_steep=True)) == (
+        "Stay at the amount of your last full week before you add more."
+    )
 
 
 def test_the_next_step_waits_for_cautions_flares_and_rises():

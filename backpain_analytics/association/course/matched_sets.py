@@ -45,18 +45,20 @@ class MatchedSets:
     @cached_property
     def _is_case(self) -> BoolArray:
         """Windows that count and are known."""
-        is_known: BoolArray = np.isfinite(self.windows)
-        if self.is_case is not None:
-            return is_known & self.is_case
-        is_known[:, 1:] = False
-        return is_known
+        is_case = self.is_case
+        if is_case is None:
+            is_case = np.zeros(self.windows.shape, dtype=bool)
+            is_case[:, :1] = True
+        both: BoolArray = is_case & np.isfinite(self.windows)
+        return both
 
     @cached_property
     def is_usable(self) -> BoolArray:
         """Sets with a known window that counts, and enough others."""
         cases = self._is_case.sum(axis=1)
-        enough: BoolArray = np.isfinite(self.windows).sum(axis=1) - cases >= FEWEST_CONTROLS
-        return (cases > 0) & enough
+        others = np.isfinite(self.windows).sum(axis=1) - cases
+        usable: BoolArray = (cases > 0) & (others >= FEWEST_CONTROLS)
+        return usable
 
     @cached_property
     def sizes(self) -> FloatArray:
