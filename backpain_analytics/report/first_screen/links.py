@@ -14,7 +14,7 @@ from backpain_analytics.messages.exposures import (
     plain_words,
 )
 from backpain_analytics.messages.numbers import joined
-from backpain_analytics.report.chapters.links_words import rates
+from backpain_analytics.report.chapters.links_words import blank_control, rates
 from backpain_analytics.report.first_screen.asked import along_words, asked_words, missing_device
 from backpain_analytics.report.values import Row, rows_of
 
@@ -162,6 +162,9 @@ def _reason(rows: pd.DataFrame) -> str:
     """Give the reason of what is nearest to being compared."""
     nearest = rows_of(rows.sort_values("days", ascending=False, kind="stable"))[0]
     code, days = str(nearest["refusal_code"]), int(nearest["days"])
+    blank = blank_control(nearest)
+    if blank:
+        return blank
     if days < DAILY.fewest_rows:
         return say("first_screen.unsaid_days", days=days, needed=DAILY.fewest_rows)
     kinds = {
