@@ -9,6 +9,7 @@ from backpain_analytics.association.lags.tiers import LITTLE
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import (
     about_amount_words,
+    is_yes_no,
     less_words,
     more_plain_words,
     plain_words,
@@ -113,7 +114,21 @@ def _shared_sentence(reading: str, rows: Sequence[Row]) -> str:
         unseen = max(row["detectable"] for row in rows)
         if unseen >= LITTLE:
             return say("links.cannot_tell_size", names=names, points=unseen)
+    if reading == "little_or_no_link":
+        return _little_sentences(rows)
     return say(f"links.{reading}", names=names)
+
+
+def _little_sentences(rows: Sequence[Row]) -> str:
+    """Say of amounts that no usual change shows half a point; of a yes or no what remains."""
+    answers = [row for row in rows if is_yes_no(row["exposure"])]
+    amounts = [row for row in rows if row not in answers]
+    said = [say("links.little_or_no_link", names=_names(amounts))] if amounts else []
+    said += [
+        say("links.little_or_no_link_answer", names=_names([row]), within=row["within"])
+        for row in answers
+    ]
+    return " ".join(said)
 
 
 def refusal_sentences(rows: Sequence[Row]) -> list[str]:
