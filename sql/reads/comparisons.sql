@@ -6,14 +6,14 @@
 
 with reasons as (
 
-    -- One sentence for each: they differ in their counts alone.
+    -- One sentence for each: they differ in their counts, and in the lag.
     select
-        refusal_code,
+        replace(refusal_code, '_same_day', '') as refusal_code,
         mode(refusal order by refusal) as refusal,
         count(*) as associations
     from associations
     where refusal is not null
-    group by refusal_code
+    group by replace(refusal_code, '_same_day', '')
 
 )
 

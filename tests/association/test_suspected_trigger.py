@@ -354,6 +354,44 @@ def test_one_that_is_taken_back_is_compared_among_the_others(workspace):
         assert con.execute(rows).fetchone() == (2,)
 
 
+def watch():
+    """Minutes of a watch, worn by day: far more steps on the day before each flare."""
+    minutes = pd.date_range("2026-02-01", periods=120 * 1_440, freq="min")
+    day = (minutes.normalize() - minutes[0]).days
+    steps = np.where(minutes.minute < 5, np.where(day % 10 == 8, 120, 40 + day % 3), 0)
+    table = {"time": minutes.strftime("%Y-%m-%d %H:%M"), "heart_rate": 70, "steps": steps}
+    return pd.DataFrame(table)[(minutes.hour >= 8) & (minutes.hour < 20)]
+
+
+@pytest.mark.parametrize("trigger", ["many_steps", "long_stretch", "heavy_load"])
+def test_a_second_device_changes_no_row_of_a_suspicion(workspace, trigger):
+    stated = f'{{ name = "{trigger}", since = 2026-02-05 }}'
+    folder, worn = workspace.inbox / "anna", watch()
+    worn.to_csv(folder / "Galaxy Watch4.csv", index=False)
+    columns = "trigger, hours_before, flares, exposed_flares, control_windows, p_value, reading"
+    columns += ", suspected_since"
+
+    def rows():
+        with reading_results(workspace.warehouse, workspace.limits) as con:
+            suspected = "select suspected_trigger, suspected_since from association_looks"
+            return [
+                con.execute(f"select {columns} from flare_triggers order by all").fetchall(),
+                con.execute(suspected).fetchall(),
+            ]
+
+    look(workspace, stated, FIRST_NIGHT)
+    alone = rows()
+    worn[worn.index % 1_440 < 700].to_csv(folder / "Fenix watch.csv", index=False)
+    look(workspace, stated, SECOND_NIGHT)
+
+    assert rows() == alone
+    with reading_results(workspace.warehouse, workspace.limits) as con:
+        assert con.execute("select count(distinct source_id) from step_intervals").fetchone() == (
+            2,
+        )
+    assert any(row[0] == "many_steps" and row[2] for row in alone[0])
+
+
 def cut(path, first, last):
     """The header of a table and some of its rows."""
     head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -69,13 +69,19 @@ def test_less_pain_after_more_keeping_still_is_no_reason_to_rest():
 def test_too_few_days_are_said_with_how_many_are_missing():
     text = said(declared(no_links(12)) | _watch(120))
 
-    assert text.startswith(f"{ASKED} still. Not yet: that takes at least 18 more days with a")
+    assert text.startswith(
+        f"{ASKED} more time in long spells of keeping still? Not yet: that takes at least 18 more "
+        "days with a"
+    )
 
 
 def test_a_diary_alone_can_never_answer():
     watch = "That takes a watch as well, worn beside the diary."
 
-    assert said(declared(no_links(12))) == f"{ASKED} still. {watch}"
+    assert (
+        said(declared(no_links(12)))
+        == f"{ASKED} more time in long spells of keeping still? {watch}"
+    )
 
 
 def test_who_cannot_be_answered_for_the_diary_is_not_told_to_wear_a_watch():
