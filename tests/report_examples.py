@@ -463,7 +463,7 @@ def _pain(days: int) -> dict[str, Any]:
     )
     weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
     return {
-        "daily_pain": daily,
+        "daily_pain": daily.assign(is_date_doubtful=False),
         "daily_flares": flares,
         "weekly_pain": weekly,
         "diary_answers": _answers(daily),

@@ -106,9 +106,9 @@ def test_one_bad_spell_is_named_by_its_dates():
 @pytest.mark.parametrize(
     ("last", "said_of_it"),
     [
-        (4.9, "In the last seven days: about the same as before."),
-        (5.0, "In the last seven days: about 5, after 4 before."),
-        (3.0, "In the last seven days: about 3, after 4 before."),
+        (4.9, "Pain in the last seven days: about the same as before."),
+        (5.0, "Pain in the last seven days: about 5, after 4."),
+        (3.0, "Pain in the last seven days: about 3, after 4."),
     ],
 )
 def test_the_last_seven_days_are_the_same_within_a_point(last, said_of_it):
@@ -130,7 +130,7 @@ def test_a_record_speaks_of_now_for_a_week(days, is_current):
 
 
 def test_an_older_record_names_the_day_its_seven_days_end():
-    assert "In the seven days up to 5 February: about" in said("part_of_record")
+    assert "Pain in the seven days up to 5 February: about" in said("part_of_record")
     assert "last seven days" not in said("part_of_record")
 
 

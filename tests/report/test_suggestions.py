@@ -167,6 +167,9 @@ def test_what_is_left_out_in_a_flare_is_not_also_halved():
     both = told(replace(flare, rises=(lifted, superman)))
     assert "your pain rose after 6. Do half as much of it, or something gentler" in both
     assert "Keep up everything else" not in both
+    in_flare = told(Facts(flare_since=SINCE, rises=(superman,)))
+    assert "Keep up everything else" not in in_flare
+    assert "half as much" in in_flare
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def less_of_it(facts: Facts) -> Said | None:
     if rise is None:
         return None
     (name,) = quoted([rise.exercise])
-    sentence = "less_of_it_in_flare" if left_out else "less_of_it"
+    sentence = "less_of_it_in_flare" if flare_now(facts) else "less_of_it"
     return sentence, {"name": name, "rose": rise.rose, "latest": rise.latest}
 
 
