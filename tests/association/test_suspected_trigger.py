@@ -23,6 +23,7 @@ from backpain_analytics.settings.persons import FLARE_TRIGGERS
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
+from backpain_analytics.stages.dated_back import dated_back
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.publish import reading_results
@@ -336,6 +337,20 @@ def test_one_that_comes_after_a_look_waits_for_new_flares(workspace):
     assert look(workspace, DATED, SECOND_NIGHT) == [("heavy_load", "2026-06-10", 0, None)]
     # The next night remembers since when it is known.
     assert look(workspace, '"heavy_load"', THIRD_NIGHT) == [("heavy_load", "2026-06-10", 0, None)]
+
+
+def test_a_day_that_was_moved_back_afterwards_is_told_not_to_count(workspace):
+    def told(stated, moment):
+        look(workspace, stated, moment)
+        opened = open_workspace(workspace.folder)
+        with reading_results(opened.warehouse, opened.limits) as con:
+            return list(dated_back(con, opened))
+
+    assert told(DATED, FIRST_NIGHT) == []
+    (said,) = told('{ name = "heavy_load", since = 2026-02-04 }', SECOND_NIGHT)
+    assert said.startswith("anna: suspected_trigger is stated since 4 February 2026, but was first")
+    assert said.endswith("so only flares from 5 February 2026 on count.")
+    assert told('"heavy_load"', THIRD_NIGHT) == []
 
 
 def test_another_one_begins_anew_and_so_does_the_first_if_it_is_named_again(workspace):
