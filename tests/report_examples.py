@@ -28,7 +28,7 @@ COLUMNS = {
     " prolonged_30_minutes prolonged_60_minutes breaks breaks_per_sedentary_hour full_break_share",
     "daily_breaks": "local_date bouts_beyond_30 bouts_beyond_120",
     "daily_pain": "local_date pain_nrs worst_pain_nrs entries has_flare mood_nrs stress_nrs"
-    " sleep_quality_nrs control_nrs has_pain original_scale",
+    " sleep_quality_nrs control_nrs has_pain original_scale is_date_doubtful",
     "daily_flares": "local_date usual_pain_nrs is_flare_day",
     "daily_sleep": "local_date minutes_asleep",
     "daily_weight": "local_date body_weight_kilograms",
@@ -463,7 +463,7 @@ def _pain(days: int) -> dict[str, Any]:
     )
     weekly.loc[weekly["rated_days"] < 4, ["pain_nrs", "worst_pain_nrs"]] = np.nan
     return {
-        "daily_pain": daily,
+        "daily_pain": daily.assign(is_date_doubtful=False),
         "daily_flares": flares,
         "weekly_pain": weekly,
         "diary_answers": _answers(daily),

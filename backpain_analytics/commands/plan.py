@@ -21,7 +21,7 @@ def plan_show(
 ) -> None:
     """Show the plan in force, its latest week, and what may come next."""
     from backpain_analytics.console import plan as console
-    from backpain_analytics.stages.plan import show_plan
+    from backpain_analytics.stages.plan_shown import show_plan
 
     console.show_plan(show_plan(open_named(workspace), person), as_json=as_json)
 
@@ -45,7 +45,11 @@ def plan_start(
 def plan_set(
     exercise: Annotated[str, typer.Argument(help="Its name, as your log has it.")],
     times_per_week: Annotated[
-        int | None, typer.Option("--times", help="Days a week. Default: 3 where it is new.")
+        int | None,
+        typer.Option(
+            "--times",
+            help="Days a week. Default where it is new: as the plan has stretching, or core work.",
+        ),
     ] = None,
     sets: Annotated[int | None, typer.Option(help="Sets of one day.")] = None,
     repetitions: Annotated[int | None, typer.Option(help="Of one set.")] = None,
@@ -106,12 +110,18 @@ def plan_next(
 
 
 @plan.command("back")
-def plan_back(person: PersonOption = None, workspace: WorkspaceOption = None) -> None:
-    """Exchange the core exercises for those of the step before."""
+def plan_back(
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Go although the plan has changed since the last run.")
+    ] = False,
+    person: PersonOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Exchange the core exercises of the present step for gentler ones; nothing grows."""
     from backpain_analytics.console import plan as console
     from backpain_analytics.stages.plan import climb
 
-    console.show_written(climb(open_named(workspace), person, -1))
+    console.show_written(climb(open_named(workspace), person, -1, anyway=anyway))
 
 
 @plan.command("sheet")

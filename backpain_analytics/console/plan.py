@@ -11,13 +11,8 @@ from backpain_analytics.console.terminal import print_json, screen
 from backpain_analytics.messages import say
 from backpain_analytics.messages.doses import dose_words
 from backpain_analytics.messages.numbers import joined, verdict, word
-from backpain_analytics.stages.plan import (
-    Plan,
-    PlannedExercise,
-    PlanShown,
-    PlanWritten,
-    ladder_words,
-)
+from backpain_analytics.stages.plan import Plan, PlannedExercise, PlanWritten
+from backpain_analytics.stages.plan_shown import PlanShown, ladder_words
 
 
 def show_plan(shown: PlanShown, *, as_json: bool) -> None:
@@ -31,6 +26,7 @@ def show_plan(shown: PlanShown, *, as_json: bool) -> None:
     _show_kinds(shown.plan)
     _show_pieces("Exercises", shown.plan.pieces)
     _show_week(shown)
+    _show_lines(shown.lines)
     step = "" if shown.step is None else f"Step {shown.step} of the ladder. "
     screen.print(f"\n{step}{escape(ladder_words(shown))}", soft_wrap=True)
 
@@ -43,8 +39,13 @@ def show_written(written: PlanWritten) -> None:
         _show_kinds(written.plan)
     _show_pieces("No longer planned", [one for one in written.removed if _is_gone(one, written)])
     _show_pieces("Planned", written.added)
-    for sentence in _clinician(written):
-        screen.print(f"\n{escape(sentence)}", soft_wrap=True)
+    _show_lines(written.lines)
+    _show_lines(_clinician(written))
+
+
+def _show_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        screen.print(f"\n{escape(line)}", soft_wrap=True)
 
 
 def _clinician(written: PlanWritten) -> Iterable[str]:
@@ -72,6 +73,7 @@ def _as_json(shown: PlanShown) -> dict[str, Any]:
         "conditions": shown.conditions,
         "step": shown.step,
         "progress": progress,
+        "today": shown.lines,
         "says": ladder_words(shown),
     }
 

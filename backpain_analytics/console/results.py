@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from backpain_analytics.warehouse.out.contents import Comparisons
 
 
+MOST_REASONS = 3
+"""Told in one line of a run."""
+
+
 def show_build(result: BuildResult, remarks: Sequence[str] = (), *, as_json: bool) -> None:
     """Show what was computed."""
     if as_json:
@@ -80,13 +84,15 @@ def _comparison_words(found: Comparisons) -> str:
     """Say how many associations were compared, and of none or some why not."""
     if found.compared:
         lacking = f", {found.lacking:,} more lack data" if found.lacking else ""
-        return f"Compared exposures with pain: {counted(found.compared, 'association')}{lacking}."
+        compared = counted(found.compared, "association")
+        told = f"Compared exposures with pain: {compared}{lacking}."
+        return " ".join([told, *found.blank_controls[:MOST_REASONS]])
     if not found.rated_days:
         return (
             "No exposure was compared with pain: there is no rating of pain yet. Hand in a pain "
             "diary, or begin one with 'backpain diary add'."
         )
-    return f"No exposure was compared with pain. {found.refusal}"
+    return " ".join(["No exposure was compared with pain.", *found.refusals[:MOST_REASONS]])
 
 
 def show_status(status: Status, *, as_json: bool) -> None:

@@ -29,6 +29,8 @@ class PlanSheet:
     person_id: str
     plan: Plan
     monday: date
+    cautions: tuple[str, ...] = ()
+    """What stated conditions make a case to ask about, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,12 @@ def sheet_rows(plan: Plan) -> Iterator[SheetRow]:
         often = say("plan_sheet.days", times=piece.times_per_week)
         yield SheetRow(capital(piece.name), dose_words(piece), often)
     core_is_named = any(piece.kind == "core" for piece in plan.pieces)
+    stretches = [piece.times_per_week for piece in plan.pieces if piece.kind == "stretching"]
+    stretching_days = plan.stretching_days or 0
     kinds = (
         ("core", 0 if core_is_named else plan.core_sessions),
-        ("stretching", plan.stretching_days),
+        # Days on which no stretch is named have a box of their own.
+        ("stretching", 0 if max(stretches, default=0) >= stretching_days else stretching_days),
         ("aerobic", plan.aerobic_sessions),
     )
     for kind, times in kinds:

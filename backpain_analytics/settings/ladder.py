@@ -47,14 +47,14 @@ def _fitting(kind: str, step: int, conditions: Collection[str]) -> Mapping[str, 
 
 
 def step_of(plan: Plan) -> int | None:
-    """Return the step that a plan is on: the highest of its exercises, stretching apart."""
+    """Return the step that a plan is on: the highest of its core exercises."""
     steps = [step for piece in plan.pieces if (step := step_of_exercise(piece))]
     return max(steps, default=None)
 
 
 def step_of_exercise(piece: PlannedExercise) -> int | None:
-    """Return the step of a planned exercise; None: it is on none, or it is a stretch."""
-    if piece.kind == "stretching":
+    """Return the step of a planned exercise; None: it is on none, or no core exercise."""
+    if piece.kind != "core":
         return None
     codes = [known_exercise(name) or known_exercise(piece.name) for name in piece.logged_names]
     steps = [step for code in codes if code and (step := EXERCISES[code].step)]

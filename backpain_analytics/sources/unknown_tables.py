@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from textwrap import shorten
 
 from backpain_analytics.errors import AmbiguousExportError
-from backpain_analytics.sources.handmade.diaries.words import SCALE
+from backpain_analytics.sources.handmade.diaries.words import PAIN, SCALE, SPANS
 from backpain_analytics.sources.handmade.exercise.columns import names_another_log
 from backpain_analytics.sources.parsing.dialect import Layout
 from backpain_analytics.sources.parsing.header_words import date_columns, words_of
@@ -43,6 +43,14 @@ def table_reason(layout: Layout, name: str) -> str:
         return (
             f"{UNKNOWN}. It has the headers of a log of symptoms. If {severity!r} rates pain, say "
             "so in backpain.toml:\n" + _lines(layout, name, "pain_diary", {"pain_nrs": severity})
+        )
+    span = _first(layout, lambda words: not (PAIN.isdisjoint(words) or SPANS.isdisjoint(words)))
+    if span is not None:
+        return (
+            f"{span!r} rates a week or longer, and one such rating says nothing of single days: "
+            "rate each day, and the column can be read. If each value is of its own date all the "
+            "same, say so in backpain.toml:\n"
+            + _lines(layout, name, "pain_diary", {"pain_nrs": span})
         )
     if _first(layout, lambda words: _says(words, "heart", "summary")):
         return (

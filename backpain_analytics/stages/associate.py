@@ -16,6 +16,10 @@ from backpain_analytics.association.course.responses import exercise_responses
 from backpain_analytics.association.course.suspicions import Suspicion, suspicion_in_force
 from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
+from backpain_analytics.association.lags.blank_controls import (
+    answered_controls,
+    name_blank_controls,
+)
 from backpain_analytics.association.lags.breaks import broken
 from backpain_analytics.association.lags.family import answer
 from backpain_analytics.association.lags.looks import Look, basis_of, show
@@ -134,7 +138,8 @@ def family_note(workspace: Workspace) -> str | None:
         named = (f"{name} ({day.replace('_', ' ')})" for name, day in controls.items())
         notes.append(
             f"Compared days are made alike in {', '.join(named)}: what lies between exposure and "
-            "pain should not be among these, as allowing for it hides what is looked for."
+            "pain should not be among these, as allowing for it hides what is looked for. One "
+            "that somebody's diary leaves blank on all days is not used for them."
         )
     return " ".join(notes) or None
 
@@ -163,7 +168,8 @@ def _declared(workspace: Workspace, person_id: str) -> Declared:
 def _associate(con: Connection, person_id: str, declared: Declared, now: datetime) -> int:
     all_days = inputs.analysis_days_frame(con, person_id)
     days, breaks = broken(all_days, declared.events)
-    exposures, controls = declared.question.exposures, (*declared.question.controls, *breaks)
+    stated = answered_controls(days, declared.question.controls)
+    exposures, controls = declared.question.exposures, (*stated, *breaks)
     asked = remembered(con, person_id, declared.asked, now.date())
     question = replace(declared.question, controls=controls, asked=asked.asked if asked else None)
     family = answer(days, question, Chance())
@@ -173,10 +179,16 @@ def _associate(con: Connection, person_id: str, declared: Declared, now: datetim
     suspicion = _suspicion(con, person_id, declared.suspected, now.date())
     thirds = exposure_thirds(days, exposures, controls=controls)
     tables = {
-        "associations": [association_row(record) for record in shown],
-        "weekly_associations": [weekly_row(record) for record in weekly],
+        "associations": [
+            association_row(record) for record in name_blank_controls(shown, days, stated)
+        ],
+        "weekly_associations": [
+            weekly_row(record) for record in name_blank_controls(weekly, days, stated)
+        ],
         "earlier_pain_links": [association_row(link) for link in family.direction],
-        "exposure_thirds": [found_row(third) for third in thirds],
+        "exposure_thirds": [
+            found_row(third) for third in name_blank_controls(thirds, days, stated)
+        ],
         **_course(con, person_id, declared, all_days, suspicion),
         "association_looks": [
             row_of(basis_of(days, question))

@@ -1,4 +1,4 @@
-"""The exercise plan on the command line: shown, begun, changed, and moved along the ladder."""
+"""The exercise plan on the command line: begun, changed, and moved along the ladder."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from backpain_analytics.errors import ArgumentError, WorkspaceError
+from backpain_analytics.errors import ArgumentError
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import joined, word
+from backpain_analytics.messages.numbers import word
+from backpain_analytics.report.today.planned import plan_lines
 from backpain_analytics.settings.exercises import (
     EXERCISES,
     KnownExercise,
@@ -28,20 +29,25 @@ from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.settings.persons import Plan, PlannedExercise
 from backpain_analytics.settings.plans import write_plan
 from backpain_analytics.settings.workspace import Workspace
-from backpain_analytics.sources.files.inbox import people_of
-from backpain_analytics.warehouse.out.plan import PlanProgress, plan_progress
-from backpain_analytics.warehouse.publish import reading_results
+from backpain_analytics.stages.plan_shown import (
+    PlanShown,
+    has_plan,
+    is_about,
+    is_next_offered,
+    ladder_words,
+    person_named,
+    record_of,
+    show_plan,
+    usual_plan,
+)
 
 __all__ = [
     "Plan",
-    "PlanShown",
     "PlanWritten",
     "PlannedExercise",
     "climb",
-    "ladder_words",
     "remove_exercise",
     "set_exercise",
-    "show_plan",
     "start_plan",
 ]
 
@@ -56,24 +62,10 @@ OPTIONS = {
 }
 """Key of a planned exercise → the option that sets it."""
 _USUAL_TIMES = 3
-"""A week, of an exercise for which nothing is said: common advice for core work is 3 to 4."""
+"""A week, where nobody aims for any number: common advice for core work is 3 to 4."""
+_DAYS_OF_WEEK = 7
 _AROUND_IT = ("warm_up", "cool_down")
-
-
-@dataclass(frozen=True)
-class PlanShown:
-    """A person's plan, and how far they are with it."""
-
-    person_id: str
-    plan: Plan
-    is_own: bool
-    """The person stated it; else it is the usual one."""
-    step: int | None
-    """Of the ladder, by the plan as it stands now; None: no exercise of it is on it."""
-    progress: PlanProgress | None
-    """None: there is no data yet."""
-    conditions: tuple[str, ...] = ()
-    """That the person stated."""
+_DOSE = ("sets", "repetitions", "hold_seconds", "minutes")
 
 
 @dataclass(frozen=True)
@@ -91,34 +83,8 @@ class PlanWritten:
     """That the person stated."""
     left_out: tuple[str, ...] = ()
     """Known exercises that would have been added without these."""
-
-
-def show_plan(workspace: Workspace, person_id: str | None) -> PlanShown:
-    """Return the plan in force: the person's own, else the usual one.
-
-    Raises:
-        WorkspaceError: Nobody is named and there is not just one person, or nobody of that name.
-    """
-    name = _person(workspace, person_id)
-    own = workspace.person(name).plan
-    is_own = has_plan(own)
-    plan = own if is_own else usual_plan(workspace.parameters)
-    conditions = _conditions(workspace, name)
-    return PlanShown(name, plan, is_own, step_of(plan), _progress(workspace, name), conditions)
-
-
-def has_plan(plan: Plan) -> bool:
-    """Say whether a plan states anything."""
-    return plan.model_copy(update={"since": None}) != Plan()
-
-
-def usual_plan(parameters: Parameters) -> Plan:
-    """Return what counts for those who state nothing."""
-    return Plan(
-        core_sessions=parameters.core_sessions_per_week,
-        stretching_days=parameters.stretching_days_per_week,
-        aerobic_sessions=parameters.aerobic_sessions_per_week,
-    )
+    lines: tuple[str, ...] = ()
+    """What a flare, pain after exercises and conditions ask of what is planned now."""
 
 
 def start_plan(
@@ -134,7 +100,7 @@ def start_plan(
         ArgumentError: There is a plan, and it is not to be replaced.
         WorkspaceError: As in `show_plan`, or the file cannot be changed safely.
     """
-    name = _person(workspace, person_id)
+    name = person_named(workspace, person_id)
     before = workspace.person(name).plan
     if has_plan(before) and not replaces:
         raise ArgumentError(
@@ -144,17 +110,14 @@ def start_plan(
     conditions = _conditions(workspace, name)
     every = {**core_exercises(LOWEST_STEP), **stretches()}
     known = {**core_exercises(LOWEST_STEP, conditions), **stretches(conditions)}
-    around = {code: EXERCISES[code] for code in _AROUND_IT}
-    plan = usual_plan(workspace.parameters).model_copy(
-        update={
-            "since": today or _today(),
-            "pieces": (
-                _piece("warm_up", around["warm_up"]),
-                *(_piece(code, exercise) for code, exercise in known.items()),
-                _piece("cool_down", around["cool_down"]),
-            ),
-        }
-    )
+    usual = usual_plan(workspace.parameters)
+    first, last = ((code, EXERCISES[code]) for code in _AROUND_IT)
+    pieces = [
+        _piece(code, exercise, _usual_times(exercise.kind, usual, workspace.parameters))
+        for code, exercise in (first, *known.items(), last)
+    ]
+    plan = _with_pieces(usual.model_copy(update={"since": today or _today()}), pieces)
+    lines = _lines(workspace, name, plan.pieces)
     minutes = workspace.parameters.aerobic_day_minutes
     write_plan(workspace, name, plan, {"aerobic_sessions": say("plan.goal", minutes=minutes)})
     return PlanWritten(
@@ -165,6 +128,7 @@ def start_plan(
         is_first=not has_plan(before),
         conditions=conditions,
         left_out=tuple(every.keys() - known.keys()),
+        lines=lines,
     )
 
 
@@ -188,16 +152,18 @@ def set_exercise(
         ArgumentError: A value cannot be, or of an unknown exercise no kind is named.
         WorkspaceError: As in `start_plan`.
     """
-    name = _person(workspace, person_id)
+    name = person_named(workspace, person_id)
     before = workspace.person(name).plan
     old = _named(before, exercise)
     said = {key: value for key, value in stated.items() if value is not None}
     content = (old.model_dump() if old else _unsaid(exercise, said)) | said
     if old is None:
-        content["since"] = today or _today()
+        times = _usual_times(content["kind"], before, workspace.parameters)
+        content = {"times_per_week": times, "since": today or _today()} | content
     new = _checked(content)
     pieces = [new if piece is old else piece for piece in before.pieces]
     plan = _with_pieces(before, pieces if old else [*pieces, new])
+    lines = _lines(workspace, name, (new,))
     write_plan(workspace, name, plan)
     return PlanWritten(
         name,
@@ -206,6 +172,7 @@ def set_exercise(
         (old,) if old else (),
         is_first=not has_plan(before),
         conditions=_conditions(workspace, name),
+        lines=lines,
     )
 
 
@@ -216,7 +183,7 @@ def remove_exercise(workspace: Workspace, person_id: str | None, exercise: str) 
         ArgumentError: It is not in the plan.
         WorkspaceError: As in `start_plan`.
     """
-    name = _person(workspace, person_id)
+    name = person_named(workspace, person_id)
     before = workspace.person(name).plan
     old = _named(before, exercise)
     if old is None:
@@ -237,92 +204,93 @@ def climb(
 ) -> PlanWritten:
     """Exchange the core exercises of the present step for those of the next, or the one before.
 
+    Nothing grows on the way back: each exercise stands in the place of one that goes, as often and
+    with no more of it.
+
     Raises:
-        ArgumentError: There is no such step; or the next one is not offered, and it is not to be
-            gone `anyway`.
+        ArgumentError: There is no such step, or none of its exercises fits; or the next one is not
+            offered, or the plan is another than at the latest run, and it is not to be gone
+            `anyway`.
         WorkspaceError: As in `start_plan`.
     """
-    name = _person(workspace, person_id)
-    before = workspace.person(name).plan
-    step = step_of(before)
+    shown = show_plan(workspace, person_id)
+    name, before, step = shown.person_id, shown.person.plan, step_of(shown.person.plan)
     if step is None:
         raise ArgumentError(
             f"{say('plan.why_no_exercise_on_ladder')} 'backpain plan start' begins."
         )
     if not LOWEST_STEP <= step + steps <= HIGHEST_STEP:
         raise ArgumentError(say("plan.no_step_above" if steps > 0 else "plan.no_step_below"))
-    conditions = _conditions(workspace, name)
-    coming = core_exercises(step + steps, conditions)
-    if steps > 0 and not anyway:
-        _check_offer(show_plan(workspace, name))
+    if not anyway:
+        _check_offer(shown, steps)
     old = [piece for piece in before.pieces if step_of_exercise(piece) == step]
-    times = max(piece.times_per_week for piece in old)
     kept = [piece for piece in before.pieces if piece not in old]
-    names = {plain_name(piece.name) for piece in kept}
-    new = [
-        _piece(code, exercise, times, today or _today())
-        for code, exercise in coming.items()
-        if plain_name(word("exercise", code)) not in names
-    ]
+    coming = core_exercises(step + steps, shown.conditions)
+    new = _exchanged(old, kept, coming, today or _today(), is_back=steps < 0)
     place = before.pieces.index(old[0])
     plan = _with_pieces(before, [*kept[:place], *new, *kept[place:]])
+    if step_of(plan) is None:
+        raise ArgumentError(say("plan.none_before"))
+    lines = _lines(workspace, name, new)
     write_plan(workspace, name, plan)
     left_out = tuple(core_exercises(step + steps).keys() - coming.keys())
-    return PlanWritten(name, plan, tuple(new), tuple(old), conditions=conditions, left_out=left_out)
-
-
-def ladder_words(shown: PlanShown) -> str:
-    """Say what the ladder offers, or why it offers nothing."""
-    ladder = shown.progress.ladder if shown.progress else None
-    if shown.step is None:
-        return say("plan.why_no_exercise_on_ladder")
-    if ladder is None:
-        return say("plan.why_no_data")
-    if not _is_about(ladder, shown.plan):
-        return say("plan.why_changed")
-    if ladder["offer"] in {"next", "back"}:
-        return _offer_words(shown.step, ladder["offer"], shown.conditions)
-    is_less = ladder["offer"] == "less"
-    return say("plan.offer_less" if is_less else f"plan.why_{ladder['reason']}")
-
-
-def _offer_words(step: int, offer: str, conditions: tuple[str, ...]) -> str:
-    there = core_exercises(step + (1 if offer == "next" else -1), conditions)
-    names = [word("exercise", code) for code in there]
-    return say(f"plan.offer_{offer}", exercises=joined(names))
-
-
-def _check_offer(shown: PlanShown) -> None:
-    ladder = shown.progress.ladder if shown.progress else None
-    if ladder and ladder["offer"] == "next" and _is_about(ladder, shown.plan):
-        return
-    raise ArgumentError(
-        f"{ladder_words(shown)} Nothing was written; --anyway goes on all the same."
+    return PlanWritten(
+        name,
+        plan,
+        tuple(new),
+        tuple(old),
+        conditions=shown.conditions,
+        left_out=left_out,
+        lines=lines,
     )
 
 
-def _is_about(ladder: Mapping[str, Any], plan: Plan) -> bool:
-    """Say whether the tables were built of the plan as it stands now."""
-    step = step_of(plan)
-    names = sorted(piece.name for piece in plan.pieces if step_of_exercise(piece) == step)
-    return ladder["step"] == step and (ladder["exercises"] or "") == ", ".join(names)
+def _exchanged(
+    old: list[PlannedExercise],
+    kept: list[PlannedExercise],
+    coming: Mapping[str, KnownExercise],
+    since: date,
+    *,
+    is_back: bool,
+) -> list[PlannedExercise]:
+    """Return the exercises that come for others; what is planned already is none of them."""
+    names = {plain_name(called) for piece in kept for called in piece.logged_names}
+    times = max(piece.times_per_week for piece in old)
+    new = [
+        _piece(code, exercise, times, since)
+        for code, exercise in coming.items()
+        if plain_name(word("exercise", code)) not in names
+    ]
+    if not is_back:
+        return new
+    return [_no_more(piece, gone) for piece, gone in zip(new, old, strict=False)]
 
 
-def _progress(workspace: Workspace, person_id: str) -> PlanProgress | None:
-    if not workspace.warehouse.exists():
-        return None
-    with reading_results(workspace.warehouse, workspace.limits) as con:
-        return plan_progress(con, person_id)
+def _no_more(piece: PlannedExercise, gone: PlannedExercise) -> PlannedExercise:
+    """Return an exercise as often as the one that it stands for, and with no more of it."""
+    both = {name: (getattr(piece, name), getattr(gone, name)) for name in _DOSE}
+    less = {name: min(two) for name, two in both.items() if None not in two}
+    return piece.model_copy(update={"times_per_week": gone.times_per_week, **less})
 
 
-def _person(workspace: Workspace, person_id: str | None) -> str:
-    known = set(workspace.settings.persons) | people_of(workspace.inbox)
-    names = ", ".join(sorted(known)) or "nobody yet"
-    if person_id is None and len(known) != 1:
-        raise WorkspaceError(f"say whose plan with --person; there is {names}.")
-    if person_id is not None and person_id not in known:
-        raise WorkspaceError(f"nobody here is called '{person_id}'; there is {names}.")
-    return person_id or known.pop()
+def _check_offer(shown: PlanShown, steps: int) -> None:
+    """Refuse a next step that is not offered, and one back from a plan that no run has seen."""
+    progress = shown.progress
+    is_seen = progress is None or is_about(progress, shown.plan)
+    is_right = is_next_offered(shown) if steps > 0 else is_seen
+    if not is_right:
+        raise ArgumentError(
+            f"{ladder_words(shown)} Nothing was written; --anyway goes on all the same."
+        )
+
+
+def _lines(
+    workspace: Workspace, person_id: str, pieces: Iterable[PlannedExercise]
+) -> tuple[str, ...]:
+    """Say what is to be asked of these exercises, and what a flare leaves out."""
+    person = workspace.person(person_id)
+    new = person.model_copy(update={"plan": _with_pieces(person.plan, pieces)})
+    return tuple(plan_lines(new, record_of(workspace, person_id)[1]))
 
 
 def _conditions(workspace: Workspace, person_id: str) -> tuple[str, ...]:
@@ -345,7 +313,20 @@ def _unsaid(exercise: str, said: Mapping[str, Any]) -> dict[str, Any]:
             "stretching, aerobic, warm_up, cool_down or other."
         )
     kind = EXERCISES[code].kind if code else None
-    return {"name": exercise, "kind": kind, "times_per_week": _USUAL_TIMES}
+    return {"name": exercise, "kind": kind}
+
+
+def _usual_times(kind: str, plan: Plan, parameters: Parameters) -> int:
+    """Return on how many days a week an exercise is planned where nothing is said of it.
+
+    As often as the plan has exercises of the kind, so that the two agree.
+    """
+    usual = usual_plan(parameters)
+    if kind == "stretching":
+        times = plan.stretching_days or usual.stretching_days
+    else:
+        times = plan.core_sessions or usual.core_sessions
+    return min(times or _USUAL_TIMES, _DAYS_OF_WEEK)
 
 
 def _checked(content: Mapping[str, Any]) -> PlannedExercise:
@@ -370,7 +351,7 @@ def _complaint(error: ValidationError) -> str:
 
 
 def _piece(
-    code: str, known: KnownExercise, times: int = _USUAL_TIMES, since: date | None = None
+    code: str, known: KnownExercise, times: int, since: date | None = None
 ) -> PlannedExercise:
     return PlannedExercise(
         name=word("exercise", code),

@@ -6,8 +6,10 @@ from pathlib import Path
 from backpain_analytics.report.forms.names import file_stem, on_disk
 from backpain_analytics.report.pdf import to_pdf
 from backpain_analytics.report.plan_sheet import PlanSheet, render_plan_sheet
+from backpain_analytics.report.today.planned import planned_cautions
+from backpain_analytics.report.today.sentences import caution_sentences
 from backpain_analytics.settings.workspace import OWNER_ONLY_FOLDER, Workspace, write_private
-from backpain_analytics.stages.plan import show_plan
+from backpain_analytics.stages.plan_shown import show_plan
 
 
 def write_plan_sheet(
@@ -22,7 +24,8 @@ def write_plan_sheet(
     shown = show_plan(workspace, person_id)
     day = day or datetime.now().astimezone().date()
     monday = day - timedelta(days=day.weekday())
-    page = render_plan_sheet(PlanSheet(shown.person_id, shown.plan, monday))
+    cautions = tuple(caution_sentences(planned_cautions(shown.person)))
+    page = render_plan_sheet(PlanSheet(shown.person_id, shown.plan, monday, cautions))
     # A name of its own, so that no page of a person is taken for a sheet.
     name = on_disk(f"{file_stem(shown.person_id)}.plan.{monday}")
     workspace.reports.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)

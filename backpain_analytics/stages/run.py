@@ -10,6 +10,7 @@ from backpain_analytics.records import Clock
 from backpain_analytics.settings.workspace import Workspace, with_zone
 from backpain_analytics.stages.associate import associate, family_note
 from backpain_analytics.stages.build import build
+from backpain_analytics.stages.dated_back import dated_back
 from backpain_analytics.stages.drafts import draft_to_publish, with_inbox
 from backpain_analytics.stages.ingest import IngestRequest, IngestSummary, ingest
 from backpain_analytics.stages.report import ReportRequest, Reports, people_to_report, report
@@ -30,7 +31,8 @@ class RunSummary:
     associations: int
     reports: Reports
     note: str | None = None
-    """What the number of declared exposures means for the associations."""
+    """What the number of declared exposures means for the associations, and which stated days do
+    not count."""
     removed_pages: tuple[Path, ...] = ()
     """Pages that rested on files taken out of the inbox since."""
     comparisons: Comparisons = NOTHING_COMPARED
@@ -68,14 +70,14 @@ def run(  # noqa: PLR0913 - each is asked for by some caller alone
         workspace = _with_zones(workspace, ingested.found_zones)
         built = build(workspace, draft, on_progress)
         associations = associate(workspace, draft, built.persons, now, on_progress=on_progress)
-        found, known_clocks = _compared(workspace, draft)
+        found, known_clocks, later = _compared(workspace, draft)
     removed = clear_pages(workspace) if pages else ()
     return RunSummary(
         ingested,
         built,
         associations,
         write_pages(workspace, on_progress) if pages else Reports(),
-        note=family_note(workspace),
+        note=" ".join(filter(None, (family_note(workspace), *later))) or None,
         comparisons=found,
         clocks=known_clocks,
         removed_pages=removed,
@@ -96,9 +98,11 @@ def write_pages(workspace: Workspace, on_progress: OnProgress = unseen) -> Repor
     return report(workspace, ReportRequest(due), on_progress) if due else Reports()
 
 
-def _compared(workspace: Workspace, draft: Path) -> tuple[Comparisons, tuple[Clock, ...]]:
-    """Return what was compared, and by which clocks."""
+def _compared(
+    workspace: Workspace, draft: Path
+) -> tuple[Comparisons, tuple[Clock, ...], tuple[str, ...]]:
+    """Return what was compared, by which clocks, and which stated days do not count."""
     if not draft.exists():
-        return NOTHING_COMPARED, ()
+        return NOTHING_COMPARED, (), ()
     with reading(draft, workspace.limits) as con:
-        return comparisons(con), clocks(con)
+        return comparisons(con), clocks(con), tuple(dated_back(con, workspace))

@@ -12,7 +12,7 @@
 
 with ladder_exercises as (
 
-    -- Stretching belongs to every step.
+    -- Stretching belongs to every step, and lifting is no step of a plan.
     select
         planned_exercises.person_id,
         planned_exercises.name as item,
@@ -23,7 +23,7 @@ with ladder_exercises as (
             planned_exercises.person_id = exercise_identities.person_id
             and planned_exercises.name = exercise_identities.planned_exercise
     where
-        planned_exercises.kind <> 'stretching'
+        planned_exercises.kind = 'core'
         and exercise_identities.step is not null
     group by planned_exercises.person_id, planned_exercises.name
 

@@ -22,6 +22,8 @@ from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.stages.report import people_to_report
 from backpain_analytics.warehouse.night import association_inputs
 from backpain_analytics.warehouse.night.models import create_raw_tables
+from backpain_analytics.warehouse.out.contents import comparisons
+from backpain_analytics.warehouse.publish import reading_results
 
 NIGHT = datetime(2026, 6, 1, 3, tzinfo=UTC)
 SLEEP = '[exposures.minutes_asleep]\nstep = 60\nunit = "60 minutes"\n'
@@ -118,10 +120,10 @@ def run(workspace, settings=""):
         return built.persons, associate(workspace, draft, built.persons, NIGHT)
 
 
-def query(workspace, sql):
+def query(workspace, sql, values=()):
     with duckdb.connect(str(workspace.warehouse), read_only=True) as con:
         con.execute("set search_path = 'main,work'")
-        return con.execute(sql).fetchall()
+        return con.execute(sql, values).fetchall()
 
 
 def test_what_may_be_declared_are_the_columns_of_the_analysis_days(after_one_run):
@@ -168,15 +170,43 @@ def test_declared_controls_are_stored_beside_what_was_found_with_them(another_ni
         assert stored == [(f"stress_nrs ({when} before)",)]
 
 
-def test_the_night_before_can_be_a_control_and_without_nights_nothing_is_said(workspace):
-    run(workspace)
+def test_a_control_that_is_blank_on_all_days_is_not_used(after_one_run, another_night):
+    without = query(after_one_run, "select * exclude (tier_since) from associations order by all")
 
-    _, associations = run(workspace, '[controls]\nminutes_asleep = "same_day"\n')
+    _, associations = run(another_night, '[controls]\nminutes_asleep = "same_day"\n')
 
     assert associations == 2 * 40
-    assert query(workspace, "select distinct controls, tier from associations") == [
-        ("minutes_asleep (same day)", "not_enough_data")
-    ]
+    columns = "* exclude (tier_since)"
+    assert without == query(another_night, f"select {columns} from associations order by all")
+    assert query(another_night, "select distinct controls from associations") == [(None,)]
+
+
+@pytest.mark.parametrize("blank", [0, 1, 100, 120])
+def test_a_control_that_is_blank_on_many_days_is_named_with_the_remedy(workspace, blank):
+    """Stress of the first days is not written; exercise is, on all of them."""
+    for person in ("anna", "ben"):
+        head, *rows = diary().splitlines()
+        left = [row if day >= blank else row[: row.rindex(",") + 1] for day, row in enumerate(rows)]
+        folder = workspace.inbox / person
+        (folder / "diary.csv").write_text("\n".join([head, *left, ""]), encoding="utf-8")
+        days = [row[: row.index(",")] for row in rows]
+        log = [f"{day},walking" for place, day in enumerate(days) if place % 3 == 0]
+        log = [*log, f"{days[-1]},walking"]
+        text = "\n".join(["date,exercise", *dict.fromkeys(log), ""])
+        (folder / "log.csv").write_text(text, encoding="utf-8")
+
+    run(workspace, '[controls]\nstress_nrs = "same_day"\n')
+
+    told = f"stress_nrs is empty on {blank} of 120 rated days: fill it in, or take it out of"
+    said = query(workspace, "select count(*) from associations where contains(refusal, ?)", [told])
+    weekly = "select count(*) from weekly_associations where contains(refusal, 'fill it in')"
+    with reading_results(workspace.warehouse, open_workspace(workspace.folder).limits) as con:
+        found = comparisons(con)
+    assert (said[0][0] > 0) == (blank == 100)
+    assert any("[controls] in backpain.toml" in one for one in found.blank_controls) == (
+        blank == 100
+    )
+    assert query(workspace, weekly)[0][0] > 0 or blank != 100
 
 
 def test_a_run_says_which_controls_there_are_and_what_they_may_hide(workspace):

@@ -18,6 +18,7 @@ from backpain_analytics.association.course.responses import exercise_response
 from backpain_analytics.association.course.time_to_flare import times_to_flare
 from backpain_analytics.association.course.trend import pain_trend
 from backpain_analytics.association.lags import refusals
+from backpain_analytics.association.lags.blank_controls import CONTROL
 from backpain_analytics.association.lags.diary import look_at
 from backpain_analytics.association.lags.rows import DAILY, WEEKLY
 from backpain_analytics.association.lags.thirds import exposure_thirds
@@ -163,6 +164,8 @@ def by_name():
 
 REFUSALS = [*rows_and_variation(), *trends(), *phases(), *periods(), *responses(), *by_name()]
 REFUSALS += [*keeping(), *others()]
+BLANK = {"control": "stress_nrs", "blank": 40, "rated": 60}
+"""What `name_blank_controls` puts beside the counts of a refusal for want of a control."""
 
 
 def test_every_sentence_is_said_of_something_that_may_be_lacking():
@@ -171,7 +174,8 @@ def test_every_sentence_is_said_of_something_that_may_be_lacking():
 
 @pytest.mark.parametrize("lacking", REFUSALS, ids=lambda one: one.code)
 def test_a_refusal_is_a_sentence_with_all_its_counts(lacking):
-    said = worded(lacking)
+    named = BLANK if lacking.code.endswith(CONTROL) else {}
+    said = worded(Message(lacking.code, {**lacking.values, **named}))
 
     assert said.endswith(".")
     assert "{" not in said

@@ -2,11 +2,14 @@
 
 import shutil
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binom
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.stats import binom, hypergeom, nchypergeom_fisher
 
 from backpain_analytics.association.course.flare_triggers import flare_triggers
 from backpain_analytics.association.course.flares import find_flares
@@ -20,6 +23,7 @@ from backpain_analytics.settings.persons import FLARE_TRIGGERS
 from backpain_analytics.settings.workspace import create_workspace, open_workspace
 from backpain_analytics.stages.associate import associate
 from backpain_analytics.stages.build import build
+from backpain_analytics.stages.dated_back import dated_back
 from backpain_analytics.stages.drafts import draft_to_publish
 from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.publish import reading_results
@@ -35,9 +39,10 @@ def on(day):
     return (MONDAY + timedelta(days=int(day))).date()
 
 
-def rows_of(flares=FLARES, loaded=LOADED, since=0, trigger="exercise"):
+def rows_of(flares=FLARES, loaded=LOADED, since=0, trigger="exercise", days=400):
+    history = find_flares(diary(flares, days))
     found = flare_triggers(
-        find_flares(diary(flares)), NO_HOURS, before(loaded), 1.5, Suspicion(trigger, on(since))
+        history, NO_HOURS, before(loaded, days), 1.5, Suspicion(trigger, on(since))
     )
     return found[0], [row for row in found[1:] if row.hours_before == 24]
 
@@ -105,12 +110,11 @@ def test_it_leaves_the_others_as_soon_as_eight_flares_count(n_flares, is_answere
     assert all(row.suspected_since is None for row in others)
 
 
-@pytest.mark.parametrize(("weeks", "exposed"), [(12, 2), (13, 2), (14, 0)])
-def test_weeks_count_up_to_a_quarter_of_a_year_to_either_side(weeks, exposed):
-    # Loads only so many weeks before and after the one flare in the middle, which is on day 185.
+@pytest.mark.parametrize(("days", "exposed"), [(7, 2), (98, 2), (175, 2), (97, 0), (99, 0)])
+def test_the_same_weekday_counts_however_many_weeks_apart(days, exposed):
+    # Loads only so many days before and after the one flare in the middle, which is on day 185.
     middle = FLARES[5]
-    apart = [middle - 1 - 7 * weeks, middle - 1 + 7 * weeks]
-    alone, _ = rows_of(flares=[middle], loaded=apart)
+    alone, _ = rows_of(flares=[middle], loaded=[middle - 1 - days, middle - 1 + days])
 
     assert (alone.flares, alone.exposed_controls) == (1, exposed)
 
@@ -119,8 +123,18 @@ def test_one_side_counts_without_the_other():
     early = FLARES[0]
     alone, _ = rows_of(flares=[early], loaded=[early - 1])
 
-    # Eight weeks before the first flare, on day 60, and thirteen after it.
-    assert alone.control_windows == 8 + 13
+    # Eight weeks before the first flare, on day 60, and 48 after it.
+    assert alone.control_windows == 8 + 48
+
+
+def test_each_other_window_counts_once_however_many_flares_it_stands_beside():
+    weekday = [60, 60 + 14, 60 + 28]
+    alone, _ = rows_of(flares=weekday, loaded=[day - 1 for day in weekday])
+
+    assert (alone.flares, alone.exposed_flares) == (3, 3)
+    # The weeks between are free again.
+    assert alone.control_windows == 8 + 48 - 2
+    assert alone.exposed_controls == 0
 
 
 def test_half_of_the_chance_of_the_same_count_is_left_out():
@@ -138,6 +152,63 @@ def test_a_window_counts_as_much_as_flares_are_likely_at_it():
     assert MatchedSets(windows).tails[1] == pytest.approx(1 / 3)
     assert MatchedSets(windows, np.array([[1.0, 1.0, 2.0]])).tails[1] == pytest.approx(1 / 4)
     assert MatchedSets(windows, np.array([[2.0, 1.0, 1.0]])).tails[1] == pytest.approx(2 / 4)
+
+
+def test_several_flares_of_a_weekday_are_a_draw_without_replacement():
+    windows = np.array([[1, 1, 1, 0, 0, 0, 0, 1, 0, 0], [0, 1, 1, 0, 0, 0, 0, 0, np.nan, 0]])
+    is_case = np.array([[1, 1, 1, 1, 0, 0, 0, 0, 0, 0], [0, 1, 0, 1, 0, 0, 0, 0, 1, 0]], dtype=bool)
+    found = MatchedSets(windows, is_case=is_case)
+
+    first, second = hypergeom(10, 4, 4), hypergeom(9, 2, 2)
+    exact = sum(
+        first.pmf(one) * second.pmf(other)
+        for one in range(5)
+        for other in range(3)
+        if one + other >= 4
+    )
+    assert (found.cases.tolist(), found.exposed_cases.tolist(), found.seen) == ([4, 2], [3, 1], 4)
+    assert found.tails[4] == pytest.approx(exact)
+    expected = sum(
+        nchypergeom_fisher(n, held, drawn, found.odds_ratio).mean()
+        for n, held, drawn in ((10, 4, 4), (9, 2, 2))
+    )
+    assert expected == pytest.approx(4, abs=1e-3)
+
+
+@given(
+    windows=st.lists(st.sampled_from([0.0, 1.0, np.nan]), min_size=4, max_size=7),
+    weights=st.lists(st.floats(0.1, 10), min_size=7, max_size=7),
+    cases=st.integers(1, 3),
+)
+def test_weights_of_choices_are_those_of_every_choice(windows, weights, cases):
+    known = [place for place, held in enumerate(windows) if not np.isnan(held)]
+    found = MatchedSets(
+        np.array([windows]),
+        np.array([weights[: len(windows)]]),
+        np.array([[place < cases for place in range(len(windows))]]),
+    )
+    assume(found.is_usable[0] and found.is_telling[0])
+    chosen = list(combinations(known, int(found.cases[0])))
+    weight = [np.prod([weights[place] for place in choice]) for choice in chosen]
+    exposed = [sum(windows[place] for place in choice) for choice in chosen]
+
+    for count in range(int(found.cases[0]) + 1):
+        reached = sum(w for w, held in zip(weight, exposed, strict=True) if held >= count)
+        assert found.tails[count] == pytest.approx(reached / sum(weight), abs=1e-9)
+
+
+def test_decades_of_one_weekday_stay_within_numbers():
+    windows = (np.arange(2_000) % 3 == 0).astype(float)[None, :]
+    is_case = (np.arange(2_000) % 4 == 0)[None, :]
+
+    assert MatchedSets(windows, is_case=is_case).mid_p == pytest.approx(0.5, abs=0.05)
+
+
+def test_hardly_any_of_forty_is_told_so_where_loads_and_flares_share_a_season():
+    shared = Sufferer(season=1.5)
+    found = [is_found(suspected(draw_year(shared, 9113, n))[0]) for n in range(40)]
+
+    assert sum(found) <= 6  # 11 of them where the rate of flares knows no season
 
 
 def test_flares_and_loads_that_grow_together_are_not_taken_for_a_link():
@@ -268,6 +339,20 @@ def test_one_that_comes_after_a_look_waits_for_new_flares(workspace):
     assert look(workspace, '"heavy_load"', THIRD_NIGHT) == [("heavy_load", "2026-06-10", 0, None)]
 
 
+def test_a_day_that_was_moved_back_afterwards_is_told_not_to_count(workspace):
+    def told(stated, moment):
+        look(workspace, stated, moment)
+        opened = open_workspace(workspace.folder)
+        with reading_results(opened.warehouse, opened.limits) as con:
+            return list(dated_back(con, opened))
+
+    assert told(DATED, FIRST_NIGHT) == []
+    (said,) = told('{ name = "heavy_load", since = 2026-02-04 }', SECOND_NIGHT)
+    assert said.startswith("anna: suspected_trigger is stated since 4 February 2026, but was first")
+    assert said.endswith("so only flares from 5 February 2026 on count.")
+    assert told('"heavy_load"', THIRD_NIGHT) == []
+
+
 def test_another_one_begins_anew_and_so_does_the_first_if_it_is_named_again(workspace):
     look(workspace, DATED, FIRST_NIGHT)
 
@@ -282,6 +367,44 @@ def test_one_that_is_taken_back_is_compared_among_the_others(workspace):
     with reading_results(workspace.warehouse, workspace.limits) as con:
         rows = "select count(*) from flare_triggers where trigger = 'heavy_load'"
         assert con.execute(rows).fetchone() == (2,)
+
+
+def watch():
+    """Minutes of a watch, worn by day: far more steps on the day before each flare."""
+    minutes = pd.date_range("2026-02-01", periods=120 * 1_440, freq="min")
+    day = (minutes.normalize() - minutes[0]).days
+    steps = np.where(minutes.minute < 5, np.where(day % 10 == 8, 120, 40 + day % 3), 0)
+    table = {"time": minutes.strftime("%Y-%m-%d %H:%M"), "heart_rate": 70, "steps": steps}
+    return pd.DataFrame(table)[(minutes.hour >= 8) & (minutes.hour < 20)]
+
+
+@pytest.mark.parametrize("trigger", ["many_steps", "long_stretch", "heavy_load"])
+def test_a_second_device_changes_no_row_of_a_suspicion(workspace, trigger):
+    stated = f'{{ name = "{trigger}", since = 2026-02-05 }}'
+    folder, worn = workspace.inbox / "anna", watch()
+    worn.to_csv(folder / "Galaxy Watch4.csv", index=False)
+    columns = "trigger, hours_before, flares, exposed_flares, control_windows, p_value, reading"
+    columns += ", suspected_since"
+
+    def rows():
+        with reading_results(workspace.warehouse, workspace.limits) as con:
+            suspected = "select suspected_trigger, suspected_since from association_looks"
+            return [
+                con.execute(f"select {columns} from flare_triggers order by all").fetchall(),
+                con.execute(suspected).fetchall(),
+            ]
+
+    look(workspace, stated, FIRST_NIGHT)
+    alone = rows()
+    worn[worn.index % 1_440 < 700].to_csv(folder / "Fenix watch.csv", index=False)
+    look(workspace, stated, SECOND_NIGHT)
+
+    assert rows() == alone
+    with reading_results(workspace.warehouse, workspace.limits) as con:
+        assert con.execute("select count(distinct source_id) from step_intervals").fetchone() == (
+            2,
+        )
+    assert any(row[0] == "many_steps" and row[2] for row in alone[0])
 
 
 def cut(path, first, last):

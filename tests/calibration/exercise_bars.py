@@ -168,24 +168,22 @@ def suspected_trigger(effort: Effort) -> Iterator[Measured]:
     """How often does a trigger that was suspected beforehand seem to go before flares?
 
     As before, seed 9100, without a watch: heavy loads alone are noted, and were suspected from the
-    first day on. 300 persons each, 1,200 where habits or a season weigh; where nothing goes before
-    flares, 5 % and two binomial standard errors are allowed, and 10 % where both have a season:
-    weeks nearby do not wholly take that out. Those with a link note all else as well. Then 100 look
-    after each flare from the eighth on, and stop as soon as something is said.
+    first day on. 1,200 persons each where nothing goes before flares. Those with a link note all
+    else as well; 300 of each. Then 100 look after each flare from the eighth on, and stop as soon
+    as something is said.
     """
-    for name, sufferer, persons in (
-        ("no link", Sufferer(), PERSONS),
-        ("habits persist", Sufferer(persistence=0.7), 4 * PERSONS),
-        ("weekends in both", Sufferer(weekday=1.0), PERSONS),
-        ("trend in both", Sufferer(trend=2.0), PERSONS),
-        ("season in both", Sufferer(season=0.7), 4 * PERSONS),
-        ("all but the season", Sufferer(trend=2.0, weekday=1.0, persistence=0.7), 4 * PERSONS),
+    for name, sufferer in (
+        ("no link", Sufferer()),
+        ("habits persist", Sufferer(persistence=0.7)),
+        ("weekends in both", Sufferer(weekday=1.0)),
+        ("trend in both", Sufferer(trend=2.0)),
+        ("season in both", Sufferer(season=0.7)),
+        ("all but the season", Sufferer(trend=2.0, weekday=1.0, persistence=0.7)),
+        ("all of them", Sufferer(trend=2.0, weekday=1.0, persistence=0.7, season=0.7)),
     ):
         judge = partial(_found_alone, replace(sufferer, wears_watch=False))
-        found = on_each(judge, effort.records(persons), effort.workers)
-        by_chance = round(5 + 200 * np.sqrt(0.05 * 0.95 / persons), 2)
-        highest = 10 if sufferer.season else by_chance
-        yield Measured(0, name, "it is found, %", 100 * np.mean(found), highest=highest)
+        found = on_each(judge, effort.records(4 * PERSONS), effort.workers)
+        yield Measured(0, name, "it is found, %", 100 * np.mean(found), highest=6)
     for name, sufferer, lowest in (
         ("odds ratio 3, 20 flares", Sufferer(odds_ratio=3), 70.0),
         ("odds ratio 3, 12 flares", Sufferer(odds_ratio=3, days=240, flares=12), -np.inf),

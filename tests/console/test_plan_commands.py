@@ -69,6 +69,9 @@ def test_the_starter_plan_is_gentle_and_written_whole(plan):
     assert {"bird dog", "pelvic tilt", "hamstring stretch", "cat-cow"} <= set(names(stated))
     assert not {"plank", "bridge", "superman"} & set(names(stated))
     assert piece(stated, "bird dog").repetitions == 10
+    daily = [piece.times_per_week for piece in stated.pieces if piece.kind == "stretching"]
+    assert daily == [stated.stretching_days] * 3
+    assert {piece.times_per_week for piece in stated.pieces if piece.kind != "stretching"} == {3}
     assert "30 minutes each, low impact" in plan.settings.read_text(encoding="utf-8")
     for name in names(stated):
         assert name in out
@@ -193,6 +196,24 @@ def test_nobody_else_is_given_a_plan(plan):
     assert "nobody here is called 'ana'; there is anna." in errors
 
 
+@pytest.mark.parametrize(
+    ("aims", "stretch", "core"),
+    [
+        ("", 7, 3),
+        ("core_sessions = 4\nstretching_days = 5\n", 5, 4),
+        ("core_sessions = 14\nstretching_days = 0\n", 7, 7),
+    ],
+)
+def test_a_new_exercise_is_planned_as_often_as_the_plan_has_its_kind(plan, aims, stretch, core):
+    plan.settings.write_text(f"[persons.anna.plan]\n{aims}", encoding="utf-8")
+
+    plan("set", "hamstring stretch")
+    plan("set", "bridge")
+    plan("set", "plank", "--times", "2")
+
+    assert [piece.times_per_week for piece in plan.stated().pieces] == [stretch, core, 2]
+
+
 # --- the ladder ---
 
 
@@ -212,14 +233,65 @@ def test_without_data_no_next_step_is_gone_unless_it_is_asked_for(plan):
     assert piece(stated, "bridge").since == TODAY
 
 
-def test_back_again_is_where_one_was(plan):
+def test_back_again_one_is_where_one_was_with_as_many_exercises_as_now(plan):
     plan("start")
     before = names(plan.stated())
 
     plan("next", "--anyway")
+    assert {"dead bug", "bridge"} <= set(names(plan.stated()))
     plan("back")
 
-    assert names(plan.stated()) == before
+    assert names(plan.stated()) == [name for name in before if name != "clamshell"]
+
+
+PLANK = """
+[[persons.anna.plan.pieces]]
+name = "plank"
+kind = "core"
+times_per_week = 2
+sets = 1
+hold_seconds = 5
+[[persons.anna.plan.pieces]]
+name = "deadlift"
+kind = "other"
+times_per_week = 2
+sets = 3
+repetitions = 5
+kilograms = 60
+[[persons.anna.plan.pieces]]
+name = "Bridges"
+kind = "core"
+times_per_week = 3
+sets = 1
+repetitions = 4
+"""
+
+
+def test_back_exchanges_what_is_on_the_step_and_leaves_all_else(plan):
+    plan.settings.write_text(PLANK, encoding="utf-8")
+
+    plan("back")
+
+    stated = plan.stated()
+    assert names(stated) == ["dead bug", "deadlift", "Bridges"]
+    assert piece(stated, "deadlift").kilograms == 60
+    assert piece(stated, "Bridges").repetitions == 4
+
+
+def test_nothing_grows_on_the_way_back(plan):
+    plan.settings.write_text(PLANK, encoding="utf-8")
+
+    plan("back")
+
+    (new,) = [piece for piece in plan.stated().pieces if piece.name == "dead bug"]
+    assert (new.times_per_week, new.sets, new.repetitions) == (2, 1, 10)
+    plan("set", "dead bug", "--repetitions", "3")
+    plan("remove", "Bridges")
+    plan("back")
+    assert piece(plan.stated(), "pelvic tilt").model_dump(include={"sets", "repetitions"}) == {
+        "sets": 1,
+        "repetitions": 3,
+    }
 
 
 def test_there_is_no_step_below_the_lowest_and_none_above_the_highest(plan):
@@ -241,10 +313,10 @@ def test_a_plan_without_such_exercises_is_on_no_ladder(plan):
 
 @pytest.fixture
 def kept(plan, tmp_path):
-    """Four weeks of bridges, three times a week, with pain as told for each week."""
+    """Whole weeks of bridges until now, three a week, with pain as told for each week."""
 
     def log(*pain):
-        monday = date(2026, 3, 2)
+        monday = TODAY - timedelta(days=TODAY.weekday() + 7 * len(pain))
         plan.settings.write_text(
             "[[persons.anna.plan.pieces]]\nname = 'bridge'\nkind = 'core'\ntimes_per_week = 3\n"
             "sets = 3\nrepetitions = 10\n",
@@ -272,7 +344,7 @@ def test_a_step_that_was_kept_is_followed_by_the_next(kept, plan, backpain):
     _, out, _ = plan("show")
     assert "If you like, you may try the next ones: curl-up, plank and side plank." in out
     assert "Ask your physiotherapist if unsure." in out
-    assert "2026-03-" in out
+    assert f"Week from Monday {TODAY - timedelta(days=TODAY.weekday())}" in out
 
     plan("next")
     assert names(plan.stated()) == ["curl-up", "plank", "side plank"]
@@ -289,6 +361,143 @@ def test_when_pain_rose_a_step_back_is_offered_and_none_ahead(kept, plan, backpa
     code, _, errors = plan("next", ok=False)
     assert code == 2
     assert "Pain rose" in errors
+
+
+@pytest.mark.parametrize(
+    "change", [("set", "plank"), ("set", "bridge", "--repetitions", "6"), ("remove", "dead bug")]
+)
+def test_back_waits_for_a_run_where_core_exercises_have_changed_since(kept, plan, backpain, change):
+    kept(2, 2, 2, 4)
+    plan("set", "dead bug", "--hold", "2.7")
+    backpain("run")
+    plan(*change)
+    before = plan.settings.read_text(encoding="utf-8")
+
+    code, _, errors = plan("back", ok=False)
+
+    assert code == 2
+    assert "The plan has changed since the latest run" in errors
+    assert plan.settings.read_text(encoding="utf-8") == before
+    plan("back", "--anyway")
+    assert plan.settings.read_text(encoding="utf-8") != before
+
+
+def test_back_goes_at_once_where_they_have_not(kept, plan, backpain):
+    kept(2, 2, 2, 4)
+    plan("set", "bridge", "--hold", "2.7")
+    backpain("run")
+    plan("set", "hamstring stretch")
+
+    plan("back")
+    assert names(plan.stated()) == ["pelvic tilt", "hamstring stretch"]
+
+
+def test_a_record_that_ended_long_ago_offers_nothing(kept, plan, backpain):
+    kept(4, 4, 4, 4, *[4] * 4)
+    folder = plan.settings.parent / "inbox" / "anna"
+    last = TODAY - timedelta(days=TODAY.weekday() + 15)
+    for path in folder.glob("*.csv"):
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        early = [row for row in rows if date.fromisoformat(row[:10]) <= last]
+        path.write_text("\n".join([head, *early, ""]), encoding="utf-8")
+    backpain("run")
+
+    assert "too long ago to say anything of today" in plan("show")[1]
+    assert "may try" not in plan("show")[1]
+    assert "too long ago" in plan("next", ok=False)[2]
+
+
+# --- a flare, conditions, pain after an exercise ---
+
+CAUTION = "'superman' bends the back backwards, which is often left out early on with it."
+
+
+def test_a_condition_says_at_once_what_to_ask_about_an_exercise(plan):
+    stated(plan, "spondylolisthesis")
+
+    _, out, _ = plan("set", "superman")
+
+    assert f"You stated spondylolisthesis. {CAUTION}" in out
+    assert CAUTION in plan("show")[1]
+    assert CAUTION in json.loads(plan("show", "--json")[1])["today"][0]
+    assert "Keep it up" not in plan("show")[1]
+    plan("sheet")
+    (sheet,) = (plan.settings.parent / "reports").glob("anna.plan.*.html")
+    assert "bends the back backwards" in sheet.read_text(encoding="utf-8")
+    assert CAUTION not in plan("set", "plank")[1]
+
+
+def test_without_the_condition_nothing_is_to_be_asked(plan):
+    assert "often left out" not in plan("set", "superman")[1]
+    stated(plan, "disc_herniation")
+    assert "often left out" not in plan("set", "superman")[1]
+
+
+@pytest.fixture
+def in_flare(kept, plan, backpain):
+    """A flare that is on, reported yesterday and today, after weeks of bridges."""
+
+    def draw(flare):
+        kept(4, 4, 4, 4)
+        diary = plan.settings.parent / "inbox" / "anna" / "diary.csv"
+        head, *rows = diary.read_text(encoding="utf-8").splitlines()
+        lasts = [TODAY - timedelta(days=1), TODAY] if flare else []
+        calm = [row for row in rows if date.fromisoformat(row[:10]) not in lasts]
+        told = [f"{row},no" for row in calm] + [f"{day},7,yes" for day in lasts]
+        diary.write_text("\n".join([f"{head},flare", *told, ""]), encoding="utf-8")
+        backpain("run")
+
+    return draw
+
+
+def test_a_flare_that_is_on_is_said_with_the_plan(in_flare, plan):
+    in_flare(True)
+
+    for words in (("show",), ("set", "clamshell"), ("start", "--replace")):
+        _, out, _ = plan(*words)
+        assert "You are in a flare, since" in out, words
+        assert "Keep moving gently" in out
+        assert "Keep up" in out
+
+
+def test_what_the_flare_leaves_out_is_named_also_of_an_exercise_that_no_run_has_seen(
+    in_flare, plan
+):
+    in_flare(True)
+
+    assert "leave out 'Russian twist'" in plan("set", "Russian twist", "--kind", "core")[1]
+    assert "leave out 'deadlift'" in plan("set", "deadlift", "--kilograms", "60")[1]
+    assert "leave out" not in plan("set", "good morning", "--kilograms", "2")[1]
+
+
+def test_without_a_flare_none_is_said(in_flare, plan):
+    in_flare(False)
+
+    for words in (("show",), ("set", "clamshell"), ("start", "--replace")):
+        assert "flare" not in plan(*words)[1]
+
+
+def test_the_ladder_holds_back_while_pain_rose_after_an_exercise(kept, plan, backpain):
+    kept(4, 4, 4, 4)
+    plan("set", "clamshell", "--times", "1", "--sets", "1", "--repetitions", "1")
+    folder = plan.settings.parent / "inbox" / "anna"
+    days = [TODAY - timedelta(days=day) for day in range(1, 36)]
+    told = [f"{day},{name},{after}" for day in days for name, after in PAIN_AFTER.items()]
+    head = "date,exercise,pain_before,pain_after"
+    (folder / "rated.csv").write_text("\n".join([head, *told, ""]), encoding="utf-8")
+    backpain("run")
+
+    _, out, _ = plan("show")
+
+    assert "with 'clamshell', your pain rose after" in out
+    assert "Pain rose after 'clamshell': less of that comes before a next step." in out
+    assert "may try the next" not in out
+    assert "less of that comes before" in plan("next", ok=False)[2]
+    plan("remove", "clamshell")
+    assert "your pain rose" not in plan("show")[1]
+
+
+PAIN_AFTER = {"clamshell": "3,6", "walking": "3,3"}
 
 
 # --- the sheet ---

@@ -7,7 +7,7 @@ from report_people import _watch, changing, diary, links, no_links, person
 
 from backpain_analytics.records import Message
 
-ASKED = "You asked whether your pain differs after days with more time in long spells of keeping"
+ASKED = "The question asked: does your pain differ after days with"
 NUMBERS = ["estimate", "low", "high", "estimate_per_sd", "family_low", "family_high"]
 
 
@@ -39,7 +39,7 @@ def test_each_answer_is_given(tier, says):
 
     text = said(declared(links(prolonged_30_minutes=tier), **wide))
 
-    assert text.startswith(f"{ASKED} still. {says}")
+    assert text.startswith(f"{ASKED} more time in long spells of keeping still? {says}")
 
 
 def test_an_answer_has_its_rates_and_gives_no_reason():
@@ -69,13 +69,19 @@ def test_less_pain_after_more_keeping_still_is_no_reason_to_rest():
 def test_too_few_days_are_said_with_how_many_are_missing():
     text = said(declared(no_links(12)) | _watch(120))
 
-    assert text.startswith(f"{ASKED} still. Not yet: that takes at least 18 more days with a")
+    assert text.startswith(
+        f"{ASKED} more time in long spells of keeping still? Not yet: that takes at least 18 more "
+        "days with a"
+    )
 
 
 def test_a_diary_alone_can_never_answer():
     watch = "That takes a watch as well, worn beside the diary."
 
-    assert said(declared(no_links(12))) == f"{ASKED} still. {watch}"
+    assert (
+        said(declared(no_links(12)))
+        == f"{ASKED} more time in long spells of keeping still? {watch}"
+    )
 
 
 def test_who_cannot_be_answered_for_the_diary_is_not_told_to_wear_a_watch():
@@ -99,13 +105,13 @@ def test_days_that_do_not_count_are_said():
 
 
 def test_who_asked_nothing_is_answered_nothing():
-    assert "You asked" not in said(links(prolonged_30_minutes="consistent"))
+    assert "The question asked" not in said(links(prolonged_30_minutes="consistent"))
 
 
 def test_beside_the_answer_another_pattern_is_told():
     text = said(declared(links(prolonged_30_minutes="cannot_tell", steps="consistent")))
 
-    assert text.index("You asked") < text.index("After days with more steps")
+    assert text.index("The question asked") < text.index("After days with more steps")
 
 
 def test_what_was_asked_may_go_along_with_a_stronger_pattern():
@@ -122,3 +128,41 @@ def test_that_nothing_tells_to_move_less_is_said_once():
     text = said(declared(links(**dict.fromkeys(little, "little_or_no_link"))))
 
     assert text.count("Nothing here tells you to move less.") == 1
+
+
+def with_exercise(tables, tier="little_or_no_link", usual=0.5, low=-0.2, high=0.1):
+    """The same, and exercise: a yes or no, in points between days with and without."""
+    frame = tables["associations"]
+    done = frame[frame["exposure"] == "steps"].assign(
+        exposure="exercise_done",
+        tier=tier,
+        estimate=0.02,
+        estimate_per_sd=0.02 * usual,
+        standard_deviation=usual,
+        family_low=low,
+        family_high=high,
+    )
+    return {"associations": pd.concat([frame, done], ignore_index=True)}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "usual", "within"),
+    [(-0.4, 0.1, 0.5, "0.4"), (-0.1, 0.41, 0.5, "0.5"), (None, None, 0.4, "1.3")],
+)
+def test_of_a_yes_or_no_days_with_and_without_are_told(low, high, usual, within):
+    found = with_exercise(links(), usual=usual, low=low, high=high)
+
+    text = said(declared(found, "exercise_done"))
+
+    assert f"days with and without differ by less than {within} points." in text
+    assert "usual change" not in text.partition("Nothing here")[0]
+
+
+def test_a_yes_or_no_is_no_usual_change_on_the_first_screen():
+    names = ("sedentary_minutes", "steps")
+    text = said(with_exercise(links(**dict.fromkeys(names, "little_or_no_link"))))
+
+    assert (
+        "less than half a point for a usual change in keeping still and steps and less than 0.2 "
+        "points between days with and without exercise."
+    ) in text

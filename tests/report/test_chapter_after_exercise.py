@@ -181,9 +181,9 @@ def test_whoever_asked_beforehand_is_answered_first_and_alone():
     text = before(trigger(**ASKED), trigger("twisting", **UNCLEAR))
 
     assert text.startswith(
-        "You asked about heavy lifting. Only flares from 5 January 2026 on count, as those before "
-        "may have given you the idea. It was noted more often the day before: before 12 of 20 "
-        "flares, and on 25% of like days. We compared"
+        "The trigger suspected beforehand: heavy lifting. Only flares from 5 January 2026 on "
+        "count, as those before may have given the idea. It was noted more often the day before: "
+        "before 12 of 20 flares, and on 25% of like days. We compared"
     )
     assert "(twisting), and found no clear difference" in text
     assert text.count("That shows no reason, and is no reason to move less.") == 1
@@ -204,16 +204,16 @@ def test_whoever_asked_is_told_what_the_answer_waits_for():
     }
     text = before(trigger(**ASKED, **few), trigger(**UNCLEAR))
 
-    assert "may have given you the idea. Too few flares to compare yet: 8 are needed" in text
+    assert "may have given the idea. Too few flares to compare yet: 8 are needed" in text
     assert "(heavy lifting), and found no clear difference" in text
 
 
 def test_status_answers_as_well():
     found = contents_of(28, flare_triggers=[trigger(**ASKED)])
 
-    (line,) = [line for line in today_lines(found) if "You asked about heavy lifting" in line]
+    (line,) = [line for line in today_lines(found) if "beforehand: heavy lifting" in line]
     assert line.endswith("That shows no reason, and is no reason to move less.")
-    assert not [line for line in today_lines(contents_of(28)) if "You asked" in line]
+    assert not [line for line in today_lines(contents_of(28)) if "beforehand" in line]
 
 
 def test_two_hours_before_are_told_in_the_folded_table_alone():

@@ -148,7 +148,7 @@ def test_the_running_week_is_told_so_far_and_judged_nowhere():
     text = told(weekly_activity=rows)
 
     assert "As often as commonly advised: core exercises in 1 of 1 week." in text
-    assert "This week so far: 1 core session and 2 days with stretching." in text
+    assert "Since Monday: 1 core session and 2 days with stretching." in text
     assert "so far" not in told(weekly_activity=rows[:1])
 
 

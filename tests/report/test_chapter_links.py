@@ -366,6 +366,18 @@ def test_what_is_not_enough_yet_says_how_many_days_are_missing(rows, says):
     assert refusal_sentences(contents(*rows).links.rows.to_dict("records")) == says
 
 
+@pytest.mark.parametrize(("lost", "is_the_reason"), [(12, False), (13, True), (14, True)])
+def test_a_blank_control_is_the_reason_if_it_alone_leaves_too_few_days(lost, is_the_reason):
+    named = {"control": "medication_taken", "blank": 40, "rated": 60}
+    row = refused("too_few_days_control", usable=17, needed=30, lag=1, lost=lost, **named)
+
+    (said,) = refusal_sentences(contents(row).links.rows.to_dict("records"))
+
+    assert said.startswith("medication_taken is empty on 40 of 60 rated days") == is_the_reason
+    assert ("13 more days" in said) != is_the_reason
+    assert ("take it out of [controls] in backpain.toml" in said) == is_the_reason
+
+
 def test_a_refusal_gives_its_true_reason_once():
     constant = [refused("pain_constant", name, usable=86) for name in ("steps", "exercise_done")]
 

@@ -138,7 +138,7 @@ def test_the_week_that_runs_is_told_so_far_and_counted_nowhere():
 
     text = said(running)
     assert "in 1 of 1 full week." in text
-    assert "This week so far: 26,500 steps. 2 days to go." in text
+    assert "Since Monday: 26,500 steps. 2 days to go." in text
     assert running.targets["steps"].weeks["state"].tolist() == ["met", "running"]
     last = running.moving.amounts["steps"].spans.iloc[-1]
     assert last["last_date"] == MONDAY + timedelta(days=11)
@@ -151,7 +151,7 @@ def test_days_to_go_are_told_only_until_the_sunday_of_that_week(made_after, is_t
     text = said(contents(MET, RUNNING, days=12, made_after=made_after))
 
     assert ("2 days to go" in text) == is_told
-    assert ("so far" in text) == is_told
+    assert ("Since Monday" in text) == is_told
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_a_heart_rate_without_an_age_says_what_is_missing(birth_year, says):
 def test_one_minute_is_no_minutes():
     week = RUNNING | {"aerobic_minutes": 1.0, "aerobic_minutes_target": 150}
 
-    assert "This week so far: 1 active minute and" in said(contents(week, days=5))
+    assert "Since Monday: 1 active minute and" in said(contents(week, days=5))
 
 
 def test_daily_totals_alone_are_said_to_be_a_check():

@@ -149,3 +149,28 @@ def test_a_clock_is_told_where_it_is_only_assumed(origin, is_told):
 
     assert ("Your days end by the clock of backpain.toml." in said(clocked)) == is_told
     assert "Your days end" not in said(made)
+
+
+@pytest.mark.parametrize(("doubtful", "is_told"), [(0, False), (1, False), (2, True), (3, True)])
+def test_from_a_tenth_of_doubtful_dates_on_they_are_told_though_nothing_is_compared(
+    doubtful, is_told
+):
+    days = [
+        {"local_date": MONDAY + timedelta(days=day), "pain_nrs": 4.0,
+         "is_date_doubtful": day < doubtful}
+        for day in range(20)
+    ]  # fmt: skip
+
+    text = said(contents(28, daily_pain=days))
+
+    assert (f"{doubtful} ratings of 20 may be of the day before." in text) == is_told
+
+
+def test_doubtful_dates_that_a_comparison_tells_of_are_told_once():
+    days = [{"local_date": MONDAY, "pain_nrs": 4.0, "is_date_doubtful": True}]
+    found = contents(28, daily_pain=days)
+    rows = found.links.rows.reindex(range(1)).assign(caution_code="date_doubtful")
+    told = replace(found, links=replace(found.links, rows=rows))
+
+    assert "1 rating of 1 may be of the day before." in said(found)
+    assert "may be of the day before" not in said(told)

@@ -100,18 +100,18 @@ def test_one_bad_spell_is_named_by_its_dates():
     )
 
 
-# The last week.
+# The last seven days, whatever weekday they end on.
 
 
 @pytest.mark.parametrize(
     ("last", "said_of_it"),
     [
-        (4.9, "Last week it was about the same as the week before."),
-        (5.0, "Last week it was higher: about 5, after 4 before."),
-        (3.0, "Last week it was lower: about 3, after 4 before."),
+        (4.9, "Pain in the last seven days: about the same as before."),
+        (5.0, "Pain in the last seven days: about 5, after 4."),
+        (3.0, "Pain in the last seven days: about 3, after 4."),
     ],
 )
-def test_a_last_week_is_the_same_within_a_point(last, said_of_it):
+def test_the_last_seven_days_are_the_same_within_a_point(last, said_of_it):
     ratings = [*changing(14), *[4.0] * 7, *[last] * 7]
 
     assert said_of_it in person(28, **diary(ratings)).screen().sentences[0].text
@@ -129,9 +129,9 @@ def test_a_record_speaks_of_now_for_a_week(days, is_current):
     assert gathered(14, days).is_current == is_current
 
 
-def test_an_older_record_names_the_day_its_last_week_ends():
-    assert "In the week up to 5 February it was" in said("part_of_record")
-    assert "Last week" not in said("part_of_record")
+def test_an_older_record_names_the_day_its_seven_days_end():
+    assert "Pain in the seven days up to 5 February: about" in said("part_of_record")
+    assert "last seven days" not in said("part_of_record")
 
 
 # How they moved.
@@ -159,7 +159,7 @@ def test_a_target_that_nobody_set_or_reached_gives_way_to_the_own_beginning():
 
 
 def test_a_week_that_still_runs_is_so_far_and_counts_nowhere():
-    assert "This week so far: 29,200 steps, with 2 days to go." in said("running_week")
+    assert "Since Monday: 29,200 steps, with 2 days to go." in said("running_week")
     assert values("running_week")["steps"] == "3 of 3"
     assert all(fact.squares[-1] == "running" for fact in screen_of("running_week").facts)
 

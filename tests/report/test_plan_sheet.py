@@ -42,6 +42,14 @@ def test_the_order_is_that_of_a_session():
     assert names == ["Walk", "Plank", "Yoga", "Slow walk", "Stretching"]
 
 
+@pytest.mark.parametrize(("times", "has_boxes"), [(5, True), (6, False), (7, False)])
+def test_days_of_stretching_that_no_stretch_fills_have_boxes_of_their_own(times, has_boxes):
+    stretch = PlannedExercise(name="yoga", kind="stretching", times_per_week=times)
+    rows = [row.name for row in sheet_rows(Plan(pieces=(stretch,), stretching_days=6))]
+
+    assert ("Stretching" in rows) == has_boxes
+
+
 def test_kinds_are_ticked_where_no_exercise_is_named():
     assert [row.name for row in sheet_rows(Plan(core_sessions=3, aerobic_sessions=5))] == [
         "Core exercises",

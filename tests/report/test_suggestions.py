@@ -167,6 +167,9 @@ def test_what_is_left_out_in_a_flare_is_not_also_halved():
     both = told(replace(flare, rises=(lifted, superman)))
     assert "your pain rose after 6. Do half as much of it, or something gentler" in both
     assert "Keep up everything else" not in both
+    in_flare = told(Facts(flare_since=SINCE, rises=(superman,)))
+    assert "Keep up everything else" not in in_flare
+    assert "half as much" in in_flare
 
 
 @pytest.mark.parametrize(
@@ -221,7 +224,9 @@ def test_a_target_of_active_minutes_is_near_from_two_thirds_of_it_on(latest, is_
 
 
 def test_a_steep_week_is_held_and_never_undone():
-    assert told(Facts(is_last_week_steep=True)) == "Stay at last week's amount before you add more."
+    assert told(Facts(is_last_week_steep=True)) == (
+        "Stay at the amount of your last full week before you add more."
+    )
 
 
 def test_the_next_step_waits_for_cautions_flares_and_rises():

@@ -80,7 +80,7 @@ DEFINITIONS = (
     r"for 90 minutes more",
     r"about 10 hours",
     r"5% by cadence",
-    r"This week so far: [^.]*\.",
+    r"Since Monday: [^.]*\.",
     r"4 usual one day",
     # What another value of a cadence looks like.
     r"light from 12 steps",

@@ -98,6 +98,21 @@ def test_a_log_of_symptoms_is_shown_the_lines_of_a_diary(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("header", ["average pain this week", "Schmerz der Woche", "Monthly pain"])
+def test_a_rating_of_a_week_is_shown_the_lines_of_a_diary_and_what_would_help(tmp_path, header):
+    table = f"date,{header}\n2026-05-04,4\n2026-05-11,6\n"
+    reason = opened(tmp_path, "diary.csv", table).unknown[0].reason
+
+    lines = tomllib.loads(reason[reason.index("[mappings.") :])["mappings"]["diary"]
+    (file,) = mapped(tmp_path, "diary.csv", table, ColumnMapping("mine", **lines)).files
+
+    assert f"'{header}' rates a week or longer" in reason
+    assert "rate each day" in reason
+    assert "steps = " not in reason
+    (entries,) = (found.rows for found in file.read() if found.table == "diary_entries")
+    assert entries["pain_nrs"].to_list() == [4, 6]
+
+
 @pytest.mark.parametrize(
     ("header", "rated"),
     [

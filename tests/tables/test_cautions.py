@@ -5,6 +5,12 @@ from datetime import timedelta
 import pytest
 from drawing import MONDAY
 
+from backpain_analytics.messages.numbers import word
+from backpain_analytics.report.today.planned import planned_cautions, planned_left_out
+from backpain_analytics.settings.conditions import CONDITIONS
+from backpain_analytics.settings.exercises import EXERCISES
+from backpain_analytics.settings.persons import Person
+
 CAUTIONS = "condition, exercise_name, left_out, asked_about, is_planned, logged_days, last_date"
 
 
@@ -182,3 +188,72 @@ def test_only_days_known_to_have_a_flare_count(log, load, rows, is_flare_day, is
     )
 
     assert found == ([("Deadlift", 90, True, False, False)] if is_told else [])
+
+
+# a plan that no run has seen says the same
+
+NAMES = [*(f"{word('exercise', code)} it" for code in EXERCISES), "Kite", "My climb", "Soft run"]
+PIECES = [planned(name) for name in NAMES]
+PIECES += [
+    planned("Thing", logged_names=["Thing", "jump rope fun", "superman lift"]),
+    planned("Light lift", logged_names=["Light lift", "good morning"], weight_kilograms=2.0),
+    planned("Row", weight_kilograms=22.9),
+    planned("Carry it", weight_kilograms=23.0),
+    planned("Press", weight_kilograms=23.1),
+]
+IMPACTS = {"My climb": True, "Soft run": False, "kite": True, "Running it": False}
+
+
+@pytest.fixture
+def person(load):
+    """A plan of each known exercise, and of some with names, weights and impacts of their own."""
+    for piece in PIECES:
+        load("planned_exercises", piece)
+    load("impact_names", *({"name": name, "is_high_impact": is_high} for name, is_high
+                           in IMPACTS.items()))  # fmt: skip
+    pieces = [
+        {
+            "name": piece["name"],
+            "kind": piece["kind"],
+            "times_per_week": piece["times_per_week"],
+            "kilograms": piece.get("weight_kilograms"),
+            "also_called": piece["logged_names"][1:],
+        }
+        for piece in PIECES
+    ]
+    return Person.model_validate(
+        {
+            "conditions": list(CONDITIONS),
+            "high_impact": [name for name, is_high in IMPACTS.items() if is_high],
+            "low_impact": [name for name, is_high in IMPACTS.items() if not is_high],
+            "plan": {"pieces": pieces},
+        }
+    )
+
+
+def test_cautions_of_a_plan_are_those_of_the_table(person, states, rows):
+    for condition in CONDITIONS:
+        states(condition)
+
+    found = planned_cautions(person)
+
+    assert len(found) > 20
+    assert sorted(
+        (each.condition, each.exercise, list(each.left_out), list(each.asked_about))
+        for each in found
+    ) == sorted(rows("exercise_cautions", "condition, exercise_name, left_out, asked_about"))
+
+
+def test_what_a_flare_leaves_out_of_a_plan_is_what_the_table_has(person, rows):
+    reasons = ("is_high_impact", "is_heavy", "twists")
+    told = {}
+    for name, *marks in rows("left_out_in_flares", f"planned_exercise, {', '.join(reasons)}"):
+        held = {reason for reason, holds in zip(reasons, marks, strict=True) if holds}
+        told[name] = told.get(name, set()) | held
+
+    found = planned_left_out(person, heavy_kilograms=23.0)
+
+    assert {each.exercise: set(each.reasons) for each in found} == told
+    assert {"Carry it", "Press"} <= {each.exercise for each in found}
+    assert not {"Row", "Light lift"} & {each.exercise for each in found}
+    assert planned_left_out(person, 23.0, seen=NAMES)[0].exercise == "Thing"

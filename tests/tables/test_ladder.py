@@ -104,6 +104,15 @@ def test_stretching_is_no_step_of_its_own(load, climb):
     assert climb(plan=()) == [(None, None, "no_exercise_on_ladder")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("core", (4, None, "too_few_weeks")), ("other", (2, "next", "kept"))]
+)
+def test_lifting_is_on_the_ladder_only_as_core_work(load, climb, kind, expected):
+    load("planned_exercises", piece("deadlift", kind=kind))
+
+    assert climb() == [expected]
+
+
 def test_who_plans_nothing_is_on_no_step(rows):
     assert rows("ladder_progress", OFFER) == [(None, None, "no_exercise_on_ladder")]
 

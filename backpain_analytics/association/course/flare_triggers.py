@@ -6,7 +6,8 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
+from scipy.optimize import minimize
+from scipy.special import logsumexp
 
 from backpain_analytics.association.course.exercise_records import BeforeReading, FlareTrigger
 from backpain_analytics.association.course.flares import FlareRule, usual_pain
@@ -20,11 +21,11 @@ WEEKS_APART = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)
 """Weeks from a flare to the windows that it is compared with: near enough to be alike in season
 and training. They count in pairs, one before and one after, so that what grows over time favours
 neither. Our choice."""
-WEEKS_AROUND = tuple(week for week in range(-13, 14) if week)
-"""The same of a suspected trigger: one question bears more windows, and those of either side count
-without the other, as the person's own rate of flares says how likely each is. Our choice."""
-STEEPEST = 8.0
-"""Log odds by which that rate may rise or fall over the time that is looked at. Our choice."""
+COURSE_SPREADS = (8.0, 2.0, 2.0)
+"""Log odds by which the person's own rate of flares may change, roughly: over the time that is
+looked at, and with the season (sine and cosine of a year). Wide enough to leave the word to the
+flares, and narrow enough that a few of them give no season of any size. Our choice."""
+YEAR_DAYS = 365.25
 SETTLING_DAYS = 3
 """After a flare, in which no window may lie. Our choice."""
 FEWEST_FLARES = 8
@@ -68,7 +69,7 @@ class _Doing:
 
 @dataclass(frozen=True)
 class _Anchors:
-    """Where windows end: a row a flare, its own first, then those of other weeks."""
+    """Where windows end: a row a set that is compared within itself."""
 
     days: IntArray
     """Place in the calendar; -1: no window."""
@@ -76,6 +77,8 @@ class _Anchors:
     """NaN: the date alone is known."""
     weights: FloatArray | None = None
     """How likely a flare is at each; None: all alike."""
+    is_flare: BoolArray | None = None
+    """Windows before flares; None: the first of each row."""
 
 
 def flare_triggers(
@@ -175,60 +178,71 @@ def _minutes(instants: pd.Series) -> FloatArray:
 
 
 def _anchors(history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex) -> _Anchors:
+    """Return a row a flare: its own window, then those of weeks around it."""
     firsts = [flare.first_date for flare in history.flares]
-    anchors = _around(firsts, _windows(history, calendar), entries, calendar, WEEKS_APART)
-    is_kept = anchors.days >= 0
-    is_kept[:, 1:] &= is_kept[:, :0:-1]
-    return replace(anchors, days=np.where(is_kept, anchors.days, -1))
-
-
-def _anchors_since(
-    since: date, history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex
-) -> _Anchors:
-    """Return flares and windows from a date on, with how likely a flare is at each."""
-    firsts = [flare.first_date for flare in history.flares if flare.first_date >= since]
-    is_window = _windows(history, calendar) & np.asarray(calendar >= pd.Timestamp(since))
-    anchors = _around(firsts, is_window, entries, calendar, WEEKS_AROUND)
-    rates = _rates(anchors.days[:, 0], is_window)
-    return replace(anchors, weights=rates[np.where(anchors.days >= 0, anchors.days, 0)])
-
-
-def _around(
-    firsts: list[date],
-    is_window: BoolArray,
-    entries: pd.DataFrame,
-    calendar: pd.DatetimeIndex,
-    weeks: tuple[int, ...],
-) -> _Anchors:
-    first = calendar.get_indexer(pd.DatetimeIndex(firsts))
-    apart = 7 * np.array((0, *weeks))
+    first = _places(firsts, calendar)
+    apart = 7 * np.array((0, *WEEKS_APART))
     days = first[:, None] + apart
     inside = (days >= 0) & (days < len(calendar))
-    is_kept = inside & is_window[np.where(inside, days, 0)]
+    is_kept = inside & _windows(history, calendar)[np.where(inside, days, 0)]
+    is_kept[:, 1:] &= is_kept[:, :0:-1]
     is_kept[:, 0] = True
     onsets = _onsets(firsts, entries)
     return _Anchors(np.where(is_kept, days, -1), onsets[:, None] + DAY_MINUTES * apart)
 
 
-def _rates(first: IntArray, is_window: BoolArray) -> FloatArray:
-    """Return how likely a flare is on each day beside the others, by their own course.
+def _anchors_since(
+    since: date, history: FlareHistory, entries: pd.DataFrame, calendar: pd.DatetimeIndex
+) -> _Anchors:
+    """Return the windows from a date on, a row a weekday; with how likely a flare is at each.
 
-    Flares that come more and more often, or less and less, by the same share each day: the
-    likeliest share is the one by which flares are expected to lie as late as they do.
+    Each flare whose hour is known has a row of its own, as windows of other hours are others.
     """
-    at_risk = np.concatenate([np.flatnonzero(is_window), first])
-    if not len(first) or np.ptp(at_risk) == 0:
-        return np.ones(len(is_window))
-    days = (np.arange(len(is_window)) - at_risk.min()) / np.ptp(at_risk)
+    firsts = [flare.first_date for flare in history.flares if flare.first_date >= since]
+    first, onsets = _places(firsts, calendar), _onsets(firsts, entries)
+    is_onset = np.zeros(len(calendar), dtype=bool)
+    is_onset[first] = True
+    # A day on which a flare began was one on which it could begin, for all other flares too.
+    is_window = _windows(history, calendar) & np.asarray(calendar >= pd.Timestamp(since))
+    days = np.flatnonzero(is_window | is_onset)
+    rates = _rates(first, days)
+    is_dated = np.isnan(onsets)
+    dated = [first[is_dated & (first % 7 == weekday)] for weekday in np.unique(first[is_dated] % 7)]
+    sets = [*dated, *first[~is_dated][:, None]]
+    ends = [np.nan] * len(dated) + list(onsets[~is_dated] - DAY_MINUTES * first[~is_dated])
+    weekdays = np.array([flares[0] % 7 for flares in sets], dtype=np.intp)[:, None]
+    is_flare = np.zeros((len(sets), len(days)), dtype=bool)
+    for row, flares in enumerate(sets):
+        is_flare[row] = np.isin(days, flares)
+    return _Anchors(
+        days=np.where(days % 7 == weekdays, days, -1),
+        minutes=np.array(ends)[:, None] + DAY_MINUTES * days,
+        weights=np.broadcast_to(rates, is_flare.shape),
+        is_flare=is_flare,
+    )
 
-    def later(slope: float) -> float:
-        odds = np.exp(slope * days[at_risk])
-        return float(odds @ days[at_risk] / odds.sum() - days[first].mean())
 
-    ends = later(-STEEPEST), later(STEEPEST)
-    is_between = ends[0] < 0 < ends[1]
-    slope = brentq(later, -STEEPEST, STEEPEST) if is_between else -np.sign(ends[0]) * STEEPEST
-    return np.asarray(np.exp(slope * days), dtype=np.float64)
+def _places(dates: list[date], calendar: pd.DatetimeIndex) -> IntArray:
+    return np.asarray(calendar.get_indexer(pd.DatetimeIndex(dates)), dtype=np.intp)
+
+
+def _rates(first: IntArray, days: IntArray) -> FloatArray:
+    """Return how likely a flare is on each of the days beside the others, by their own course.
+
+    Flares that come more and more often, or less and less, and more often at one time of the year:
+    the likeliest such course.
+    """
+    if not len(first) or np.ptp(days) == 0:
+        return np.ones(len(days))
+    year = 2 * np.pi * days / YEAR_DAYS
+    course = np.array([(days - days[0]) / np.ptp(days), np.sin(year), np.cos(year)])
+    begun = course[:, np.isin(days, first)].sum(axis=1)
+
+    def unlikely(odds: FloatArray) -> float:
+        held_back = ((odds / COURSE_SPREADS) ** 2).sum() / 2
+        return float(len(first) * logsumexp(odds @ course) - odds @ begun + held_back)
+
+    return np.asarray(np.exp(minimize(unlikely, np.zeros(3)).x @ course), dtype=np.float64)
 
 
 def _windows(history: FlareHistory, calendar: pd.DatetimeIndex) -> BoolArray:
@@ -293,10 +307,7 @@ def _alone(
     suspicion: Suspicion,
 ) -> FlareTrigger:
     anchors = _anchors_since(suspicion.since, history, entries, calendar)
-    day = HOURS[0]
-    sets = MatchedSets(_held(doings[suspicion.trigger], anchors, day), anchors.weights)
-    by_date = int((sets.is_usable & np.isnan(anchors.minutes[:, 0])).sum())
-    counted = _counted(suspicion.trigger, day, sets, by_date)
+    counted, sets = _counted(suspicion.trigger, doings[suspicion.trigger], anchors, HOURS[0])
     row = replace(counted, tests_in_family=1, suspected_since=suspicion.since)
     if row.refusal:
         return row
@@ -306,34 +317,33 @@ def _alone(
 
 
 def _compared(doings: Mapping[str, _Doing], anchors: _Anchors, hours: int) -> list[FlareTrigger]:
-    windows = {name: MatchedSets(_held(doing, anchors, hours)) for name, doing in doings.items()}
-    is_dated = np.isnan(anchors.minutes[:, 0])
-    rows = {
-        name: _counted(name, hours, sets, int((sets.is_usable & is_dated).sum()))
-        for name, sets in windows.items()
-    }
-    answered = [name for name, row in rows.items() if row.refusal is None]
+    counted = {name: _counted(name, doing, anchors, hours) for name, doing in doings.items()}
+    answered = [name for name, (row, _) in counted.items() if row.refusal is None]
     # Hours of flares are seldom known: two hours are described, and enlarge no family.
     tested = answered if hours == HOURS[0] else []
     chances = dict(
-        zip(tested, family_p_values([windows[name] for name in tested]).tolist(), strict=True)
+        zip(tested, family_p_values([counted[name][1] for name in tested]).tolist(), strict=True)
     )
     return [
-        _answered(row, windows[name], chances.get(name), len(tested))
+        _answered(row, sets, chances.get(name), len(tested))
         if name in answered
         else replace(row, tests_in_family=len(tested))
-        for name, row in rows.items()
+        for name, (row, sets) in counted.items()
     ]
 
 
-def _counted(name: str, hours: int, sets: MatchedSets, by_date: int) -> FlareTrigger:
-    flares, telling = int(sets.is_usable.sum()), int(sets.is_telling.sum())
+def _counted(
+    name: str, doing: _Doing, anchors: _Anchors, hours: int
+) -> tuple[FlareTrigger, MatchedSets]:
+    sets = MatchedSets(_held(doing, anchors, hours), anchors.weights, anchors.is_flare)
+    flares, telling = int(sets.cases.sum()), int(sets.cases[sets.is_telling].sum())
     exposed = int(sets.exposed_cases.sum())
-    return FlareTrigger(
+    is_dated = np.isnan(anchors.minutes[sets.is_usable]).all(axis=1)
+    row = FlareTrigger(
         trigger=name,
         hours_before=hours,
         flares=flares,
-        flares_by_date=by_date,
+        flares_by_date=int(sets.cases[is_dated].sum()),
         exposed_flares=exposed,
         control_windows=int(sets.sizes.sum()) - flares,
         exposed_controls=int(sets.exposed.sum()) - exposed,
@@ -341,6 +351,7 @@ def _counted(name: str, hours: int, sets: MatchedSets, by_date: int) -> FlareTri
         tests_in_family=0,
         refusal=_lacking(flares, telling),
     )
+    return row, sets
 
 
 def _lacking(flares: int, telling: int) -> Message | None:

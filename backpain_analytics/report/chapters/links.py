@@ -32,7 +32,8 @@ class WentWithPain:
     rows: pd.DataFrame
     """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
     per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
-    instead of no; of others null), usual (that difference, in units of the exposure), reading,
+    instead of no; of others null), within (points by which days with and without differ at most;
+    of others null), usual (that difference, in units of the exposure), reading,
     p_family, along, is_asked, counted_from, days, days_missing, tier_since, caution_code,
     refusal_code, refusal_values.
 
@@ -76,6 +77,7 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "high": high,
             "detectable": numbers["smallest_detectable"] * steps,
             "per_answer": numbers["estimate"].where(is_answer),
+            "within": _within(low, high, numbers["standard_deviation"]).where(is_answer),
             "usual": numbers["standard_deviation"],
             "reading": _readings(rows, low, high),
             "p_family": rows["p_family"].astype("float64"),
@@ -93,6 +95,12 @@ def gather_links(tables: PersonTables) -> WentWithPain:
     has_leader = rows["goes_along_with"].isin(frame.loc[is_pattern, "exposure"])
     frame["along"] = rows["goes_along_with"].where(is_pattern & has_leader)
     return WentWithPain(frame, _record_beyond(tables))
+
+
+def _within(low: pd.Series, high: pd.Series, usual: pd.Series) -> pd.Series:
+    """Return how far apart days with and without can be, rounded up to tenths of a point."""
+    widest = pd.concat([low.abs(), high.abs()], axis=1).max(axis=1).fillna(LITTLE)
+    return (10 * widest / usual - 1e-9).apply(np.ceil) / 10
 
 
 def _readings(rows: pd.DataFrame, low: pd.Series, high: pd.Series) -> "np.ndarray":

@@ -9,6 +9,7 @@ from backpain_analytics.association.lags.tiers import LITTLE
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import (
     about_amount_words,
+    is_yes_no,
     less_words,
     more_plain_words,
     plain_words,
@@ -113,14 +114,33 @@ def _shared_sentence(reading: str, rows: Sequence[Row]) -> str:
         unseen = max(row["detectable"] for row in rows)
         if unseen >= LITTLE:
             return say("links.cannot_tell_size", names=names, points=unseen)
+    if reading == "little_or_no_link":
+        return _little_sentences(rows)
     return say(f"links.{reading}", names=names)
+
+
+def _little_sentences(rows: Sequence[Row]) -> str:
+    """Say of amounts that no usual change shows half a point; of a yes or no what remains."""
+    answers = [row for row in rows if is_yes_no(row["exposure"])]
+    amounts = [row for row in rows if row not in answers]
+    said = [say("links.little_or_no_link", names=_names(amounts))] if amounts else []
+    said += [
+        say("links.little_or_no_link_answer", names=_names([row]), within=row["within"])
+        for row in answers
+    ]
+    return " ".join(said)
 
 
 def refusal_sentences(rows: Sequence[Row]) -> list[str]:
     """Say once, for each reason, what cannot be compared, and how many days it still takes."""
     refused = [row for row in rows if row["reading"] == "not_enough_data"]
     waiting = [row for row in refused if row["refusal_code"].startswith("too_few_days")]
-    said = [_waiting_sentence(waiting, is_all=len(waiting) == len(rows))] if waiting else []
+    blank = next(filter(None, map(blank_control, waiting)), "")
+    waiting_for_days = [row for row in waiting if not blank_control(row)]
+    is_all = len(waiting_for_days) == len(rows)
+    said = [blank] if blank else []
+    if waiting_for_days:
+        said.append(_waiting_sentence(waiting_for_days, is_all=is_all))
     codes = dict.fromkeys(row["refusal_code"] for row in refused if row not in waiting)
     for code in codes:
         names = _names([row for row in refused if row["refusal_code"] == code])
@@ -129,6 +149,15 @@ def refusal_sentences(rows: Sequence[Row]) -> list[str]:
         else:
             said.append(say("links.refused", names=names, why=word("not_compared", code)))
     return said
+
+
+def blank_control(row: Row) -> str:
+    """Name the control for want of which alone too few days are left; nothing where none is."""
+    values = json.loads(row["refusal_values"] or "{}")
+    if "control" not in values or values["usable"] + values["lost"] < values["needed"]:
+        return ""
+    told = {name: values[name] for name in ("control", "blank", "rated")}
+    return say("links.blank_control", **told)
 
 
 def _waiting_sentence(waiting: Sequence[Row], *, is_all: bool) -> str:

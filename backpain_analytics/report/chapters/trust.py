@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.api.types import is_list_like
 
+from backpain_analytics.association.lags.diary import LARGEST_DOUBTFUL_SHARE
 from backpain_analytics.messages import say
 from backpain_analytics.messages.clocks import clock_remedy
 from backpain_analytics.records import Clock, Message, PersonTables
@@ -59,6 +60,10 @@ class Quality:
     vendor_days: int
     """Dates with a daily total of the device's own, kept as a check only."""
     tells: tuple[Message, ...]
+    ratings: int
+    """Dates with a rating."""
+    doubtful_ratings: int
+    """Of these, dates of which nobody knows whether the rating is of them or of the day before."""
     clock: Clock | None = None
     """By which clock days are cut; None: no instant is known."""
 
@@ -86,6 +91,8 @@ def gather_quality(tables: PersonTables) -> Quality:
         notes=files.loc[files["notes"].notna(), ["path", "notes"]],
         vendor_days=tables.vendor_days,
         tells=tables.tells,
+        ratings=int(tables.daily_pain["pain_nrs"].notna().sum()),
+        doubtful_ratings=int(counted(tables.daily_pain["is_date_doubtful"]).sum()),
         clock=tables.clock,
     )
 
@@ -122,6 +129,7 @@ def chapter(contents: "Contents") -> Chapter:
     files = (
         say("trust.not_seen") if has_device else "",
         clock_sentence(quality),
+        doubt_sentence(contents),
         files_sentence(quality),
     )
     return Chapter(
@@ -165,6 +173,17 @@ def clock_sentence(quality: Quality) -> str:
     if clock is None or clock_remedy(clock) is None:
         return ""
     return say("trust.clock")
+
+
+def doubt_sentence(contents: "Contents") -> str:
+    """Say that the dates of many ratings are doubtful, unless a comparison says so already."""
+    quality = contents.quality
+    limit = LARGEST_DOUBTFUL_SHARE * quality.ratings
+    if not quality.doubtful_ratings or quality.doubtful_ratings < limit:
+        return ""
+    if (contents.links.rows["caution_code"] == "date_doubtful").any():
+        return ""
+    return say("trust.doubtful", ratings=quality.doubtful_ratings, of=quality.ratings)
 
 
 def files_sentence(quality: Quality) -> str:

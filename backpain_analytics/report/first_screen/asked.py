@@ -7,6 +7,7 @@ import pandas as pd
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import (
     about_amount_words,
+    is_yes_no,
     more_plain_words,
     plain_words,
 )
@@ -63,6 +64,8 @@ def _answer(contents: "Contents", row: Row) -> str:
         is_unmeasured = row["exposure"] in MEASURED and _is_short(row)
         lacking = missing_device(contents) if is_unmeasured else ""
         return lacking or " ".join(refusal_sentences([row]))
+    if reading == "little_or_no_link" and is_yes_no(row["exposure"]):
+        return say("asked.little_or_no_link_answer", within=row["within"])
     if reading not in PATTERNS:
         return say("asked.floor" if row["caution_code"] == "floor" else f"asked.{reading}")
     code = f"asked.{reading}_{'higher' if row['estimate'] > 0 else 'lower'}"

@@ -151,11 +151,10 @@ def _last_week(contents: "Contents") -> str:
     if last is None or before is None or _constant(contents):
         return ""
     when = (
-        say("first_screen.last_week")
+        say("first_screen.last_days")
         if contents.first_screen.is_current
-        else say("first_screen.week_until", day=contents.last_date)
+        else say("first_screen.days_until", day=contents.last_date)
     )
     if abs(last - before) < SAME_WEEK_POINTS:
         return say("first_screen.week_same", when=when)
-    code = "higher" if last > before else "lower"
-    return say(f"first_screen.week_{code}", when=when, last=last, before=before)
+    return say("first_screen.week_changed", when=when, last=last, before=before)

@@ -14,7 +14,7 @@ from backpain_analytics.messages.exposures import (
     plain_words,
 )
 from backpain_analytics.messages.numbers import joined
-from backpain_analytics.report.chapters.links_words import rates
+from backpain_analytics.report.chapters.links_words import blank_control, rates
 from backpain_analytics.report.first_screen.asked import along_words, asked_words, missing_device
 from backpain_analytics.report.values import Row, rows_of
 
@@ -124,30 +124,51 @@ def _rounded(row: Row) -> float:
 
 
 def _little(rows: pd.DataFrame) -> str:
-    names = _little_names(rows)
+    little = _little_rows(rows)
     if _is_all_little(rows):
         # Half a point is ruled out only by ranges that allow for all comparisons.
         is_likely = (rows["reading"] == "likely_small").any()
-        told = say("first_screen.little_likely") if is_likely else _told_little("little", names)
+        told = (
+            say("first_screen.little_likely")
+            if is_likely
+            else say("first_screen.little", bounds=_bounds(little))
+        )
     else:
-        told = _told_little("little_in_part", names) if names else ""
+        told = _in_part(little) if little else ""
     return f"{told} {say('first_screen.move_no_less')}" if told else ""
 
 
-def _told_little(code: str, names: list[str]) -> str:
-    return say(f"first_screen.{code}", exposures=joined(names))
+def _in_part(little: list[Row]) -> str:
+    names = joined([plain_words(row["exposure"]) for row in little])
+    has_answers = any(is_yes_no(row["exposure"]) for row in little)
+    bounds = _bounds(little) if has_answers else say("first_screen.less_than_half_each")
+    return say("first_screen.little_in_part", exposures=names, bounds=bounds)
+
+
+def _bounds(little: list[Row]) -> str:
+    """Say how small: for a usual change of an amount, or between days with and without."""
+    answers = [row for row in little if is_yes_no(row["exposure"])]
+    amounts = [plain_words(row["exposure"]) for row in little if row not in answers]
+    half = [say("first_screen.less_than_half", exposures=joined(amounts))] if amounts else []
+    return joined([*half, *map(_between, answers)])
+
+
+def _between(row: Row) -> str:
+    name = plain_words(row["exposure"])
+    return say("first_screen.less_between", within=row["within"], exposures=name)
 
 
 def _also_little(rows: pd.DataFrame) -> str:
-    names = _little_names(rows)
+    names = [plain_words(row["exposure"]) for row in _little_rows(rows)]
     return say("first_screen.also_little", exposures=joined(names)) if names else ""
 
 
-def _little_names(rows: pd.DataFrame) -> list[str]:
-    """Name what shows little or no link; keeping still in long spells is keeping still."""
-    little = rows.loc[rows["reading"] == "little_or_no_link", "exposure"]
+def _little_rows(rows: pd.DataFrame) -> list[Row]:
+    """Return what shows little or no link; keeping still in long spells is keeping still."""
+    little: list[Row] = rows_of(rows[rows["reading"] == "little_or_no_link"])
     spells, still = "prolonged_30_minutes", "sedentary_minutes"
-    return [plain_words(name) for name in little if name != spells or still not in set(little)]
+    has_still = any(row["exposure"] == still for row in little)
+    return [row for row in little if row["exposure"] != spells or not has_still]
 
 
 def _unsaid(contents: "Contents", rows: pd.DataFrame) -> str:
@@ -162,6 +183,9 @@ def _reason(rows: pd.DataFrame) -> str:
     """Give the reason of what is nearest to being compared."""
     nearest = rows_of(rows.sort_values("days", ascending=False, kind="stable"))[0]
     code, days = str(nearest["refusal_code"]), int(nearest["days"])
+    blank = blank_control(nearest)
+    if blank:
+        return blank
     if days < DAILY.fewest_rows:
         return say("first_screen.unsaid_days", days=days, needed=DAILY.fewest_rows)
     kinds = {

@@ -71,6 +71,8 @@ class Today:
     first."""
     rises: tuple[Rise, ...]
     """Of exercises rated lately, the largest mean change first."""
+    planned: tuple[str, ...]
+    """Exercises of the plan, as the latest run saw it."""
     has_plan: bool
     """The person states one."""
     plan_since: date | None
@@ -84,7 +86,7 @@ def gather_today(tables: PersonTables) -> Today:
     left_out = tuple(_left_out(tables))
     since = pd.to_datetime(tables.person.get("plan_since_date"))  # type: ignore[call-overload]
     targets = ("core_sessions", "stretching_days", "aerobic_sessions")
-    planned = tables.exercise_identities["planned_exercise"].notna().any()
+    planned = tables.exercise_identities["planned_exercise"].dropna().unique()
     stated = any(is_known(tables.person.get(f"{name}_target")) for name in targets)  # type: ignore[arg-type]
     return Today(
         conditions=tuple(
@@ -95,7 +97,8 @@ def gather_today(tables: PersonTables) -> Today:
         left_out=left_out,
         gentle=tuple(_gentle(tables, _names(cautions) | _names(left_out))),
         rises=tuple(_rises(tables)),
-        has_plan=bool(planned or stated),
+        planned=tuple(sorted(planned)),
+        has_plan=bool(len(planned) or stated),
         plan_since=_day(since),
         is_plan_judged=bool((tables.plan_consistency["judged_weeks"] > 0).any()),
     )

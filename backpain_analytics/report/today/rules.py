@@ -99,6 +99,12 @@ def may_take_next_step(facts: Facts) -> bool:
     return any(found.rule.code == "next_step" for found in _fitting(facts))
 
 
+def held_back_by(facts: Facts) -> str | None:
+    """Return what is said first that speaks against a next step; None: nothing does."""
+    barring = (one for one in _fitting(facts) if "step" in CONFLICTS.get(one.rule.kind, ()))
+    return next((one.words for one in barring), None)
+
+
 def _fitting(facts: Facts) -> tuple[Suggestion, ...]:
     chosen: list[Suggestion] = []
     for rule in RULES:
@@ -171,7 +177,7 @@ def less_of_it(facts: Facts) -> Said | None:
     if rise is None:
         return None
     (name,) = quoted([rise.exercise])
-    sentence = "less_of_it_in_flare" if left_out else "less_of_it"
+    sentence = "less_of_it_in_flare" if flare_now(facts) else "less_of_it"
     return sentence, {"name": name, "rose": rise.rose, "latest": rise.latest}
 
 

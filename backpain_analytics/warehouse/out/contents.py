@@ -49,18 +49,23 @@ class Comparisons:
     """Associations for which the data do not suffice."""
     rated_days: int
     """Dates with a rating of pain."""
-    refusal: str | None
-    """What is missing most often; None: nothing is."""
+    refusals: tuple[str, ...]
+    """What is missing, a sentence for each reason, the commonest first."""
+    blank_controls: tuple[str, ...]
+    """Those of them that name a declared control which is blank too often."""
 
 
-NOTHING_COMPARED = Comparisons(0, 0, 0, None)
+NOTHING_COMPARED = Comparisons(0, 0, 0, (), ())
 
 
 def comparisons(con: duckdb.DuckDBPyConnection) -> Comparisons:
-    """Count what was compared, and find the commonest reason why something was not."""
+    """Count what was compared, and find the reasons why something was not."""
     if not has_table(con, "associations"):
         return NOTHING_COMPARED
-    return Comparisons(*con.execute(statement("reads", "comparisons")).fetchall()[0])
+    ((compared, lacking, rated_days, refusals, blank),) = con.execute(
+        statement("reads", "comparisons")
+    ).fetchall()
+    return Comparisons(compared, lacking, rated_days, tuple(refusals or ()), tuple(blank or ()))
 
 
 def person_lines(con: duckdb.DuckDBPyConnection) -> tuple[PersonLine, ...]:

@@ -22,6 +22,8 @@ class PlanProgress:
     """Each item of the plan in that week, with its verdict."""
     ladder: Row
     """As in `ladder_progress`."""
+    planned: list[Row]
+    """The exercises of the plan, by the keys of backpain.toml."""
 
 
 def plan_progress(con: duckdb.DuckDBPyConnection, person_id: str) -> PlanProgress | None:
@@ -35,4 +37,5 @@ def plan_progress(con: duckdb.DuckDBPyConnection, person_id: str) -> PlanProgres
     monday = ladder.pop("week_start_date")
     asked = {"person": person_id, "monday": monday}
     week = records(con, statement("reads", "week_plan"), asked) if monday else []
-    return PlanProgress(monday, week, ladder)
+    planned = records(con, statement("reads", "planned_exercises"), {"person": person_id})
+    return PlanProgress(monday, week, ladder, planned)
