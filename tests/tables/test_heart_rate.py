@@ -41,6 +41,14 @@ def test_a_held_value_stands_until_the_next_sample(load, rows):
     ]
 
 
+def test_a_minute_that_a_value_is_held_over_is_of_one_date(con, load, rows):
+    con.execute("update zone_spans set utc_offset_minutes = 120")
+    load("heart_rate_samples", *pulse("21:59", 1, 60, hold_seconds=120))
+
+    held = rows("held_heart_rates", f"{CLOCK}, strftime(local_date, '%m-%d')")
+    assert held == [("21:59", "03-04"), ("22:00", "03-05")]
+
+
 def test_of_a_sample_in_two_files_the_longer_hold_and_the_higher_rate_stand(load, rows):
     for beats, seconds in ((60, 120), (64, 60)):
         load("heart_rate_samples", *pulse("10:00", 1, beats, hold_seconds=seconds))

@@ -194,6 +194,15 @@ def test_movement_of_two_minutes_between_half_hours_of_stillness_is_a_spike(
     assert moved([(100, ends)], first=100 - before, last=ends + after) == [is_spike]
 
 
+def test_movement_of_a_device_that_tells_wear_by_its_pulse_is_not_looked_at(load, moved, rows):
+    other = {"source_id": "other", "source_key": 2}
+    load("source_days", {**other, "step_minutes": 900, "basis": "heart_rate"})
+    load("source_runs", {**other, "started_at": at("10:00"), "evidence": "steps"})
+
+    moved([(600, 605)])
+    assert {*rows("movement_runs", "source_id")} == {("watch",)}
+
+
 @pytest.mark.parametrize(("gap", "runs"), [(1, 1), (2, 2), (3, 2)])
 def test_movement_less_than_two_minutes_apart_is_one(moved, gap, runs):
     assert len(moved([(600, 605), (605 + gap, 610 + gap)])) == runs
