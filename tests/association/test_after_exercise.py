@@ -228,6 +228,18 @@ def test_thirty_dates_with_a_next_day_are_needed_to_know_what_to_expect(days, co
     assert (refusal and refusal.code) == (code and f"refusal.{code}")
 
 
+def test_what_is_compared_on_both_days_must_stand_out_more_on_each():
+    # By chance once in 20: enough for one comparison, too little where there are two.
+    sessions = log(plank=[2.0, 1.0] * 3 + [2.0], bridge=[-1.0, 0.0, 1.0, 2.0] * 3)
+    ratings = np.random.default_rng(5).integers(2, 7, 60).astype(float)
+    dates = pd.date_range(MONDAY, periods=60)
+    both = found(sessions, pain=pd.DataFrame({"local_date": dates, "pain_nrs": ratings}))["plank"]
+    alone = found(sessions)["plank"]
+
+    assert 0.025 < alone.p_family == both.p_family <= 0.05
+    assert (alone.reading, both.reading) == ("worse_after", "no_difference_seen")
+
+
 def test_a_diary_that_never_changes_says_nothing_of_the_next_day():
     flat = pd.DataFrame({"local_date": pd.date_range(MONDAY, periods=60), "pain_nrs": 4.0})
 
