@@ -292,6 +292,14 @@ def test_a_mean_of_few_occasions_is_drawn_further_towards_the_others():
     assert (shrunken.high - shrunken.low)[0] > (shrunken.high - shrunken.low)[1]
 
 
+@pytest.mark.parametrize(("groups", "is_drawn"), [(1, False), (2, True), (3, True)])
+def test_a_mean_is_drawn_to_that_of_all_where_there_is_another(groups, is_drawn):
+    values = np.tile([2.0, 4.0], 2 * groups) - np.arange(groups).repeat(4)
+    members = np.eye(groups, dtype=bool).repeat(4, axis=0)
+
+    assert (shrink(values, members).means[0] < 3.0) == is_drawn
+
+
 def test_of_thirty_made_up_people_hardly_any_has_an_exercise_named_without_a_difference():
     named = [
         any(row.reading or row.next_day_reading for row in rows if "worse_after" in
