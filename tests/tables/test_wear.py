@@ -57,6 +57,13 @@ def test_the_usual_gap_of_one_date_does_not_depend_on_another(load, rows):
     ]
 
 
+def test_steps_are_counted_from_the_first_minute_with_a_count_to_the_end_of_the_last(load, rows):
+    load("step_intervals", *walk("10:00", 0, 5, 0))
+
+    found = rows("source_days", "steps_started_at, steps_ended_at, step_minutes")
+    assert found == [(at("10:00"), at("10:03"), 3)]
+
+
 def test_nothing_before_the_first_or_after_the_last_sign_of_wear_is_wear(load, rows):
     load("heart_rate_samples", *pulse("10:05", 10))
 
