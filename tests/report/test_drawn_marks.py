@@ -496,9 +496,7 @@ def test_a_strip_is_low_below_half_a_day_and_absent_without_any(share, said):
 
 
 def test_a_day_recorded_for_less_than_half_has_the_lower_strip():
-    strips = pd.DataFrame(
-        {"strip": "Watch", "local_date": made.dates_of(2), "share": [0.5, 0.49]}
-    )
+    strips = pd.DataFrame({"strip": "Watch", "local_date": made.dates_of(2), "share": [0.5, 0.49]})
 
     found = marks(figure(partial(draw_coverage, inputs.Coverage(strips), made.period_of(2))))
     tops = {title: float(re.search(r" ?([\d.]+)V", mark.get("d"))[1]) for title, mark, _ in found}
