@@ -76,6 +76,12 @@ def test_the_critical_score_is_the_highest_that_is_not_found(observed, is_found)
     assert (family_p_values(np.array([observed, 0.0]), flipped)[0] <= 0.05) == is_found
 
 
+@pytest.mark.parametrize(("flips", "score"), [(18, inf), (19, 18.0), (20, 19.0)])
+def test_from_19_flips_on_something_may_be_found(flips, score):
+    # 1 of 19 is more than .05.
+    assert critical_score(np.arange(flips, dtype=float)[None]) == score
+
+
 def projection(estimate, standard_error=0.2, freedom=60):
     nothing = np.empty(0)
     return Projection(
