@@ -100,6 +100,14 @@ def test_an_estimate_needs_thirty_resting_minutes(load, rows, minutes, estimate)
     assert rows("daily_resting_heart_rates", "resting_heart_rate_bpm") == [(estimate,)]
 
 
+def test_an_estimate_lies_between_two_rates_as_far_as_the_quantile_does(load, parameters, rows):
+    parameters(resting_quantile=0.25, resting_fewest_minutes=2)
+    load("heart_rate_samples", *pulse("10:00", 5), *pulse("10:05", 1, 64))
+    load("step_intervals", *walk("10:00", *[0] * 6))
+
+    assert rows("daily_resting_heart_rates", "still_minutes, resting_heart_rate_bpm") == [(2, 61)]
+
+
 def test_a_week_rests_at_the_median_of_the_days_before_it(con, load, rows):
     con.execute("update persons set resting_heart_rate_bpm = 70")
     load("heart_rate_samples", *pulse("10:00", 1))
