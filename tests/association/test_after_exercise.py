@@ -228,6 +228,18 @@ def test_thirty_dates_with_a_next_day_are_needed_to_know_what_to_expect(days, co
     assert (refusal and refusal.code) == (code and f"refusal.{code}")
 
 
+def test_what_is_compared_on_both_days_must_stand_out_more_on_each():
+    # By chance once in 20: enough for one comparison, too little where there are two.
+    sessions = log(plank=[2.0, 1.0] * 3 + [2.0], bridge=[-1.0, 0.0, 1.0, 2.0] * 3)
+    ratings = np.random.default_rng(5).integers(2, 7, 60).astype(float)
+    dates = pd.date_range(MONDAY, periods=60)
+    both = found(sessions, pain=pd.DataFrame({"local_date": dates, "pain_nrs": ratings}))["plank"]
+    alone = found(sessions)["plank"]
+
+    assert 0.025 < alone.p_family == both.p_family <= 0.05
+    assert (alone.reading, both.reading) == ("worse_after", "no_difference_seen")
+
+
 def test_a_diary_that_never_changes_says_nothing_of_the_next_day():
     flat = pd.DataFrame({"local_date": pd.date_range(MONDAY, periods=60), "pain_nrs": 4.0})
 
@@ -278,6 +290,14 @@ def test_a_mean_of_few_occasions_is_drawn_further_towards_the_others():
 
     assert shrunken.means[0] < shrunken.means[1] < 3.0
     assert (shrunken.high - shrunken.low)[0] > (shrunken.high - shrunken.low)[1]
+
+
+@pytest.mark.parametrize(("groups", "is_drawn"), [(1, False), (2, True), (3, True)])
+def test_a_mean_is_drawn_to_that_of_all_where_there_is_another(groups, is_drawn):
+    values = np.tile([2.0, 4.0], 2 * groups) - np.arange(groups).repeat(4)
+    members = np.eye(groups, dtype=bool).repeat(4, axis=0)
+
+    assert (shrink(values, members).means[0] < 3.0) == is_drawn
 
 
 def test_of_thirty_made_up_people_hardly_any_has_an_exercise_named_without_a_difference():

@@ -441,6 +441,7 @@ def test_activity_that_falls_after_painful_days_is_found_by_the_direction_check(
     steps = next(link for link in links if link.exposure == "steps")
     assert steps.is_found
     assert steps.high < 0
+    assert steps.low + steps.high == pytest.approx(2 * steps.estimate)
     assert {link.tests_in_family for link in links} == {5}
 
 

@@ -103,8 +103,8 @@ def test_weekends_that_differ_are_no_diary_filled_in_weekly():
     assert code(look_at(kept(pain)).refusal) != "pain_filled_in"
 
 
-def repeated(share, number=0):
-    pain = drawn(365, number)["pain_nrs"].to_numpy().copy()
+def repeated(share, number=0, days=365):
+    pain = drawn(days, number)["pain_nrs"].to_numpy().copy()
     rng = np.random.default_rng(number)
     for day in range(1, len(pain)):
         if rng.random() < share:
@@ -117,6 +117,12 @@ def test_half_of_the_ratings_repeating_the_day_before_is_refused():
 
     assert found.count("pain_repeated") >= 18
     assert set(found) <= {"pain_repeated", None}
+
+
+@pytest.mark.parametrize(("number", "share", "is_refused"), [(4, 0.5, False), (7, 0.4, True)])
+def test_in_a_short_diary_ratings_must_repeat_by_four_standard_errors(number, share, is_refused):
+    # 0.258 beyond what is expected where 0.265 are needed, and 0.270 where 0.267 are.
+    assert (look_at(kept(repeated(share, number, days=50))).refusal is not None) == is_refused
 
 
 @pytest.mark.parametrize("persistence", [0.6, 0.9, 0.95])

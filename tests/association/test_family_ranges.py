@@ -54,6 +54,16 @@ def test_the_range_of_the_family_for_the_next_day_agrees_with_its_reading(days, 
         assert says_a_link <= found or one.p_family > 0.05
 
 
+def test_a_link_is_called_little_where_both_ends_of_its_range_are():
+    found = [one for number in range(4) for one in fitted(120, "none", number) if one.lag_days]
+
+    for one in found:
+        per_deviation = abs(one.estimate_per_sd / one.estimate)
+        is_little = max(-one.low, one.high) * per_deviation < 0.5
+        assert (one.tier == "little_or_no_link") <= is_little, one
+    assert len({one.tier == "little_or_no_link" for one in found}) == 2
+
+
 def test_weeks_have_ranges_of_their_family_as_well():
     found = associate_weeks(draw_person(Person(400, LINKS["steps"]), 8, 0), flips=199)
 
@@ -74,6 +84,12 @@ def test_the_critical_score_is_the_highest_that_is_not_found(observed, is_found)
 
     assert (observed > critical_score(flipped)) == is_found
     assert (family_p_values(np.array([observed, 0.0]), flipped)[0] <= 0.05) == is_found
+
+
+@pytest.mark.parametrize(("flips", "score"), [(18, inf), (19, 18.0), (20, 19.0)])
+def test_from_19_flips_on_something_may_be_found(flips, score):
+    # 1 of 19 is more than .05.
+    assert critical_score(np.arange(flips, dtype=float)[None]) == score
 
 
 def projection(estimate, standard_error=0.2, freedom=60):

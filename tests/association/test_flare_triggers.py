@@ -213,6 +213,13 @@ def test_a_window_of_two_hours_ends_where_the_flare_is_told_of(hour, within_two,
     assert rows["exercise", 24].exposed_flares == within_24
 
 
+def test_of_two_flares_told_of_on_a_date_the_first_counts():
+    later = told(1).assign(entered_at=told(1)["entered_at"] + timedelta(hours=2))
+    rows = rows_of(FLARES, at_hour(17), pd.concat([told(6), later]))
+
+    assert rows["exercise", 2].exposed_flares == 12
+
+
 def test_two_hours_are_described_and_never_tested():
     row = rows_of(FLARES, at_hour(17), told(6))["exercise", 2]
 

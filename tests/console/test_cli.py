@@ -275,6 +275,15 @@ def test_a_run_without_ratings_compares_nothing_and_says_why(backpain, exports):
     assert "there is no rating of pain yet" in " ".join(out.split())
 
 
+def test_a_run_over_an_empty_inbox_has_compared_nothing_and_knows_no_rating(backpain):
+    backpain("init", "w")
+
+    _, out, _ = backpain("run", "--json")
+
+    nothing = {"compared": 0, "lacking": 0, "rated_days": 0, "refusal": None}
+    assert json.loads(out)["comparisons"] == nothing
+
+
 def test_a_run_with_too_few_ratings_says_what_is_lacking(backpain, exports):
     backpain("init", "w")
     backpain("ingest", "--person", "anna", exports)

@@ -214,6 +214,14 @@ def test_a_new_exercise_is_planned_as_often_as_the_plan_has_its_kind(plan, aims,
     assert [piece.times_per_week for piece in plan.stated().pieces] == [stretch, core, 2]
 
 
+def test_where_nobody_is_yet_nobody_is_given_a_plan(backpain):
+    backpain("init", "w")
+    code, _, errors = backpain("plan", "show", ok=False)
+
+    assert code == 3
+    assert "say whose plan with --person; there is nobody yet." in errors
+
+
 # --- the ladder ---
 
 

@@ -338,8 +338,9 @@ WAITING = {"usable": 3, "needed": 30, "lag": 1}
     ("rows", "says"),
     [
         (
-            [refused("too_few_days", "steps", **WAITING | {"usable": 7}),
-             refused("too_few_days", **WAITING)],
+            [refused("too_few_days", **WAITING),
+             refused("too_few_days", "steps", **WAITING | {"usable": 7}),
+             refused("too_few_days", "exercise_done", **WAITING | {"usable": 5})],
             ["Not yet: that takes at least 23 more days with a rating and your device on, and a "
              "rating the day after."],
         ),

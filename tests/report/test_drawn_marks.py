@@ -68,7 +68,7 @@ def test_a_diary_without_any_rating_has_no_dot_and_says_what_is_missing(draw):
     assert "2 February to 4 February: not written down" in titles(root)
     assert not list(root.iter("circle"))
     assert "one day" not in words(root)
-    assert "usual" not in words(root)
+    assert not {"usual", "your usual"} & set(words(root))
 
 
 def test_ratings_before_there_is_a_usual_one_are_dots_of_the_first_figure_too():
@@ -84,6 +84,11 @@ def test_a_rating_beside_a_usual_one_is_a_dot_of_the_second_figure_alone():
 
     assert "2 February: 6 out of 10" in titles(pain_figure(draw_days, **given))
     assert "2 February: 6 out of 10" not in titles(pain_figure(draw_glance, **given))
+
+
+@pytest.mark.parametrize("draw", [draw_glance, draw_days])
+def test_a_usual_rating_of_some_days_is_named_beside_the_figure(draw):
+    assert "your usual" in words(pain_figure(draw, [6, 5, 5], usual=[np.nan, 5, 5]))
 
 
 @pytest.mark.parametrize("value", [0, 10])
@@ -493,3 +498,12 @@ def test_a_strip_is_low_below_half_a_day_and_absent_without_any(share, said):
     found = titles(figure(partial(draw_coverage, inputs.Coverage(strips), made.period_of(3))))
 
     assert found == ["Watch"] + ([f"2 February to 3 February: {said}"] if said else [])
+
+
+def test_a_day_recorded_for_less_than_half_has_the_lower_strip():
+    strips = pd.DataFrame({"strip": "Watch", "local_date": made.dates_of(2), "share": [0.5, 0.49]})
+
+    found = marks(figure(partial(draw_coverage, inputs.Coverage(strips), made.period_of(2))))
+    tops = {title: float(re.search(r" ?([\d.]+)V", mark.get("d"))[1]) for title, mark, _ in found}
+    assert tops["2 February: half of the day recorded, or more"] == tops["Watch"]
+    assert tops["3 February: less than half of the day recorded"] > tops["Watch"]

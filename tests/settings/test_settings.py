@@ -244,6 +244,7 @@ TRIGGERS = "high_impact, heavy_load, twisting, exercise, long_stretch, many_step
     ("stated", "said"),
     [
         ('"lifting"', f"name: no trigger is called 'lifting'; there are {TRIGGERS}."),
+        ('["heavy_load"]', "name one alone: each further one would be found by chance"),
         ('["heavy_load", "twisting"]', "name one alone: each further one would be found by chance"),
         ('{ since = 2025-01-01 }', "name: Field required."),
         ('{ name = "twisting", since = 2125-01-01 }', "2125-01-01 is still to come; write since"),

@@ -406,6 +406,14 @@ def test_a_file_that_a_mapping_claims_belongs_to_the_kind_it_says():
     assert not READER.recognises(log, context(diary))
 
 
+def test_a_mapping_makes_a_log_of_words_that_nobody_knows():
+    log = member("wann;was\n2024-05-01;foo\n", "log.csv")
+    mapping = ColumnMapping("mine", "l*.csv", "exercise_log", {"date": "wann", "name": "was"})
+
+    assert not READER.recognises(log, context())
+    assert READER.recognises(log, context(mapping))
+
+
 def test_a_column_mapped_as_minutes_is_no_time_of_day():
     log = read_as(
         "date,sport,time\n2024-05-01,walk,0:45:00\n", {"name": "sport", "minutes": "time"}

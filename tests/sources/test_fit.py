@@ -602,6 +602,13 @@ def test_files_back_to_back_are_read_as_one_and_planned_parts_left_out(read):
     assert found["file_notes"].is_empty()
 
 
+def test_a_part_without_a_file_id_goes_on_with_what_is_planned_as_well(read):
+    course = fit_file(file_id(COURSE_FILE), RECORDS.definition(), RECORDS.record(NOON, 120))
+    without_file_id = fit_file(RECORDS.definition(), RECORDS.record(NOON + 1, 121))
+
+    assert read(course + without_file_id)["heart_rate_samples"].is_empty()
+
+
 def test_developer_fields_are_passed_over(read):
     developer = Layout(DEVELOPER_DATA_ID, (Field(3, UINT8),), local=2)
     described = Layout(

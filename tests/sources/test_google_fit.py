@@ -333,6 +333,7 @@ def test_the_table_of_all_days_is_a_cross_check(label, text):
     assert google_fit.READER.recognises(file, context())
     assert not google_fit.READER.passes_over(file, set())
     assert rows(tables, "vendor_days", "local_date", "steps") == [(date(2026, 3, 1), 10800)]
+    assert rejected(tables) == []
     assert "heart rates of days are not used" in note(tables)
 
 

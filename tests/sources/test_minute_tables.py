@@ -154,7 +154,7 @@ def test_a_minute_without_a_value_is_unknown_and_no_rejection():
     assert rejected(tables) == []
 
 
-@pytest.mark.parametrize("part_rows", [1, 100, 1_000])
+@pytest.mark.parametrize("part_rows", [1, 100, 799, 800, 801])
 def test_however_it_is_parted_each_row_counts_once(part_rows, monkeypatch):
     monkeypatch.setattr(reader, "PART_ROWS", part_rows)
     persons = [number % 40 for number in range(400)]

@@ -133,6 +133,14 @@ def test_a_date_without_a_time_counts_the_measured_ones_of_it_once(
     assert sessions(rows) == found
 
 
+def test_the_longest_without_a_time_is_the_longest_that_was_measured(load, rows):
+    load("exercise_entries", logged(minutes=20), logged(minutes=60, name="hike"))
+    load("aerobic_sessions", stretch("09:00", 25), stretch("15:00", 55))
+
+    found = rows("aerobic_exercise", "session_name, minutes, measured_minutes")
+    assert found == [("hike", 60, 55), ("walking", 20, 25)]
+
+
 def test_what_a_log_times_is_another_session_than_what_it_only_dates(load, rows):
     load("exercise_entries", logged("09:00", 30), logged(minutes=20, name="swim"))
 

@@ -82,7 +82,8 @@ def test_what_was_not_asked_is_unknown(load, rows):
 def test_a_week_has_a_mean_from_four_answered_days_on(load, rows, days, function, stiffness):
     load(
         "diary_entries",
-        *(answered(day, function_nrs=5, stiffness_minutes=20) for day in range(days)),
+        answered(function_nrs=8, stiffness_minutes=50),
+        *(answered(day, function_nrs=4, stiffness_minutes=10) for day in range(1, days)),
     )
 
     columns = "function_days, function_nrs, stiffness_days, stiffness_minutes"
@@ -93,6 +94,13 @@ def test_a_questionnaire_answered_once_a_week_counts_for_the_week(load, rows):
     load("diary_entries", answered(2, roland_morris_score=8))
 
     assert rows("weekly_wellbeing", "roland_morris_score") == [(8,)]
+
+
+def test_a_questionnaire_answered_more_often_counts_with_its_mean(load, rows):
+    load("diary_entries", *(answered(day, roland_morris_score=9 * day) for day in (0, 1, 2)))
+    load("diary_entries", answered(3, roland_morris_score=5))
+
+    assert rows("weekly_wellbeing", "roland_morris_score") == [((9 + 18 + 5) / 4,)]
 
 
 def test_the_scale_of_a_day_is_named_without_the_answer(load, rows):

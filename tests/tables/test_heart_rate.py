@@ -41,6 +41,14 @@ def test_a_held_value_stands_until_the_next_sample(load, rows):
     ]
 
 
+def test_a_minute_that_a_value_is_held_over_is_of_one_date(con, load, rows):
+    con.execute("update zone_spans set utc_offset_minutes = 120")
+    load("heart_rate_samples", *pulse("21:59", 1, 60, hold_seconds=120))
+
+    held = rows("held_heart_rates", f"{CLOCK}, strftime(local_date, '%m-%d')")
+    assert held == [("21:59", "03-04"), ("22:00", "03-05")]
+
+
 def test_of_a_sample_in_two_files_the_longer_hold_and_the_higher_rate_stand(load, rows):
     for beats, seconds in ((60, 120), (64, 60)):
         load("heart_rate_samples", *pulse("10:00", 1, beats, hold_seconds=seconds))
@@ -90,6 +98,14 @@ def test_an_estimate_needs_thirty_resting_minutes(load, rows, minutes, estimate)
     load("step_intervals", *walk("10:00", *[0] * minutes))
 
     assert rows("daily_resting_heart_rates", "resting_heart_rate_bpm") == [(estimate,)]
+
+
+def test_an_estimate_lies_between_two_rates_as_far_as_the_quantile_does(load, parameters, rows):
+    parameters(resting_quantile=0.25, resting_fewest_minutes=2)
+    load("heart_rate_samples", *pulse("10:00", 5), *pulse("10:05", 1, 64))
+    load("step_intervals", *walk("10:00", *[0] * 6))
+
+    assert rows("daily_resting_heart_rates", "still_minutes, resting_heart_rate_bpm") == [(2, 61)]
 
 
 def test_a_week_rests_at_the_median_of_the_days_before_it(con, load, rows):

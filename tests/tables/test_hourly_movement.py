@@ -85,6 +85,13 @@ def test_a_bout_whose_end_nobody_saw_makes_no_break(load, hours, rows):
     assert rows("daily_hourly_movement", BREAKS) == [(1, 0, 0)]
 
 
+def test_the_break_of_somebody_else_breaks_no_hour(load, hours, rows):
+    hours({})
+    load("sedentary_bouts", ended("09:30", person_id="ben"))
+
+    assert rows("daily_hourly_movement", BREAKS) == [(1, 0, 0)]
+
+
 def test_an_hour_without_low_movement_needs_no_break(hours, rows):
     hours({"steps": 5_000, "sedentary_minutes": 0}, {})
 

@@ -91,6 +91,14 @@ def test_a_file_that_came_later_ends_no_week_whose_sunday_is_not_told(load, rows
     assert rows("record_weeks", WEEKS) == [(MONDAY, day == 6)]
 
 
+def test_a_date_of_which_no_clock_is_known_ends_the_record_and_is_not_over(load, rows):
+    # Anna's clock is known of March.
+    rated(load, date(2024, 4, 14))
+    loaded(load, datetime(2030, 1, 1, tzinfo=UTC))
+
+    assert rows("record_ends", "last_whole_date") == [(date(2024, 4, 13),)]
+
+
 @pytest.mark.parametrize("whose", ["anna", "ben"])
 def test_the_file_of_somebody_else_ends_no_week(load, rows, whose):
     rated(load, SUNDAY)

@@ -43,6 +43,25 @@ def test_a_veto_concerns_only_minutes_of_few_steps(load, rows, steps, still):
     assert rows("daily_sensitivity", VARIANTS) == [(0, still, still, still)]
 
 
+@pytest.mark.usefixtures("rested")
+def test_no_veto_concerns_a_minute_between_two_heart_rates(load, rows):
+    load("heart_rate_samples", *pulse("10:00", 3, 60, every=2))
+    load("step_intervals", *walk("10:00", 0, 0, 0))
+
+    assert rows("daily_sensitivity", VARIANTS) == [(3, 3, 3, 0)]
+
+
+def test_each_date_has_its_own_minutes(load, rows):
+    days = [{"local_date": MONDAY + timedelta(days=day)} for day in (0, 1)]
+    load("heart_rate_limits", *(day | {"still_below_20_bpm": 84} for day in days))
+    still = {"is_waking": True, "wear_source": "heart_rate", "steps": 0, "heart_rate_bpm": 60}
+    load("minute_activity", days[0] | still, days[1] | still, days[1] | still)
+    load("daily_sedentary", days[0] | {"sedentary_minutes": 1}, days[1] | {"sedentary_minutes": 2})
+
+    found = rows("daily_sensitivity", "sedentary_minutes_without_veto, sedentary_minutes_veto_20")
+    assert found == [(1, 1), (2, 2)]
+
+
 def test_where_heart_rate_is_not_used_the_vetoes_are_unknown(load, rows):
     load("heart_rate_samples", *pulse("10:00", 1, 100))
     load("step_intervals", *walk("10:00", 0))

@@ -24,6 +24,15 @@ def test_a_long_sleep_that_ends_on_the_date_makes_it_a_logged_one(load, rows, mi
     assert found == [(source, 10 if source == "sleep_log" else 0)]
 
 
+def test_the_sleep_of_each_person_lies_on_the_own_dates(load, rows):
+    date = {"started_at": at("00:00"), "ended_at": at("23:59"), "utc_offset_minutes": 0}
+    load("local_days", date, {**date, "person_id": "ben", "started_at": at("12:00")})
+    load("sleep_spans", slept(at("13:10"), 20), {**slept(at("11:00"), 120), "person_id": "ben"})
+
+    found = rows("asleep_spans", "person_id, started_at")
+    assert found == [("anna", at("13:10")), ("ben", at("12:00"))]
+
+
 def test_naps_are_not_waking_and_overlapping_logs_count_once(load, rows):
     load("heart_rate_samples", *pulse("13:00", 60))
     load("sleep_spans", slept(at("13:10"), 20), slept(at("13:20"), 20))

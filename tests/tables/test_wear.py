@@ -57,6 +57,13 @@ def test_the_usual_gap_of_one_date_does_not_depend_on_another(load, rows):
     ]
 
 
+def test_steps_are_counted_from_the_first_minute_with_a_count_to_the_end_of_the_last(load, rows):
+    load("step_intervals", *walk("10:00", 0, 5, 0))
+
+    found = rows("source_days", "steps_started_at, steps_ended_at, step_minutes")
+    assert found == [(at("10:00"), at("10:03"), 3)]
+
+
 def test_nothing_before_the_first_or_after_the_last_sign_of_wear_is_wear(load, rows):
     load("heart_rate_samples", *pulse("10:05", 10))
 
@@ -192,6 +199,15 @@ def test_movement_of_two_minutes_between_half_hours_of_stillness_is_a_spike(
     ends = 100 + length
 
     assert moved([(100, ends)], first=100 - before, last=ends + after) == [is_spike]
+
+
+def test_movement_of_a_device_that_tells_wear_by_its_pulse_is_not_looked_at(load, moved, rows):
+    other = {"source_id": "other", "source_key": 2}
+    load("source_days", {**other, "step_minutes": 900, "basis": "heart_rate"})
+    load("source_runs", {**other, "started_at": at("10:00"), "evidence": "steps"})
+
+    moved([(600, 605)])
+    assert {*rows("movement_runs", "source_id")} == {("watch",)}
 
 
 @pytest.mark.parametrize(("gap", "runs"), [(1, 1), (2, 2), (3, 2)])

@@ -138,17 +138,17 @@ def test_worn_days_that_tell_little_of_effort_are_another_reason(load, rows, kno
 
 
 def test_weekdays_and_weekend_are_weighed_where_both_are_known(load, rows):
-    week(load, (10, True), (20, True), (30, True), (None, False), (None, False), (60, True))
+    week(load, (10, True), (20, True), (30, True), *[(None, False)] * 2, (20, True), (40, True))
 
-    # Three weekdays at 20, one weekend day at 60.
-    estimate = 5 * 20 + 2 * 60
+    # Three weekdays at 20, two weekend days at 30.
+    estimate = 5 * 20 + 2 * 30
     assert rows("weekly_activity", "estimated_aerobic_minutes, aerobic_status") == [
         (estimate, "estimated_met")
     ]
 
 
 def test_without_a_weekend_day_all_days_are_alike(load, rows):
-    week(load, *[(10, True)] * 4)
+    week(load, (0, True), (10, True), (10, True), (20, True))
 
     assert rows("weekly_activity", "estimated_aerobic_minutes") == [(7 * 10,)]
 

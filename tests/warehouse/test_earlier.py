@@ -260,6 +260,14 @@ def test_a_dry_run_says_what_an_upgrade_would_do(earlier):
     assert earlier.warehouse.read_bytes() == before
 
 
+def test_a_new_file_that_is_called_like_one_from_elsewhere_does_not_give_it_again(earlier):
+    (earlier.inbox / "elsewhere.csv").write_text("date,pain_nrs\n2026-04-01,2\n")
+
+    _, remarks = take_in(earlier)
+
+    assert remarks[1] == "Taken over as they were read then: elsewhere.csv (anna)."
+
+
 def test_a_workspace_that_was_moved_is_no_other_place(workspace, tmp_path):
     workspace.folder.rename(tmp_path / "moved")
     moved = open_workspace(tmp_path / "moved")
