@@ -70,8 +70,9 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[st
     values: dict[str, list[Any]] = {name: [] for name in columns}
     for row in rows:
         assert row.keys() <= values.keys(), f"{table} has no {row.keys() - values.keys()}"
+        usual = ORDINARY | _minute_number(row)
         for name in columns:
-            values[name].append(row[name] if name in row else ORDINARY.get(name))
+            values[name].append(row[name] if name in row else usual.get(name))
     frame = pl.DataFrame(values, strict=False)
     if table in READINGS:
         frame = numbered(con, frame.cast(dict.fromkeys(NAMES, pl.String)))
@@ -84,6 +85,11 @@ def _described(con: duckdb.DuckDBPyConnection, table: str) -> Sequence[str]:
     """Return the columns of a table, and remember them: all warehouses have the same tables."""
     found = con.execute(f"describe {table}").fetchall()
     return _COLUMNS.setdefault(table, [name for name, *_ in found])
+
+
+def _minute_number(row: Mapping[str, Any]) -> dict[str, int]:
+    at = row.get("minute_at")
+    return {"minute_number": int(at.timestamp()) // 60} if at else {}
 
 
 def drawn_minutes(strip: str, first: datetime) -> list[dict[str, Any]]:

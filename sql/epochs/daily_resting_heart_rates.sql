@@ -39,10 +39,9 @@ minutes as (
     select
         dates.person_number,
         local_date,
-        (epoch_us(minute_readings.minute_at) // 60000000)::integer
-            as minute_number,
-        minute_number // 60 as utc_hour,
-        minute_number % 60 as place,
+        minute_readings.minute_number,
+        minute_readings.minute_number // 60 as utc_hour,
+        minute_readings.minute_number % 60 as place,
         minute_readings.heart_rate_bpm,
         dates.is_stepless_date,
         minute_readings.wear_source is not null
