@@ -9,9 +9,7 @@ import pytest
 from filelock import FileLock
 
 
-def made_once(
-    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
-) -> Path:
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder of this process's own with what `make(folder)` left in it.
 
     Whoever comes first makes it, and the others wait for that.

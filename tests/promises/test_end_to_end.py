@@ -118,11 +118,12 @@ def test_loading_everything_again_changes_nothing(demo):
 
 
 def arrived(folder, parts, moment):
-    """Take in a month of two of the sample people, part after part; a run each, without pages."""
+    """Take in ten days of one of the sample people, part after part; a run each, without pages."""
     workspace = demo_workspace(folder)
-    shutil.rmtree(workspace.inbox / "person_2")
+    for person in ("person_2", "person_3"):
+        shutil.rmtree(workspace.inbox / person)
     for path in workspace.inbox.rglob("*.fit"):
-        if not path.name.startswith("2026-05"):
+        if not path.name.startswith("2026-05-2"):
             path.unlink()
     waiting = shutil.move(workspace.inbox, folder.with_suffix(".waiting"))
     for part in parts:
