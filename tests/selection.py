@@ -60,6 +60,9 @@ def examples(number: int) -> settings:
 def third_of(cases: Iterable[Any]) -> list[Any]:
     """Look at every third case; `make thorough` looks at the others."""
     return [
-        case if number % 3 == 0 else pytest.param(case, marks=pytest.mark.thorough)
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            marks=[pytest.mark.thorough] if number % 3 else [],
+        )
         for number, case in enumerate(cases)
     ]
