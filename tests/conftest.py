@@ -161,7 +161,7 @@ def night() -> datetime:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, night: datetime) -> "Workspace":
-    """The sample people's workspace after one run; tests leave its warehouse as it is."""
+    """The sample people's workspace after one run, of all processes: tests leave it as it is."""
     # Few tests need it, and it loads pandas and matplotlib.
     from backpain_analytics.stages.demo import demo_workspace  # noqa: PLC0415
     from backpain_analytics.stages.ingest import IngestRequest  # noqa: PLC0415

@@ -10,18 +10,17 @@ from filelock import FileLock
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """Return a folder of this process's own with what `make(folder)` left in it.
+    """Return a folder with what `make(folder)` left in it; all processes look at the same one.
 
     Whoever comes first makes it, and the others wait for that.
     """
     own = factory.getbasetemp()
-    of_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    made = of_all / f"made-{name}"
-    with FileLock(made.with_suffix(".lock")):
-        if not made.exists():
-            draft = made.with_suffix(".draft")
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir()
-            make(draft)
-            draft.rename(made)
-    return Path(shutil.copytree(made, own / name))
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"made-{name}"
+    done = folder.with_suffix(".done")
+    with FileLock(folder.with_suffix(".lock")):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder

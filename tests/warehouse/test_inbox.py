@@ -422,16 +422,11 @@ def test_under_a_locale_without_letters_people_keep_their_names(workspace):
     put(workspace, "Zoë/steps.csv", STEPS)
     (workspace.inbox / os.fsdecode(b"\xff.csv")).write_text(STEPS)
     plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    command = [
-        sys.executable,
-        "-m",
-        "backpain_analytics.cli",
-        "ingest",
-        "-w",
-        str(workspace.folder),
-    ]
+    command = [sys.executable, "-m", "backpain_analytics.cli", "ingest", "--workspace"]
 
-    ended = subprocess.run(command, env=plain, capture_output=True, check=False)
+    ended = subprocess.run(
+        [*command, workspace.folder], env=plain, capture_output=True, check=False
+    )
 
     assert (ended.returncode, ended.stderr) == (0, b"")
     people = "select distinct person_id from step_intervals order by all"
