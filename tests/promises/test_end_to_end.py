@@ -68,11 +68,11 @@ def words(workspace, person_id):
 
 
 @pytest.fixture(scope="module")
-def of_this_file(demo, tmp_path_factory):
+def of_this_file(demo, night, tmp_path_factory):
     """A demo that these tests run again and write pages of; other files look at the first one."""
     copy = shutil.copytree(demo.folder, tmp_path_factory.mktemp("of_this_file") / "demo")
     workspace = open_workspace(copy)
-    run(workspace, IngestRequest())
+    run(workspace, IngestRequest(), now=night)
     return workspace
 
 
