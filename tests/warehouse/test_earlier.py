@@ -161,6 +161,7 @@ def test_what_writes_reads_the_inbox_again_and_loses_nothing(backpain, earlier, 
     ]
 
 
+@pytest.mark.thorough
 def test_the_next_run_finds_nothing_left_to_do(backpain, earlier, tmp_path):
     backpain("run")
 
