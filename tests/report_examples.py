@@ -168,8 +168,8 @@ def remembered(make: Callable[..., Example]) -> Callable[..., Example]:
     made = cache(make)
 
     @wraps(make)
-    def own(**days: int) -> Example:
-        example = made(**days)
+    def own(*days: int, **named: int) -> Example:
+        example = made(*days, **named)
         frames = {
             name: frame.copy(deep=False)
             for name, frame in vars(example.tables).items()
