@@ -7,7 +7,7 @@ WORKERS ?= auto
 # Tests start the command many times: what is compiled once is kept, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick thorough golden check bench calibrate soak fuzz schedule-check study-check constraints clean
+.PHONY: demo test quick thorough golden check style types statements bench calibrate soak fuzz schedule-check study-check constraints clean
 
 demo: $(VENV)/run  ## Sample people -> warehouse -> reports; ends with the paths of the reports.
 	$(BIN)/backpain demo demo
@@ -25,10 +25,17 @@ golden: $(VENV)/dev  ## Write anew what pages and tables of made-up people hold;
 	BACKPAIN_REWRITE_GOLDEN=1 $(BIN)/pytest -q tests -k what_it_did
 	$(BIN)/python -m tests.sample_report
 
-check: $(VENV)/dev  ## Style, types, SQL.
+check: $(VENV)/dev  ## Style, types, SQL; side by side, as types take as long as SQL does.
+	@$(MAKE) --no-print-directory -j 3 style types statements
+
+style: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev
 	$(BIN)/mypy
+
+statements: $(VENV)/dev
 	$(BIN)/sqlfluff lint sql --disable-progress-bar --processes 0
 
 bench: $(VENV)/dev  ## Our speed beside that of others, in one run.

@@ -12,9 +12,8 @@ import duckdb
 import pytest
 from goldens import NIGHT
 from hypothesis import settings
-from selection import LONG_ROOMS, OF_THE_DEMO, SEED, SLOW
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
+from made_once import made_once
+from selection import LONG_ROOMS, SEED, SLOW
 
 from backpain_analytics.settings.parameters import Parameters
 from backpain_analytics.warehouse.night import models
@@ -60,20 +59,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name in SLOW or "con" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
-    """Let one process run all of a file: what costs is made once."""
-    return ByWhatIsMade(config, log)
-
-
-class ByWhatIsMade(LoadFileScheduling):
-    """Hands out files, and those that read the demo together."""
-
-    # Marks do not tell: of `xdist_group` xdist 3.8 loses the name under pytest 9.2.
-    def _split_scope(self, nodeid: str) -> str:
-        file: str = super()._split_scope(nodeid)
-        return "demo" if Path(file).name in OF_THE_DEMO else file
 
 
 @pytest.fixture
@@ -176,12 +161,13 @@ def night() -> datetime:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, night: datetime) -> "Workspace":
-    """The sample people's workspace after one run; tests leave its warehouse as it is."""
+    """The sample people's workspace after one run, of all processes: tests leave it as it is."""
     # Few tests need it, and it loads pandas and matplotlib.
     from backpain_analytics.stages.demo import demo_workspace  # noqa: PLC0415
     from backpain_analytics.stages.ingest import IngestRequest  # noqa: PLC0415
     from backpain_analytics.stages.run import run  # noqa: PLC0415
 
-    workspace = demo_workspace(tmp_path_factory.mktemp("demo"))
-    run(workspace, IngestRequest(), now=night)
-    return workspace
+    def make(folder: Path) -> None:
+        run(demo_workspace(folder), IngestRequest(), now=night)
+
+    return demo_workspace(made_once(tmp_path_factory, "demo", make))

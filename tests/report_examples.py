@@ -1,8 +1,10 @@
 """Made-up people for the report's tests: seeded, plausible, and nobody's."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, wraps
 from typing import Any
 
 import numpy as np
@@ -141,7 +143,7 @@ class Example:
 
 def person_tables(days: int, **given: Any) -> PersonTables:
     """Tables of a period of so many days, all empty but those given."""
-    frames = {name: _empty(columns) for name, columns in COLUMNS.items()}
+    frames = {name: _empty(columns).copy(deep=False) for name, columns in COLUMNS.items()}
     facts = {
         "person_id": "anna",
         "first_date": FIRST_DATE,
@@ -161,6 +163,24 @@ def person_tables(days: int, **given: Any) -> PersonTables:
     return PersonTables(**(frames | facts | given))
 
 
+def remembered(make: Callable[..., Example]) -> Callable[..., Example]:
+    """Make an example once; each test gets tables of its own that share their cells unchanged."""
+    made = cache(make)
+
+    @wraps(make)
+    def own(*days: int, **named: int) -> Example:
+        example = made(*days, **named)
+        frames = {
+            name: frame.copy(deep=False)
+            for name, frame in vars(example.tables).items()
+            if isinstance(frame, pd.DataFrame)
+        }
+        return replace(example, tables=replace(example.tables, **frames))
+
+    return own
+
+
+@remembered
 def full(days: int = 364) -> Example:
     """A year with a watch, a diary and an exercise log; one week without the watch."""
     frames = _activity(days) | _pain(days) | _exercise(days) | _files(days) | _course(days)
@@ -197,7 +217,7 @@ def activity_only(days: int = 90) -> Example:
 
 def almost_empty(days: int = 14) -> Example:
     """Two ratings and a file that could not be read; every text tries to be markup."""
-    pain = _empty(COLUMNS["daily_pain"])
+    pain = _empty(COLUMNS["daily_pain"]).copy(deep=False)
     pain["local_date"] = pd.to_datetime([FIRST_DATE, FIRST_DATE + timedelta(days=1)])
     pain[["pain_nrs", "worst_pain_nrs", "entries"]] = [[3.0, np.nan, 1], [5.0, 6.0, 1]]
     week = [{"week_start_date": pd.Timestamp(FIRST_DATE), "rated_days": 2}]
@@ -235,6 +255,7 @@ EXAMPLES = {
 }
 
 
+@cache
 def _empty(columns: str) -> pd.DataFrame:
     return pd.DataFrame(index=range(0), columns=columns.split(), dtype="object")
 

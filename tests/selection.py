@@ -36,21 +36,6 @@ once."""
 LONG_ROOMS = {"console", "promises", "study", "warehouse"}
 """Folders whose tests run whole nights. They start first."""
 
-OF_THE_DEMO = (
-    "test_checks.py",
-    "test_cookbook.py",
-    "test_end_to_end.py",
-    "test_explain.py",
-    "test_explanations.py",
-    "test_macros.py",
-    "test_map.py",
-    "test_sample_report.py",
-    "test_sentences.py",
-    "test_shards.py",
-    "test_work_tables.py",
-)
-"""What reads the sample people's warehouse: one process runs it, and makes that warehouse once."""
-
 SEED = f"{datetime.now(UTC):%Y%m%d}"
 """Of the property tests where a change is judged: each day looks for new examples, all of its runs
 find the same, and `--hypothesis-seed` finds them again."""
@@ -75,6 +60,9 @@ def examples(number: int) -> settings:
 def third_of(cases: Iterable[Any]) -> list[Any]:
     """Look at every third case; `make thorough` looks at the others."""
     return [
-        case if number % 3 == 0 else pytest.param(case, marks=pytest.mark.thorough)
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            marks=[pytest.mark.thorough] if number % 3 else [],
+        )
         for number, case in enumerate(cases)
     ]

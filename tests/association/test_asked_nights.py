@@ -1,5 +1,6 @@
 """The question of backpain.toml, night after night: which days count for it, and what is kept."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -13,11 +14,28 @@ STEPS = '[question]\nexposure = "steps"\n'
 ANSWER = f"select family, tier, computed_tier, days, counted_from from associations {NEXT_DAY}"
 
 
-@pytest.fixture
-def folder(tmp_path):
-    workspace = create_workspace(tmp_path / "w")
+def new(folder):
+    workspace = create_workspace(folder)
     (workspace.inbox / "anna").mkdir()
     return workspace.folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return new(tmp_path / "w")
+
+
+@pytest.fixture(scope="module")
+def asked_once(tmp_path_factory):
+    folder = new(tmp_path_factory.mktemp("asked") / "w")
+    on_day(folder, 100, STRESS)
+    return folder
+
+
+@pytest.fixture
+def after_a_question(asked_once, tmp_path):
+    """A hundred days with a question, to run again."""
+    return shutil.copytree(asked_once, tmp_path / "again")
 
 
 def on_day(folder, day, text, link=0.9):
@@ -56,6 +74,7 @@ def test_a_question_after_the_days_were_seen_starts_anew(folder):
     assert kept(workspace) == [("stress_nrs", date(2026, 4, 12), date(2026, 4, 12), None)]
 
 
+@pytest.mark.thorough
 def test_a_question_keeps_its_days_and_is_looked_at_once_a_month(folder):
     on_day(folder, 100, STRESS)
     on_day(folder, 101, STRESS)
@@ -69,10 +88,9 @@ def test_a_question_keeps_its_days_and_is_looked_at_once_a_month(folder):
     ]
 
 
-def test_another_question_and_the_first_one_again_start_anew(folder):
-    on_day(folder, 100, STRESS)
-    on_day(folder, 110, STEPS)
-    workspace = on_day(folder, 120, STRESS)
+def test_another_question_and_the_first_one_again_start_anew(after_a_question):
+    on_day(after_a_question, 110, STEPS)
+    workspace = on_day(after_a_question, 120, STRESS)
 
     assert query(workspace, ANSWER)[0][-1] == date(2026, 5, 1)
     assert [row[1] for row in kept(workspace)] == [None, date(2026, 4, 21), date(2026, 5, 1)]
@@ -89,8 +107,7 @@ def test_an_early_look_shows_less_than_is_computed(folder):
     assert (tier, computed) == ("cannot_tell", "consistent")
 
 
-def test_without_a_question_all_come_first_together_again(folder):
-    on_day(folder, 100, STRESS)
-    workspace = on_day(folder, 110, "")
+def test_without_a_question_all_come_first_together_again(after_a_question):
+    workspace = on_day(after_a_question, 110, "")
 
     assert query(workspace, ANSWER)[0][0] == "primary"

@@ -384,13 +384,14 @@ def test_what_was_declared_in_advance_is_held_against_its_own_family_alone():
     assert all(at_lag(f, 3).p_family == at_lag(f, 3).p_exploratory for f in families)
 
 
-def test_thirty_years_of_ratings_are_no_trouble():
-    days = diary(30 * 365, missing_share=0.3)
+@pytest.mark.parametrize("years", [10, pytest.param(30, marks=pytest.mark.thorough)])
+def test_decades_of_ratings_are_no_trouble(years):
+    days = diary(years * 365, missing_share=0.3)
 
     found = associate(days, STEPS, flips=39)
 
     assert {a.refusal for a in found.associations} == {None}
-    assert all(a.days > 4_000 for a in found.associations)
+    assert all(a.days > 4_000 / 30 * years for a in found.associations)
 
 
 def test_refusals_speak_of_counts_and_use_no_word_that_claims_too_much():

@@ -344,6 +344,7 @@ def rated_log(days, first=0):
     return "\n".join(["date,exercise,minutes,pain_before,pain_after", *rows]) + "\n"
 
 
+@pytest.mark.thorough
 def test_a_log_that_comes_in_parts_says_of_exercises_what_it_says_as_a_whole(
     another_night, tmp_path
 ):

@@ -353,6 +353,7 @@ def test_a_day_that_was_moved_back_afterwards_is_told_not_to_count(workspace):
     assert told('"heavy_load"', THIRD_NIGHT) == []
 
 
+@pytest.mark.thorough
 def test_another_one_begins_anew_and_so_does_the_first_if_it_is_named_again(workspace):
     look(workspace, DATED, FIRST_NIGHT)
 
@@ -413,6 +414,7 @@ def cut(path, first, last):
     return head + "".join(rows[first:last])
 
 
+@pytest.mark.thorough
 def test_files_that_come_in_parts_say_what_they_say_together(workspace, tmp_path):
     together = create_workspace(tmp_path / "together")
     shutil.copytree(workspace.inbox / "anna", together.inbox / "anna")

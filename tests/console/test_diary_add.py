@@ -114,7 +114,8 @@ def test_an_entry_of_the_small_hours_counts_for_the_day_before(backpain, tmp_pat
     made_at = datetime(2026, 3, 2, hour, 59 if hour == 4 else 0, tzinfo=UTC)
     add_diary_entry(workspace, "anna", DiaryEntry({"pain_nrs": "4"}, made_at=made_at))
 
-    backpain("run")
+    backpain("ingest")
+    backpain("build")
 
     with duckdb.connect(str(tmp_path / "w" / "warehouse.duckdb"), read_only=True) as con:
         found = con.execute("select local_date from pain_entries").fetchall()

@@ -13,6 +13,10 @@ from backpain_analytics.cli import main
 from backpain_analytics.console.day_facts import facts
 from backpain_analytics.console.week import show_week
 from backpain_analytics.messages.language import words
+from backpain_analytics.settings.workspace import create_workspace
+from backpain_analytics.stages.build import build
+from backpain_analytics.stages.drafts import draft_to_publish
+from backpain_analytics.stages.ingest import IngestRequest, ingest
 from backpain_analytics.warehouse.out.explain import DayExplanation, WeekExplanation
 
 CLOCK_CHANGE = "2026-03-29"
@@ -209,18 +213,17 @@ def test_a_warehouse_of_an_earlier_version_is_to_be_built_first(demo, explain, t
     assert (code, "backpain build" in errors) == (7, True)
 
 
-@pytest.fixture
-def diary(tmp_path, monkeypatch, capsys):
+@pytest.fixture(scope="module")
+def diary(tmp_path_factory):
     """A workspace of one person who keeps nothing but a diary, with square brackets in it."""
     content = "date,pain_nrs,medication\n2026-03-02,4,[/bold] 2 x ibuprofen\n2026-03-04,5,\n"
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "diary.csv").write_text(content, encoding="utf-8")
-    for line in (["init", "w"], ["ingest", "-p", "anna", "diary.csv"], ["build"]):
-        monkeypatch.setattr(sys, "argv", ["backpain", *line])
-        with pytest.raises(SystemExit):
-            main()
-    capsys.readouterr()
-    return tmp_path / "w"
+    workspace = create_workspace(tmp_path_factory.mktemp("diary") / "w")
+    (workspace.inbox / "anna").mkdir()
+    (workspace.inbox / "anna" / "diary.csv").write_text(content, encoding="utf-8")
+    with draft_to_publish(workspace) as draft:
+        ingest(workspace, draft, IngestRequest())
+        build(workspace, draft)
+    return workspace.folder
 
 
 def test_the_only_person_need_not_be_named(diary, explain):

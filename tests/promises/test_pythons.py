@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from selection import OF_THE_DEMO, SLOW
+from selection import SLOW
 
 PROJECT = Path(__file__).parents[2]
 
@@ -25,13 +25,3 @@ def test_every_python_that_is_promised_is_checked():
 
 def test_what_the_quick_half_leaves_out_is_there():
     assert all(list((PROJECT / "tests").rglob(name)) for name in SLOW)
-
-
-def test_one_process_runs_whatever_reads_the_demo():
-    readers = {
-        path.name
-        for path in (PROJECT / "tests").rglob("test_*.py")
-        if re.search(r"^def .*\bdemo\b", path.read_text(encoding="utf-8"), re.MULTILINE)
-    }
-
-    assert readers == set(OF_THE_DEMO)

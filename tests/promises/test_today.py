@@ -65,7 +65,7 @@ def made(tmp_path_factory):
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(content, encoding="utf-8")
             workspace = open_workspace(workspace.folder)
-            run(workspace, IngestRequest())
+            run(workspace, IngestRequest(), pages=False)
             found[conditions] = workspace
         return found[conditions]
 
@@ -138,6 +138,7 @@ def test_without_the_condition_there_is_no_caution(made):
         assert "leave out 'deadlift' and 'running'" in text
 
 
+@pytest.mark.thorough
 def test_another_condition_asks_about_another_exercise(made):
     said = " ".join(today(made('["disc_herniation"]'), "anna", NEXT).lines)
 

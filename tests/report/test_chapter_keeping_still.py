@@ -196,12 +196,12 @@ def test_what_a_watch_cannot_see_is_said_once_and_only_beside_a_watch():
     def says(contents_):
         return str(keeping_still.chapter(contents_).parts).count("whether you sit or stand")
 
-    assert says(gather(full(56).tables, NO_TREND, MAKING)) == 1
+    assert says(gather(full(days=56).tables, NO_TREND, MAKING)) == 1
     assert says(contents()) == 0
 
 
 def test_bout_lengths_are_one_folded_table():
-    parts = keeping_still.chapter(gather(full(56).tables, NO_TREND, MAKING)).parts
+    parts = keeping_still.chapter(gather(full(days=56).tables, NO_TREND, MAKING)).parts
 
     assert [part.is_folded for part in parts if isinstance(part, Table)] == [True]
 

@@ -311,7 +311,16 @@ ACTIVITY = ("steps", "aerobic_minutes", "exercise_done", "core_done", "stretchin
             "high_impact_done")  # fmt: skip
 
 
-@pytest.mark.parametrize("lag", [0, 1, 2, 4, 7])
+@pytest.mark.parametrize(
+    "lag",
+    [
+        0,
+        1,
+        pytest.param(2, marks=pytest.mark.thorough),
+        4,
+        pytest.param(7, marks=pytest.mark.thorough),
+    ],
+)
 @pytest.mark.parametrize("tier", ["consistent", "possible"])
 @pytest.mark.parametrize("exposure", [*ACTIVITY, *STILLNESS])
 @pytest.mark.parametrize("sign", [1, -1])

@@ -1,6 +1,6 @@
 """Whether two warehouses say the same, table by table."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ _BOOKS = {
 }
 _MOMENTS = {"loaded_at", "tier", "tier_since", "rows_loaded"}
 """Columns that say when something was done, or what was said before."""
+_INEXACT = ("DOUBLE", "FLOAT")
 
 
 @dataclass(frozen=True)
@@ -42,54 +43,49 @@ def compare(nightly: Path, at_once: Path) -> Comparison:
         con.execute(f"attach '{nightly}' as nightly (read_only)")
         con.execute(f"attach '{at_once}' as at_once (read_only)")
         con.execute("set timezone = 'UTC'")
-        tables = sorted(_tables(con, "nightly") | _tables(con, "at_once"))
+        columns = {database: _columns(con, database) for database in ("nightly", "at_once")}
+        tables = sorted(columns["nightly"].keys() | columns["at_once"].keys())
         rows, differences = 0, []
         for table in tables:
-            counts = _difference(con, table)
+            counts = _difference(con, table, columns)
             rows += counts[0]
             if counts[1] or counts[2]:
                 differences.append(Difference(table, counts[1], counts[2]))
     return Comparison(len(tables), rows, tuple(differences))
 
 
-def _tables(con: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+def _columns(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+    """Return what is compared of each table of a database."""
     found = con.execute(
-        "select table_schema, table_name from information_schema.tables where table_catalog = ?",
+        "select table_schema || '.' || table_name, column_name, data_type "
+        "from information_schema.columns where table_catalog = ? order by ordinal_position",
         [database],
     ).fetchall()
-    # What an analyst made is nobody else's.
-    return {
-        f"{schema}.{name}"
-        for schema, name in found
-        if name not in _BOOKS and not name.startswith("soak_")
-    }
+    columns: dict[str, list[str]] = {}
+    for table, name, kind in found:
+        only = table.partition(".")[2]
+        # What an analyst made is nobody else's.
+        if only in _BOOKS or only.startswith("soak_"):
+            continue
+        listed = columns.setdefault(table, [])
+        # Sums of the same numbers in another order differ in their last digits.
+        if name not in _MOMENTS:
+            listed.append(f"round({name}, 6) as {name}" if kind in _INEXACT else name)
+    return columns
 
 
-def _difference(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int, int]:
-    for database in ("nightly", "at_once"):
+def _difference(
+    con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Mapping[str, Sequence[str]]]
+) -> tuple[int, int, int]:
+    for database, of_tables in columns.items():
         con.execute(f"use {database}")
-        names = ", ".join(_columns(con, database, table))
+        names = ", ".join(of_tables[table])
         con.execute(f"create or replace temp table {database}_rows as select {names} from {table}")
     con.execute("use memory")
     missing = "from at_once_rows except all from nightly_rows"
     extra = "from nightly_rows except all from at_once_rows"
     queries = ("from at_once_rows", missing, extra)
     return tuple(_count(con, query) for query in queries)  # type: ignore[return-value]
-
-
-def _columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> Iterator[str]:
-    found = con.execute(
-        "select column_name, data_type from information_schema.columns "
-        "where table_catalog = ? and table_schema || '.' || table_name = ? "
-        "order by ordinal_position",
-        [database, table],
-    ).fetchall()
-    for name, kind in found:
-        if name in _MOMENTS:
-            continue
-        # Sums of the same numbers in another order differ in their last digits.
-        rounded = f"round({name}, 6) as {name}" if kind in ("DOUBLE", "FLOAT") else name
-        yield rounded
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -16,10 +16,10 @@ _PIECES = 5
 """In so many writes a slow copy arrives."""
 
 
-def material(persons: Sequence[str]) -> dict[str, bytes]:
+def material(persons: Sequence[str], pattern: str) -> dict[str, bytes]:
     """Return the files of sample people by their names; of an archive its members, one by one."""
     files: dict[str, bytes] = {}
-    paths = [path for person in persons for path in sorted((INBOX / person).rglob("*"))]
+    paths = [path for person in persons for path in sorted((INBOX / person).glob(pattern))]
     for path in filter(Path.is_file, paths):
         name, content = path.relative_to(INBOX).as_posix(), path.read_bytes()
         if name.endswith(".zip"):

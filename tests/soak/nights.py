@@ -36,6 +36,8 @@ class Plan:
     kills: int
     persons: tuple[str, ...]
     seed: int
+    files: str = "**/*"
+    """Which of a person's files, as a pattern of their names."""
 
 
 @dataclass
@@ -59,7 +61,7 @@ def soak(folder: Path, plan: Plan) -> Log:
     """Live through the nights in a workspace of its own and compare the end with one load."""
     chance = random.Random(plan.seed)
     workspace = _workspace(folder / "nightly")
-    life = InboxLife(workspace / "inbox", chance, material(plan.persons))
+    life = InboxLife(workspace / "inbox", chance, material(plan.persons, plan.files))
     log = Log()
     kills = [chance.randrange(plan.nights) for _ in range(plan.kills)]
     with _Reader(workspace / "warehouse.duckdb", log) as reader:

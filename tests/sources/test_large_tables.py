@@ -1,7 +1,10 @@
 """Large tables are read in pieces, and say the same as if they were read whole."""
 
+from itertools import product
+
 import polars as pl
 import pytest
+from selection import third_of
 
 from backpain_analytics.errors import UnreadableExportError
 from backpain_analytics.sources.handmade import samples_csv
@@ -95,8 +98,7 @@ def tables_read(content, where):
         return str(error)
 
 
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("piece_bytes", [1_500, 6_000])
+@pytest.mark.parametrize(("name", "piece_bytes"), third_of(product(FILES, [1_500, 6_000])))
 def test_pieces_say_what_the_whole_says(name, piece_bytes, monkeypatch):
     # What names persons is handed in for nobody, and for one of them.
     person_id = None if "person" in name and piece_bytes == 1_500 else "anna"

@@ -10,10 +10,12 @@ import gzip
 import io
 import json
 import zipfile
+from itertools import product
 from pathlib import PurePosixPath
 
 import polars as pl
 import pytest
+from selection import third_of
 
 from backpain_analytics.settings.zones import single_zone
 from backpain_analytics.sources.reader import Context
@@ -212,8 +214,7 @@ def saved(folder, name, content):
     return folder
 
 
-@pytest.mark.parametrize("how", SAVED)
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(("example", "how"), third_of(product(EXAMPLES, SAVED)))
 def test_an_export_saved_anew_gives_the_same_rows(tmp_path, example, how):
     name, text = EXAMPLES[example]
     reader, tables = found_in(saved(tmp_path / "original", name, text.encode()))
@@ -243,8 +244,7 @@ def test_an_export_may_lie_in_a_tar(tmp_path, example):
     assert found_in(packed) == plain
 
 
-@pytest.mark.parametrize("made", [xlsx, ods])
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(("example", "made"), third_of(product(EXAMPLES, [xlsx, ods])))
 def test_a_table_copied_into_a_workbook_gives_the_same_rows(tmp_path, example, made):
     name, text = EXAMPLES[example]
     reader, plain = found_in(saved(tmp_path / "original", name, text.encode()))

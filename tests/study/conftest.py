@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from made_once import made_once
 from made_up_study import copied, made_up
 
 from backpain_analytics.settings.workspace import Workspace
@@ -15,9 +16,9 @@ from backpain_analytics.study.run import run_study
 @pytest.fixture(scope="session")
 def made_up_study(tmp_path_factory):
     """Six people in three shards, computed one after the other in this process."""
-    folder = made_up(tmp_path_factory.mktemp("study") / "made-up")
-    run_study(open_study(folder))
-    return folder
+    return made_once(
+        tmp_path_factory, "made-up-study", lambda folder: run_study(open_study(made_up(folder)))
+    )
 
 
 @pytest.fixture
@@ -27,12 +28,30 @@ def study(made_up_study, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def study_of_one(tmp_path_factory):
+    """One person of twenty days, computed."""
+    return made_once(
+        tmp_path_factory,
+        "study-of-one",
+        lambda folder: run_study(open_study(made_up(folder, people=1, days=20))),
+    )
+
+
+@pytest.fixture
+def small_study(study_of_one, tmp_path):
+    """A small computed study to change."""
+    return copied(study_of_one, tmp_path / "p")
+
+
+@pytest.fixture(scope="session")
 def one_warehouse(made_up_study, tmp_path_factory):
     """The same people, taken in by one run."""
-    folder = tmp_path_factory.mktemp("one")
-    shutil.copytree(made_up_study / "inbox", folder / "inbox")
-    for table in (made_up_study / "tables").iterdir():
-        shutil.copy(table, folder / "inbox")
-    workspace = Workspace(folder, open_study(made_up_study).settings)
-    run(workspace, IngestRequest(), pages=False)
-    return workspace.warehouse
+
+    def make(folder):
+        shutil.copytree(made_up_study / "inbox", folder / "inbox")
+        for table in (made_up_study / "tables").iterdir():
+            shutil.copy(table, folder / "inbox")
+        run(Workspace(folder, open_study(made_up_study).settings), IngestRequest(), pages=False)
+
+    made = made_once(tmp_path_factory, "one-warehouse", make)
+    return Workspace(made, open_study(made_up_study).settings).warehouse

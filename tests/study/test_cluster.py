@@ -18,12 +18,27 @@ from backpain_analytics.study.run import StudyRequest, run_study
 
 
 @pytest.fixture
-def fresh(made_up_study, tmp_path):
-    """The study with nothing computed; its name stands for a person's in what is logged."""
+def owing(made_up_study, tmp_path):
+    """`owing(2)`: the study with so many of its shards to be computed; the others are done.
+
+    Its name stands for a person's in what is logged.
+    """
     folder = copied(made_up_study, tmp_path / "s")
-    for path in sorted((folder / "results").rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    return folder
+
+    def take_away(shards):
+        for manifest in sorted((folder / "results").rglob("manifests/*.json"))[:shards]:
+            for path in (folder / "results").rglob(f"*{manifest.stem}*"):
+                path.unlink()
+        return folder
+
+    return take_away
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Two workers at first; one test kills one of them, and the last one the scheduler."""
+    with Cluster(tmp_path_factory.mktemp("processes") / "cluster") as started:
+        yield started
 
 
 def during(cluster, event):
@@ -41,61 +56,65 @@ def during(cluster, event):
 
 
 def test_a_worker_that_is_killed_costs_nothing_and_a_second_run_computes_nothing(
-    fresh, one_warehouse, tmp_path
+    owing, one_warehouse, cluster
 ):
-    with Cluster(tmp_path / "cluster") as cluster:
-        hands = Hands(scheduler=cluster.address)
-        killing = during(cluster, cluster.kill_worker)
-        summary = run_study(open_study(fresh), StudyRequest(hands))
-        killing.join()
+    study = owing(2)
+    hands = Hands(scheduler=cluster.address)
+    killing = during(cluster, cluster.kill_worker)
+    summary = run_study(open_study(study), StudyRequest(hands))
+    killing.join()
 
-        assert len(summary.computed) == 3
-        assert study_status(open_study(fresh)).digests == digests_of(one_warehouse)
-        assert run_study(open_study(fresh), StudyRequest(hands)).computed == ()
-        assert "p00000" not in cluster.logs()
+    assert len(summary.computed) == 2
+    assert study_status(open_study(study)).digests == digests_of(one_warehouse)
+    assert run_study(open_study(study), StudyRequest(hands)).computed == ()
+    assert "p00000" not in cluster.logs()
 
 
-def test_what_was_done_before_the_scheduler_died_is_kept(fresh, one_warehouse, tmp_path):
-    with Cluster(tmp_path / "cluster", workers=1) as cluster:
+def test_what_was_done_before_the_scheduler_died_is_kept(owing, one_warehouse, cluster):
+    def kill(progress):
+        if progress.done:
+            cluster.kill_scheduler()
 
-        def kill(progress):
-            if progress.done:
-                cluster.kill_scheduler()
+    study = owing(2)
+    with pytest.raises(ClusterLostError, match="run this again"):
+        run_study(open_study(study), StudyRequest(Hands(scheduler=cluster.address)), kill)
 
-        with pytest.raises(ClusterLostError, match="run this again"):
-            run_study(open_study(fresh), StudyRequest(Hands(scheduler=cluster.address)), kill)
-
-    done = study_status(open_study(fresh)).pieces
-    assert done >= 1
-    summary = run_study(open_study(fresh), StudyRequest(Hands(0)))
+    done = study_status(open_study(study)).pieces
+    assert done >= 2
+    summary = run_study(open_study(study), StudyRequest(Hands(0)))
     assert len(summary.computed) == 3 - done
-    assert study_status(open_study(fresh)).digests == digests_of(one_warehouse)
+    assert study_status(open_study(study)).digests == digests_of(one_warehouse)
 
 
-def test_workers_on_this_machine_are_gone_afterwards(fresh, one_warehouse):
+@pytest.mark.parametrize("shards", [1, pytest.param(3, marks=pytest.mark.thorough)])
+def test_workers_on_this_machine_are_gone_afterwards(owing, one_warehouse, shards):
+    study = owing(shards)
     before = {child.pid for child in psutil.Process().children(recursive=True)}
 
-    run_study(open_study(fresh), StudyRequest(Hands(1, memory="4GB")))
+    summary = run_study(open_study(study), StudyRequest(Hands(1, memory="4GB")))
 
+    assert len(summary.computed) == shards
     left = [
         child.cmdline()
         for child in psutil.Process().children(recursive=True)
         if child.pid not in before and "resource_tracker" not in " ".join(child.cmdline())
     ]
     assert left == []
-    assert study_status(open_study(fresh)).digests == digests_of(one_warehouse)
+    assert study_status(open_study(study)).digests == digests_of(one_warehouse)
 
 
-def test_no_scheduler_at_an_address_is_said_with_the_remedy(fresh):
+def test_no_scheduler_at_an_address_is_said_with_the_remedy(owing):
+    study = owing(1)
     with pytest.raises(ArgumentError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        run_study(open_study(fresh), StudyRequest(Hands(scheduler="tcp://127.0.0.1:9")))
+        run_study(open_study(study), StudyRequest(Hands(scheduler="tcp://127.0.0.1:9")))
 
 
-def test_without_dask_the_remedy_is_named(fresh):
+def test_without_dask_the_remedy_is_named(owing):
+    study = owing(1)
     code = (
         "import sys; sys.modules['dask'] = None\n"
         "from backpain_analytics.cli import main\n"
-        f"sys.argv = ['backpain', 'study', 'run', {str(fresh)!r}, '--workers', '2']\n"
+        f"sys.argv = ['backpain', 'study', 'run', {str(study)!r}, '--workers', '2']\n"
         "main()"
     )
     ended = subprocess.run(

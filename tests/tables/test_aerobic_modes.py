@@ -11,43 +11,41 @@ MODES = (
 BY = "aerobic_minutes_by_heart_rate, aerobic_minutes_by_cadence, intensity_confidence"
 
 
-@pytest.fixture
-def minute(rested, load, rows):
-    """`minute(beats, steps, columns)`: one minute of a rested person, judged; None: unknown."""
+WITH_STEPS = [
+    (107, 0, (0, 0, "medium")),  # below .40, but too lively for low movement
+    (95, 9, (0, 0, "high")),  # both say low movement
+    (95, 10, (0, 0, "high")),  # both say light
+    (108, 0, (1, 0, "medium")),  # .40 of the reserve, no step: they disagree
+    (108, 99, (1, 0, "medium")),
+    (108, 100, (1, 1, "high")),
+    (131, 129, (1, 1, "high")),
+    (132, 129, (2, 1, "high")),
+    (131, 130, (1, 2, "high")),
+    (107, 100, (0, 1, "medium")),
+    (84, 100, (0, 1, "medium")),
+    (83, 100, (None, 1, "low")),  # below .20: the heart rate is not believed
+    (None, 130, (None, 2, "medium")),
+]
+WITHOUT_STEPS = [
+    (108, None, (1, None, "medium")),
+    (95, None, (0, None, None)),  # sitting or strolling: not knowable
+    (None, None, (None, None, None)),
+]
 
-    def judged(beats, steps, columns):
-        # The watch is worn also in a minute without a heart rate.
-        around = [*pulse("09:58", 2), *pulse("10:01", 2)]
-        load("heart_rate_samples", *around, *(pulse("10:00", 1, beats) if beats else []))
-        load("step_intervals", *(walk("10:00", steps) if steps is not None else []))
-        return rows("minute_activity", columns, f"{CLOCK} = '10:00'")
 
-    return judged
+@pytest.mark.parametrize("cases", [WITH_STEPS, WITHOUT_STEPS], ids=["steps", "none"])
+@pytest.mark.usefixtures("rested")
+def test_a_minute_says_what_heart_rate_and_what_cadence_have_it(load, rows, cases):
+    """Every fifth minute is a case; the watch is worn also in one without a heart rate."""
+    clocks = [f"{10 + n // 12}:{n % 12 * 5:02}" for n in range(len(cases))]
+    around = [beat for beat in pulse("09:58", 70) if beat["sampled_at"].minute % 5]
+    load("heart_rate_samples", *around)
+    for clock, (beats, steps, _) in zip(clocks, cases, strict=True):
+        load("heart_rate_samples", *(pulse(clock, 1, beats) if beats else []))
+        load("step_intervals", *(walk(clock, steps) if steps is not None else []))
 
-
-@pytest.mark.parametrize(
-    ("beats", "steps", "expected"),
-    [
-        (107, 0, (0, 0, "medium")),  # below .40, but too lively for low movement
-        (95, 9, (0, 0, "high")),  # both say low movement
-        (95, 10, (0, 0, "high")),  # both say light
-        (108, 0, (1, 0, "medium")),  # .40 of the reserve, no step: they disagree
-        (108, 99, (1, 0, "medium")),
-        (108, 100, (1, 1, "high")),
-        (131, 129, (1, 1, "high")),
-        (132, 129, (2, 1, "high")),
-        (131, 130, (1, 2, "high")),
-        (107, 100, (0, 1, "medium")),
-        (84, 100, (0, 1, "medium")),
-        (83, 100, (None, 1, "low")),  # below .20: the heart rate is not believed
-        (108, None, (1, None, "medium")),
-        (None, 130, (None, 2, "medium")),
-        (95, None, (0, None, None)),  # sitting or strolling: not knowable
-        (None, None, (None, None, None)),
-    ],
-)
-def test_a_minute_says_what_heart_rate_and_what_cadence_have_it(minute, beats, steps, expected):
-    assert minute(beats, steps, BY) == [expected]
+    found = rows("minute_activity", f"{CLOCK}, {BY}", f"{CLOCK} in {tuple(clocks)}")
+    assert found == [(clock, *case[-1]) for clock, case in zip(clocks, cases, strict=True)]
 
 
 def test_a_minute_worn_by_its_steps_alone_is_of_low_confidence(con, load, rows):
@@ -94,9 +92,9 @@ def test_a_reading_that_knows_no_minute_is_unknown_not_zero(load, rows):
     assert rows("daily_activity", MODES) == [(5, 5, None, 5)]
 
 
-@pytest.mark.parametrize(
-    ("beats", "expected"),
-    [
+@pytest.mark.usefixtures("rested")
+def test_bands_of_the_maximum_include_their_lower_edge(con, load, rows):
+    cases = [
         (116, (1, 0)),  # .40 of the reserve from 60 to 200
         (127, (1, 0)),
         (128, (1, 1)),  # .64 of 200
@@ -105,15 +103,14 @@ def test_a_reading_that_knows_no_minute_is_unknown_not_zero(load, rows):
         (153, (2, 1)),
         (154, (2, 2)),  # .77 of 200
         (155, (2, 2)),
-    ],
-)
-@pytest.mark.usefixtures("rested")
-def test_bands_of_the_maximum_include_their_lower_edge(con, load, rows, beats, expected):
+    ]
     con.execute("update persons set highest_heart_rate_bpm = 200")
-    load("heart_rate_samples", *pulse("10:00", 1, beats))
+    for minute, (beats, _) in enumerate(cases):
+        load("heart_rate_samples", *pulse(f"10:0{minute}", 1, beats))
 
-    found = rows("daily_activity", "aerobic_minutes, aerobic_minutes_percent_maximum")
-    assert found == [expected]
+    modes = "aerobic_minutes, aerobic_minutes_percent_maximum"
+    found = rows("minute_activity", f"{CLOCK}, {modes}", "is_worn")
+    assert found == [(f"10:0{n}", *expected) for n, (_, expected) in enumerate(cases)]
 
 
 def test_without_limits_the_maximum_is_not_read_either_and_cadence_decides(load, rows):

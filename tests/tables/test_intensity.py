@@ -2,7 +2,7 @@
 
 import pytest
 from drawing import at
-from samples import pulse, walk
+from samples import CLOCK, pulse, walk
 
 
 @pytest.mark.usefixtures("rested")
@@ -31,29 +31,26 @@ def test_heart_rate_says_nothing_where_its_limits_are_not_known(con, load, rows,
     assert len(rows("heart_rate_limits")) == limits
 
 
-@pytest.mark.parametrize(
-    ("beats", "intensity"),
-    [
+@pytest.mark.usefixtures("rested")
+def test_bands_of_the_reserve_include_their_lower_edge(load, rows):
+    bands = [
         (95, "sedentary"),  # (95 - 60) / 120 = .29
         (96, "light"),  # .30
         (107, "light"),
         (108, "moderate"),  # .40
         (131, "moderate"),
         (132, "vigorous"),  # .60
-    ],
-)
-@pytest.mark.usefixtures("rested")
-def test_bands_of_the_reserve_include_their_lower_edge(load, rows, beats, intensity):
-    load("heart_rate_samples", *pulse("10:00", 2, beats))
-    load("step_intervals", *walk("10:00", 0, 0))
+    ]
+    for minute, (beats, _) in enumerate(bands):
+        load("heart_rate_samples", *pulse(f"10:0{minute}", 1, beats))
+    load("step_intervals", *walk("10:00", *[0] * len(bands)))
 
-    found = rows("minute_activity", "distinct intensity, intensity_source", "is_worn")
-    assert found == [(intensity, "heart_rate")]
+    found = rows("minute_activity", f"{CLOCK}, intensity, intensity_source", "is_worn")
+    assert found == [(f"10:0{n}", band, "heart_rate") for n, (_, band) in enumerate(bands)]
 
 
-@pytest.mark.parametrize(
-    ("steps", "intensity"),
-    [
+def test_without_limits_cadence_decides(load, rows):
+    bands = [
         (0, "sedentary"),
         (9, "sedentary"),
         (10, "light"),
@@ -61,28 +58,23 @@ def test_bands_of_the_reserve_include_their_lower_edge(load, rows, beats, intens
         (100, "moderate"),
         (129, "moderate"),
         (130, "vigorous"),
-    ],
-)
-def test_without_limits_cadence_decides(load, rows, steps, intensity):
-    load("heart_rate_samples", *pulse("10:00", 1))
-    load("step_intervals", *walk("10:00", steps))
+    ]
+    load("heart_rate_samples", *pulse("10:00", len(bands)))
+    load("step_intervals", *walk("10:00", *(steps for steps, _ in bands)))
 
-    found = rows("minute_activity", "intensity, intensity_source", "is_worn")
-    assert found == [(intensity, "cadence")]
+    found = rows("minute_activity", f"{CLOCK}, intensity, intensity_source", "is_worn")
+    assert found == [(f"10:0{n}", band, "cadence") for n, (_, band) in enumerate(bands)]
 
 
-@pytest.mark.parametrize(
-    ("beats", "steps", "is_still"),
-    [(95, 9, True), (95, 19, True), (95, 20, False), (96, 19, False), (96, 9, False)],
-)
 @pytest.mark.usefixtures("rested")
-def test_a_lively_pulse_keeps_a_slow_minute_out_of_the_wider_cut(
-    load, rows, beats, steps, is_still
-):
-    load("heart_rate_samples", *pulse("10:00", 1, beats))
-    load("step_intervals", *walk("10:00", steps))
+def test_a_lively_pulse_keeps_a_slow_minute_out_of_the_wider_cut(load, rows):
+    cases = [(95, 9, True), (95, 19, True), (95, 20, False), (96, 19, False), (96, 9, False)]
+    for minute, (beats, _, _) in enumerate(cases):
+        load("heart_rate_samples", *pulse(f"10:0{minute}", 1, beats))
+    load("step_intervals", *walk("10:00", *(steps for _, steps, _ in cases)))
 
-    assert rows("minute_activity", "is_sedentary_below_20_steps", "is_worn") == [(is_still,)]
+    found = rows("minute_activity", f"{CLOCK}, is_sedentary_below_20_steps", "is_worn")
+    assert found == [(f"10:0{n}", is_still) for n, (*_, is_still) in enumerate(cases)]
 
 
 @pytest.mark.parametrize(("wear_source", "is_still"), [("heart_rate", True), ("steps", False)])
@@ -111,14 +103,14 @@ def test_a_resting_pulse_at_a_brisk_cadence_is_not_believed(load, rows, beats, s
     assert found == [expected]
 
 
-@pytest.mark.parametrize(
-    ("beats", "intensity"), [(95, None), (96, "light"), (108, "moderate"), (132, "vigorous")]
-)
 @pytest.mark.usefixtures("rested")
-def test_a_calm_minute_with_unknown_steps_is_not_knowable(load, rows, beats, intensity):
-    load("heart_rate_samples", *pulse("10:00", 1, beats))
+def test_a_calm_minute_with_unknown_steps_is_not_knowable(load, rows):
+    bands = [(95, None), (96, "light"), (108, "moderate"), (132, "vigorous")]
+    for minute, (beats, _) in enumerate(bands):
+        load("heart_rate_samples", *pulse(f"10:0{minute}", 1, beats))
 
-    assert rows("minute_activity", "intensity", "is_worn") == [(intensity,)]
+    found = rows("minute_activity", f"{CLOCK}, intensity", "is_worn")
+    assert found == [(f"10:0{n}", band) for n, (_, band) in enumerate(bands)]
 
 
 @pytest.mark.usefixtures("rested")

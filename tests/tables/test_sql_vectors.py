@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from drawing import MINUTE, MONDAY, at
+from selection import third_of
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 START = at("00:00")
@@ -16,8 +17,8 @@ RULES = json.loads((REFERENCE / "rules.json").read_text())
 POSITION = "(epoch_us(minute_at) - epoch_us(timestamptz '2024-03-04 00:00+00')) // 60000000"
 
 
-def by_id(cases):
-    return pytest.mark.parametrize("case", cases, ids=[case["id"] for case in cases])
+def by_id(cases, marked=list):
+    return pytest.mark.parametrize("case", marked(cases), ids=[case["id"] for case in cases])
 
 
 def unrolled(runs):
@@ -41,7 +42,7 @@ def steps(values):
     ]
 
 
-@by_id(CHOI)
+@by_id(CHOI, third_of)
 def test_wear_without_heart_rate_is_what_choi_finds(con, load, rows, case):
     con.execute("update sources set device_kind = 'worn'")
     moving = unrolled(case["runs"])
@@ -62,7 +63,7 @@ def test_bouts_and_breaks_are_those_of_the_reference(minutes, rows, case):
     assert found == [tuple(expected) for expected in case["bouts"]]
 
 
-@by_id([case for case in BOUTS if case["sedentary_minutes"]])
+@by_id([case for case in BOUTS if case["sedentary_minutes"]], third_of)
 def test_the_rate_of_breaks_is_that_of_the_reference(minutes, rows, case):
     letters = {1: "S", 0: "L", None: "?"}
     minutes("".join(letters[state] * count for state, count in case["states"]), first=START)

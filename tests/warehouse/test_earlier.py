@@ -130,7 +130,15 @@ def test_a_warehouse_whose_tables_all_lay_open_is_made_anew(workspace):
     assert ("main", "seen_paths") not in tables
 
 
-@pytest.mark.parametrize("words", [["run"], ["ingest"], ["build"], ["ingest", "FILE"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["run"], marks=pytest.mark.thorough),
+        ["ingest"],
+        pytest.param(["build"], marks=pytest.mark.thorough),
+        ["ingest", "FILE"],
+    ],
+)
 def test_what_writes_reads_the_inbox_again_and_loses_nothing(backpain, earlier, tmp_path, words):
     (tmp_path / "more.csv").write_text("date,pain_nrs,notes\n2026-04-01,5,later\n")
     before = earlier.warehouse.read_bytes()
@@ -153,6 +161,7 @@ def test_what_writes_reads_the_inbox_again_and_loses_nothing(backpain, earlier, 
     ]
 
 
+@pytest.mark.thorough
 def test_the_next_run_finds_nothing_left_to_do(backpain, earlier, tmp_path):
     backpain("run")
 
