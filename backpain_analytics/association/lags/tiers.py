@@ -11,6 +11,7 @@ from math import isfinite
 from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.p_values import PValues
 from backpain_analytics.association.lags.projection import Projection
+from backpain_analytics.association.lags.slope import Slope
 from backpain_analytics.association.records import Association, Tier
 
 CONSISTENT_PRIMARY = 0.03
@@ -85,35 +86,35 @@ def associations(
     ]
     same_day = {record.exposure: record for record in records if record.lag_days == 0}
     return tuple(
-        _with_tier(record, same_day[record.exposure], comparison.cell.projection)
+        _with_tier(record, same_day[record.exposure], comparison)
         for record, comparison in zip(records, comparisons, strict=True)
     )
 
 
 def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None) -> Association:
     record = _refused(comparison, sizes)
-    projection = comparison.cell.projection
-    if projection is None or p is None:
+    slope = comparison.slope
+    if slope is None or p is None:
         return record
     # One step in standard deviations; a slope per standard deviation times it is per step.
     step = comparison.exposure.step / comparison.scale
     first_half, second_half = comparison.cell.half_estimates(comparison.grid_rows)
-    family_margin = projection.margin_at(p.critical_score)
+    family_margin = slope.margin_at(p.critical_score)
     has_range = isfinite(family_margin)
     return replace(
         record,
-        estimate=projection.estimate * step,
-        low=(projection.estimate - projection.margin) * step,
-        high=(projection.estimate + projection.margin) * step,
-        estimate_per_sd=projection.estimate,
+        estimate=slope.estimate * step,
+        low=(slope.estimate - slope.margin) * step,
+        high=(slope.estimate + slope.margin) * step,
+        estimate_per_sd=slope.estimate,
         standard_deviation=comparison.scale,
-        pooling_standard_error=projection.pooling_standard_error,
+        pooling_standard_error=_pooling_error(slope),
         p_value=p.single,
         p_family=p.exploratory if p.primary is None else p.primary,
         p_exploratory=p.exploratory,
-        family_low=(projection.estimate - family_margin) * step if has_range else None,
-        family_high=(projection.estimate + family_margin) * step if has_range else None,
-        smallest_detectable=projection.smallest_detectable(_level(record)) * step,
+        family_low=(slope.estimate - family_margin) * step if has_range else None,
+        family_high=(slope.estimate + family_margin) * step if has_range else None,
+        smallest_detectable=slope.smallest_detectable(_level(record)) * step,
         first_half_estimate=None if first_half is None else first_half * step,
         second_half_estimate=None if second_half is None else second_half * step,
     )
@@ -125,20 +126,23 @@ def _level(record: Association) -> float:
     return error / record.tests_in_family
 
 
-def _with_tier(
-    record: Association, same_day: Association, projection: Projection | None
-) -> Association:
-    if projection is None or record.p_exploratory is None:
+def _with_tier(record: Association, same_day: Association, comparison: Comparison) -> Association:
+    slope = comparison.slope
+    if slope is None or record.p_exploratory is None:
         return record
-    is_leak_flagged = record.lag_days > 0 and _is_leak(record, same_day)
+    is_leak_flagged = (
+        record.lag_days > 0
+        and _is_leak(record, same_day)
+        and not _stands_noise(comparison, _level(record))
+    )
     evidence = Evidence(
         lag=record.lag_days,
         p_primary=None if record.family == "exploratory" else record.p_family,
         # What is asked alone is judged alone.
         p_exploratory=None if record.family == "declared" else record.p_exploratory,
         is_leak_flagged=is_leak_flagged,
-        low=projection.estimate - projection.margin,
-        high=projection.estimate + projection.margin,
+        low=slope.estimate - slope.margin,
+        high=slope.estimate + slope.margin,
     )
     return replace(record, tier=tier_of(evidence), is_leak_flagged=is_leak_flagged, refusal=None)
 
@@ -147,6 +151,18 @@ def _is_leak(later: Association, same_day: Association) -> bool:
     if later.estimate is None or same_day.estimate is None or same_day.p_value is None:
         return False
     return is_leak(later.estimate, same_day.estimate, same_day.p_value)
+
+
+def _stands_noise(comparison: Comparison, level: float) -> bool:
+    """Whether a link with the next day stands out even if the ratings were somewhat noisy."""
+    joint = comparison.joint
+    noisy = None if joint is None else joint.slope_if_noisy
+    return noisy is not None and noisy.p_value <= level
+
+
+def _pooling_error(slope: Slope) -> float:
+    """Return the standard error for pooling persons; that of a joint model is none too wide."""
+    return slope.pooling_standard_error if isinstance(slope, Projection) else slope.standard_error
 
 
 def _refused(comparison: Comparison, sizes: Mapping[str, int]) -> Association:
