@@ -8,9 +8,17 @@ from backpain_analytics.association.lags.tiers import Evidence, is_leak, tier_of
 from backpain_analytics.messages import worded
 
 
-def tier(lag=1, p_primary=1.0, p_exploratory=1.0, is_leak_flagged=False, interval=(-1.0, 1.0)):
+def tier(
+    *,
+    lag=1,
+    p_primary=1.0,
+    p_exploratory=1.0,
+    is_leak_flagged=False,
+    interval=(-1.0, 1.0),
+    estimate=0.2,
+):
     low, high = interval
-    return tier_of(Evidence(lag, p_primary, p_exploratory, is_leak_flagged, low, high))
+    return tier_of(Evidence(lag, p_primary, p_exploratory, is_leak_flagged, estimate, low, high))
 
 
 @pytest.mark.parametrize(
@@ -55,6 +63,18 @@ def test_little_means_an_interval_inside_half_a_point(lag, interval, expected):
 
 def test_a_found_link_is_not_called_little_however_small():
     assert tier(p_primary=0.01, interval=(0.1, 0.3)) == "consistent"
+
+
+@pytest.mark.parametrize("estimate", [0.149, 0.15, 0.151, -0.149, -0.15])
+@pytest.mark.parametrize(
+    ("given", "pattern"),
+    [({"p_primary": 0.001}, "consistent"), ({"p_primary": 0.04}, "possible"),
+     ({"lag": 0, "p_primary": None, "p_exploratory": 0.01}, "same_day")],
+)  # fmt: skip
+def test_what_noisy_ratings_alone_can_seem_to_be_is_no_pattern(given, pattern, estimate):
+    found = tier(**given, estimate=estimate, interval=(estimate - 0.1, estimate + 0.1))
+
+    assert found == (pattern if abs(estimate) >= 0.15 else "little_or_no_link")
 
 
 @pytest.mark.parametrize(

@@ -210,30 +210,27 @@ class _Likelihood:
         products = np.vstack([one.products(len(precision)) for one in told])
         return cls(whole, products, precision, pull, len(pain) - _DEPTH)
 
-    def loss(self, parameters: FloatArray) -> float:
-        """Return minus the log likelihood and the priors.
+    def losses(self, parameters: FloatArray) -> FloatArray:
+        """Return minus the log likelihood and the priors, a constant aside.
 
         Args:
-            parameters: The coefficients, then the logarithms of the precisions of both noises.
+            parameters: A row for each loss: the coefficients, then the logarithms of the
+                precisions of both noises.
         """
-        coefficients, precisions = parameters[:_COEFFICIENTS], parameters[_COEFFICIENTS:]
-        half = _COEFFICIENTS // 2
-        weights = np.hstack(
-            [
-                np.exp(precision) * terms[_FIRST] * terms[_SECOND]
-                for precision, told in zip(precisions, np.split(coefficients, [half]), strict=True)
-                for terms in [np.append(1.0, -told)]
-            ]
-        )
-        laid, unknown = weights @ self.products, len(self.precision)
-        loss = 0.5 * (laid[-1] + _PRECISIONS @ coefficients**2 - self.days * precisions.sum())
+        coefficients, precisions = np.split(parameters, [_COEFFICIENTS], axis=1)
+        terms = np.insert(-coefficients, [0, _COEFFICIENTS // 2], 1.0, axis=1)
+        terms = terms.reshape(len(parameters), 2, -1)
+        weights = np.exp(precisions)[:, :, None] * terms[:, :, _FIRST] * terms[:, :, _SECOND]
+        laid = weights.reshape(len(parameters), -1) @ self.products
+        squares = laid[:, -1] + coefficients**2 @ _PRECISIONS - self.days * precisions.sum(axis=1)
+        unknown = len(self.precision)
         if not unknown:
-            return float(loss)
-        band = laid[: _DIAGONALS * unknown].reshape(_DIAGONALS, unknown)
-        band[0] += self.precision
-        pull = laid[_DIAGONALS * unknown : -1] + self.pull
-        factor, filled, failed = dpbsv(band, pull, lower=1)
-        return np.inf if failed else float(loss + np.log(factor[0]).sum() - 0.5 * (pull @ filled))
+            return np.asarray(0.5 * squares)
+        bands = laid[:, : _DIAGONALS * unknown].reshape(-1, _DIAGONALS, unknown)
+        bands[:, 0] += self.precision
+        pulls = laid[:, _DIAGONALS * unknown : -1] + self.pull
+        averaged = [_averaged(*one) for one in zip(bands, pulls, strict=True)]
+        return np.asarray(0.5 * squares + averaged)
 
     def from_whole_days(self) -> tuple[FloatArray, FloatArray]:
         """Return parameters by the whole days alone, and columns that have their errors."""
@@ -265,25 +262,34 @@ def _equations(series: FloatArray) -> tuple[_Equation, ...]:
     )
 
 
+def _averaged(band: FloatArray, pull: FloatArray) -> float:
+    """Return what averaging over the unknown values adds to a loss."""
+    factor, filled, failed = dpbsv(band, pull, lower=1)
+    return np.inf if failed else float(np.log(factor[0]).sum() - 0.5 * (pull @ filled))
+
+
 def _fitted(likelihood: _Likelihood) -> tuple[float, float] | None:
     """Return the most likely link and its variance; None where no best fit is found."""
     centre, scale = likelihood.from_whole_days()
+    size = len(centre)
+    steps = _STEP * np.eye(size)
+
+    def losses(moved: FloatArray) -> FloatArray:
+        return likelihood.losses(centre + moved @ scale.T)
 
     def loss(moved: FloatArray) -> float:
-        return likelihood.loss(centre + scale @ moved)
-
-    steps = _STEP * np.eye(len(centre))
+        return float(losses(moved[None])[0])
 
     def slopes(moved: FloatArray) -> FloatArray:
-        return np.array([loss(moved + one) - loss(moved - one) for one in steps]) / (2 * _STEP)
+        higher, lower = np.split(losses(moved + np.vstack([steps, -steps])), 2)
+        return (higher - lower) / (2 * _STEP)
 
-    best = minimize(
-        loss, np.zeros(len(centre)), jac=slopes, method="BFGS", options={"gtol": _TOLERANCE}
-    )
-    curvature = np.array([slopes(best.x + one) - slopes(best.x - one) for one in steps])
-    curvature = (curvature + curvature.T) / (4 * _STEP)
-    if not (np.isfinite(curvature).all() and np.linalg.eigvalsh(curvature)[0] > 0):
+    best = minimize(loss, np.zeros(size), jac=slopes, method="BFGS", options={"gtol": _TOLERANCE})
+    pairs = (one + other for one in steps for other in steps)
+    around = losses(best.x + np.vstack([np.zeros(size), steps, *pairs]))
+    middle, higher, both = np.split(around, [1, 1 + size])
+    bent = (both.reshape(size, size) - higher[:, None] - higher + middle) / _STEP**2
+    if not (np.isfinite(bent).all() and np.linalg.eigvalsh(bent)[0] > 0):
         return None
     link = scale[LINK]
-    variance = float(link @ np.linalg.solve(curvature, link))
-    return float((centre + scale @ best.x)[LINK]), variance
+    return float((centre + scale @ best.x)[LINK]), float(link @ np.linalg.solve(bent, link))

@@ -24,6 +24,9 @@ LEAK = 0.05
 """p at lag 0 from which a same-day link counts as one that may show through at later lags."""
 LITTLE = 0.5
 """NRS points per standard deviation of the exposure."""
+BIAS_POINTS = 0.15
+"""Likewise. Noisy ratings and pain that holds people back on the same day can shift an estimate
+by 0.13 where there is no link, which a long record tells from 0: nothing smaller is a pattern."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,17 @@ class Evidence:
     p_exploratory: float | None
     """None: asked alone, and a member of no other family."""
     is_leak_flagged: bool
+    estimate: float
+    """NRS points per standard deviation of the exposure."""
     low: float
     high: float
-    """95 % interval in NRS points per standard deviation of the exposure."""
+    """Its 95 % interval."""
 
 
 def tier_of(evidence: Evidence) -> Tier:
     """Return the strongest tier that the evidence allows."""
-    if _reaches(evidence, POSSIBLE_PRIMARY, POSSIBLE_EXPLORATORY):
+    is_large = abs(evidence.estimate) >= BIAS_POINTS
+    if is_large and _reaches(evidence, POSSIBLE_PRIMARY, POSSIBLE_EXPLORATORY):
         if evidence.lag == 0:
             return "same_day"
         is_strong = _reaches(evidence, CONSISTENT_PRIMARY, CONSISTENT_EXPLORATORY)
@@ -141,6 +147,7 @@ def _with_tier(record: Association, same_day: Association, comparison: Compariso
         # What is asked alone is judged alone.
         p_exploratory=None if record.family == "declared" else record.p_exploratory,
         is_leak_flagged=is_leak_flagged,
+        estimate=slope.estimate,
         low=slope.estimate - slope.margin,
         high=slope.estimate + slope.margin,
     )
