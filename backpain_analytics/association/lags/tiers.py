@@ -108,7 +108,7 @@ def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None)
     family_margin = slope.margin_at(p.critical_score)
     has_range = isfinite(family_margin)
     return replace(
-        record,
+        _beside(record, comparison, step),
         estimate=slope.estimate * step,
         low=(slope.estimate - slope.margin) * step,
         high=(slope.estimate + slope.margin) * step,
@@ -123,6 +123,21 @@ def _record(comparison: Comparison, sizes: Mapping[str, int], p: PValues | None)
         smallest_detectable=slope.smallest_detectable(_level(record)) * step,
         first_half_estimate=None if first_half is None else first_half * step,
         second_half_estimate=None if second_half is None else second_half * step,
+    )
+
+
+def _beside(record: Association, comparison: Comparison, step: float) -> Association:
+    """Put beside a slope of the joint model its days, and what comparing days alone gives."""
+    projection, joint = comparison.cell.projection, comparison.joint
+    if projection is None or joint is None or comparison.slope is projection:
+        return record
+    return replace(
+        record,
+        days=joint.rated,
+        days_missing=comparison.grid_rows - joint.rated,
+        compared_estimate=projection.estimate * step,
+        compared_low=(projection.estimate - projection.margin) * step,
+        compared_high=(projection.estimate + projection.margin) * step,
     )
 
 
@@ -161,10 +176,12 @@ def _is_leak(later: Association, same_day: Association) -> bool:
 
 
 def _stands_noise(comparison: Comparison, level: float) -> bool:
-    """Whether a link with the next day stands out even if the ratings were somewhat noisy."""
+    """Whether a link with the next day is a pattern even if the ratings were somewhat noisy."""
     joint = comparison.joint
     noisy = None if joint is None else joint.slope_if_noisy
-    return noisy is not None and noisy.p_value <= level
+    if noisy is None:
+        return False
+    return noisy.p_value <= level and abs(noisy.estimate) >= BIAS_POINTS
 
 
 def _pooling_error(slope: Slope) -> float:
