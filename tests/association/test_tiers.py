@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from backpain_analytics.association.lags import refusals
-from backpain_analytics.association.lags.tiers import Evidence, is_leak, tier_of
+from backpain_analytics.association.lags.slope import Slope
+from backpain_analytics.association.lags.tiers import (
+    Evidence,
+    goes_along,
+    is_leak,
+    stands_noise,
+    tier_of,
+)
 from backpain_analytics.messages import worded
 
 
@@ -92,6 +99,29 @@ def test_a_leak_is_a_same_day_link_of_one_sign_and_no_less_strength(
     estimate, same_day, p, expected
 ):
     assert is_leak(estimate, same_day, p) == expected
+
+
+@pytest.mark.parametrize(
+    ("estimate", "same_day", "p", "expected"),
+    [(0.5, 0.4, 0.05, True), (0.5, 0.4, 0.0501, False), (-0.5, 0.4, 0.05, False)],
+)
+def test_a_link_goes_along_with_a_same_day_link_of_one_sign(estimate, same_day, p, expected):
+    assert goes_along(estimate, same_day, p) == expected
+
+
+@pytest.mark.parametrize(
+    ("estimate", "expected"), [(0.149, False), (0.15, True), (0.151, True), (-0.2, True)]
+)
+def test_what_stands_noise_is_large_enough_to_be_a_pattern(estimate, expected):
+    assert stands_noise(Slope(estimate, 0.01, 100), 0.03) == expected
+
+
+@pytest.mark.parametrize("change", [-1e-9, 0, 1e-9])
+def test_what_stands_noise_has_a_p_up_to_its_level(change):
+    slope = Slope(0.3, 0.1, 100)
+
+    assert stands_noise(slope, slope.p_value + change) == (change >= 0)
+    assert not stands_noise(None, 1.0)
 
 
 @pytest.mark.parametrize(("n_same", "is_refused"), [(79, False), (80, False), (81, True)])

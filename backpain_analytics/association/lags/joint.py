@@ -277,18 +277,19 @@ def _fitted(likelihood: _Likelihood) -> tuple[float, float] | None:
     def losses(moved: FloatArray) -> FloatArray:
         return likelihood.losses(centre + moved @ scale.T)
 
-    def loss(moved: FloatArray) -> float:
-        return float(losses(moved[None])[0])
+    def loss_and_slopes(moved: FloatArray) -> tuple[float, FloatArray]:
+        middle, *higher = losses(moved + np.vstack([np.zeros(size), steps]))
+        return float(middle), (np.array(higher) - middle) / _STEP
 
-    def slopes(moved: FloatArray) -> FloatArray:
-        higher, lower = np.split(losses(moved + np.vstack([steps, -steps])), 2)
-        return (higher - lower) / (2 * _STEP)
-
-    best = minimize(loss, np.zeros(size), jac=slopes, method="BFGS", options={"gtol": _TOLERANCE})
-    pairs = (one + other for one in steps for other in steps)
-    around = losses(best.x + np.vstack([np.zeros(size), steps, *pairs]))
+    best = minimize(
+        loss_and_slopes, np.zeros(size), jac=True, method="BFGS", options={"gtol": _TOLERANCE}
+    )
+    first, second = np.tril_indices(size)
+    around = losses(best.x + np.vstack([np.zeros(size), steps, steps[first] + steps[second]]))
     middle, higher, both = np.split(around, [1, 1 + size])
-    bent = (both.reshape(size, size) - higher[:, None] - higher + middle) / _STEP**2
+    bent = np.empty((size, size))
+    bent[first, second] = (both - higher[first] - higher[second] + middle) / _STEP**2
+    bent[second, first] = bent[first, second]
     if not (np.isfinite(bent).all() and np.linalg.eigvalsh(bent)[0] > 0):
         return None
     link = scale[LINK]

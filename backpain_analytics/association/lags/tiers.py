@@ -65,11 +65,17 @@ def is_leak(estimate: float, same_day_estimate: float, same_day_p: float) -> boo
     >>> is_leak(0.3, same_day_estimate=0.4, same_day_p=0.01)
     True
     """
-    return (
-        same_day_p <= LEAK
-        and estimate * same_day_estimate > 0
-        and abs(estimate) <= abs(same_day_estimate)
-    )
+    is_no_stronger = abs(estimate) <= abs(same_day_estimate)
+    return is_no_stronger and goes_along(estimate, same_day_estimate, same_day_p)
+
+
+def goes_along(estimate: float, same_day_estimate: float, same_day_p: float) -> bool:
+    """Whether there is a same-day link of the same sign as this later one.
+
+    >>> goes_along(0.5, same_day_estimate=0.4, same_day_p=0.01)
+    True
+    """
+    return same_day_p <= LEAK and estimate * same_day_estimate > 0
 
 
 def _reaches(evidence: Evidence, primary: float, exploratory: float) -> bool:
@@ -151,11 +157,7 @@ def _with_tier(record: Association, same_day: Association, comparison: Compariso
     slope = comparison.slope
     if slope is None or record.p_exploratory is None:
         return record
-    is_leak_flagged = (
-        record.lag_days > 0
-        and _is_leak(record, same_day)
-        and not _stands_noise(comparison, _level(record))
-    )
+    is_leak_flagged = record.lag_days > 0 and _is_leak(record, same_day, comparison)
     evidence = Evidence(
         lag=record.lag_days,
         p_primary=None if record.family == "exploratory" else record.p_family,
@@ -169,19 +171,26 @@ def _with_tier(record: Association, same_day: Association, comparison: Compariso
     return replace(record, tier=tier_of(evidence), is_leak_flagged=is_leak_flagged, refusal=None)
 
 
-def _is_leak(later: Association, same_day: Association) -> bool:
+def _is_leak(later: Association, same_day: Association, comparison: Comparison) -> bool:
     if later.estimate is None or same_day.estimate is None or same_day.p_value is None:
         return False
-    return is_leak(later.estimate, same_day.estimate, same_day.p_value)
+    of_both = later.estimate, same_day.estimate, same_day.p_value
+    if comparison.joint is None:
+        return is_leak(*of_both)
+    # There what holds people back on the day is told apart, as far as the ratings tell it.
+    return goes_along(*of_both) and not stands_noise(comparison.joint.slope_if_noisy, _level(later))
 
 
-def _stands_noise(comparison: Comparison, level: float) -> bool:
-    """Whether a link with the next day is a pattern even if the ratings were somewhat noisy."""
-    joint = comparison.joint
-    noisy = None if joint is None else joint.slope_if_noisy
-    if noisy is None:
+def stands_noise(slope: Slope | None, level: float) -> bool:
+    """Whether a link is a pattern even if the ratings were somewhat noisy.
+
+    Args:
+        slope: If they were; None: that cannot be told.
+        level: The p of this test alone up to which it is called consistent.
+    """
+    if slope is None:
         return False
-    return noisy.p_value <= level and abs(noisy.estimate) >= BIAS_POINTS
+    return slope.p_value <= level and abs(slope.estimate) >= BIAS_POINTS
 
 
 def _pooling_error(slope: Slope) -> float:
