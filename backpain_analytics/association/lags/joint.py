@@ -54,7 +54,7 @@ _TOLERANCE = 2e-3
 """Of the slope of the loss, likewise: p changes in its fourth decimal."""
 
 
-NOISE_SHARE = 0.1
+NOISE_SHARE = 0.125
 """Of the variance of what the calendar leaves of ratings, where they are taken to be noisy."""
 
 
@@ -81,7 +81,7 @@ class Joint:
 
     @cached_property
     def slope_if_noisy(self) -> Slope | None:
-        """The same if a tenth of the variance of the ratings were chance.
+        """The same if an eighth of the variance of the ratings were chance.
 
         Pain that holds people back on a day then shows less in that day's rating, and what the
         rating leaves of it would otherwise pass for a link with the next day.
