@@ -110,18 +110,25 @@ def test_a_link_goes_along_with_a_same_day_link_of_one_sign(estimate, same_day, 
 
 
 @pytest.mark.parametrize(
-    ("estimate", "expected"), [(0.149, False), (0.15, True), (0.151, True), (-0.2, True)]
+    ("plain", "noisy", "expected"),
+    [
+        (0.4, 0.274, False),  # 0.148 at twice the noise
+        (0.4, 0.275, True),
+        (0.4, 0.276, True),
+        (-0.4, -0.275, True),
+        (-0.4, -0.274, False),
+        (0.7, 0.2, False),  # beyond 0 at twice the noise
+    ],
 )
-def test_what_stands_noise_is_large_enough_to_be_a_pattern(estimate, expected):
-    assert stands_noise(Slope(estimate, 0.01, 100), 0.03) == expected
+def test_what_stands_noise_is_large_enough_at_twice_as_much(plain, noisy, expected):
+    assert stands_noise(plain, Slope(noisy + 1e-12 * np.sign(noisy), 0.01, 100), 0.03) == expected
 
 
 @pytest.mark.parametrize("change", [-1e-9, 0, 1e-9])
 def test_what_stands_noise_has_a_p_up_to_its_level(change):
     slope = Slope(0.3, 0.1, 100)
 
-    assert stands_noise(slope, slope.p_value + change) == (change >= 0)
-    assert not stands_noise(None, 1.0)
+    assert stands_noise(0.35, slope, slope.p_value + change) == (change >= 0)
 
 
 @pytest.mark.parametrize(("n_same", "is_refused"), [(79, False), (80, False), (81, True)])

@@ -65,9 +65,9 @@ def asked_of_hard_diaries(effort: Effort) -> Iterator[Measured]:
 
     300 persons of each kind, 40 of five years, p-values of *t*, seed 7206. In all but the first
     pain holds people back on the same day. Of noisy ratings a fifth of the variance is noise; two
-    a day are averaged. No more than 6 % may be consistent, and 8 % where single ratings are noisy
-    (over five years there is no limit). *Less activity*: consistent, with more pain after more
-    activity. *Estimate*: per standard deviation.
+    a day are averaged. No more than 6 % may be consistent, and 8 % where single ratings are noisy.
+    *Less activity*: consistent, with more pain after more activity. *Estimate*: per standard
+    deviation.
     """
     back = {"same_day_pain_to_exposure": 0.4}
     for name, person, persons, most in (
@@ -79,7 +79,7 @@ def asked_of_hard_diaries(effort: Effort) -> Iterator[Measured]:
         ("two noisy ratings a day, a year", Person(365, reliability=0.8, ratings_a_day=2, **back),
          300, 6.0),
         ("five years", Person(5 * A_YEAR, **back), 40, 6.0),
-        ("noisy ratings, five years", Person(5 * A_YEAR, reliability=0.8, **back), 40, np.inf),
+        ("noisy ratings, five years", Person(5 * A_YEAR, reliability=0.8, **back), 40, 8.0),
     ):  # fmt: skip
         draw = partial(draw_person, person, 7206)
         found = on_each(partial(_answer, draw), effort.records(persons), effort.workers)

@@ -178,19 +178,26 @@ def _is_leak(later: Association, same_day: Association, comparison: Comparison) 
     if comparison.joint is None:
         return is_leak(*of_both)
     # There what holds people back on the day is told apart, as far as the ratings tell it.
-    return goes_along(*of_both) and not stands_noise(comparison.joint.slope_if_noisy, _level(later))
+    if not goes_along(*of_both):
+        return False
+    plain, noisy = comparison.joint.slope, comparison.joint.slope_if_noisy
+    if plain is None or noisy is None:
+        return True
+    return not stands_noise(plain.estimate, noisy, _level(later))
 
 
-def stands_noise(slope: Slope | None, level: float) -> bool:
-    """Whether a link is a pattern even if the ratings were somewhat noisy.
+def stands_noise(estimate: float, noisy: Slope, level: float) -> bool:
+    """Whether a link is a pattern even if the ratings were noisy.
 
     Args:
-        slope: If they were; None: that cannot be told.
+        estimate: If they were not.
+        noisy: If they were somewhat.
         level: The p of this test alone up to which it is called consistent.
     """
-    if slope is None:
-        return False
-    return slope.p_value <= level and abs(slope.estimate) >= BIAS_POINTS
+    # Drawn on to twice that noise, which a long record would otherwise tell from 0.
+    further = 2 * noisy.estimate - estimate
+    is_large = abs(further) >= BIAS_POINTS and further * estimate > 0
+    return noisy.p_value <= level and is_large
 
 
 def _pooling_error(slope: Slope) -> float:
