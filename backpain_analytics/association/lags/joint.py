@@ -107,7 +107,8 @@ def joint(outcome: Track, exposure: Track, surroundings: Surroundings) -> Joint 
             date and the declared controls of the day before tell, of the exposure what its own
             date and its own day's do. Where a control is unknown, the day counts as unknown.
     """
-    before = np.vstack([np.full_like(surroundings.declared[:1], np.nan), surroundings.declared])
+    # What went before the first day is unknown, but no equation has that day for its outcome.
+    before = np.vstack([np.zeros_like(surroundings.declared[:1]), surroundings.declared])
     pain, pain_spread, used = _left(outcome.values, surroundings.calendar, before[:-1])
     moved, spread, _ = _left(exposure.values, surroundings.calendar, surroundings.declared)
     rated = int(np.isfinite(pain).sum())
