@@ -89,7 +89,7 @@ COLUMNS = {
     " caution caution_code refusal refusal_code refusal_values p_exploratory days_missing"
     " first_half_estimate second_half_estimate family_low family_high pooling_standard_error"
     " computed_tier tier_since seed flips controls days_without_controls goes_along_with"
-    " counted_from",
+    " counted_from compared_estimate compared_low compared_high",
     "weekly_associations": "exposure lag_weeks unit estimate low high estimate_per_sd"
     " standard_deviation p_value p_family family tests_in_family weeks smallest_detectable"
     " is_leak_flagged tier refusal refusal_code refusal_values p_exploratory weeks_missing"

@@ -9,14 +9,12 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from backpain_analytics.association.lags.grid import FloatArray
+from backpain_analytics.association.lags.tiers import BIAS_POINTS
 from backpain_analytics.association.records import Tier
 from backpain_analytics.records import Message
 
 FEWEST_PERSONS = 3
 """A prediction interval has two degrees of freedom fewer than persons."""
-BIAS_POINTS = 0.15
-"""NRS points per standard deviation. Noisy ratings and pain that holds people back on the same
-day can shift a mean of made-up persons without any link by 0.13: nothing smaller is a finding."""
 
 
 @dataclass(frozen=True)

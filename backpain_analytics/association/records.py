@@ -126,7 +126,7 @@ class Association:
     family: Family
     tests_in_family: int
     days: int
-    """Rows that entered the fit."""
+    """Rows that entered the fit; of the joint model the rated days."""
     smallest_detectable: float | None = None
     """NRS points per `unit` that 80 % of records like this one would call consistent."""
     is_leak_flagged: bool = False
@@ -145,6 +145,12 @@ class Association:
     """The estimate in either half of the record; for information, no tier depends on it."""
     pooling_standard_error: float | None = None
     """Of `estimate_per_sd`, for pooling persons."""
+    compared_estimate: float | None = None
+    """What comparing rated days alone gives, beside an estimate of the joint model; for
+    information, no tier depends on it. None: the estimate is that, or there is none."""
+    compared_low: float | None = None
+    compared_high: float | None = None
+    """Its 95 % interval."""
     controls: str | None = None
     """Those declared, 'stress_nrs (day before), sleep_quality_nrs (same day)'; None: none were."""
     days_without_controls: int = 0

@@ -1,6 +1,7 @@
 """Comparisons in words: estimates with their range and unit, as tables show them."""
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 
 from backpain_analytics.messages import refusal
 from backpain_analytics.messages.cells import interval
@@ -22,6 +23,17 @@ def estimate_words(estimate: float, low: float, high: float) -> str:
     '+0.17 (+0.06 to +0.28)'
     """
     return words("comparison")["estimate"].format(difference(estimate), interval(low, high))
+
+
+def compared_words(estimate: float | None, low: float, high: float) -> str:
+    """State what comparing rated days alone gives; nothing where the estimate is just that.
+
+    >>> compared_words(.17, .06, .28), compared_words(None, None, None)
+    ('+0.17 (+0.06 to +0.28)', '')
+    """
+    if estimate is None or not isfinite(estimate):
+        return ""
+    return estimate_words(estimate, low, high)
 
 
 def steps_words(exposure: str, unit: str, estimate: float, low: float, high: float) -> str:
@@ -64,6 +76,7 @@ def exposure_with_unit(exposure: str, unit: str) -> str:
 
 COMPARISONS: Mapping[str, Callable[..., str]] = {
     "estimate_words": estimate_words,
+    "compared_words": compared_words,
     "steps_words": steps_words,
     "exposure_heading": exposure_heading,
     "exposure_with_unit": exposure_with_unit,

@@ -54,7 +54,11 @@ def association_row(record: Association | EarlierPainLink) -> Row:
 
 def weekly_row(record: Association) -> Row:
     """Word a comparison between weeks, and name its columns after what they count."""
-    row = {name.replace("days", "weeks"): value for name, value in found_row(record).items()}
+    row = {
+        name.replace("days", "weeks"): value
+        for name, value in found_row(record).items()
+        if not name.startswith("compared_")
+    }
     unit = weekly_unit_words(record.exposure, record.unit)
     return row | {"lag_weeks": record.lag_days // 7, "unit": unit} | _caution_columns(record)
 

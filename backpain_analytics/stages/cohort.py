@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from backpain_analytics.association.cohort import (
-    BIAS_POINTS,
-    CohortAssociation,
-    pool_associations,
-)
+from backpain_analytics.association.cohort import CohortAssociation, pool_associations
+from backpain_analytics.association.lags.tiers import BIAS_POINTS
 from backpain_analytics.errors import NothingToReportError
 from backpain_analytics.report.cohort.render import CohortContents, render_cohort
 from backpain_analytics.report.cohort.study import StudyContents, render_study

@@ -1,5 +1,6 @@
 """One pattern, told once: what shows nothing of its own beside a stronger one."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -101,17 +102,17 @@ def test_days_on_which_the_stronger_one_is_unknown_take_no_pattern_away():
 
 
 def p_beside_sitting(days: pd.DataFrame) -> float:
-    """p of long spells among days alike in sitting as well, from statsmodels on the same rows."""
+    """p of long spells two days before among days alike in sitting as well, from statsmodels."""
     rated = days["pain_nrs"]
     days = days.loc[rated.first_valid_index() : rated.last_valid_index()].reset_index(drop=True)
     sitting, pain = days[SITTING], days["pain_nrs"]
     held = sitting.clip(*np.nanpercentile(sitting, [2.5, 97.5]))
     scaled = (held - held.mean()) / held.std()
     recent = pd.concat([scaled.shift(lag) for lag in range(1, 8)], axis=1).mean(axis=1)
-    beside = pd.concat([scaled, scaled.shift(1).fillna(0), recent.fillna(0)], axis=1).shift(1)
+    beside = pd.concat([scaled, scaled.shift(1).fillna(0), recent.fillna(0)], axis=1).shift(2)
     # Watches are off for all exposures at once, so that the same rows are known.
-    is_row = pain.notna() & pain.shift(1).notna() & sitting.shift(1).notna()
-    outcome, design = slow_rows(days, LONG_SPELLS, 1)
+    is_row = pain.notna() & pain.shift(2).notna() & sitting.shift(2).notna()
+    outcome, design = slow_rows(days, LONG_SPELLS, 2)
     full = np.column_stack([design, beside[is_row]])
     return float(sm.OLS(outcome, full).fit(cov_type="HC3", use_t=True).pvalues[0])
 
@@ -121,11 +122,14 @@ def p_beside_sitting(days: pd.DataFrame) -> float:
     [(lambda p: p * (1 - 1e-6), SITTING), (lambda p: p * (1 + 1e-6), None)],
 )
 def test_the_p_of_what_is_left_is_the_textbooks_and_decides(monkeypatch, limit, leader):
-    days = draw_person(STRONG_LINK, 77, 0)[["local_date", "pain_nrs", SITTING, LONG_SPELLS]]
+    person = replace(STRONG_LINK, effects=((0, 2, 1.0),))
+    days = draw_person(person, 77, 0)[["local_date", "pain_nrs", SITTING, LONG_SPELLS]]
     exposures = DEFAULT_EXPOSURES[:2]
     monkeypatch.setattr(along, "OWN_LINK", limit(p_beside_sitting(days)))
 
-    assert at_lag_1(days, exposures=exposures)[LONG_SPELLS].goes_along_with == leader
+    found = associate(days, exposures, flips=999).associations
+    (told,) = (one for one in found if (one.exposure, one.lag_days) == (LONG_SPELLS, 2))
+    assert told.goes_along_with == leader
 
 
 @pytest.mark.parametrize(("p", "leader"), [(0.049, None), (0.05, SITTING), (0.051, SITTING)])

@@ -61,7 +61,7 @@ def test_what_is_asked_is_judged_alone_and_everything_else_together():
 
 
 def test_asking_changes_neither_the_estimate_nor_the_p_of_the_test_itself():
-    days = draw_person(LINKED, 90, 0)
+    days = draw_person(replace(LINKED, effects=((0, 1, 0.4),)), 90, 0)
     unasked = associate(days, flips=999).associations[1]
 
     told = asked_family(days)[SITTING, 1]
@@ -97,7 +97,7 @@ def test_a_question_of_today_has_no_days_yet():
     ("p", "tier"), [(0.03, "consistent"), (0.0301, "possible"), (0.05, "possible"), (0.051, None)]
 )
 def test_the_thresholds_of_what_is_asked_alone(p, tier):
-    said = tier_of(Evidence(1, p, None, is_leak_flagged=False, low=-1.0, high=1.0))
+    said = tier_of(Evidence(1, p, None, is_leak_flagged=False, estimate=0.2, low=-1.0, high=1.0))
 
     assert said == (tier or "cannot_tell")
 

@@ -43,6 +43,7 @@ RECORDS = {
     "associations": names(records.ShownAssociation),
     "weekly_associations": names(records.Association)
     - {"lag_days", "days", "days_missing", "days_without_controls"}
+    - {"compared_estimate", "compared_low", "compared_high"}
     | {"lag_weeks", "weeks", "weeks_missing", "weeks_without_controls"},
     "exposure_thirds": names(ExposureThird),
     "earlier_pain_links": names(records.EarlierPainLink),

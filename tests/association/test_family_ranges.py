@@ -10,7 +10,7 @@ from selection import examples
 
 from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.lags.p_values import critical_score, family_p_values
-from backpain_analytics.association.lags.projection import Projection
+from backpain_analytics.association.lags.slope import Slope
 from backpain_analytics.association.lags.weekly import associate_weeks
 from tests.generators.persons import Person, draw_person
 
@@ -92,21 +92,18 @@ def test_from_19_flips_on_something_may_be_found(flips, score):
     assert critical_score(np.arange(flips, dtype=float)[None]) == score
 
 
-def projection(estimate, standard_error=0.2, freedom=60):
-    nothing = np.empty(0)
-    return Projection(
-        estimate, standard_error, 0.2, freedom, nothing.astype(int), nothing, nothing, nothing
-    )
+def slope(estimate, standard_error=0.2, freedom=60):
+    return Slope(estimate, standard_error, freedom)
 
 
 @pytest.mark.parametrize("score", [0.5, 1.9, 2.6, 7.8])
 def test_the_edge_of_a_range_has_the_score_that_it_was_drawn_for(score):
-    margin = projection(0.0).margin_at(score)
+    margin = slope(0.0).margin_at(score)
 
-    assert projection(margin).score == pytest.approx(score)
+    assert slope(margin).score == pytest.approx(score)
 
 
 def test_a_score_that_no_slope_reaches_has_no_range():
-    assert projection(1e9, freedom=60).score == pytest.approx(np.sqrt(61))
-    assert projection(0.0, freedom=60).margin_at(7.81) < inf
-    assert projection(0.0, freedom=60).margin_at(7.82) == inf
+    assert slope(1e9, freedom=60).score == pytest.approx(np.sqrt(61))
+    assert slope(0.0, freedom=60).margin_at(7.81) < inf
+    assert slope(0.0, freedom=60).margin_at(7.82) == inf

@@ -4,13 +4,28 @@ import numpy as np
 import pytest
 
 from backpain_analytics.association.lags import refusals
-from backpain_analytics.association.lags.tiers import Evidence, is_leak, tier_of
+from backpain_analytics.association.lags.slope import Slope
+from backpain_analytics.association.lags.tiers import (
+    Evidence,
+    goes_along,
+    is_leak,
+    stands_noise,
+    tier_of,
+)
 from backpain_analytics.messages import worded
 
 
-def tier(lag=1, p_primary=1.0, p_exploratory=1.0, is_leak_flagged=False, interval=(-1.0, 1.0)):
+def tier(
+    *,
+    lag=1,
+    p_primary=1.0,
+    p_exploratory=1.0,
+    is_leak_flagged=False,
+    interval=(-1.0, 1.0),
+    estimate=0.2,
+):
     low, high = interval
-    return tier_of(Evidence(lag, p_primary, p_exploratory, is_leak_flagged, low, high))
+    return tier_of(Evidence(lag, p_primary, p_exploratory, is_leak_flagged, estimate, low, high))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +72,18 @@ def test_a_found_link_is_not_called_little_however_small():
     assert tier(p_primary=0.01, interval=(0.1, 0.3)) == "consistent"
 
 
+@pytest.mark.parametrize("estimate", [0.149, 0.15, 0.151, -0.149, -0.15])
+@pytest.mark.parametrize(
+    ("given", "pattern"),
+    [({"p_primary": 0.001}, "consistent"), ({"p_primary": 0.04}, "possible"),
+     ({"lag": 0, "p_primary": None, "p_exploratory": 0.01}, "same_day")],
+)  # fmt: skip
+def test_what_noisy_ratings_alone_can_seem_to_be_is_no_pattern(given, pattern, estimate):
+    found = tier(**given, estimate=estimate, interval=(estimate - 0.1, estimate + 0.1))
+
+    assert found == (pattern if abs(estimate) >= 0.15 else "little_or_no_link")
+
+
 @pytest.mark.parametrize(
     ("estimate", "same_day", "p", "expected"),
     [
@@ -72,6 +99,36 @@ def test_a_leak_is_a_same_day_link_of_one_sign_and_no_less_strength(
     estimate, same_day, p, expected
 ):
     assert is_leak(estimate, same_day, p) == expected
+
+
+@pytest.mark.parametrize(
+    ("estimate", "same_day", "p", "expected"),
+    [(0.5, 0.4, 0.05, True), (0.5, 0.4, 0.0501, False), (-0.5, 0.4, 0.05, False)],
+)
+def test_a_link_goes_along_with_a_same_day_link_of_one_sign(estimate, same_day, p, expected):
+    assert goes_along(estimate, same_day, p) == expected
+
+
+@pytest.mark.parametrize(
+    ("plain", "noisy", "expected"),
+    [
+        (0.4, 0.274, False),  # 0.148 at twice the noise
+        (0.4, 0.275, True),
+        (0.4, 0.276, True),
+        (-0.4, -0.275, True),
+        (-0.4, -0.274, False),
+        (0.7, 0.2, False),  # beyond 0 at twice the noise
+    ],
+)
+def test_what_stands_noise_is_large_enough_at_twice_as_much(plain, noisy, expected):
+    assert stands_noise(plain, Slope(noisy + 1e-12 * np.sign(noisy), 0.01, 100), 0.03) == expected
+
+
+@pytest.mark.parametrize("change", [-1e-9, 0, 1e-9])
+def test_what_stands_noise_has_a_p_up_to_its_level(change):
+    slope = Slope(0.3, 0.1, 100)
+
+    assert stands_noise(0.35, slope, slope.p_value + change) == (change >= 0)
 
 
 @pytest.mark.parametrize(("n_same", "is_refused"), [(79, False), (80, False), (81, True)])

@@ -43,6 +43,8 @@ class Person:
     next_day_pain_to_exposure: float = 0.0
     volatility: float = 0.0
     reliability: float = 1.0
+    ratings_a_day: int = 1
+    """Averaged, each with a noise of its own."""
     missing_share: float = 0.2
     missing_by_pain: float = 0.0
     missing_exposure_share: float = 0.05
@@ -63,12 +65,10 @@ def draw_person(person: Person, seed: int, number: int) -> pd.DataFrame:
     latent = _latent(person, rng)
     calendar_days = np.datetime64("2024-01-01") + rng.integers(7) + np.arange(person.days)
     pain_calendar, exposure_calendar = _calendar_terms(person, calendar_days)
-    noise = np.sqrt(1 / person.reliability - 1) * rng.standard_normal(person.days)
-    pain = np.clip(
-        np.round(person.mean_pain + person.pain_spread * (latent.pain + pain_calendar + noise)),
-        0,
-        10,
-    )
+    shocks = rng.standard_normal((person.ratings_a_day, person.days))
+    noise = np.sqrt(1 / person.reliability - 1) * shocks
+    rated = person.mean_pain + person.pain_spread * (latent.pain + pain_calendar + noise)
+    pain = np.clip(np.round(rated), 0, 10).mean(axis=0)
     exposures = latent.exposures + DIRECTION * exposure_calendar[:, None]
     measured = exposures if person.is_linear else _measured(exposures)
     measured[rng.random(person.days) < person.missing_exposure_share] = np.nan

@@ -163,6 +163,9 @@ def test_rows_that_say_the_same_share_a_sentence():
         # A pattern of today has to wait for the month to be over.
         (UNCLEAR | {"family_high": -0.01}, "too_new"),
         (UNCLEAR | {"family_high": 0.0}, "cannot_tell"),
+        # What noisy ratings alone can seem to be waits for nothing.
+        (UNCLEAR | {"family_high": -0.01, "estimate_per_sd": -0.15}, "too_new"),
+        (UNCLEAR | {"family_high": -0.01, "estimate_per_sd": -0.149}, "cannot_tell"),
         # Where no range holds for all of the family, the reading stands alone.
         ({"family_low": None, "family_high": None}, "consistent"),
         (LITTLE | {"family_high": 0.1666}, "little_or_no_link"),

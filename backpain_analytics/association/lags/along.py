@@ -12,17 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import stdtr
 
 from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.grid import Track
+from backpain_analytics.association.lags.joint import joint
 from backpain_analytics.association.lags.projection import (
-    Projection,
     degrees_of_freedom,
     project,
     spanning_basis,
 )
 from backpain_analytics.association.lags.rows import Surroundings, comparable_rows
+from backpain_analytics.association.lags.slope import Slope
 from backpain_analytics.association.records import Association, Tier
 from backpain_analytics.records import Message
 
@@ -73,11 +73,11 @@ def _strongest_first(
 ) -> list[int]:
     """Return where the patterns stand, by their tiers and within these by their scores."""
     ranks = {
-        place: (_CALLED[record.tier], -projection.score)
+        place: (_CALLED[record.tier], -slope.score)
         for place, record in enumerate(records)
         if record.tier in _CALLED
-        for projection in [comparisons[place].cell.projection]
-        if projection is not None
+        for slope in [comparisons[place].slope]
+        if slope is not None
     }
     return sorted(ranks, key=ranks.__getitem__)
 
@@ -95,7 +95,17 @@ def _p_beside(one: Comparison, stronger: Sequence[str], series: Series) -> float
     They cannot where too few are left, or where those on which the stronger ones are known show
     no link to begin with: it is then lost with days, and to nothing else.
     """
-    surroundings = _also_alike(series, stronger)
+    fit = _projections if one.joint is None else _joint_slopes
+    alone, beside = fit(one, series, _also_alike(series, stronger))
+    if alone is None or alone.p_value >= OWN_LINK:
+        return 0.0
+    return 1.0 if beside is None else beside.p_value
+
+
+def _projections(
+    one: Comparison, series: Series, surroundings: Surroundings
+) -> tuple[Slope | None, Slope | None]:
+    """Fit the rows on which the stronger ones are known, without and with them."""
     rows = comparable_rows(
         series.pain, series.exposures[one.exposure.name], one.cell.lag, surroundings
     )
@@ -103,12 +113,25 @@ def _p_beside(one: Comparison, stronger: Sequence[str], series: Series) -> float
     beside = spanning_basis(rows.controls)
     is_long = len(beside) >= one.rhythm.fewest_rows
     if not is_long or degrees_of_freedom(beside) < one.rhythm.fewest_degrees:
-        return 0.0
-    alone = project(rows, spanning_basis(rows.controls[:, :-added]))
-    if alone is None or _p(alone) >= OWN_LINK:
-        return 0.0
-    given = project(rows, beside)
-    return 1.0 if given is None else _p(given)
+        return None, None
+    return project(rows, spanning_basis(rows.controls[:, :-added])), project(rows, beside)
+
+
+def _joint_slopes(
+    one: Comparison, series: Series, surroundings: Surroundings
+) -> tuple[Slope | None, Slope | None]:
+    """Do the same in the joint model, in which a day without the stronger ones is unknown."""
+    known = series.surroundings.declared.shape[1]
+    # A control that is always 0 takes nothing off, but is unknown on the same days.
+    absent = np.hstack([surroundings.declared[:, :known], 0 * surroundings.declared[:, known:]])
+    track = series.exposures[one.exposure.name]
+    alone, beside = (
+        joint(series.pain, track, replace(surroundings, declared=declared))
+        for declared in (absent, surroundings.declared)
+    )
+    if beside is None or beside.degrees_of_freedom < one.rhythm.fewest_degrees:
+        return None, None
+    return None if alone is None else alone.slope, beside.slope
 
 
 def _also_alike(series: Series, names: Sequence[str]) -> Surroundings:
@@ -120,8 +143,3 @@ def _also_alike(series: Series, names: Sequence[str]) -> Surroundings:
     ]
     declared = np.column_stack([series.surroundings.declared, *columns])
     return replace(series.surroundings, declared=declared)
-
-
-def _p(projection: Projection) -> float:
-    t = abs(projection.estimate) / projection.standard_error
-    return float(2 * stdtr(projection.degrees_of_freedom, -t))

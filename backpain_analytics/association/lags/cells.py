@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backpain_analytics.association.lags import refusals
 from backpain_analytics.association.lags.grid import BoolArray, IntArray
+from backpain_analytics.association.lags.joint import Joint
 from backpain_analytics.association.lags.projection import (
     Projection,
     degrees_of_freedom,
@@ -12,6 +13,7 @@ from backpain_analytics.association.lags.projection import (
     spanning_basis,
 )
 from backpain_analytics.association.lags.rows import Rhythm, Rows
+from backpain_analytics.association.lags.slope import Slope
 from backpain_analytics.association.records import Control, Exposure, Family
 from backpain_analytics.records import Message
 
@@ -50,6 +52,14 @@ class Comparison:
     controls: Sequence[Control] = ()
     family: Family = "exploratory"
     """`declared` is alone in its family, and `primary` are those asked about together."""
+    joint: Joint | None = None
+    """Of what is asked about first, where it is not refused."""
+
+    @property
+    def slope(self) -> Slope | None:
+        """What is stated: of the joint model where there is one, else of the projection."""
+        joint = None if self.joint is None else self.joint.slope
+        return self.cell.projection if joint is None else joint
 
 
 def fit_cell(

@@ -16,6 +16,7 @@ from backpain_analytics.association.lags.grid import (
     since,
     standardised_track,
 )
+from backpain_analytics.association.lags.joint import joint
 from backpain_analytics.association.lags.p_values import Chance, PValues, judge
 from backpain_analytics.association.lags.rhythm import rhythms
 from backpain_analytics.association.lags.rows import (
@@ -165,10 +166,13 @@ def comparisons_of(
         for lag in rhythm.lags:
             rows = comparable_rows(series.pain, track, lag, series.surroundings)
             cell = fit_cell(rows, lag, rhythm, kept=series.refusal)
-            family: Family = first if lag == rhythm.primary_lag else "exploratory"
-            comparisons.append(
-                Comparison(exposure, track.scale, cell, n_rows, rhythm, question.controls, family)
-            )
+            comparison = Comparison(exposure, track.scale, cell, n_rows, rhythm, question.controls)
+            if lag == rhythm.primary_lag:
+                comparison = replace(comparison, family=first)
+                if cell.projection is not None:
+                    together = joint(series.pain, track, series.surroundings)
+                    comparison = replace(comparison, joint=together)
+            comparisons.append(comparison)
     return comparisons
 
 

@@ -17,11 +17,11 @@ from math import floor, inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr
 
 from backpain_analytics.association.lags.cells import Comparison
 from backpain_analytics.association.lags.grid import DateArray, FloatArray
 from backpain_analytics.association.lags.projection import Projection
+from backpain_analytics.association.lags.slope import Slope
 
 SIMULTANEOUS_ERROR = 0.05
 """Share of families without any link of which some range leaves out zero."""
@@ -120,12 +120,15 @@ def judge(
 ) -> list[PValues | None]:
     """Judge all comparisons on one grid together; None for those that were refused."""
     fitted = [index for index, one in enumerate(comparisons) if one.cell.projection is not None]
-    projections = [one.cell.projection for one in comparisons if one.cell.projection is not None]
+    slopes = [one.slope for one in comparisons if one.slope is not None]
     first = [row for row, index in enumerate(fitted) if comparisons[index].family != "exploratory"]
     if chance.flips > 0:
-        single, family = _by_flips(projections, dates, chance)
+        projections = [
+            one.cell.projection for one in comparisons if one.cell.projection is not None
+        ]
+        single, family = _by_flips(slopes, flipped_scores(projections, dates, chance))
     else:
-        single, family = _by_t(projections)
+        single, family = _by_t(slopes)
     exploratory, critical = family(list(range(len(fitted))))
     primary, primary_critical = family(first)
     by_row = dict(zip(first, primary.tolist(), strict=True))
@@ -146,19 +149,16 @@ _Judged = tuple[FloatArray, Callable[[list[int]], _Family]]
 """p-values of each test alone, and a function from a family's rows to what holds in it."""
 
 
-def _by_flips(projections: Sequence[Projection], dates: DateArray, chance: Chance) -> _Judged:
-    observed = np.array([projection.score for projection in projections])
-    flipped = flipped_scores(projections, dates, chance)
+def _by_flips(slopes: Sequence[Slope], flipped: FloatArray) -> _Judged:
+    observed = np.array([slope.score for slope in slopes])
     return single_p_values(observed, flipped), lambda rows: (
         family_p_values(observed[rows], flipped[rows]),
         critical_score(flipped[rows]),
     )
 
 
-def _by_t(projections: Sequence[Projection]) -> _Judged:
-    t = np.array([abs(one.estimate) / one.standard_error for one in projections])
-    freedom = np.array([one.degrees_of_freedom for one in projections], dtype=np.float64)
-    single: FloatArray = 2 * stdtr(freedom, -t)
+def _by_t(slopes: Sequence[Slope]) -> _Judged:
+    single = np.array([slope.p_value for slope in slopes])
     # Holm's steps have no range that goes with them.
     return single, lambda rows: (holm_p_values(single[rows]), inf)
 

@@ -1,14 +1,13 @@
 """The local projection: a slope among days made alike, with a robust standard error."""
 
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 from scipy.linalg import qr
-from scipy.special import stdtrit
 
 from backpain_analytics.association.lags.grid import FloatArray, IntArray
 from backpain_analytics.association.lags.rows import Rows
+from backpain_analytics.association.lags.slope import Slope
 
 REPEATED_SHARE = 1e-6
 """A control that differs from what the others already say by less than this share is left out."""
@@ -19,16 +18,11 @@ LOWEST_SPARE_LEVERAGE = 0.05
 
 
 @dataclass(frozen=True)
-class Projection:
-    """One fitted slope, and what the sign flips need of it."""
+class Projection(Slope):
+    """A slope whose standard error is HC3, and what the sign flips need of it."""
 
-    estimate: float
-    """Outcome per 1 of the exposure's track."""
-    standard_error: float
-    """HC3."""
     pooling_standard_error: float
     """HC2: HC3 is too wide on average, which matters once many persons are pooled."""
-    degrees_of_freedom: int
     exposure_rows: IntArray
     basis: FloatArray
     """Orthonormal columns that span the controls."""
@@ -36,30 +30,6 @@ class Projection:
     """The exposure less what the controls say of it."""
     outcome_left: FloatArray
     """The outcome likewise."""
-
-    @property
-    def margin(self) -> float:
-        """Half the width of the 95 % interval."""
-        return float(stdtrit(self.degrees_of_freedom, 0.975)) * self.standard_error
-
-    def margin_at(self, score: float) -> float:
-        """Return half the width of the interval whose edge has this score; see `score`."""
-        freedom = self.degrees_of_freedom
-        if score**2 >= freedom + 1:
-            return inf
-        return float(score * np.sqrt(freedom / (freedom + 1 - score**2))) * self.standard_error
-
-    def smallest_detectable(self, level: float) -> float:
-        """Return the slope of which 80 % of records like this one would have a p up to this."""
-        quantile = float(stdtrit(self.degrees_of_freedom, 1 - level / 2))
-        return (quantile + 0.84) * self.standard_error
-
-    @property
-    def score(self) -> float:
-        """|t| on the scale of the flipped scores, which know no estimate of the slope."""
-        squared = (self.estimate / self.standard_error) ** 2
-        freedom = self.degrees_of_freedom
-        return float(np.sqrt(squared * (freedom + 1) / (freedom + squared)))
 
 
 def project(rows: Rows, basis: FloatArray) -> Projection | None:
@@ -87,8 +57,8 @@ def project(rows: Rows, basis: FloatArray) -> Projection | None:
     return Projection(
         estimate,
         float(np.linalg.norm(pull / spare)),
-        float(np.linalg.norm(pull / np.sqrt(spare))),
         degrees_of_freedom(basis),
+        float(np.linalg.norm(pull / np.sqrt(spare))),
         rows.exposure_rows,
         basis,
         exposure_left,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from backpain_analytics.association.lags.tiers import LITTLE
+from backpain_analytics.association.lags.tiers import BIAS_POINTS, LITTLE
 from backpain_analytics.messages import say
 from backpain_analytics.messages.exposures import plain_words
 from backpain_analytics.messages.numbers import capital
@@ -108,6 +108,7 @@ def _readings(rows: pd.DataFrame, low: pd.Series, high: pd.Series) -> "np.ndarra
     tiers = rows["tier"]
     is_pattern, leaves_out_zero = tiers.isin(PATTERNS), (low > 0) | (high < 0)
     is_little = tiers == "little_or_no_link"
+    is_tiny = rows["estimate_per_sd"].astype("float64").abs() < BIAS_POINTS
     is_found = is_pattern & rows["computed_tier"].isin(PATTERNS) & low.notna()
     return np.select(
         [
@@ -115,8 +116,8 @@ def _readings(rows: pd.DataFrame, low: pd.Series, high: pd.Series) -> "np.ndarra
             # Of all comparisons together even what its range does not settle may be possible.
             is_found & ~leaves_out_zero & (rows["family"] == "exploratory"),
             is_pattern & ~leaves_out_zero & low.notna(),
-            ~is_pattern & leaves_out_zero & (rows["family"] == "declared"),
-            ~is_pattern & leaves_out_zero,
+            ~is_pattern & leaves_out_zero & ~is_tiny & (rows["family"] == "declared"),
+            ~is_pattern & leaves_out_zero & ~is_tiny,
             is_little & ((low < -LITTLE) | (high > LITTLE)),
         ],
         ["not_enough_data", "cannot_tell", "faded", "too_early", "too_new", "likely_small"],
