@@ -23,9 +23,9 @@ POSSIBLE_EXPLORATORY = 0.10
 LEAK = 0.05
 """p at lag 0 from which a same-day link counts as one that may show through at later lags."""
 LITTLE = 0.5
-"""NRS points per standard deviation of the exposure."""
+"""NRS points per standard deviation of the exposure, or for yes instead of no."""
 BIAS_POINTS = 0.15
-"""Likewise. Noisy ratings and pain that holds people back on the same day can shift an estimate
+"""Per standard deviation. Noisy ratings and pain that holds people back on the same day can shift an estimate
 by 0.13 where there is no link, which a long record tells from 0: nothing smaller is a pattern."""
 
 
@@ -43,7 +43,7 @@ class Evidence:
     """NRS points per standard deviation of the exposure."""
     low: float
     high: float
-    """Its 95 % interval."""
+    """Its 95 % interval, for a usual change: a standard deviation, or yes instead of no."""
 
 
 def tier_of(evidence: Evidence) -> Tier:
@@ -158,6 +158,8 @@ def _with_tier(record: Association, same_day: Association, comparison: Compariso
     if slope is None or record.p_exploratory is None:
         return record
     is_leak_flagged = record.lag_days > 0 and _is_leak(record, same_day, comparison)
+    # What is little is so for a usual change: a standard deviation, or yes instead of no.
+    usual = 1 / comparison.scale if comparison.exposure.is_yes_no else 1.0
     evidence = Evidence(
         lag=record.lag_days,
         p_primary=None if record.family == "exploratory" else record.p_family,
@@ -165,8 +167,8 @@ def _with_tier(record: Association, same_day: Association, comparison: Compariso
         p_exploratory=None if record.family == "declared" else record.p_exploratory,
         is_leak_flagged=is_leak_flagged,
         estimate=slope.estimate,
-        low=slope.estimate - slope.margin,
-        high=slope.estimate + slope.margin,
+        low=(slope.estimate - slope.margin) * usual,
+        high=(slope.estimate + slope.margin) * usual,
     )
     return replace(record, tier=tier_of(evidence), is_leak_flagged=is_leak_flagged, refusal=None)
 
