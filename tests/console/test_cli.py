@@ -281,7 +281,13 @@ def test_a_run_over_an_empty_inbox_has_compared_nothing_and_knows_no_rating(back
 
     _, out, _ = backpain("run", "--json")
 
-    nothing = {"compared": 0, "lacking": 0, "rated_days": 0, "refusal": None}
+    nothing = {
+        "compared": 0,
+        "lacking": 0,
+        "rated_days": 0,
+        "refusals": [],
+        "blank_controls": [],
+    }
     assert json.loads(out)["comparisons"] == nothing
 
 

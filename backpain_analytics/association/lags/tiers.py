@@ -25,8 +25,9 @@ LEAK = 0.05
 LITTLE = 0.5
 """NRS points per standard deviation of the exposure, or for yes instead of no."""
 BIAS_POINTS = 0.15
-"""Per standard deviation. Noisy ratings and pain that holds people back on the same day can shift an estimate
-by 0.13 where there is no link, which a long record tells from 0: nothing smaller is a pattern."""
+"""Per standard deviation. Noisy ratings and pain that holds people back on the same day can shift
+an estimate by 0.13 where there is no link, which a long record tells from 0: nothing smaller is a
+pattern."""
 
 
 @dataclass(frozen=True)
