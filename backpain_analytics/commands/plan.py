@@ -135,8 +135,8 @@ def plan_sheet(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a week of the plan on one sheet, to print and to tick."""
+    from backpain_analytics.console import plan as console
     from backpain_analytics.stages.plan_sheet import write_plan_sheet
 
     day = week.date() if week else None
-    for path in write_plan_sheet(open_named(workspace), person, day, as_pdf=as_pdf):
-        typer.echo(f"Written to {path}.")
+    console.show_sheet(write_plan_sheet(open_named(workspace), person, day, as_pdf=as_pdf))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -429,10 +430,15 @@ def test_a_condition_says_at_once_what_to_ask_about_an_exercise(plan):
     assert CAUTION in plan("show")[1]
     assert CAUTION in json.loads(plan("show", "--json")[1])["today"][0]
     assert "Keep it up" not in plan("show")[1]
-    plan("sheet")
-    (sheet,) = (plan.settings.parent / "reports").glob("anna.plan.*.html")
-    assert "bends the back backwards" in sheet.read_text(encoding="utf-8")
+    assert CAUTION in plan("sheet")[1]
+    assert "bends the back backwards" in sheet_of(plan)
     assert CAUTION not in plan("set", "plank")[1]
+
+
+def sheet_of(plan):
+    """Return the text of the sheet that was written."""
+    (sheet,) = (plan.settings.parent / "reports").glob("anna.plan.*.html")
+    return unescape(sheet.read_text(encoding="utf-8"))
 
 
 def test_without_the_condition_nothing_is_to_be_asked(plan):
@@ -461,11 +467,13 @@ def in_flare(kept, plan, backpain):
 def test_a_flare_that_is_on_is_said_with_the_plan(in_flare, plan):
     in_flare(True)
 
-    for words in (("show",), ("set", "clamshell"), ("start", "--replace")):
+    for words in (("show",), ("sheet",), ("set", "clamshell"), ("start", "--replace")):
         _, out, _ = plan(*words)
-        assert "You are in a flare, since" in out, words
-        assert "Keep moving gently" in out
-        assert "Keep up" in out
+        told = [out, sheet_of(plan)] if words == ("sheet",) else [out]
+        for text in told:
+            assert "You are in a flare, since" in text, words
+            assert "Keep moving gently" in text
+            assert "Keep up" in text
 
 
 def test_what_the_flare_leaves_out_is_named_also_of_an_exercise_that_no_run_has_seen(
@@ -481,8 +489,9 @@ def test_what_the_flare_leaves_out_is_named_also_of_an_exercise_that_no_run_has_
 def test_without_a_flare_none_is_said(in_flare, plan):
     in_flare(False)
 
-    for words in (("show",), ("set", "clamshell"), ("start", "--replace")):
-        assert "flare" not in plan(*words)[1]
+    for words in (("show",), ("sheet",), ("set", "clamshell"), ("start", "--replace")):
+        assert "in a flare" not in plan(*words)[1]
+    assert "flare" not in sheet_of(plan)
 
 
 def test_the_ladder_holds_back_while_pain_rose_after_an_exercise(kept, plan, backpain):
@@ -501,6 +510,8 @@ def test_the_ladder_holds_back_while_pain_rose_after_an_exercise(kept, plan, bac
     assert "Pain rose after 'clamshell': less of that comes before a next step." in out
     assert "may try the next" not in out
     assert "less of that comes before" in plan("next", ok=False)[2]
+    assert "with 'clamshell', your pain rose after" in plan("sheet")[1]
+    assert "with 'clamshell', your pain rose after" in sheet_of(plan)
     plan("remove", "clamshell")
     assert "your pain rose" not in plan("show")[1]
 
