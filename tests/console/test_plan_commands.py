@@ -202,7 +202,7 @@ def test_nobody_else_is_given_a_plan(plan):
     [
         ("", 7, 3),
         ("core_sessions = 4\nstretching_days = 5\n", 5, 4),
-        ("core_sessions = 14\nstretching_days = 0\n", 7, 7),
+        ("core_sessions = 7\nstretching_days = 0\n", 7, 7),
     ],
 )
 def test_a_new_exercise_is_planned_as_often_as_the_plan_has_its_kind(plan, aims, stretch, core):
@@ -414,6 +414,23 @@ def test_a_record_that_ended_long_ago_offers_nothing(kept, plan, backpain):
     assert "too long ago to say anything of today" in plan("show")[1]
     assert "may try" not in plan("show")[1]
     assert "too long ago" in plan("next", ok=False)[2]
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "remedy"),
+    [
+        ("--kilograms", "200lb", "a pound is 0.4536 of them"),
+        ("--hold", "30s", "as in --hold 30"),
+        ("--minutes", "20 min", "as in --minutes 20"),
+    ],
+)
+def test_an_amount_with_its_unit_is_told_how_to_be_written(plan, option, text, remedy):
+    _, _, errors = plan("set", "plank", option, text, ok=False)
+
+    told = " ".join(errors.replace("│", " ").split())
+    assert f"'{text}' is not a number alone" in told
+    assert remedy in told
+    assert plan.stated() == Plan()
 
 
 # --- a flare, conditions, pain after an exercise ---
