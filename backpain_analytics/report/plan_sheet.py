@@ -17,7 +17,7 @@ from backpain_analytics.report.templates import template
 from backpain_analytics.settings.persons import Plan
 
 SIZES = ((14, "few"), (18, "some"), (24, "many"))
-"""Up to how many rows, and lines above them, fit on the page at which size; beyond, the smallest."""
+"""Up to how many rows and lines fit on the page at which size; beyond, the smallest."""
 _ORDER = ("warm_up", "core", "other", "stretching", "aerobic", "cool_down")
 """Of a session, see METHODS.md#sessions-and-their-parts."""
 

@@ -17,7 +17,7 @@ class SheetWritten:
 
     paths: tuple[Path, ...]
     lines: tuple[str, ...]
-    """What a flare, pain after exercises and conditions ask of the plan, as `show_plan` has them."""
+    """What a flare, pain after exercises and conditions ask of the plan."""
 
 
 def write_plan_sheet(

@@ -303,6 +303,28 @@ def test_nothing_grows_on_the_way_back(plan):
     }
 
 
+@pytest.mark.parametrize(("sets", "expected"), [(2, 2), (3, 3), (4, 3)])
+def test_repetitions_in_the_place_of_a_hold_are_the_usual_ones(plan, sets, expected):
+    plan("set", "plank", "--sets", str(sets), "--repetitions", "1", "--hold", "20")
+
+    plan("back")
+
+    (new,) = plan.stated().pieces
+    assert (new.name, new.sets, new.repetitions) == ("dead bug", expected, 10)
+    assert new.hold_seconds is None
+
+
+def test_an_exercise_that_is_planned_by_another_name_does_not_come_again(plan):
+    plan("set", "Planche")
+    plan("set", "side plank")
+    plan("set", "Brücke")
+    plan("set", "dead bug")
+
+    code, _, errors = plan("back", ok=False)
+
+    assert (code, names(plan.stated())) == (0, ["Brücke", "dead bug"]), errors
+
+
 def test_there_is_no_step_below_the_lowest_and_none_above_the_highest(plan):
     plan("start")
     assert "lowest step" in plan("back", ok=False)[2]

@@ -1,6 +1,6 @@
 """What kind of exercise a name stands for, and whether it is high impact.
 
-By `words.toml`; where that says nothing, by what is known of the exercise (settings/exercises.toml).
+By `words.toml`; where that says nothing, by what settings/exercises.toml knows of the exercise.
 """
 
 import re
