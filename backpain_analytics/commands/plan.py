@@ -21,10 +21,9 @@ def _number(unit: str) -> Callable[[str], float]:
         try:
             return float(text)
         except ValueError:
-            from backpain_analytics.messages import say
+            from backpain_analytics.console.plan import number_alone
 
-            told = say("plan.number_alone", text=text, remedy=say(f"plan.{unit}_alone"))
-            raise typer.BadParameter(told) from None
+            raise typer.BadParameter(number_alone(text, unit)) from None
 
     return read
 

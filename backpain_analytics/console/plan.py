@@ -51,6 +51,11 @@ def show_sheet(written: SheetWritten) -> None:
     _show_lines(written.lines)
 
 
+def number_alone(text: str, unit: str) -> str:
+    """Say how an amount is written that came with its unit."""
+    return say("plan.number_alone", text=text, remedy=say(f"plan.{unit}_alone"))
+
+
 def _show_lines(lines: Iterable[str]) -> None:
     for line in lines:
         screen.print(f"\n{escape(line)}", soft_wrap=True)
