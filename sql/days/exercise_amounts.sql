@@ -31,7 +31,11 @@ with noted_amounts as (
         ]) as amount
     from exercise_log
     left join exercise_identities using (person_id, name_key)
-    where exercise_log.local_date is not null and exercise is not null
+    where
+        exercise_log.local_date is not null
+        and coalesce(
+            exercise_log.planned_exercise, exercise_identities.exercise_key
+        ) is not null
 
 ),
 

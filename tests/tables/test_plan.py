@@ -137,6 +137,15 @@ def test_a_planned_warm_up_is_any_warm_up_whatever_its_name(load, rows, name):
     assert found == [(name, 2, 2, "met", 16, 2)]
 
 
+def test_a_warm_up_without_a_name_is_the_planned_one_too(load, rows):
+    load("planned_exercises", exercise("warm-up", kind="warm_up", minutes=5, times_per_week=2))
+    logged(load, [(day, None, {"kind": "warm_up", "minutes": 5}) for day in (1, 2)])
+
+    assert rows("weekly_plan", f"{STATUS}, dose_days", "is_exercise") == [
+        ("warm-up", 2, 2, "met", 2)
+    ]
+
+
 def test_a_planned_cool_down_is_any_cool_down(load, rows):
     load("planned_exercises", exercise("cool-down", kind="cool_down", times_per_week=2))
     logged(load, [*WARM_UPS, *COOL_DOWNS])
