@@ -1,5 +1,6 @@
 """`backpain plan`: see, begin and change the exercise plan."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -11,6 +12,21 @@ from backpain_analytics.commands.options import (
     WorkspaceOption,
     open_named,
 )
+
+
+def _number(unit: str) -> Callable[[str], float]:
+    """Return what reads a number of an option that stands without its unit."""
+
+    def read(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            from backpain_analytics.console.plan import number_alone
+
+            raise typer.BadParameter(number_alone(text, unit)) from None
+
+    return read
+
 
 plan = typer.Typer(help="See, begin and change the exercise plan.", no_args_is_help=True)
 
@@ -54,10 +70,17 @@ def plan_set(
     sets: Annotated[int | None, typer.Option(help="Sets of one day.")] = None,
     repetitions: Annotated[int | None, typer.Option(help="Of one set.")] = None,
     hold_seconds: Annotated[
-        float | None, typer.Option("--hold", help="Seconds, of one repetition.")
+        float | None,
+        typer.Option(
+            "--hold", parser=_number("seconds"), metavar="N", help="Seconds, of one repetition."
+        ),
     ] = None,
-    kilograms: Annotated[float | None, typer.Option(help="The weight.")] = None,
-    minutes: Annotated[float | None, typer.Option(help="Of one day.")] = None,
+    kilograms: Annotated[
+        float | None, typer.Option(parser=_number("kilograms"), metavar="N", help="The weight.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(parser=_number("minutes"), metavar="N", help="Of one day.")
+    ] = None,
     kind: Annotated[
         str | None,
         typer.Option(help="core, stretching, aerobic, warm_up, cool_down or other."),
@@ -135,8 +158,8 @@ def plan_sheet(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write a week of the plan on one sheet, to print and to tick."""
+    from backpain_analytics.console import plan as console
     from backpain_analytics.stages.plan_sheet import write_plan_sheet
 
     day = week.date() if week else None
-    for path in write_plan_sheet(open_named(workspace), person, day, as_pdf=as_pdf):
-        typer.echo(f"Written to {path}.")
+    console.show_sheet(write_plan_sheet(open_named(workspace), person, day, as_pdf=as_pdf))

@@ -12,6 +12,7 @@ from backpain_analytics.messages import say
 from backpain_analytics.messages.doses import dose_words
 from backpain_analytics.messages.numbers import joined, verdict, word
 from backpain_analytics.stages.plan import Plan, PlannedExercise, PlanWritten
+from backpain_analytics.stages.plan_sheet import SheetWritten
 from backpain_analytics.stages.plan_shown import PlanShown, ladder_words
 
 
@@ -41,6 +42,18 @@ def show_written(written: PlanWritten) -> None:
     _show_pieces("Planned", written.added)
     _show_lines(written.lines)
     _show_lines(_clinician(written))
+
+
+def show_sheet(written: SheetWritten) -> None:
+    """Print where a sheet was written, and what it says beside the plan."""
+    for path in written.paths:
+        screen.print(f"Written to {escape(str(path))}.", soft_wrap=True)
+    _show_lines(written.lines)
+
+
+def number_alone(text: str, unit: str) -> str:
+    """Say how an amount is written that came with its unit."""
+    return say("plan.number_alone", text=text, remedy=say(f"plan.{unit}_alone"))
 
 
 def _show_lines(lines: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from backpain_analytics.report.templates import template
 from backpain_analytics.settings.persons import Plan
 
 SIZES = ((14, "few"), (18, "some"), (24, "many"))
-"""Up to how many rows fit on the page at which size; beyond, the smallest."""
+"""Up to how many rows and lines fit on the page at which size; beyond, the smallest."""
 _ORDER = ("warm_up", "core", "other", "stretching", "aerobic", "cool_down")
 """Of a session, see METHODS.md#sessions-and-their-parts."""
 
@@ -29,8 +29,8 @@ class PlanSheet:
     person_id: str
     plan: Plan
     monday: date
-    cautions: tuple[str, ...] = ()
-    """What stated conditions make a case to ask about, in sentences."""
+    lines: tuple[str, ...] = ()
+    """What a flare, pain after exercises and conditions ask of the plan, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def render_plan_sheet(sheet: PlanSheet) -> str:
         rows=rows,
         days=[(words("short_weekday")[str(day.weekday())], day.day) for day in days],
         ratings=[say(f"plan_sheet.{name}") for name in ("before", "after", "effort")],
-        size=next((size for most, size in SIZES if len(rows) <= most), "crowd"),
+        size=next((size for most, size in SIZES if len(rows) + len(sheet.lines) <= most), "crowd"),
     )
 
 

@@ -224,8 +224,9 @@ class Parameters:
     advice asks for a little movement every couple of hours; the five days are our choice."""
     steps_per_day: Steps = 7_000
     """Target. Ding et al. 2025, doi:10.1016/S2468-2667(25)00164-1; mortality, not back pain."""
-    core_sessions_per_week: SessionsOfWeek = 3
-    """Target for logged core-strengthening sessions; the common plan says 3 to 4."""
+    core_sessions_per_week: DaysOfWeek = 3
+    """Target for core-strengthening sessions, dates with logged core work; the common plan says
+    3 to 4."""
     stretching_days_per_week: DaysOfWeek = 7
     """Target for dates with logged stretching; the common plan says daily."""
     aerobic_sessions_per_week: SessionsOfWeek = 5

@@ -75,7 +75,8 @@ class Plan(Strict):
 
     since: date | None = None
     """None: always in force."""
-    core_sessions: int | None = Field(default=None, ge=0, le=21)
+    core_sessions: int | None = Field(default=None, ge=0, le=7)
+    """Dates with core work, however many exercises they hold."""
     stretching_days: int | None = Field(default=None, ge=0, le=7)
     aerobic_sessions: int | None = Field(default=None, ge=0, le=21)
     pieces: tuple[PlannedExercise, ...] = ()

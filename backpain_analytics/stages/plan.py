@@ -66,6 +66,8 @@ _USUAL_TIMES = 3
 _DAYS_OF_WEEK = 7
 _AROUND_IT = ("warm_up", "cool_down")
 _DOSE = ("sets", "repetitions", "hold_seconds", "minutes")
+_WHATEVER_IS_DONE = ("sets", "minutes")
+"""Of a dose, what an exercise that is held shares with one that is repeated."""
 
 
 @dataclass(frozen=True)
@@ -254,12 +256,12 @@ def _exchanged(
     is_back: bool,
 ) -> list[PlannedExercise]:
     """Return the exercises that come for others; what is planned already is none of them."""
-    names = {plain_name(called) for piece in kept for called in piece.logged_names}
+    planned = {known_exercise(called) for piece in kept for called in piece.logged_names}
     times = max(piece.times_per_week for piece in old)
     new = [
         _piece(code, exercise, times, since)
         for code, exercise in coming.items()
-        if plain_name(word("exercise", code)) not in names
+        if code not in planned
     ]
     if not is_back:
         return new
@@ -267,8 +269,13 @@ def _exchanged(
 
 
 def _no_more(piece: PlannedExercise, gone: PlannedExercise) -> PlannedExercise:
-    """Return an exercise as often as the one that it stands for, and with no more of it."""
-    both = {name: (getattr(piece, name), getattr(gone, name)) for name in _DOSE}
+    """Return an exercise as often as the one that it stands for, and with no more of it.
+
+    Repetitions that are held are others than those that are not, so they say nothing of these.
+    """
+    is_held = [one.hold_seconds is not None for one in (piece, gone)]
+    names = _DOSE if is_held[0] == is_held[1] else _WHATEVER_IS_DONE
+    both = {name: (getattr(piece, name), getattr(gone, name)) for name in names}
     less = {name: min(two) for name, two in both.items() if None not in two}
     return piece.model_copy(update={"times_per_week": gone.times_per_week, **less})
 

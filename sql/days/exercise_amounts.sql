@@ -17,7 +17,9 @@ with noted_amounts as (
         exercise_log.source_id,
         exercise_log.local_date,
         exercise_log.planned_exercise is not null as is_planned,
-        exercise_identities.exercise_key as exercise,
+        coalesce(
+            exercise_log.planned_exercise, exercise_identities.exercise_key
+        ) as exercise,
         unnest(['sets', 'repetitions', 'held_seconds', 'minutes', 'kilograms'])
             as measure,
         unnest([
@@ -28,8 +30,12 @@ with noted_amounts as (
             weight_kilograms
         ]) as amount
     from exercise_log
-    inner join exercise_identities using (person_id, name_key)
-    where exercise_log.local_date is not null
+    left join exercise_identities using (person_id, name_key)
+    where
+        exercise_log.local_date is not null
+        and coalesce(
+            exercise_log.planned_exercise, exercise_identities.exercise_key
+        ) is not null
 
 ),
 

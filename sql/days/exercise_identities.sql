@@ -12,7 +12,7 @@ with written_names as (
         person_id,
         name_key,
         kind,
-        planned_exercise,
+        null as planned_exercise,
         is_high_impact
     from exercise_log
     where name_key <> ''

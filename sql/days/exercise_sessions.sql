@@ -10,7 +10,30 @@
 -- null:    as in exercise_log; started, ended: a date only was stated
 -- method:  METHODS.md#exercise-log
 
-with keyed_entries as (
+with generic_names as (
+
+    -- A warm-up by this name alone is any: 'warm-up', and no 'warm-up walk'.
+    select
+        planned_exercises.person_id,
+        planned_exercises.kind,
+        min(planned_exercises.name) as planned_exercise
+    from planned_exercises
+    inner join exercise_names
+        on
+            planned_exercises.person_id = exercise_names.person_id
+            and planned_exercises.name = exercise_names.planned_exercise
+    inner join known_exercises
+        on
+            planned_exercises.kind = known_exercises.exercise
+            and regexp_full_match(
+                exercise_names.name_key, known_exercises.name_pattern || '\pL*'
+            )
+    where planned_exercises.kind in ('warm_up', 'cool_down')
+    group by planned_exercises.person_id, planned_exercises.kind
+
+),
+
+keyed_entries as (
 
     select
         *,
@@ -34,7 +57,9 @@ sessions as (
         coalesce(exercise_names.kind, keyed_entries.kind) as kind,
         keyed_entries.name,
         name_key,
-        exercise_names.planned_exercise,
+        coalesce(
+            exercise_names.planned_exercise, generic_names.planned_exercise
+        ) as planned_exercise,
         keyed_entries.minutes,
         keyed_entries.sets,
         keyed_entries.repetitions,
@@ -51,6 +76,11 @@ sessions as (
         min(keyed_entries.file_id) as file_id
     from keyed_entries
     left join exercise_names using (person_id, name_key)
+    left join generic_names
+        on
+            keyed_entries.person_id = generic_names.person_id
+            and coalesce(exercise_names.kind, keyed_entries.kind)
+            = generic_names.kind
     left join written_times
         on
             keyed_entries.person_id = written_times.person_id

@@ -3,7 +3,8 @@
 -- view:    follows the flares, which are found after the tables are built
 -- grain:   one row per person and ISO week with any data, for people with a log
 -- key:     person_id, week_start_date
--- units:   sessions; dates with stretching, and dates that a log covers
+-- units:   sessions, of core work dates; dates with stretching, and dates that
+--          a log covers
 -- null:    the week lies outside the dates of the log; gaps: there is none
 -- method:  METHODS.md#exercise-log
 
@@ -18,7 +19,7 @@ with judged_days as (
         local_date
         between exercise_spans.first_plan_date
         and exercise_spans.last_plan_date as is_plan_logged,
-        coalesce(daily_exercise.core_sessions, 0) as core_sessions,
+        coalesce(daily_exercise.core_sessions > 0, false) as has_core,
         coalesce(daily_exercise.stretching_sessions > 0, false)
             as has_stretching,
         coalesce(daily_exercise.aerobic_sessions, 0) as aerobic_sessions,
@@ -34,7 +35,9 @@ with judged_days as (
 select
     person_id,
     local_date - (isodow(local_date) - 1)::integer as week_start_date,
-    sum(core_sessions) filter (where is_plan_logged)::integer as core_sessions,
+    -- Exercises of one sitting are rows of a log, and no sessions each.
+    sum(has_core::integer) filter (where is_plan_logged)::integer
+        as core_sessions,
     sum(has_stretching::integer) filter (where is_plan_logged)::integer
         as stretching_days,
     sum(aerobic_sessions) filter (where is_logged)::integer

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -201,7 +202,7 @@ def test_nobody_else_is_given_a_plan(plan):
     [
         ("", 7, 3),
         ("core_sessions = 4\nstretching_days = 5\n", 5, 4),
-        ("core_sessions = 14\nstretching_days = 0\n", 7, 7),
+        ("core_sessions = 7\nstretching_days = 0\n", 7, 7),
     ],
 )
 def test_a_new_exercise_is_planned_as_often_as_the_plan_has_its_kind(plan, aims, stretch, core):
@@ -300,6 +301,28 @@ def test_nothing_grows_on_the_way_back(plan):
         "sets": 1,
         "repetitions": 3,
     }
+
+
+@pytest.mark.parametrize(("sets", "expected"), [(2, 2), (3, 3), (4, 3)])
+def test_repetitions_in_the_place_of_a_hold_are_the_usual_ones(plan, sets, expected):
+    plan("set", "plank", "--sets", str(sets), "--repetitions", "1", "--hold", "20")
+
+    plan("back")
+
+    (new,) = plan.stated().pieces
+    assert (new.name, new.sets, new.repetitions) == ("dead bug", expected, 10)
+    assert new.hold_seconds is None
+
+
+def test_an_exercise_that_is_planned_by_another_name_does_not_come_again(plan):
+    plan("set", "Planche")
+    plan("set", "side plank")
+    plan("set", "Brücke")
+    plan("set", "dead bug")
+
+    code, _, errors = plan("back", ok=False)
+
+    assert (code, names(plan.stated())) == (0, ["Brücke", "dead bug"]), errors
 
 
 def test_there_is_no_step_below_the_lowest_and_none_above_the_highest(plan):
@@ -415,6 +438,23 @@ def test_a_record_that_ended_long_ago_offers_nothing(kept, plan, backpain):
     assert "too long ago" in plan("next", ok=False)[2]
 
 
+@pytest.mark.parametrize(
+    ("option", "text", "remedy"),
+    [
+        ("--kilograms", "200lb", "a pound is 0.4536 of them"),
+        ("--hold", "30s", "as in --hold 30"),
+        ("--minutes", "20 min", "as in --minutes 20"),
+    ],
+)
+def test_an_amount_with_its_unit_is_told_how_to_be_written(plan, option, text, remedy):
+    _, _, errors = plan("set", "plank", option, text, ok=False)
+
+    told = " ".join(errors.replace("│", " ").split())
+    assert f"'{text}' is not a number alone" in told
+    assert remedy in told
+    assert plan.stated() == Plan()
+
+
 # --- a flare, conditions, pain after an exercise ---
 
 CAUTION = "'superman' bends the back backwards, which is often left out early on with it."
@@ -429,10 +469,15 @@ def test_a_condition_says_at_once_what_to_ask_about_an_exercise(plan):
     assert CAUTION in plan("show")[1]
     assert CAUTION in json.loads(plan("show", "--json")[1])["today"][0]
     assert "Keep it up" not in plan("show")[1]
-    plan("sheet")
-    (sheet,) = (plan.settings.parent / "reports").glob("anna.plan.*.html")
-    assert "bends the back backwards" in sheet.read_text(encoding="utf-8")
+    assert CAUTION in plan("sheet")[1]
+    assert "bends the back backwards" in sheet_of(plan)
     assert CAUTION not in plan("set", "plank")[1]
+
+
+def sheet_of(plan):
+    """Return the text of the sheet that was written."""
+    (sheet,) = (plan.settings.parent / "reports").glob("anna.plan.*.html")
+    return unescape(sheet.read_text(encoding="utf-8"))
 
 
 def test_without_the_condition_nothing_is_to_be_asked(plan):
@@ -461,11 +506,13 @@ def in_flare(kept, plan, backpain):
 def test_a_flare_that_is_on_is_said_with_the_plan(in_flare, plan):
     in_flare(True)
 
-    for words in (("show",), ("set", "clamshell"), ("start", "--replace")):
+    for words in (("show",), ("sheet",), ("set", "clamshell"), ("start", "--replace")):
         _, out, _ = plan(*words)
-        assert "You are in a flare, since" in out, words
-        assert "Keep moving gently" in out
-        assert "Keep up" in out
+        told = [out, sheet_of(plan)] if words == ("sheet",) else [out]
+        for text in told:
+            assert "You are in a flare, since" in text, words
+            assert "Keep moving gently" in text
+            assert "Keep up" in text
 
 
 def test_what_the_flare_leaves_out_is_named_also_of_an_exercise_that_no_run_has_seen(
@@ -481,8 +528,9 @@ def test_what_the_flare_leaves_out_is_named_also_of_an_exercise_that_no_run_has_
 def test_without_a_flare_none_is_said(in_flare, plan):
     in_flare(False)
 
-    for words in (("show",), ("set", "clamshell"), ("start", "--replace")):
-        assert "flare" not in plan(*words)[1]
+    for words in (("show",), ("sheet",), ("set", "clamshell"), ("start", "--replace")):
+        assert "in a flare" not in plan(*words)[1]
+    assert "flare" not in sheet_of(plan)
 
 
 def test_the_ladder_holds_back_while_pain_rose_after_an_exercise(kept, plan, backpain):
@@ -501,6 +549,8 @@ def test_the_ladder_holds_back_while_pain_rose_after_an_exercise(kept, plan, bac
     assert "Pain rose after 'clamshell': less of that comes before a next step." in out
     assert "may try the next" not in out
     assert "less of that comes before" in plan("next", ok=False)[2]
+    assert "with 'clamshell', your pain rose after" in plan("sheet")[1]
+    assert "with 'clamshell', your pain rose after" in sheet_of(plan)
     plan("remove", "clamshell")
     assert "your pain rose" not in plan("show")[1]
 

@@ -83,12 +83,27 @@ def test_it_keeps_people_moving_and_sends_them_to_a_clinician():
     assert "speak with a doctor or physiotherapist" in page
 
 
-@pytest.mark.parametrize("exercises", [0, 1, 12, 16, 17, 22, 23, 28])
-def test_it_is_one_page_of_paper(exercises):
+FLARE = (
+    "You are in a flare, since 28 February. Until it is over, leave out 'Russian twist', and do "
+    "'deadlift' without the weight. Keep moving gently, as far as it goes.",
+    "Keep up 'bird dog' and 'pelvic tilt' if they feel right: nobody gets well by lying down.",
+    "On 5 of 7 days with 'clamshell', your pain rose after it: do less of it, or fewer times.",
+)
+
+
+@pytest.mark.parametrize(
+    ("exercises", "lines"),
+    [
+        *((exercises, ()) for exercises in (0, 1, 12, 16, 17, 22, 23, 28)),
+        *((exercises, FLARE) for exercises in (0, 9, 10, 13, 14, 19, 20, 23)),
+    ],
+)
+def test_it_is_one_page_of_paper(exercises, lines):
     pypdfium2 = pytest.importorskip("pypdfium2", reason="no reader of PDFs on this machine")
     pieces = [piece(f"exercise number {n}", sets=3, hold_seconds=20) for n in range(exercises)]
+    plan = Plan(pieces=pieces, stretching_days=7, aerobic_sessions=5)
     try:
-        paper = to_pdf(sheet(*pieces, stretching_days=7, aerobic_sessions=5))
+        paper = to_pdf(render_plan_sheet(PlanSheet("anna", plan, MONDAY, lines)))
     except PdfUnavailableError as error:
         pytest.skip(str(error))
 

@@ -444,6 +444,7 @@ def test_what_is_a_definition_now_can_no_longer_be_set(refusal, name):
         ("waking_ends_hour", 7, 8, 24, 25),
         ("valid_day_minutes", -1, 0, 1440, 1441),
         ("valid_days_per_week", -1, 0, 7, 8),
+        ("core_sessions_per_week", -1, 0, 7, 8),
         ("vigorous_reserve_share", 0.39, 0.4, 1, 1.01),
         ("pain_important_change_points", -0.1, 0, 10, 10.1),
         ("pain_baseline_weeks", 0, 1, 52, 53),

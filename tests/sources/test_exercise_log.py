@@ -13,6 +13,7 @@ from backpain_analytics.sources.handmade.diaries.reader import READER as DIARY_R
 from backpain_analytics.sources.handmade.exercise.columns import (
     EXERCISE_COLUMNS,
     guess_exercise_columns,
+    is_vague,
 )
 from backpain_analytics.sources.handmade.exercise.reader import READER
 from backpain_analytics.sources.handmade.exercise.words import is_high_impact, known_kind
@@ -211,6 +212,12 @@ def test_the_note_says_what_was_understood():
         ("Retour au calme", "cool_down"),
         ("Vuelta a la calma", "cool_down"),
         ("Warm upper-body yoga", "stretching"),
+        ("Clamshell", "core"),
+        ("Unterarmstütz", "core"),
+        ("Planche", "core"),
+        ("Plank and twist", "core"),
+        ("Squat twist", None),
+        ("Dumbbell row", None),
         ("Deadlift", None),
         ("Kite", None),
     ],
@@ -295,6 +302,10 @@ def test_any_other_duration_rejects_its_row(cell):
         ("Gewicht kg", "weight_kilograms"),
         ("kilograms", "weight_kilograms"),
         ("kg", "weight_kilograms"),
+        ("Weight (lb)", "weight_kilograms"),
+        ("lbs", "weight_kilograms"),
+        ("Gewicht", "weight_kilograms"),
+        ("Halten", "held_seconds"),
     ],
 )
 def test_how_long_and_how_heavy_are_known_by_their_headers(header, column):
@@ -303,16 +314,69 @@ def test_how_long_and_how_heavy_are_known_by_their_headers(header, column):
     assert found == {"date": 0, "name": 1, column: 2}
 
 
-@pytest.mark.parametrize("header", ["Weight", "Weight (lb)", "Body weight (kg)"])
-def test_a_weight_that_is_not_lifted_or_without_kilograms_is_not_guessed(header):
+@pytest.mark.parametrize("header", ["Body weight (kg)", "g", "Goal weight"])
+def test_a_weight_that_is_not_lifted_is_not_guessed(header):
     assert guess_exercise_columns(["date", "exercise", header]) == {"date": 0, "name": 1}
 
 
+def test_a_weight_makes_no_log_of_a_list_of_anything_unless_it_names_its_unit():
+    assert is_vague(["Date", "Type", "Weight"])
+    assert not is_vague(["Date", "Type", "Weight (lb)"])
+
+
 @pytest.mark.parametrize(
-    ("cell", "seconds"), [("0", 0), ("8.5", 8.5), ("30 s", 30), ("10sec", 10), ("3600", 3600)]
+    ("header", "cell", "kilograms"),
+    [
+        ("weight (lb)", "200", 90.718),
+        ("weight", "200 lb", 90.718),
+        ("weight", "60kg", 60),
+        ("Gewicht", "198 lb", 89.811),
+        ("weight (kg)", "198 lbs", 89.811),
+        ("lbs", "45", 20.412),
+        ("weight (kg)", "62.5", 62.5),
+        ("weight", "1000 kg", 1000),
+    ],
 )
-def test_a_hold_is_in_seconds(cell, seconds):
-    log = read(f"date,exercise,hold\n2024-05-01,plank,{cell}\n")
+def test_a_weight_is_in_the_unit_of_its_cell_or_its_header(header, cell, kilograms):
+    log = read(f"date,exercise,{header}\n2024-05-01,deadlift,{cell}\n")
+
+    assert log.rows("weight_kilograms") == [pytest.approx(kilograms, abs=0.001)]
+
+
+@pytest.mark.parametrize("cell", ["60", "60 cm", "1001 kg", "-1 kg"])
+def test_a_weight_without_a_unit_beside_others_rejects_its_row(cell):
+    log = read(f"date,exercise,weight\n2024-05-01,squat,5 kg\n2024-05-02,squat,{cell}\n")
+
+    assert log.rejected == [(3, "'weight' is not a weight from 0 to 1,000 kg with its unit")]
+
+
+def test_weights_of_which_nothing_says_the_unit_are_not_used():
+    log = read("date,exercise,weight\n2024-05-01,squat,60\n2024-05-02,squat,\n")
+
+    assert log.rows("weight_kilograms") == [None, None]
+    assert log.rejected == []
+    assert "'weight'" in log.note
+
+
+def test_a_declared_weight_is_in_kilograms_unless_its_unit_is_written():
+    log = read_as(
+        "date,exercise,load\n2024-05-01,squat,60\n2024-05-02,squat,200 lb\n",
+        {"name": "exercise", "weight_kilograms": "load"},
+    )
+
+    assert log.rows("weight_kilograms") == [60, pytest.approx(90.718, abs=0.001)]
+
+
+@pytest.mark.parametrize("header", ["hold", "Halten"])
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [
+        *[("0", 0), ("8.5", 8.5), ("30 s", 30), ("10sec", 10), ("3600", 3600)],
+        *[("30 Sek.", 30), ("1 min", 60)],
+    ],
+)
+def test_a_hold_is_in_seconds(header, cell, seconds):
+    log = read(f"date,exercise,{header}\n2024-05-01,plank,{cell}\n")
 
     assert log.rows("held_seconds") == [seconds]
 

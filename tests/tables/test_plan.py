@@ -119,6 +119,55 @@ def test_another_name_is_another_exercise(load, rows, name):
     assert items(rows) == [("bird dog", 3, 0, "not_met")]
 
 
+WARM_UPS = [(day, "warm-up walk", {"kind": "warm_up", "minutes": 8}) for day in (1, 2)]
+COOL_DOWNS = [(day, "easy ride", {"kind": "cool_down", "minutes": 8}) for day in (1, 2)]
+
+
+def logged(load, noted):
+    kept_log(load)
+    load("exercise_entries", *(session(day, name, **more) for day, name, more in noted))
+
+
+@pytest.mark.parametrize("name", ["warm-up", "Warmup", "Aufwärmen"])
+def test_a_planned_warm_up_is_any_warm_up_whatever_its_name(load, rows, name):
+    load("planned_exercises", exercise(name, kind="warm_up", minutes=5, times_per_week=2))
+    logged(load, [*WARM_UPS, *COOL_DOWNS])
+
+    found = rows("weekly_plan", f"{STATUS}, minutes, dose_days", "is_exercise")
+    assert found == [(name, 2, 2, "met", 16, 2)]
+
+
+def test_a_warm_up_without_a_name_is_the_planned_one_too(load, rows):
+    load("planned_exercises", exercise("warm-up", kind="warm_up", minutes=5, times_per_week=2))
+    logged(load, [(day, None, {"kind": "warm_up", "minutes": 5}) for day in (1, 2)])
+
+    assert rows("weekly_plan", f"{STATUS}, dose_days", "is_exercise") == [
+        ("warm-up", 2, 2, "met", 2)
+    ]
+
+
+def test_a_planned_cool_down_is_any_cool_down(load, rows):
+    load("planned_exercises", exercise("cool-down", kind="cool_down", times_per_week=2))
+    logged(load, [*WARM_UPS, *COOL_DOWNS])
+
+    assert items(rows) == [("cool-down", 2, 2, "met")]
+
+
+def test_a_warm_up_that_the_plan_names_more_exactly_is_that_one(load, rows):
+    load("planned_exercises", exercise("warm-up ride", kind="warm_up", times_per_week=2))
+    logged(load, WARM_UPS)
+
+    assert items(rows) == [("warm-up ride", 2, 0, "not_met")]
+
+
+def test_a_walk_that_once_was_a_warm_up_stays_a_walk(load, rows):
+    load("planned_exercises", exercise("warm-up", kind="warm_up", times_per_week=1))
+    logged(load, [(1, "walk", {"kind": "warm_up"}), (2, "walk", {"kind": "aerobic"})])
+
+    assert items(rows) == [("warm-up", 1, 1, "met")]
+    assert rows("exercise_identities", "exercise_key", "name_key = 'walk'") == [("walking",)]
+
+
 def test_amounts_are_added_up_as_far_as_they_are_noted(load, rows):
     load("planned_exercises", exercise())
     load(

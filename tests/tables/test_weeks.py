@@ -373,6 +373,23 @@ def test_a_week_that_the_log_covers_in_part_can_only_be_met(load, rows):
     assert rows("weekly_activity", CORE) == [(3, "met")]
 
 
+@pytest.mark.parametrize(("dates", "status"), [((1, 3), "not_met"), ((1, 3, 5), "met")])
+def test_exercises_of_one_sitting_are_one_core_session(load, rows, dates, status):
+    logged(load, (-7, "stretching"), (14, "stretching"))
+    named = [(day, name) for day in dates for name in ("plank", "bridge", "bird dog")]
+    load(
+        "exercise_entries",
+        *(
+            {"written_date": MONDAY + timedelta(days=day), "kind": "core", "name": name}
+            | {"source_id": "log"}
+            for day, name in named
+        ),
+    )
+
+    found = rows("weekly_activity", CORE, f"{WEEK} = '2024-03-04'")
+    assert found == [(len(dates), status)]
+
+
 def test_outside_the_log_nothing_is_known(load, rows):
     logged(load, (0, "core"))
     load("diary_entries", {"written_date": MONDAY + timedelta(days=7), "pain_nrs": 3})

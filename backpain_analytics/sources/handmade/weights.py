@@ -12,25 +12,25 @@ from backpain_analytics.sources.entries import naming
 from backpain_analytics.sources.entry_times import EntryTimes, read_entry_times
 from backpain_analytics.sources.files.members import Member
 from backpain_analytics.sources.mappings import mapping_for
-from backpain_analytics.sources.parsing.cells import cell_numbers
 from backpain_analytics.sources.parsing.clocks import local_to_utc
 from backpain_analytics.sources.parsing.header_words import (
     Columns,
-    all_words_of,
     date_columns,
     words_of,
 )
 from backpain_analytics.sources.parsing.sheets import is_sheet, read_sheet
+from backpain_analytics.sources.parsing.weights import (
+    KILOGRAMS,
+    kilograms_of,
+    numbers_and_units,
+    unit_of_weight,
+)
 from backpain_analytics.sources.reader import Batch, Context, Reader, device_batch, note_batch
 from backpain_analytics.sources.tables import CLOCK
 from backpain_analytics.sources.vocabularies import vocabulary
 
 SOURCE_ID = "csv:weights"
 _WORDS = vocabulary("handmade/weights")
-_KILOGRAMS = {unit: each for each, units in _WORDS["kilograms"].items() for unit in units}
-"""Word → which of the units it stands for."""
-_UNITS = {"kilogram": 1.0, "gram": 0.001, "pound": 0.45359237, "stone": 6.35029318}
-_NUMBER_AND_UNIT = r"(?i)^([\d.,]+)\s*([a-z]*)\.?$"
 _AS_WRITTEN = ColumnMapping(name="", files="*", kind="pain_diary")
 _NOON = timedelta(hours=12)
 """Of a date without a time."""
@@ -48,13 +48,8 @@ def _is_weight(header: str) -> bool:
     >>> [_is_weight(header) for header in ("Weight (kg)", "Gewicht [lb]", "Goal weight")]
     [True, True, False]
     """
-    words = [word for word in words_of(header) if word not in _KILOGRAMS]
+    words = [word for word in words_of(header) if word not in KILOGRAMS]
     return " ".join(words) in _WORDS["weight"]
-
-
-def _unit_in(header: str) -> str | None:
-    words = (word for word in all_words_of(header) if word in _KILOGRAMS)
-    return next(words, None)
 
 
 def _recognises(member: Member, context: Context) -> bool:
@@ -65,21 +60,18 @@ def _read(member: Member, context: Context) -> Iterator[Batch]:
     with naming(member.label):
         sheet = read_sheet(member, _columns)
         header = sheet.headers["weight"]
-        cells = sheet.cells["weight"].str.extract_groups(_NUMBER_AND_UNIT).struct.unnest()
-        written = cells["2"].str.to_lowercase().replace("", None).fill_null(_unit_in(header) or "")
-        if written.filter(cells["1"].is_not_null()).eq("").any():
+        weights = numbers_and_units(sheet.cells["weight"], unit_of_weight(header))
+        if weights["unit"].filter(weights["number"].is_not_null()).eq("").any():
             raise AmbiguousExportError(
                 f"nothing says in which unit {header!r} is. Write it into the header, as in "
                 f"'{header} (kg)' or '{header} (lb)'."
             )
         times = read_entry_times(sheet.cells, _AS_WRITTEN)
-    kilograms = {word: _UNITS[unit] for word, unit in _KILOGRAMS.items()}
     rows = pl.DataFrame(
         {
             "line": sheet.lines,
             "measured_at": _instants(times, context),
-            "body_weight_kilograms": cell_numbers(cells["1"], None)
-            * written.replace_strict(kilograms, default=None, return_dtype=pl.Float64),
+            "body_weight_kilograms": kilograms_of(weights, None),
         }
     ).with_columns(source_id=pl.lit(SOURCE_ID))
     yield device_batch(SOURCE_ID, "unknown")

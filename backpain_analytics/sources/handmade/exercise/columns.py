@@ -13,6 +13,7 @@ from backpain_analytics.sources.parsing.header_words import (
     names_another_scale,
     words_of,
 )
+from backpain_analytics.sources.parsing.weights import KILOGRAMS
 from backpain_analytics.sources.vocabularies import by_phrase, vocabulary, word_set
 
 PAIN_COLUMNS = ("pain_before_nrs", "pain_after_nrs")
@@ -35,7 +36,7 @@ _EXERCISES = word_set(_WORDS["exercises"])
 _ANOTHER_LOG = word_set(_WORDS["another_log"])
 _WEIGHT = word_set(_WORDS["weight"])
 _DISTANCE = word_set(_WORDS["distance"])
-_KILOGRAMS = word_set(_WORDS["kilograms"])
+_WEIGHT_ALONE = word_set(_WORDS["weight_alone"])
 _SAMPLES = word_set(_WORDS["samples"])
 _EXERCISE_NAMES = frozenset({"exercise", "exercise name", "exercise title"})
 _SET_NUMBERS = frozenset({"set order", "set index", "set number"})
@@ -57,7 +58,7 @@ def guess_exercise_columns(headers: Sequence[str]) -> Columns | None:
     """
     columns = _places([_role(header) for header in headers])
     if columns:
-        columns = _places([_VAGUE.get(" ".join(words_of(header))) for header in headers]) | columns
+        columns = _places([_vague_role(header) for header in headers]) | columns
     if not any(name in columns for name in NAMES):
         return None
     columns |= _of_each_set(headers, columns)
@@ -127,10 +128,21 @@ def _role(header: str) -> str | None:
     return role
 
 
-def _is_weight_in_kilograms(header: str) -> bool:
-    """Say whether a header is kilograms, or a weight in these; one without may be in pounds."""
+def _vague_role(header: str) -> str | None:
+    """Return what a header means beside others that mean exercise.
+
+    A weight without a unit is one whose cells name it, see `rows.log_batches`.
+    """
+    words = words_of(header)
+    is_weight = bool(words) and _WEIGHT.issuperset(words)
+    return "weight_kilograms" if is_weight else _VAGUE.get(" ".join(words))
+
+
+def _is_weight_with_unit(header: str) -> bool:
+    """Say whether a header is a weight with its unit, or that unit alone."""
     words = set(all_words_of(header))
-    return bool(words & _KILOGRAMS) and words <= _WEIGHT | _KILOGRAMS
+    units = words & KILOGRAMS.keys()
+    return bool(units) and words - units <= _WEIGHT and bool(words & (_WEIGHT | _WEIGHT_ALONE))
 
 
 def _is_distance(header: str) -> bool:
@@ -149,7 +161,7 @@ def _is_duration(header: str) -> bool:
 
 _MEASURES: dict[str, Callable[[str], bool]] = {
     "minutes": _is_duration,
-    "weight_kilograms": _is_weight_in_kilograms,
+    "weight_kilograms": _is_weight_with_unit,
     "distance_kilometres": _is_distance,
 }
 """Columns that are known by their units."""

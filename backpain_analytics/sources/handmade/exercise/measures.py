@@ -23,6 +23,12 @@ from backpain_analytics.sources.parsing.cells import (
 )
 from backpain_analytics.sources.parsing.durations import Pair, Unit, read_durations, unit_in
 from backpain_analytics.sources.parsing.header_words import names_a_scale, words_of
+from backpain_analytics.sources.parsing.weights import (
+    KILOGRAMS,
+    kilograms_of,
+    numbers_and_units,
+    unit_of_weight,
+)
 
 LONGEST_MINUTES = 1_440
 """A session that somebody writes down ends within a day."""
@@ -30,7 +36,8 @@ LONGEST_MINUTES = 1_440
 MOST_COUNTED = 10_000
 """Sets or repetitions of one session; more is a slip."""
 
-MOST_MEASURED = {"held_seconds": 3_600, "weight_kilograms": 1_000}
+MOST_HELD_SECONDS = 3_600
+MOST_KILOGRAMS = 1_000
 """Of one repetition; more is a slip."""
 
 HEART_RATES_BPM = (25, 250)
@@ -63,7 +70,10 @@ def measures_in(
             _minutes, header=header("minutes"), decimal=decimal, longest=longest_minutes
         ),
         **dict.fromkeys(("sets", "repetitions"), _count),
-        **{name: partial(_measure, decimal=decimal, name=name) for name in MOST_MEASURED},
+        "held_seconds": partial(_held, header=header("held_seconds"), decimal=decimal),
+        "weight_kilograms": partial(
+            _kilograms, unit=_unit_of_weight(header("weight_kilograms"), mapping), decimal=decimal
+        ),
         **dict.fromkeys(PAIN_COLUMNS, rate_pain),
         "is_high_impact": yes_no,
         "enjoyment_nrs": partial(rating, decimal=decimal),
@@ -98,13 +108,28 @@ def _count(texts: pl.Series) -> Reading:
     return reading(texts, counts, f"a whole number from 0 to {MOST_COUNTED:,}")
 
 
-def _measure(texts: pl.Series, decimal: str | None, name: str) -> Reading:
-    most = MOST_MEASURED[name]
-    plain = texts.str.replace(r"(?i)\s*(?:s|sec|seconds?|kgs?|kilograms?)\.?$", "")
-    numbers = cell_numbers(plain, decimal)
-    inside = numbers.set(~numbers.is_between(0, most), None).cast(pl.Float32)
-    unit = name.rpartition("_")[2]
-    return reading(texts, inside, f"a number of {unit} from 0 to {most:,}")
+def _held(texts: pl.Series, header: str, decimal: str | None) -> Reading:
+    seconds = 60 * read_durations(texts, decimal, unit_in(header) or "seconds", None)
+    inside = seconds.set(~seconds.is_between(0, MOST_HELD_SECONDS), None).cast(pl.Float32)
+    return reading(texts, inside, f"a number of seconds from 0 to {MOST_HELD_SECONDS:,}")
+
+
+def _kilograms(texts: pl.Series, unit: str | None, decimal: str | None) -> Reading:
+    kilograms = kilograms_of(numbers_and_units(texts, unit), decimal)
+    inside = kilograms.set(~kilograms.is_between(0, MOST_KILOGRAMS), None).cast(pl.Float32)
+    rule = f"a weight from 0 to {MOST_KILOGRAMS:,} kg with its unit"
+    return reading(texts, inside, rule, " (kg)")
+
+
+def _unit_of_weight(header: str, mapping: ColumnMapping) -> str | None:
+    """Return the unit of weights without one: the header's, else that of a declared column."""
+    return unit_of_weight(header) or ("kg" if mapping.columns else None)
+
+
+def has_unit_of_weight(header: str, cells: pl.Series, mapping: ColumnMapping) -> bool:
+    """Say whether a header or any cell names the unit of a weight, or the mapping is declared."""
+    units = numbers_and_units(cells, _unit_of_weight(header, mapping))["unit"]
+    return units.is_in(list(KILOGRAMS)).any()
 
 
 def _effort(texts: pl.Series, header: str, decimal: str | None) -> Reading:

@@ -1,6 +1,7 @@
 """The rows of an exercise log, by hand or from a watch's account, as exercise entries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -9,7 +10,11 @@ from backpain_analytics.sources.entries import Entries, entry_batches, readable
 from backpain_analytics.sources.entry_times import read_entry_times
 from backpain_analytics.sources.handmade.diaries.ratings import check_scales
 from backpain_analytics.sources.handmade.exercise.columns import EFFORT, NAMES, PAIN_COLUMNS
-from backpain_analytics.sources.handmade.exercise.measures import LONGEST_MINUTES, measures_in
+from backpain_analytics.sources.handmade.exercise.measures import (
+    LONGEST_MINUTES,
+    has_unit_of_weight,
+    measures_in,
+)
 from backpain_analytics.sources.handmade.exercise.words import (
     KINDS,
     is_high_impact,
@@ -29,6 +34,7 @@ def log_batches(
     longest_minutes: int = LONGEST_MINUTES,
 ) -> Iterator[Batch]:
     """Yield the sessions of a log whose columns are known, the rejected rows and the note."""
+    sheet = _without_bare_weights(sheet, mapping)
     check_scales(sheet, mapping, PAIN_COLUMNS)
     dates = pl.col([name for name in ("date", *DATE_PARTS) if name in sheet.headers])
     cells = sheet.cells.with_columns(dates.forward_fill() if mapping.blank_means_same else dates)
@@ -42,6 +48,19 @@ def log_batches(
         silence="any exercise",
     )
     yield from entry_batches("exercise_entries", entries, _derived(readings, source_id))
+
+
+def _without_bare_weights(sheet: Sheet, mapping: ColumnMapping) -> Sheet:
+    """Leave a column of weights unused whose unit nothing names: it may be in pounds."""
+    header = sheet.headers.get("weight_kilograms")
+    if header is None or has_unit_of_weight(header, sheet.cells["weight_kilograms"], mapping):
+        return sheet
+    return replace(
+        sheet,
+        headers={name: text for name, text in sheet.headers.items() if text != header},
+        unused=(*sheet.unused, header),
+        cells=sheet.cells.drop("weight_kilograms"),
+    )
 
 
 def _is_silent(readings: dict[str, Reading]) -> pl.Series:

@@ -1,7 +1,12 @@
-"""What kind of exercise a name stands for, and whether it is high impact, by `words.toml`."""
+"""What kind of exercise a name stands for, and whether it is high impact.
+
+By `words.toml`; where that says nothing, by what settings/exercises.toml knows of the exercise.
+"""
 
 import re
+from functools import lru_cache
 
+from backpain_analytics.settings.exercises import EXERCISES, KnownExercise, known_exercise
 from backpain_analytics.sources.parsing.header_words import all_words_of, words_of
 from backpain_analytics.sources.vocabularies import vocabulary
 
@@ -46,11 +51,17 @@ def known_kind(name: str) -> str | None:
 
     >>> [known_kind(name) for name in ("Side plank", "Yoga", "WaterRun", "Deadlift")]
     ['core', 'stretching', 'aerobic', None]
+    >>> [known_kind(name) for name in ("Clamshell", "Unterarmstütz", "Planche")]
+    ['core', 'core', 'core']
     >>> [known_kind(name) for name in ("Warm-up walk", "Aufwärmen", "Cool down stretches")]
     ['warm_up', 'warm_up', 'cool_down']
     """
     phrase = " ".join(words_of(name))
-    return next((kind for kind in KINDS[:-1] if _NAMES[kind].search(phrase)), None)
+    found = next((kind for kind in KINDS[:-1] if _NAMES[kind].search(phrase)), None)
+    known = _known(phrase)
+    if found is None and known and known.kind != "other":
+        return known.kind
+    return found
 
 
 def is_high_impact(name: str) -> bool | None:
@@ -64,8 +75,10 @@ def is_high_impact(name: str) -> bool | None:
         return False
     if _NAMES["high_impact"].search(phrase):
         return True
-    is_low = known_kind(name) in ("core", "stretching") or _NAMES["low_impact"].search(phrase)
-    return False if is_low else None
+    if known_kind(name) in ("core", "stretching") or _NAMES["low_impact"].search(phrase):
+        return False
+    known = _known(phrase)
+    return known.is_high_impact if known else None
 
 
 def is_exercise(name: str) -> bool:
@@ -75,7 +88,14 @@ def is_exercise(name: str) -> bool:
     [True, True, True, False, False, False]
     """
     phrase = " ".join(words_of(name))
-    return phrase in KINDS or any(_NAMES[kind].search(phrase) for kind in KINDS)
+    is_named = any(_NAMES[kind].search(phrase) for kind in KINDS)
+    return phrase in KINDS or is_named or _known(phrase) is not None
+
+
+@lru_cache(maxsize=4096)
+def _known(phrase: str) -> KnownExercise | None:
+    code = known_exercise(phrase)
+    return EXERCISES[code] if code else None
 
 
 def is_rest(name: str) -> bool:
