@@ -240,7 +240,9 @@ def test_gentle_movement_to_be_asked_about_is_replaced_not_only_left():
     row = Caution("disc_herniation", "Rowing", ("bends_forward",), (), True, 0, None)
     found = told(Facts(cautions=(row,), rises=(replace(WALK, exercise="rowing"),)))
 
-    assert "after 7. Until you have asked, try another kind of gentle movement." in found
+    assert (
+        "after 7. Until you have asked, try another kind of gentle movement in its place." in found
+    )
     assert "Leave it" not in found
 
 
@@ -442,16 +444,16 @@ def test_no_two_contradict_each_other(facts):
 def test_no_exercise_is_told_of_in_two_ways(facts):
     sentences = [found.words for found in suggestions(facts)]
     for name in ("superman", "running", "walking"):
-        advised = [words for words in sentences if re.search(rf"\b{name}\b.* rose", words.lower())]
+        advised = [text for text in sentences if re.search(rf"\b{name}\b.* rose", text.lower())]
         assert len(advised) <= 1
-    halved = [words for words in sentences if "half as much" in words]
+    halved = [text for text in sentences if "half as much" in text]
     assert len(halved) <= 1
-    for words in halved:
-        assert "'superman'" in words
+    for text in halved:
+        assert "'superman'" in text
         assert SUPERMAN not in facts.cautions
-        assert "'Walking'" not in words
+        assert "'Walking'" not in text
         alone = not (facts.cautions or facts.flare_since or WALK in facts.rises)
-        assert ("everything else" in words) == alone
+        assert ("everything else" in text) == alone
     assert not (WALK in facts.rises and "try walking" in " ".join(sentences))
 
 
