@@ -756,3 +756,12 @@ def test_the_chapter_on_the_plan_offers_no_next_step_that_a_suggestion_speaks_ag
     )  # fmt: skip
 
     assert ("next ones" in building_up_sentences(found)) == is_offered
+
+
+@pytest.mark.parametrize(
+    ("within", "expected"), [(0.5, "0.5 points"), (1.0, "1 point"), (2.0, "2 points")]
+)
+def test_a_difference_of_one_is_one_point(within, expected):
+    assert f"by less than {expected}." in say(
+        "links.little_or_no_link_answer", names="naps", within=within
+    )
