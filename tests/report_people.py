@@ -319,9 +319,9 @@ def flare_in_a_wheelchair(days=56):
 
 
 def new_plan(days=90):
-    """States a plan that begins within the period, and a condition with nothing to leave out."""
+    """States a plan of less than four weeks, and a condition with nothing to leave out."""
     facts = person_tables(1).person | {"core_sessions_target": 3}
-    facts |= {"plan_since_date": FIRST_DATE + timedelta(days=60)}
+    facts |= {"plan_since_date": FIRST_DATE + timedelta(days=70)}
     return person(
         days, person=facts, **_watch(days), **diary(changing(days)), **links(),
         **states("recent_spinal_surgery"),

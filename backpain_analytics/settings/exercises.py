@@ -72,6 +72,15 @@ def known_exercise(name: str) -> str | None:
     return min(lengths, key=lambda code: (-lengths[code], code), default=None)
 
 
+def exercise_key(name: str) -> str:
+    """Return what tells an exercise from others: the known one, else the name in plain words.
+
+    >>> exercise_key("Side-plank"), exercise_key("Kite!")
+    ('side_plank', 'kite')
+    """
+    return known_exercise(name) or plain_name(name)
+
+
 def plain_name(name: str) -> str:
     """Return a name by its plain letters and digits alone, as logs are searched for it.
 

@@ -112,7 +112,8 @@ def _held_back(shown: PlanShown, offer: str | None) -> str:
         return ""
     if not contents.first_screen.is_current:
         return say("today.too_old", day=contents.last_date)
-    rises = planned_rises(shown.person, contents.today)
+    # Gentle movement that hurts is done in another way, not less of it.
+    rises = [rise for rise in planned_rises(shown.person, contents.today) if not rise.is_gentle]
     if rises and offer not in {"back", "less"}:
         names = joined(quoted([rise.exercise for rise in rises]))
         return say("plan.why_rose_after", exercises=names)

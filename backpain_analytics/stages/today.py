@@ -68,7 +68,7 @@ def today(workspace: Workspace, person_id: str, made_on: date | None = None) -> 
         cautions=own.cautions,
         suggestions=tuple(
             Suggested(each.rule.code, each.sentence, each.values, each.rule.source, each.words)
-            for each in (suggestions(facts_of(contents)) if first.is_current else ())
+            for each in suggestions(facts_of(contents))
         ),
         lines=tuple(today_lines(contents)),
     )

@@ -525,6 +525,21 @@ def test_what_the_flare_leaves_out_is_named_also_of_an_exercise_that_no_run_has_
     assert "leave out" not in plan("set", "good morning", "--kilograms", "2")[1]
 
 
+def test_an_exercise_that_the_log_has_and_the_plan_gets_is_named_once(in_flare, plan, backpain):
+    folder = plan.settings.parent / "inbox" / "anna"
+    rows = f"date,exercise,kind,weight_kg\n{TODAY},Kreuzheben,other,90\n"
+    (folder / "lifted.csv").write_text(rows, encoding="utf-8")
+    in_flare(True)
+
+    (line,) = [
+        line
+        for line in plan("set", "Kreuzheben", "--kilograms", "60")[1].splitlines()
+        if "leave out" in line
+    ]
+
+    assert line.count("'Kreuzheben'") == 1
+
+
 def test_without_a_flare_none_is_said(in_flare, plan):
     in_flare(False)
 

@@ -122,7 +122,7 @@ def test_page_and_status_name_condition_exercise_and_flare(made):
             "Commonly left out until a flare eases: 'deadlift' (heavy lifting) and 'running' (high "
             "impact). Keep up what feels fine, such as 'walking'."
         ) in text
-    assert [each.code for each in said.suggestions] == ["flare_now", "ask_first", "caution"]
+    assert [each.code for each in said.suggestions] == ["flare_now", "caution", "low_impact"]
     assert (said.as_of, said.is_current, said.flare_since) == (LAST, True, date(2026, 4, 7))
 
 

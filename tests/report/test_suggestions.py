@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backpain_analytics.messages import say
 from backpain_analytics.messages.language import messages, words
+from backpain_analytics.report.chapters import flares
 from backpain_analytics.report.chapters.plan import building_up_sentences
 from backpain_analytics.report.first_screen.gather import Fortnight
+from backpain_analytics.report.first_screen.screen import first_screen
+from backpain_analytics.report.parts import Table
 from backpain_analytics.report.today.chapter import chapter
 from backpain_analytics.report.today.facts import (
     KEPT,
@@ -30,7 +34,9 @@ from backpain_analytics.report.today.gather import (
     Rise,
     gather_today,
 )
+from backpain_analytics.report.today.lines import today_lines
 from backpain_analytics.report.today.rules import CONFLICTS, RULES, may_take_next_step, suggestions
+from backpain_analytics.report.today.sentences import caution_sentences
 from backpain_analytics.settings.conditions import CONDITIONS
 from tests.report_examples import FIRST_DATE, _frame, person_tables
 from tests.report_people import PEOPLE, contents_of, screen_of
@@ -39,9 +45,12 @@ from tests.telling import contents_of as telling
 from tests.telling import daily, day, said
 
 SINCE = date(2025, 4, 1)
+LAST_DATE = FIRST_DATE + timedelta(days=89)
 SUPERMAN = Caution("spondylolisthesis", "Superman", ("bends_back",), (), True, 0, None)
 COBRA = replace(SUPERMAN, exercise="Cobra")
 RUNNING = Caution("osteoporosis", "Running", (), ("is_high_impact",), False, 3, SINCE)
+SUPERMAN_RISE = Rise("superman", 6, 10)
+WALK = Rise("Walking", 7, 10, is_gentle=True)
 RUN, LIFT = LeftOut("Running", ("is_high_impact",)), LeftOut("Deadlift", ("is_heavy",))
 LESS = re.compile(
     r"\b(less (activ|mov|walk|exercis)|move less|avoid|rest\b|stop\b|bed\b|do nothing|dangerous)"
@@ -81,7 +90,7 @@ def test_flares_on_more_than_half_of_two_weeks_belong_to_a_clinician(known, flar
 
 def test_a_flare_is_on_only_where_the_record_speaks_of_now():
     assert codes(Facts(flare_since=SINCE)) == ["flare_now"]
-    assert codes(Facts(flare_since=SINCE, is_current=False)) == ["keep_going"]
+    assert codes(Facts(flare_since=SINCE, is_current=False)) == []
     assert codes(Facts()) == ["keep_going"]
 
 
@@ -153,10 +162,112 @@ def test_a_caution_names_exercise_direction_and_condition_and_is_a_question(caut
 
 
 def test_less_is_said_of_one_exercise_alone():
-    assert told(Facts(rises=(Rise("superman", 6, 10), Rise("plank", 5, 10)))) == (
+    assert told(Facts(rises=(Rise("superman", 6, 10),))) == (
         "Of your last 10 times with 'superman', your pain rose after 6. Do half as much of it, "
         "or something gentler in its place. Keep up everything else."
     )
+
+
+def test_several_exercises_after_which_pain_rose_share_one_word_on_everything_else():
+    rises = (Rise("superman", 6, 10), Rise("plank", 5, 9))
+
+    assert told(Facts(rises=rises)) == (
+        "Of your last 10 times with 'superman', your pain rose after 6. Of your last 9 times with "
+        "'plank', your pain rose after 5. Do half as much of them, or something gentler in their "
+        "place. Keep up everything else."
+    )
+    assert "everything else" not in told(Facts(rises=(*rises, WALK)))
+    assert "everything else" not in told(Facts(rises=rises, cautions=(COBRA,)))
+    more = (*rises, Rise("bridge", 4, 10), Rise("sit-up", 3, 10))
+    assert "'sit-up'" not in told(Facts(rises=more))
+    assert "everything else" not in told(Facts(rises=more))
+
+
+@pytest.mark.parametrize("flare", [None, SINCE])
+def test_gentle_movement_that_hurts_is_done_another_way_never_less(flare):
+    found = Facts(flare_since=flare, rises=(WALK,), left_out=(RUN,) if flare else ())
+
+    assert (
+        "Of your last 10 times with 'Walking', your pain rose after 7. Try it for a shorter time "
+        "and more often, or try another kind of gentle movement."
+    ) in told(found)
+    assert "half as much" not in told(found)
+    assert "try walking" not in told(found)
+    assert ("In place of 'Running', try swimming or cycling" in told(found)) == bool(flare)
+
+
+def test_who_hurts_after_walking_is_not_told_to_walk_further():
+    facts = Facts(build_up=BuildUp(3_000, 3_300, 3_600, 3_000))
+
+    assert codes(facts) == ["more_steps"]
+    assert codes(replace(facts, rises=(WALK,))) == ["shorter_more_often"]
+    assert "more_steps" in codes(replace(facts, rises=(replace(WALK, exercise="Swimming"),)))
+
+
+def test_without_any_kind_that_feels_fine_none_is_named_in_place_of_high_impact():
+    kinds = ("Spazieren", "Schwimmen", "Radfahren")
+    rises = tuple(replace(WALK, exercise=kind) for kind in kinds)
+    facts = Facts(flare_since=SINCE, left_out=(RUN,), rises=rises[:2])
+
+    assert "In place of 'Running', try cycling, as far" in told(facts)
+    assert "In place of" not in told(replace(facts, rises=rises))
+
+
+@pytest.mark.parametrize("flare", [None, SINCE])
+def test_what_hurts_and_is_to_be_asked_about_is_told_once_with_both_reasons(flare):
+    superman = Rise("superman", 6, 10)
+    found = told(Facts(flare_since=flare, cautions=(COBRA, RUNNING, SUPERMAN), rises=(superman,)))
+
+    assert (
+        "'Cobra' and 'Superman' bend the back backwards, which is often left out early on with "
+        "it. Ask your clinician whether and when they are for you. Of your last 10 times with "
+        "'superman', your pain rose after 6. Leave it until you have asked."
+    ) in found
+    assert "half as much" not in found
+    assert found.count("rose after") == 1
+
+
+def test_the_caution_after_whose_exercise_pain_rose_comes_first():
+    cautions = (RUNNING, SUPERMAN)
+
+    assert told(Facts(cautions=cautions)).startswith("You stated osteoporosis. 'Running'")
+    assert told(Facts(cautions=cautions, rises=(Rise("superman", 6, 10),))).startswith(
+        "You stated spondylolisthesis. 'Superman'"
+    )
+
+
+def test_gentle_movement_to_be_asked_about_is_replaced_not_only_left():
+    row = Caution("disc_herniation", "Rowing", ("bends_forward",), (), True, 0, None)
+    found = told(Facts(cautions=(row,), rises=(replace(WALK, exercise="rowing"),)))
+
+    assert (
+        "after 7. Until you have asked, try another kind of gentle movement in its place." in found
+    )
+    assert "Leave it" not in found
+
+
+@pytest.mark.parametrize(
+    "asked", [{"always_asks": ("spinal_fracture",)}, {"new_plan_with": ("osteoporosis",)}]
+)
+def test_where_all_is_to_be_asked_about_nothing_is_halved(asked):
+    found = told(Facts(rises=(Rise("superman", 6, 10),), **asked))
+
+    assert "after 6. Leave it until you have asked your clinician about it." in found
+    assert "half as much" not in found
+    walked = told(Facts(rises=(WALK,), **asked))
+    assert ("Ask your clinician about it too." in walked) == ("always_asks" in asked)
+
+
+def test_conditions_with_the_same_question_share_it():
+    stenosis = replace(SUPERMAN, condition="spinal_stenosis")
+
+    assert caution_sentences((SUPERMAN, stenosis)) == [
+        "You stated spondylolisthesis and spinal stenosis. 'Superman' bends the back backwards, "
+        "which is often left out early on with them. Ask your clinician whether and when it is "
+        "for you."
+    ]
+    assert len(caution_sentences((SUPERMAN, COBRA, stenosis))) == 2
+    assert caution_sentences((SUPERMAN, SUPERMAN)) == caution_sentences((SUPERMAN,))
 
 
 def test_what_is_left_out_in_a_flare_is_not_also_halved():
@@ -295,7 +406,7 @@ def facts_of_anybody():
         new_plan_with=conditions.map(tuple),
         always_asks=st.sampled_from([(), ("spinal_fracture",)]),
         cautions=cautions.map(tuple),
-        rises=st.sampled_from([(), (Rise("superman", 6, 10),)]),
+        rises=st.sampled_from([(), (SUPERMAN_RISE,), (WALK,), (SUPERMAN_RISE, WALK)]),
         diary=st.sampled_from([KEPT, DiaryKept(0, 28, 4, True), DiaryKept(5, 28, 4, False)]),
         is_last_week_steep=st.booleans(),
         long_spells_minutes=st.sampled_from([None, 100.0, 300.0]),
@@ -311,7 +422,8 @@ def facts_of_anybody():
 def test_at_most_three_each_once_and_always_one(facts):
     found = suggestions(facts)
 
-    assert 1 <= len(found) <= 3
+    assert bool(found) == facts.is_current
+    assert len(found) <= 3
     assert len({each.words for each in found}) == len(found)
 
 
@@ -329,6 +441,23 @@ def test_no_two_contradict_each_other(facts):
 
 
 @given(facts_of_anybody())
+def test_no_exercise_is_told_of_in_two_ways(facts):
+    sentences = [found.words for found in suggestions(facts)]
+    for name in ("superman", "running", "walking"):
+        advised = [text for text in sentences if re.search(rf"\b{name}\b.* rose", text.lower())]
+        assert len(advised) <= 1
+    halved = [text for text in sentences if "half as much" in text]
+    assert len(halved) <= 1
+    for text in halved:
+        assert "'superman'" in text
+        assert SUPERMAN not in facts.cautions
+        assert "'Walking'" not in text
+        alone = not (facts.cautions or facts.flare_since or WALK in facts.rises)
+        assert ("everything else" in text) == alone
+    assert not (WALK in facts.rises and "try walking" in " ".join(sentences))
+
+
+@given(facts_of_anybody())
 def test_nothing_advises_to_move_less_and_nothing_names_a_heart_rate(facts):
     text = told(facts).lower()
 
@@ -338,7 +467,7 @@ def test_nothing_advises_to_move_less_and_nothing_names_a_heart_rate(facts):
 
 @given(facts_of_anybody())
 def test_nothing_speaks_of_steps_where_they_do_not_apply(facts):
-    named = {"left_out": facts.left_out and (LIFT,), "cautions": (SUPERMAN,)}
+    named = {"left_out": facts.left_out and (LIFT,), "cautions": (SUPERMAN,), "rises": ()}
 
     assert not STEPPED.search(told(replace(facts, steps_apply=False, **named)))
 
@@ -441,32 +570,35 @@ def test_less_of_an_exercise_rests_on_its_reading_of_late(changes, is_told):
 @pytest.mark.parametrize(
     ("plan", "condition_since", "is_new"),
     [
-        ({"plan_since_date": FIRST_DATE - timedelta(days=1)}, None, False),
-        ({"plan_since_date": FIRST_DATE}, None, True),
-        ({"plan_since_date": FIRST_DATE + timedelta(days=1)}, None, True),
+        ({"plan_since_date": LAST_DATE - timedelta(days=27)}, None, True),
+        ({"plan_since_date": LAST_DATE - timedelta(days=28)}, None, True),
+        ({"plan_since_date": LAST_DATE - timedelta(days=29)}, None, False),
         ({}, None, False),
-        ({}, FIRST_DATE - timedelta(days=1), False),
-        ({}, FIRST_DATE, True),
+        ({}, LAST_DATE - timedelta(days=27), True),
+        ({}, LAST_DATE - timedelta(days=28), True),
+        ({}, LAST_DATE - timedelta(days=29), False),
     ],
 )
-def test_a_plan_is_new_within_the_period_and_so_is_a_condition(plan, condition_since, is_new):
-    condition = {"condition": "osteoporosis", "since_date": pd.to_datetime(condition_since)}
-    judged = [{"judged_weeks": 3, "met_weeks": 1}]
-    person = {"core_sessions_target": 3} | plan
-    found = telling(28, person=person, person_conditions=[condition], plan_consistency=judged)
+@pytest.mark.parametrize("days", [10, 90])
+def test_a_plan_is_new_for_four_weeks_however_long_the_record_and_so_is_a_condition(
+    plan, condition_since, is_new, days
+):
+    # The record of 10 days is younger than a plan of 29, that of 90 is older.
+    moved = timedelta(days=days - 90)
+    plan = {name: since + moved for name, since in plan.items()}
+    since = condition_since and condition_since + moved
+    condition = {"condition": "osteoporosis", "since_date": pd.to_datetime(since)}
+    ladder = [{"step": 2, "offer": "next"}]
+    found = telling(
+        days, person={"core_sessions_target": 3} | plan, person_conditions=[condition],
+        ladder_progress=ladder, daily_pain=daily([4.0] * days),
+    )  # fmt: skip
 
-    assert facts_of(found).new_plan_with == (("osteoporosis",) if is_new else ())
-
-
-@pytest.mark.parametrize(("judged", "is_new"), [(None, True), (0, True), (1, False)])
-def test_a_plan_is_new_until_a_week_of_it_is_judged(judged, is_new):
-    rows = [] if judged is None else [{"judged_weeks": judged}]
-    condition = {"condition": "osteoporosis", "since_date": pd.NaT}
-    planned = {"core_sessions_target": 3}
-
-    for person, expected in ((planned, is_new), ({}, False)):
-        found = telling(28, person=person, person_conditions=[condition], plan_consistency=rows)
-        assert facts_of(found).new_plan_with == (("osteoporosis",) if expected else ())
+    facts = facts_of(found)
+    assert facts.new_plan_with == (("osteoporosis",) if is_new else ())
+    assert may_take_next_step(facts) != is_new
+    without = telling(days, person=plan, person_conditions=[condition])
+    assert facts_of(without).new_plan_with == ()
 
 
 @pytest.mark.parametrize(
@@ -487,8 +619,8 @@ def test_only_the_last_whole_week_is_held(days, weeks_before, is_held):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("flare_with_lifting", ["flare_now_named", "ask_first", "caution"]),
-        ("flare_in_a_wheelchair", ["flare_now_named", "low_impact_without_steps"]),
+        ("flare_with_lifting", ["flare_now_named", "caution", "low_impact"]),
+        ("flare_in_a_wheelchair", ["flare_now_named", "low_impact"]),
         ("in_a_flare", ["flare_now"]),
         ("new_plan", ["ask_first"]),
         ("planned_superman", ["caution", "aerobic_minutes"]),
@@ -507,8 +639,11 @@ def test_people_are_told_what_is_true_of_them(name, expected):
 @pytest.mark.parametrize("name", PEOPLE)
 def test_one_stands_on_the_first_screen_and_the_others_once_below(name):
     contents, screen = contents_of(name), screen_of(name)
-    first, *others = suggestions(facts_of(contents))
     below = said(chapter(contents))
+    if not contents.first_screen.is_current:
+        assert "too long ago to say anything of today" in screen.trial.text
+        return
+    first, *others = suggestions(facts_of(contents))
 
     assert screen.trial.text == first.words
     assert first.words not in below
@@ -527,6 +662,67 @@ def test_the_page_says_what_is_left_out_and_kept_up_in_a_flare():
         chapter(contents_of("flare_in_a_wheelchair"))
     )
     assert "flare" not in said(chapter(contents_of("planned_superman")))
+
+
+def walker(plan=None, **rows):
+    """In a flare: runs, walks and swims; pain rose after walking, which the plan may rename."""
+    flare = {"first_date": day(55), "last_date": day(59), "usual_pain_nrs": 4.0}
+    flare |= {"worst_pain_nrs": 7.0, "is_ongoing": True}
+    names = ("running", "walking", "swimming")
+    log = [{"local_date": day(58), "name": name, "name_key": name} for name in names]
+    known = [
+        {"name_key": name, "exercise": name, "kind": "aerobic", "is_high_impact": name == "running"}
+        for name in names
+    ]
+    known[1]["planned_exercise"] = plan
+    rise = {"scope": "exercise", "name": plan or "walking", "reading": "worse_after", "rose": 6}
+    rise |= {"latest": 10, "last_date": day(59), "mean_change": 1.5}
+    left_out = {"name_key": "running", "exercise": "running"} | dict.fromkeys(REASONS, False)
+    tables = {
+        "flares": [flare], "exercise_log": log, "exercise_identities": known,
+        "exercise_pain_changes": [rise],
+        "left_out_in_flares": [left_out | {"is_high_impact": True}],
+    }  # fmt: skip
+    return telling(60, daily_pain=daily([4.0] * 55 + [7.0] * 5), **tables | rows)
+
+
+@pytest.mark.parametrize("plan", [None, "Morgenrunde"])
+def test_in_a_flare_nobody_keeps_up_what_hurts(plan):
+    found = walker(plan)
+    lines = " ".join(today_lines(found))
+
+    assert found.today.gentle == ("swimming",)
+    assert "Keep up what feels fine, such as 'swimming'." in lines
+    assert (
+        f"times with '{plan or 'walking'}', your pain rose after 6. Try it for a shorter" in lines
+    )
+    assert "In place of 'running', try swimming or cycling, as far as it feels fine." in lines
+    assert "half as much" not in lines
+
+
+def test_in_a_flare_gentle_walking_is_no_example_for_whom_it_hurts():
+    walking = {"name_key": "walking", "exercise": "walking", "kind": "aerobic"}
+    found = walker(exercise_identities=[walking | {"is_high_impact": False}])
+
+    assert found.today.gentle == ()
+    assert "Keep up all gentle moving that feels fine." in " ".join(today_lines(found))
+
+
+def test_a_record_that_ended_long_ago_advises_nothing_about_now():
+    found = walker()
+    gone = replace(found, first_screen=replace(found.first_screen, is_current=False))
+
+    for contents, is_said in ((found, True), (gone, False)):
+        trial = first_screen(contents).trial
+        assert ("too long ago to say anything of today" in trial.text) != is_said
+        assert ("Keep moving gently" in trial.text) == is_said
+        assert (say("try.heading_ended") == trial.heading) != is_said
+        assert bool(said(chapter(contents))) == is_said
+        assert may_take_next_step(facts_of(contents)) is False
+        (when,) = [part for part in flares.parts(contents) if isinstance(part, Table)]
+        told_when = when.rows[0][0]
+        assert ("since" in told_when) == is_said
+        assert ("on when the record ended" in told_when) != is_said
 
 
 def test_a_caution_that_no_suggestion_says_stands_below():
@@ -560,3 +756,12 @@ def test_the_chapter_on_the_plan_offers_no_next_step_that_a_suggestion_speaks_ag
     )  # fmt: skip
 
     assert ("next ones" in building_up_sentences(found)) == is_offered
+
+
+@pytest.mark.parametrize(
+    ("within", "expected"), [(0.5, "0.5 points"), (1.0, "1 point"), (2.0, "2 points")]
+)
+def test_a_difference_of_one_is_one_point(within, expected):
+    assert f"by less than {expected}." in say(
+        "links.little_or_no_link_answer", names="naps", within=within
+    )

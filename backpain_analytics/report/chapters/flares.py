@@ -39,16 +39,18 @@ def parts(contents: "Contents") -> tuple[Part, ...]:
         return (Paragraph(say("flares.every_day")),)
     if spells.empty:
         return (Paragraph(_none(pain)),)
-    when = [_when(row, contents.last_date.year) for row in rows_of(spells)]
+    when = [_when(row, contents) for row in rows_of(spells)]
     return (
         tabulate("flares", spells.assign(when=when), is_folded=False),
         *before_flares.parts(contents),
     )
 
 
-def _when(row: Row, plain_year: int) -> str:
+def _when(row: Row, contents: "Contents") -> str:
+    plain_year = contents.last_date.year
     if is_known(row["is_ongoing"]) and row["is_ongoing"]:
-        return say("flares.since", first=dated(row["first_date"], plain_year))
+        code = "since" if contents.first_screen.is_current else "on_at_the_end"
+        return say(f"flares.{code}", first=dated(row["first_date"], plain_year))
     return spell(row["first_date"], row["last_date"], plain_year)
 
 

@@ -49,7 +49,7 @@ class Screen:
 
 def first_screen(contents: "Contents") -> Screen:
     """Put the first screen into words."""
-    found, proposed = finding(contents), suggestions(facts_of(contents))[0]
+    found = finding(contents)
     said = {"pain": pain_words, "moving": moving_words, "links": link_words}
     sentences = [
         Said(say(f"first_screen.heading_{name}") if name != "pain" else "", words(contents))
@@ -65,12 +65,20 @@ def first_screen(contents: "Contents") -> Screen:
         finding=found,
         glance=_glance(contents, found),
         sentences=tuple(item for item in sentences if item.text),
-        trial=Said(proposed.heading, proposed.words),
+        trial=_trial(contents),
         facts=shown,
         legend=legend(shown),
         help=help_signs(contents),
         trust=_trust(contents),
     )
+
+
+def _trial(contents: "Contents") -> Said:
+    """Say the most urgent suggestion; of a record that ended long ago that there is none."""
+    found = suggestions(facts_of(contents))
+    if not found:
+        return Said(say("try.heading_ended"), say("today.too_old", day=contents.last_date))
+    return Said(found[0].heading, found[0].words)
 
 
 def _about(contents: "Contents") -> tuple[str, ...]:

@@ -36,15 +36,17 @@ def flare_sentences(contents: "Contents") -> list[str]:
         return []
     steps_apply = contents.moving.basis != "without_steps"
     left_out = left_out_sentence(today.left_out)
-    kept_up = keep_up_sentence(today.gentle, steps_apply=steps_apply)
+    kept_up = keep_up_sentence(today, steps_apply=steps_apply)
     return [left_out, kept_up] if left_out else [kept_up]
 
 
 def caution_lines(contents: "Contents") -> list[str]:
     """Say the cautions that no suggestion says."""
     said = [each.words for each in suggestions(facts_of(contents))]
+    today = contents.today
+    rises = today.rises if contents.first_screen.is_current else ()
     return [
         sentence
-        for sentence in caution_sentences(contents.today.cautions)
+        for sentence in caution_sentences(today.cautions, rises)
         if not any(sentence in words for words in said)
     ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backpain_analytics.report.contents import Contents
 
 UNKNOWN_FORTNIGHT = Fortnight(0, None, 0, 0)
+NEW_PLAN = timedelta(days=28)
+"""A plan is new up to so long before the last date; so is a condition to a plan. Our choice."""
 FRESH = timedelta(days=12)
 """The last whole week began so long before the last date at most: on a Saturday."""
 
@@ -114,15 +116,13 @@ def facts_of(contents: "Contents") -> Facts:
 
 
 def _new_plan_with(contents: "Contents") -> tuple[str, ...]:
-    today = contents.today
+    today, newest = contents.today, contents.last_date - NEW_PLAN
     if not today.has_plan:
         return ()
-    since = today.plan_since
-    is_new = not today.is_plan_judged or (since is not None and since >= contents.first_date)
     return tuple(
         each.condition
         for each in today.conditions
-        if is_new or (each.since is not None and each.since >= contents.first_date)
+        if any(since is not None and since >= newest for since in (today.plan_since, each.since))
     )
 
 

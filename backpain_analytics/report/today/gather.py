@@ -1,12 +1,13 @@
 """What the words for today rest on beside the chapters: conditions, cautions, exercises."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 
 from backpain_analytics.records import PersonTables
-from backpain_analytics.report.values import is_known, rows_of
+from backpain_analytics.report.values import Row, is_known, rows_of
+from backpain_analytics.settings.exercises import exercise_key
 
 LATELY = timedelta(days=28)
 """An exercise that is not planned is one's own if it was done in so many days. Our choice."""
@@ -55,6 +56,15 @@ class Rise:
     rose: int
     latest: int
     """Of so many of the latest rated occasions."""
+    known: str | None = None
+    """The known exercise that it is; None: no known one."""
+    is_gentle: bool = False
+    """Aerobic and without impact: what people are told to keep up."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What tells it from other exercises: by its name, and as the known exercise."""
+        return frozenset(filter(None, (exercise_key(self.exercise), self.known)))
 
 
 @dataclass(frozen=True)
@@ -67,8 +77,8 @@ class Today:
     left_out: tuple[LeftOut, ...]
     """Of the plan and of what was done lately."""
     gentle: tuple[str, ...]
-    """Aerobic exercises without impact that were done lately and bear no caution, the most frequent
-    first."""
+    """Aerobic exercises without impact that were done lately, bear no caution and after which pain
+    did not rise, the most frequent first."""
     rises: tuple[Rise, ...]
     """Of exercises rated lately, the largest mean change first."""
     planned: tuple[str, ...]
@@ -76,14 +86,13 @@ class Today:
     has_plan: bool
     """The person states one."""
     plan_since: date | None
-    is_plan_judged: bool
-    """Whether it was kept is known of a week at least."""
 
 
 def gather_today(tables: PersonTables) -> Today:
     """Pick what is said of today and of what to try."""
     cautions = tuple(_cautions(tables))
     left_out = tuple(_left_out(tables))
+    rises = tuple(_rises(tables))
     since = pd.to_datetime(tables.person.get("plan_since_date"))  # type: ignore[call-overload]
     targets = ("core_sessions", "stretching_days", "aerobic_sessions")
     planned = tables.exercise_identities["planned_exercise"].dropna().unique()
@@ -95,12 +104,11 @@ def gather_today(tables: PersonTables) -> Today:
         ),
         cautions=cautions,
         left_out=left_out,
-        gentle=tuple(_gentle(tables, _names(cautions) | _names(left_out))),
-        rises=tuple(_rises(tables)),
+        gentle=tuple(_gentle(tables, _names(cautions) | _names(left_out), rises)),
+        rises=rises,
         planned=tuple(sorted(planned)),
         has_plan=bool(len(planned) or stated),
         plan_since=_day(since),
-        is_plan_judged=bool((tables.plan_consistency["judged_weeks"] > 0).any()),
     )
 
 
@@ -159,7 +167,31 @@ def _rises(tables: PersonTables) -> list[Rise]:
     is_worse = (rows["scope"] == "exercise") & (rows["reading"] == "worse_after")
     lately = rows[is_worse & (rows["last_date"] > _lately(tables))]
     ranked = lately.sort_values("mean_change", ascending=False, kind="stable")
-    return [Rise(row["name"], int(row["rose"]), int(row["latest"])) for row in rows_of(ranked)]
+    kinds = {key: row for row in rows_of(tables.exercise_identities) for key in _keys(row)}
+    return [_rise(row, kinds.get(exercise_key(row["name"]))) for row in rows_of(ranked)]
+
+
+def _rise(row: Row, identity: Row | None) -> Rise:
+    rise = Rise(row["name"], int(row["rose"]), int(row["latest"]))
+    if identity is None:
+        return rise
+    known, is_high = identity["exercise"], identity["is_high_impact"]
+    return replace(
+        rise,
+        known=known if isinstance(known, str) else None,
+        is_gentle=identity["kind"] == "aerobic" and is_known(is_high) and not is_high,
+    )
+
+
+def _keys(identity: Row) -> set[str]:
+    """Return what an exercise may be called in a result: as planned, as known, or as logged."""
+    planned, known = identity["planned_exercise"], identity["exercise"]
+    keys = {
+        identity["name_key"],
+        known,
+        exercise_key(planned) if isinstance(planned, str) else None,
+    }
+    return {key for key in keys if isinstance(key, str)}
 
 
 def _names_lately(tables: PersonTables) -> dict[str, str]:
@@ -169,10 +201,12 @@ def _names_lately(tables: PersonTables) -> dict[str, str]:
     return {row["name_key"]: row["name"] for row in rows_of(recent.dropna(subset=["name"]))}
 
 
-def _gentle(tables: PersonTables, kept_apart: set[str]) -> list[str]:
+def _gentle(tables: PersonTables, kept_apart: set[str], rises: tuple[Rise, ...]) -> list[str]:
+    risen = {key for rise in rises for key in rise.keys}
     known = tables.exercise_identities
     gentle = known[(known["kind"] == "aerobic") & (known["is_high_impact"] == False)]  # noqa: E712
     names = _names_lately(tables)
     sessions = tables.exercise_log["name_key"].value_counts()
-    done = [key for key in gentle["name_key"] if key in names and names[key] not in kept_apart]
+    fine = [row["name_key"] for row in rows_of(gentle) if not _keys(row) & risen]
+    done = [key for key in fine if key in names and names[key] not in kept_apart]
     return [names[key] for key in sorted(done, key=lambda key: (-sessions[key], key))]

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from backpain_analytics.messages import say
 from backpain_analytics.report.today.facts import facts_of
 from backpain_analytics.report.today.gather import Caution, LeftOut, Rise, Today
-from backpain_analytics.report.today.rules import Said, flare_now, less_of_it
+from backpain_analytics.report.today.rules import (
+    Said,
+    flare_now,
+    less_of_it,
+    shorter_more_often,
+)
 from backpain_analytics.report.today.sentences import caution_sentences, keep_up_sentence
 from backpain_analytics.settings.conditions import CONDITIONS
 from backpain_analytics.settings.exercises import (
@@ -35,8 +40,11 @@ def plan_lines(person: Person, contents: "Contents | None") -> list[str]:
         person: With the plan as it stands.
         contents: What the record says; None: there is none.
     """
-    told = [] if contents is None else _record_lines(person, contents)
-    return [*told, *caution_sentences(planned_cautions(person))]
+    cautions = planned_cautions(person)
+    if contents is None or not contents.first_screen.is_current:
+        return caution_sentences(cautions)
+    rises = planned_rises(person, contents.today)
+    return [*_record_lines(person, contents), *caution_sentences(cautions, rises)]
 
 
 def planned_cautions(person: Person) -> tuple[Caution, ...]:
@@ -110,19 +118,25 @@ def _is_high_impact(name: str, known: KnownExercise, person: Person) -> bool:
 
 def _record_lines(person: Person, contents: "Contents") -> Iterator[str]:
     """Say that a flare is on, and after which exercises of the plan pain rose."""
-    if not contents.first_screen.is_current:
-        return
     today, limit = contents.today, contents.parameters.heavy_load_kilograms
     new = planned_left_out(person, limit, today.planned)
-    facts = replace(facts_of(contents), left_out=(*today.left_out, *new))
+    facts = replace(
+        facts_of(contents),
+        left_out=_each_once((*today.left_out, *new)),
+        cautions=planned_cautions(person),
+        rises=planned_rises(person, today),
+    )
     in_flare = flare_now(facts)
     if in_flare:
         yield _words(in_flare)
-        yield keep_up_sentence(today.gentle, steps_apply=facts.steps_apply)
-    for rise in planned_rises(person, today):
-        less = less_of_it(replace(facts, rises=(rise,)))
-        if less:
-            yield _words(less)
+        yield keep_up_sentence(today, steps_apply=facts.steps_apply)
+    yield from (_words(told) for told in (less_of_it(facts), shorter_more_often(facts)) if told)
+
+
+def _each_once(left_out: tuple[LeftOut, ...]) -> tuple[LeftOut, ...]:
+    """Name an exercise once that the log has and a plan that no run has seen."""
+    named = {plain_name(each.exercise): each for each in reversed(left_out)}
+    return tuple(each for each in left_out if named[plain_name(each.exercise)] is each)
 
 
 def planned_rises(person: Person, today: Today) -> tuple[Rise, ...]:

@@ -10,12 +10,19 @@ from functools import partial
 from typing import Literal
 
 from backpain_analytics.messages import say
-from backpain_analytics.messages.numbers import joined, word
+from backpain_analytics.messages.language import words
+from backpain_analytics.messages.numbers import either, joined, word
 from backpain_analytics.report.chapters.pain import HIGH_NRS
 from backpain_analytics.report.first_screen.gather import Fortnight
 from backpain_analytics.report.today.facts import Facts
-from backpain_analytics.report.today.sentences import caution_sentence, quoted
+from backpain_analytics.report.today.gather import Caution, LeftOut, Rise
+from backpain_analytics.report.today.sentences import (
+    caution_sentences,
+    quoted,
+    rose_sentences,
+)
 from backpain_analytics.report.values import is_known
+from backpain_analytics.settings.exercises import exercise_key
 
 FEWEST_FORTNIGHT_DAYS = 8
 """Days of two weeks that must be known before anything is said of both: as many as two rated
@@ -38,8 +45,9 @@ Said = tuple[str, Mapping[str, object]]
 Kind = Literal[
     "show", "flare", "first", "ask", "ease", "write", "hold", "break_up", "add", "step", "go_on"
 ]
-"""What a suggestion asks for: `first`: a word with a clinician before all else; `ease`: less of one
-exercise; `hold`: as much as now; `add`: more of what is done; `step`: a harder exercise."""
+"""What a suggestion asks for: `first`: a word with a clinician before all else; `ease`: less of an
+exercise, or another form of it; `hold`: as much as now; `add`: more of what is done; `step`: a
+harder exercise."""
 
 CONFLICTS: Mapping[Kind, tuple[Kind, ...]] = {
     "show": ("show", "add", "step"),
@@ -90,7 +98,10 @@ class Suggestion:
 
 
 def suggestions(facts: Facts) -> tuple[Suggestion, ...]:
-    """Return at most three, the most urgent first; none contradicts an earlier one."""
+    """Return at most three, the most urgent first; none contradicts an earlier one.
+
+    Of a record that ended long ago none: all of them are about now.
+    """
     return _fitting(facts)[:MOST_SUGGESTIONS]
 
 
@@ -106,6 +117,8 @@ def held_back_by(facts: Facts) -> str | None:
 
 
 def _fitting(facts: Facts) -> tuple[Suggestion, ...]:
+    if not facts.is_current:
+        return ()
     chosen: list[Suggestion] = []
     for rule in RULES:
         barred = {kind for found in chosen for kind in CONFLICTS.get(found.rule.kind, ())}
@@ -137,7 +150,7 @@ def show_flares(facts: Facts) -> Said | None:
 
 def flare_now(facts: Facts) -> Said | None:
     """Keep moving gently in a flare that is still on, and leave out what is commonly left out."""
-    if facts.flare_since is None or not facts.is_current:
+    if facts.flare_since is None:
         return None
     since = {"since": facts.flare_since}
     if not facts.left_out:
@@ -151,8 +164,16 @@ def low_impact(facts: Facts) -> Said | None:
     names = [each.exercise for each in facts.left_out if "is_high_impact" in each.reasons]
     if flare_now(facts) is None or not names or facts.always_asks:
         return None
-    sentence = "low_impact" if facts.steps_apply else "low_impact_without_steps"
-    return sentence, {"names": joined(quoted(names[:MOST_NAMES]))}
+    others = _low_impact_words(facts)
+    values = {"names": joined(quoted(names[:MOST_NAMES]))}
+    return ("low_impact", {**values, "others": either(others)}) if others else None
+
+
+def _low_impact_words(facts: Facts) -> list[str]:
+    """Name exercises of low impact, but for those that something is said against."""
+    against = _keys(facts.cautions, facts.left_out).union(*(rise.keys for rise in facts.rises))
+    table = "low_impact" if facts.steps_apply else "low_impact_without_steps"
+    return [said for code, said in words(table).items() if code not in against]
 
 
 def ask_first(facts: Facts) -> Said | None:
@@ -167,18 +188,43 @@ def caution(facts: Facts) -> Said | None:
     """Ask about the exercises that one condition makes a case to ask about."""
     if not facts.cautions:
         return None
-    return "caution", {"caution": caution_sentence(facts.cautions[0], facts.cautions)}
+    return "caution", {"caution": caution_sentences(facts.cautions, facts.rises)[0]}
 
 
 def less_of_it(facts: Facts) -> Said | None:
-    """Do less of the one exercise after which pain rose, and keep up what is not left out."""
-    left_out = {each.exercise for each in facts.left_out} if flare_now(facts) else set()
-    rise = next((each for each in facts.rises if each.exercise not in left_out), None)
-    if rise is None:
+    """Do less of exercises after which pain rose, and keep up the others if nothing is with them.
+
+    Nothing that is to be asked about is to be halved: it waits for the answer.
+    """
+    found = [rise for rise in _rises(facts) if not rise.is_gentle][:MOST_NAMES]
+    if not found:
         return None
-    (name,) = quoted([rise.exercise])
-    sentence = "less_of_it_in_flare" if flare_now(facts) else "less_of_it"
-    return sentence, {"name": name, "rose": rise.rose, "latest": rise.latest}
+    values = {"rises": rose_sentences(found), "count": len(found)}
+    if facts.always_asks or facts.new_plan_with:
+        return "leave_until_asked", values
+    has_others = len(found) < len(facts.rises) or facts.cautions or flare_now(facts)
+    return "less_of_it_beside_others" if has_others else "less_of_it", values
+
+
+def shorter_more_often(facts: Facts) -> Said | None:
+    """Do gentle movement after which pain rose in another way: never less of it."""
+    found = [rise for rise in _rises(facts) if rise.is_gentle][:MOST_NAMES]
+    if not found:
+        return None
+    sentence = "ask_about_it" if facts.always_asks else "shorter_more_often"
+    return sentence, {"rises": rose_sentences(found), "count": len(found)}
+
+
+def _rises(facts: Facts) -> list[Rise]:
+    """Return those of which neither a caution nor a flare has its say already."""
+    left_out = facts.left_out if flare_now(facts) else ()
+    said = _keys(facts.cautions, left_out)
+    return [rise for rise in facts.rises if not rise.keys & said]
+
+
+def _keys(cautions: tuple[Caution, ...], left_out: tuple[LeftOut, ...]) -> set[str]:
+    names = [each.exercise for each in cautions] + [each.exercise for each in left_out]
+    return {exercise_key(name) for name in names}
 
 
 def write_every_evening(facts: Facts) -> Said | None:
@@ -218,7 +264,8 @@ def more_steps(facts: Facts) -> Said | None:
     found = facts.build_up
     if found is None or not facts.steps_apply or facts.flare_since is not None:
         return None
-    if is_known(found.latest) and found.latest >= found.low:
+    has_hurt = any("walking" in rise.keys for rise in facts.rises)
+    if has_hurt or (is_known(found.latest) and found.latest >= found.low):
         return None
     return "more_steps", {"first": found.first, "low": found.low, "high": found.high}
 
@@ -271,17 +318,17 @@ RULES: tuple[Rule, ...] = (
         "ask_first",
         "first",
         ask_first,
-        "a condition is stated, and the plan began within the period or no week of it is judged "
-        "yet, or the condition began within the period; always with a condition under which all "
-        "exercise is a question",
-        "common advice",
+        "a condition is stated, and the plan or the condition began at most 28 days before the "
+        "last date; always with a condition under which all exercise is a question",
+        "common advice; limit our choice",
         "heading_ask",
     ),
     Rule(
         "caution",
         "ask",
         caution,
-        "an exercise of the plan, or one done in the last 28 days, stands in `exercise_cautions`",
+        "an exercise of the plan, or one done in the last 28 days, stands in `exercise_cautions`; "
+        "with how often pain rose after it, where it did",
         "[Conditions and cautions](#conditions-and-cautions)",
         "heading_ask",
     ),
@@ -289,15 +336,23 @@ RULES: tuple[Rule, ...] = (
         "less_of_it",
         "ease",
         less_of_it,
-        "pain is read as worse after one exercise than after the others, but for what `flare_now` "
-        "leaves out",
+        "pain is read as worse after an exercise than after the others, but for what `flare_now` "
+        "leaves out, what bears a caution, and gentle movement",
         "common advice: if pain rises after an exercise, fewer, smaller or none of that one",
+    ),
+    Rule(
+        "shorter_more_often",
+        "ease",
+        shorter_more_often,
+        "the same of aerobic exercise without impact",
+        "common advice: keep moving, a little at a time and often, in a way that feels fine",
     ),
     Rule(
         "low_impact",
         "flare",
         low_impact,
-        "as `flare_now`, and an exercise of high impact is planned or was done in the last 28 days",
+        "as `flare_now`, and an exercise of high impact is planned or was done in the last 28 "
+        "days; without kinds after which pain rose",
         "common advice: low impact (walking, swimming, cycling)",
         "heading_today",
     ),
@@ -348,7 +403,8 @@ RULES: tuple[Rule, ...] = (
         "add",
         more_steps,
         "baseline below `own_baseline_below_steps_per_day`, no target of one's own, the last "
-        "weeks still below the lower suggestion, and no flare is on",
+        "weeks still below the lower suggestion, no flare is on, and pain did not rise after "
+        "walking",
         "[Progression](#progression); WHO 2020, doi:10.1136/bjsports-2020-102955: some is better "
         "than none",
     ),
