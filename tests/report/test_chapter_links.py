@@ -136,6 +136,12 @@ def test_everything_is_put_into_points_for_a_usual_day_to_day_difference():
             "unseen.",
         ),
         (UNCLEAR | {"smallest_detectable": 0.16}, "Steps: we cannot tell yet."),
+        (
+            # Of a yes or no the size is that between days with and without.
+            EXERCISE | {"tier": "cannot_tell", "family_high": 0.1, "smallest_detectable": 1.5},
+            "Exercise: we cannot tell yet. A link of about 1.5 points or less could be there "
+            "unseen.",
+        ),
     ],
 )
 def test_each_reading_says_no_more_than_it_may(row, says):

@@ -30,12 +30,12 @@ class WentWithPain:
     """The exposures declared in advance beside the next day's pain, over the whole record."""
 
     rows: pd.DataFrame
-    """One row per exposure, in declared order: exposure, estimate, low, high, detectable (points
-    per usual day-to-day difference; the range is simultaneous), per_answer (points for yes
-    instead of no; of others null), within (points by which days with and without differ at most;
-    of others null), usual (that difference, in units of the exposure), reading,
-    p_family, along, is_asked, counted_from, days, days_missing, tier_since, caution_code,
-    refusal_code, refusal_values.
+    """One row per exposure, in declared order: exposure, estimate, low, high (points per usual
+    day-to-day difference; the range is simultaneous), detectable (points likewise, or for yes
+    instead of no), per_answer (points for yes instead of no; of others null), within (points by
+    which days with and without differ at most; of others null), usual (that difference, in units
+    of the exposure), reading, p_family, along, is_asked, counted_from, days, days_missing,
+    tier_since, caution_code, refusal_code, refusal_values.
 
     A reading is a tier, unless the numbers of today say otherwise: `faded` is a pattern that they
     no longer show, `too_new` one that has to stand for longer, `too_early` one that is not clear
@@ -75,7 +75,7 @@ def gather_links(tables: PersonTables) -> WentWithPain:
             "estimate": numbers["estimate_per_sd"],
             "low": low,
             "high": high,
-            "detectable": numbers["smallest_detectable"] * steps,
+            "detectable": numbers["smallest_detectable"] * steps.where(~is_answer, 1.0),
             "per_answer": numbers["estimate"].where(is_answer),
             "within": _within(low, high, numbers["standard_deviation"]).where(is_answer),
             "usual": numbers["standard_deviation"],
