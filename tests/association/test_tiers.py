@@ -1,9 +1,11 @@
 """Which words a comparison earns: each threshold below, at and above."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from backpain_analytics.association.lags import refusals
+from backpain_analytics.association.lags.family import associate
 from backpain_analytics.association.lags.slope import Slope
 from backpain_analytics.association.lags.tiers import (
     Evidence,
@@ -12,6 +14,7 @@ from backpain_analytics.association.lags.tiers import (
     stands_noise,
     tier_of,
 )
+from backpain_analytics.association.records import Exposure
 from backpain_analytics.messages import worded
 
 
@@ -163,3 +166,31 @@ def test_any_exposure_of_two_values_needs_eight_of_each(n_rare, is_refused):
     exposure = np.array([2.0] * n_rare + [5.0] * 40)
 
     assert (refusals.lacking_exposure_variation(exposure) is not None) == is_refused
+
+
+def answered_diary(length, seed=3):
+    """Ratings with no link to an exercise done on every tenth day, by chance."""
+    chance = np.random.default_rng(seed)
+    return pd.DataFrame(
+        {
+            "local_date": pd.date_range("2026-01-01", periods=length),
+            "pain_nrs": np.clip(np.round(chance.normal(4, 1.2, length)), 0, 10),
+            "exercise_done": (chance.random(length) < 0.1).astype(float),
+        }
+    )
+
+
+@pytest.mark.parametrize(("length", "is_little"), [(180, False), (1_500, True)])
+def test_a_yes_or_no_is_little_only_if_days_with_and_without_differ_little(length, is_little):
+    exposures = {
+        is_yes_no: Exposure("exercise_done", 1, is_yes_no=is_yes_no) for is_yes_no in (True, False)
+    }
+    answer, amount = (
+        associate(answered_diary(length), (exposures[is_yes_no],), flips=0).associations[1]
+        for is_yes_no in (True, False)
+    )
+
+    # A standard deviation of a rare yes is a third of a yes.
+    assert amount.tier == "little_or_no_link"
+    assert (answer.tier == "little_or_no_link") is is_little
+    assert (max(abs(answer.low), abs(answer.high)) < 0.5) is is_little
