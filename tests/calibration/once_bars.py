@@ -52,7 +52,7 @@ def _one_link(name: str, people: list[Counted], *, is_judged: bool) -> Iterator[
     counted = sum(bool(one.own - {true}) for one in people) / len(people)
     kept = sum(true in one.own for one in called) / max(len(called), 1)
     yield Measured(0, name, "a shadow called, % of persons", 100 * shadows)
-    most, least = (10.0, 95.0) if is_judged else (np.inf, -np.inf)
+    most, least = (12.0, 95.0) if is_judged else (np.inf, -np.inf)
     yield Measured(0, name, "a shadow counted, % of persons", 100 * counted, highest=most)
     yield Measured(0, name, "the true one counted, % of those called", 100 * kept, lowest=least)
 
