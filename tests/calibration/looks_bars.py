@@ -1,4 +1,4 @@
-"""A year looked at every sixth day: what is said at some time, and how often it changes."""
+"""A year looked at every third day: what is said at some time, and how often it changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from tests.calibration.runs import SOME, STRONG, on_each
 from tests.calibration.table import Effort, Measured
 from tests.generators.persons import Person, draw_person
 
-FIRST_LOOK, LAST_LOOK, STEP_DAYS = 56, 365, 6
+FIRST_LOOK, LAST_LOOK, STEP_DAYS = 56, 365, 3
 QUESTION = Question(DEFAULT_EXPOSURES)
 WITHOUT_CHANCE = Chance(seed=0, flips=0)
 Cell = tuple[str, int]
@@ -37,16 +37,16 @@ class _Tally:
 def looks(effort: Effort) -> Iterator[Measured]:
     """How often does a growing diary without any link show one at some time?
 
-    120 persons over a year, looked at every sixth day from day 56 on; Holm's correction in place of
+    180 persons over a year, looked at every third day from day 56 on; Holm's correction in place of
     sign flips; seed 7100.
     """
-    people = on_each(_year, effort.records(120), effort.workers)
+    people = on_each(_year, effort.records(180), effort.workers)
     measures = (
         ("at the last look", [set(tally.computed.values()) for tally in people]),
         ("computed at any look", [tally.ever_computed for tally in people]),
         ("shown at any time", [tally.ever_shown for tally in people]),
     )
-    name = "a year without a link, looked at each sixth day"
+    name = "a year without a link, looked at each third day"
     for measure, tiers in measures:
         for words, wanted in (("consistent", STRONG), ("possible or more", SOME)):
             share = float(np.mean([bool(set(wanted) & found) for found in tiers]))
