@@ -41,7 +41,7 @@ statements: $(VENV)/dev
 bench: $(VENV)/dev  ## Our speed beside that of others, in one run.
 	$(BIN)/python -m tests.benchmarks
 
-calibrate: $(VENV)/dev  ## Error rates of the statistics, into CALIBRATION.md; forty minutes.
+calibrate: $(VENV)/dev  ## Error rates of the statistics, into CALIBRATION.md; up to an hour.
 	$(BIN)/python -m tests.calibration
 
 soak: $(VENV)/dev  ## Forty nights with changing files and sixty kills; half an hour.

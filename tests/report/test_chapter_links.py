@@ -205,6 +205,17 @@ def test_what_goes_along_with_another_is_no_pattern_more():
     assert "Keeping still: no pattern of its own. It goes along with long spells of keeping" in text
 
 
+def test_a_possible_one_that_goes_along_is_counted_with_those_that_do():
+    followers = [
+        {"exposure": "sedentary_minutes", "goes_along_with": "prolonged_30_minutes"},
+        POSSIBLE | {"goes_along_with": "prolonged_30_minutes"},
+    ]
+
+    text = said(contents(STILL, STILL | followers[0], followers[1]))
+
+    assert "2 more go along with it, and count as no patterns of their own." in text
+
+
 def test_what_goes_along_with_no_pattern_of_the_page_stands_for_itself():
     held = STILL | {"exposure": "prolonged_30_minutes", "tier": "cannot_tell"}
     follower = STILL | {"exposure": "sedentary_minutes", "goes_along_with": "prolonged_30_minutes"}

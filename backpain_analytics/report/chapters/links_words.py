@@ -42,9 +42,9 @@ def found_sentence(compared: Sequence[Row]) -> str:
     What only goes along with a stronger one is no further pattern.
     """
     said = [row["reading"] for row in compared]
-    if "consistent" in said:
-        along = sum(_goes_along(row) for row in compared if row["reading"] == "consistent")
-        counts = {"found": said.count("consistent") - along, "compared": len(said)}
+    own = [row for row in compared if row["reading"] == "consistent" and not _goes_along(row)]
+    if own:
+        along, counts = sum(map(_goes_along, compared)), {"found": len(own), "compared": len(said)}
         return (
             say("links.found_along", along=along, **counts)
             if along

@@ -74,7 +74,7 @@ def first_screen(contents: "Contents") -> Screen:
 
 
 def _trial(contents: "Contents") -> Said:
-    """Say the most urgent suggestion; of a record that ended long ago that there is none."""
+    """Say the most urgent suggestion; where the last day is long ago that there may be none."""
     found = suggestions(facts_of(contents))
     if not found:
         return Said(say("try.heading_ended"), say("today.too_old", day=contents.last_date))

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 def today_lines(contents: "Contents") -> list[str]:
     """Say what is suggested, what a flare asks for and what to ask about.
 
-    Of a record that ended long ago only the questions: they do not depend on the day.
+    Of a record that ended long ago only what to show and to ask: that does not depend on the day.
     """
+    suggested = [each.words for each in suggestions(facts_of(contents))]
     if not contents.first_screen.is_current:
         too_old = say("today.too_old", day=contents.last_date)
-        return [too_old, *caution_sentences(contents.today.cautions)]
+        return [too_old, *suggested, *caution_sentences(contents.today.cautions)]
     return [
         *_no_flare(contents),
-        *(each.words for each in suggestions(facts_of(contents))),
+        *suggested,
         *flare_sentences(contents),
         *caution_lines(contents),
         *filter(None, [answer(contents)]),

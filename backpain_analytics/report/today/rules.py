@@ -100,7 +100,7 @@ class Suggestion:
 def suggestions(facts: Facts) -> tuple[Suggestion, ...]:
     """Return at most three, the most urgent first; none contradicts an earlier one.
 
-    Of a record that ended long ago none: all of them are about now.
+    Where the last day is long ago only what is to be shown to a clinician: the rest is about now.
     """
     return _fitting(facts)[:MOST_SUGGESTIONS]
 
@@ -117,10 +117,9 @@ def held_back_by(facts: Facts) -> str | None:
 
 
 def _fitting(facts: Facts) -> tuple[Suggestion, ...]:
-    if not facts.is_current:
-        return ()
+    rules = RULES if facts.is_current else [rule for rule in RULES if rule.kind == "show"]
     chosen: list[Suggestion] = []
-    for rule in RULES:
+    for rule in rules:
         barred = {kind for found in chosen for kind in CONFLICTS.get(found.rule.kind, ())}
         said = None if rule.kind in barred else rule.propose(facts)
         if said is not None and (rule.kind != "go_on" or not chosen):

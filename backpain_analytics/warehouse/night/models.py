@@ -28,7 +28,7 @@ WORK = "-- work:"
 """Stands in the header of a model that only builds need, with what it is for. It lives in the
 schema `work`, where `show tables` does not list it."""
 
-RAW_LAYOUT = 7
+RAW_LAYOUT = 8
 """Raised by one whenever the columns of the raw tables or of the bookkeeping change, or their
 schema: tells what an earlier version made, which is built anew, from what a later one did, which
 is left alone."""
